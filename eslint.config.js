@@ -1,0 +1,33 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '.tap/', '.moodscape/', '**/dist/'] },
+  js.configs.recommended,
+  { files: ['**/*.mjs', 'eslint.config.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[object.name="process"][property.name="env"]', message: 'Config is read once, in main.ts.' },
+      ],
+    },
+  },
+  { files: ['**/main.ts', '**/test/**/*.ts', 'launcher/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/test/**/*.ts', 'e2e/**/*.ts'],
+    rules: {
+      // tap's t.test returns a promise that tap itself awaits.
+      '@typescript-eslint/no-floating-promises': 'off',
+    },
+  },
+)
