@@ -1,0 +1,36 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+
+/**
+ * The SDK waits for ever unless told otherwise, and without `throwOnRequestTimeout` it only warns.
+ *
+ * @param requestTimeout milliseconds for one attempt of one request
+ */
+export function createRequestHandler(requestTimeout: number, maxSockets = 200): NodeHttpHandler {
+  return new NodeHttpHandler({
+    connectionTimeout: 2_000,
+    requestTimeout,
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets },
+    httpsAgent: { keepAlive: true, maxSockets },
+  })
+}
+
+/** Addresses and credentials come from the SDK's own chain: AWS_ENDPOINT_URL_DYNAMODB, roles, variables. */
+export function createDynamoDbClient(region: string): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ region, maxAttempts: 4, requestHandler: createRequestHandler(3_000) })
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+}
+
+/** Objects are addressed by path, so that any S3-compatible address works. */
+export function createS3Client(region: string, endpoint?: string): S3Client {
+  return new S3Client({
+    region,
+    maxAttempts: 4,
+    forcePathStyle: true,
+    requestHandler: createRequestHandler(30_000),
+    ...(endpoint && { endpoint }),
+  })
+}

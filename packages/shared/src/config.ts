@@ -1,0 +1,112 @@
+import { Type, type Static, type TObject } from 'typebox'
+import { Value } from 'typebox/value'
+
+/** Some environment variables are missing or wrong; `problems` names every one of them. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads a flat schema from environment variables: defaults filled in, text converted to the schema's types,
+ * empty variables treated as absent, unknown variables left out.
+ *
+ * @throws ConfigError listing everything that is wrong, by variable name.
+ */
+export function readConfig<Schema extends TObject>(
+  schema: Schema,
+  environment: Record<string, string | undefined>,
+  rules: (config: Static<Schema>) => string[] = () => [],
+): Static<Schema> {
+  const given: Record<string, string> = {}
+  for (const name of Object.keys(schema.properties)) {
+    const value = environment[name]?.trim()
+    if (value) given[name] = value
+  }
+  const candidate = Value.Convert(schema, Value.Default(schema, given))
+  const problems = new Set(
+    [...Value.Errors(schema, candidate)].flatMap((error) => describe(error, candidate as Record<string, unknown>)),
+  )
+  if (problems.size === 0) rules(candidate as Static<Schema>).forEach((problem) => problems.add(problem))
+  if (problems.size > 0) throw new ConfigError([...problems])
+  return candidate as Static<Schema>
+}
+
+type SchemaError = { instancePath: string; message: string; keyword: string; params: object }
+
+function describe(error: SchemaError, candidate: Record<string, unknown>): string[] {
+  if (error.keyword === 'required') {
+    const { requiredProperties } = error.params as { requiredProperties: string[] }
+    return requiredProperties.map((name) => `${name} is missing`)
+  }
+  const name = error.instancePath.split('/')[1] ?? ''
+  return [`${name} ${error.message}${isSecret(name) ? '' : ` (it is ${JSON.stringify(candidate[name])})`}`]
+}
+
+function isSecret(name: string): boolean {
+  return /SECRET|TOKEN|KEY|URL/.test(name)
+}
+
+/** What every process reads. */
+export const ProcessConfig = {
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], { default: 'info' }),
+  HOST: Type.String({ default: '0.0.0.0', description: 'The address to listen on.' }),
+  SHUTDOWN_SECONDS: Type.Integer({
+    default: 25,
+    minimum: 1,
+    maximum: 600,
+    description: 'How long running work may take to finish after SIGTERM; below the grace period of the platform.',
+  }),
+}
+
+export const RedisConfig = {
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'redis:// or rediss:// address.' })),
+  REDIS_SENTINELS: Type.Optional(
+    Type.String({ description: 'host:port, comma separated; replaces the host of REDIS_URL.' }),
+  ),
+  REDIS_SENTINEL_MASTER: Type.String({ default: 'mymaster' }),
+  REDIS_CLUSTER: Type.Boolean({ default: false, description: 'REDIS_URL is a node of a Redis Cluster.' }),
+}
+
+export const StoreConfig = {
+  AWS_REGION: Type.String({ minLength: 1 }),
+  TABLE_NAME: Type.String({ default: 'moodscape', pattern: '^[a-zA-Z0-9_.-]{3,255}$' }),
+  BUCKET_NAME: Type.String({ default: 'moodscape', pattern: '^[a-z0-9.-]{3,63}$' }),
+}
+
+/** What a process that takes jobs from a queue reads. */
+export const WorkerConfig = {
+  HEALTH_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535 }),
+  CONCURRENCY: Type.Integer({ default: 8, minimum: 1, maximum: 500, description: 'Jobs at a time in one process.' }),
+}
+
+export const ReplicateConfig = {
+  REPLICATE_API_TOKEN: Type.String({ minLength: 1 }),
+  REPLICATE_BASE_URL: Type.String({ default: 'https://api.replicate.com/v1', pattern: '^https?://' }),
+  REPLICATE_OUTPUT_HOSTS: Type.String({
+    default: 'replicate.delivery',
+    description: 'Hosts (with their subdomains) that outputs may be downloaded from, comma separated.',
+  }),
+  REPLICATE_WEBHOOK_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Where Replicate reaches the gateway: its public address + /webhooks/replicate.',
+    }),
+  ),
+  REPLICATE_CREATES_PER_MINUTE: Type.Integer({
+    default: 600,
+    minimum: 1,
+    description: 'Predictions started a minute over all workers of a kind. Replicate documents a limit of 600.',
+  }),
+  PREDICTION_SECONDS: Type.Integer({
+    default: 600,
+    minimum: 5,
+    maximum: 86400,
+    description: 'How long a prediction may take; the provider is told to cancel it then.',
+  }),
+}

@@ -1,0 +1,123 @@
+import type { ScoredEmotion } from '@moodscape/mood/emotion'
+
+import type { Claim } from './claim.ts'
+import { downloadOutput, type DownloadLimits } from './download-output.ts'
+import { PermanentFailure, Superseded } from './failure.ts'
+import { followPrediction, stopPrediction } from './follow-prediction.ts'
+import { findPrediction, obtainPrediction, type PaymentOptions, type PredictionOrder } from './obtain-prediction.ts'
+import type { ObjectStore } from './object-store.ts'
+import type { PredictionApi } from './replicate-client.ts'
+import type { Asset, Part, UploadRecord } from './upload-record.ts'
+import { finishGenerated } from './upload-transitions.ts'
+import type { JobHandler } from './worker-host.ts'
+
+/** A finished work, checked and ready to be stored. */
+export interface FinishedWork {
+  bytes: Buffer
+  mediaType: string
+  extension: string
+  width?: number
+  height?: number
+}
+
+/** What differs between pictures and melodies. */
+export interface Craft {
+  /** How to ask the configured model for this mood. `part` gives style and seed. */
+  order(emotions: ScoredEmotion[], part: Part): PredictionOrder
+  /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
+  finish(bytes: Buffer): Promise<FinishedWork>
+  key(upload: UploadRecord, part: Part, extension: string): string
+}
+
+/** Collaborators and limits of a worker that generates. */
+export interface Workshop {
+  api: PredictionApi
+  objects: Pick<ObjectStore, 'put' | 'remove'>
+  metrics: PaymentOptions['metrics']
+  download: DownloadLimits
+  predictionSeconds: number
+  webhookUrl?: string | undefined
+  doubtMs?: number | undefined
+  /** Resolves when news came that the prediction of this intent ended. */
+  hearPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
+}
+
+/**
+ * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
+ * forgets it (after an hour), store it, and let the record show it.
+ */
+export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHandler {
+  const { api, objects, metrics, webhookUrl } = workshop
+  return {
+    async run({ claim, signal, log, progress }) {
+      const order = craft.order(emotionsOf(claim.upload, claim.part), claim.part)
+      const predictionId = await obtainPrediction(claim, order, {
+        api,
+        metrics,
+        log,
+        signal,
+        webhookUrl,
+        ...(workshop.doubtMs !== undefined && { doubtMs: workshop.doubtMs }),
+      })
+      const intentId = claim.part.intent?.id
+      const hear = workshop.hearPrediction
+      const urls = await followPrediction(predictionId, {
+        api,
+        signal,
+        deadline: deadlineOf(claim.part, workshop.predictionSeconds),
+        onProgress: (share) => progress(share * 0.9),
+        ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
+      })
+      const work = await craft.finish(await downloadOutput(urls[0] ?? '', workshop.download, signal))
+      progress(0.95)
+      const asset = await store(craft.key(claim.upload, claim.part, work.extension), work)
+      await showAsset(claim, asset)
+    },
+
+    async settle(upload, part, log) {
+      const id = part.prediction_id ?? (await findLost(upload, part))?.id
+      if (id) await stopPrediction(id, api)
+      log.info({ prediction_id: id }, 'nothing runs on at the provider')
+    },
+  }
+
+  async function showAsset(claim: Claim, asset: Asset): Promise<void> {
+    try {
+      await claim.change((record, part) => finishGenerated(record, part, asset, new Date()))
+    } catch (error) {
+      // Another worker that took the part over stores the same object; only one that nobody will show is removed.
+      if (error instanceof Superseded && (error.because === 'erased' || error.because === 'canceled')) {
+        await objects.remove(asset.key)
+      }
+      throw error
+    }
+  }
+
+  async function store(key: string, work: FinishedWork): Promise<Asset> {
+    await objects.put(key, work.bytes, work.mediaType)
+    return {
+      key,
+      media_type: work.mediaType,
+      bytes: work.bytes.length,
+      ...(work.width !== undefined && { width: work.width }),
+      ...(work.height !== undefined && { height: work.height }),
+    }
+  }
+
+  async function findLost(upload: UploadRecord, part: Part) {
+    if (!part.intent) return undefined
+    const order = craft.order(emotionsOf(upload, part), part)
+    return findPrediction(part.intent, order, { api, signal: AbortSignal.timeout(60_000) })
+  }
+}
+
+/** The mood a part is made from: an emotion asked for by hand, else what was read from the photo. */
+export function emotionsOf(upload: UploadRecord, part: Part): ScoredEmotion[] {
+  if (part.request.emotion) return [{ type: part.request.emotion, confidence: 100 }]
+  if (!upload.emotions) throw new PermanentFailure('no_emotion')
+  return upload.emotions
+}
+
+function deadlineOf(part: Part, seconds: number): Date {
+  return new Date(Date.parse(part.intent?.at ?? part.started_at ?? part.created_at) + seconds * 1_000)
+}

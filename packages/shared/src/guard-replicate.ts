@@ -1,0 +1,19 @@
+import type { Guard } from './guard-provider.ts'
+import type { PredictionApi } from './replicate-client.ts'
+
+/** Sends every request to Replicate through a guard, except cancelling: that is worth trying even in an outage. */
+export function guardReplicate(api: PredictionApi, guard: Guard): PredictionApi {
+  return {
+    create: (options) => guard(() => api.create(options)),
+    get: (id, options) => guard(() => api.get(id, options)),
+    cancel: api.cancel,
+    async *pages(signal) {
+      const pages = api.pages(signal)
+      for (;;) {
+        const page = await guard(() => pages.next())
+        if (page.done) return
+        yield page.value
+      }
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { Queue } from 'bullmq'
+
+import type { JobTicket } from './job.ts'
+import type { RedisConnection } from './redis-connection.ts'
+
+/** The braces keep all keys of the queues in one slot of a Redis Cluster. */
+export const QUEUE_PREFIX = '{moodscape}'
+
+/** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
+export interface JobSight {
+  position?: number
+  progress?: number
+}
+
+/** The queue of one kind of work. It carries tickets; what they stand for is in the records. */
+export interface JobQueue {
+  /** Adding a ticket whose job is still in the queue changes nothing. */
+  enqueue(tickets: JobTicket[]): Promise<void>
+  /** Takes a job that is not running out of the queue. */
+  drop(jobId: string): Promise<void>
+  look(jobId: string): Promise<JobSight>
+  /** Whether a consumer of this queue reported itself within the last seconds. */
+  hasConsumer(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** How long a consumer's report is good for, in milliseconds. */
+export const CONSUMER_REPORT_MS = 15_000
+
+export function consumerKey(queueName: string): string {
+  return `${QUEUE_PREFIX}:consumer:${queueName}`
+}
+
+/**
+ * A finished or failed job leaves Redis at once: the record keeps the outcome, and its id can be added again.
+ * Attempts are counted in the record too, so the queue itself never gives up.
+ */
+const JOB_OPTIONS = {
+  attempts: Number.MAX_SAFE_INTEGER,
+  backoff: { type: 'custom' },
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 0,
+}
+
+/** @param redis stays open when the queue is closed */
+export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
+  const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true })
+  // Every failing command rejects for its caller too; without a listener the same failure would end the process.
+  queue.on('error', () => {})
+
+  return {
+    async enqueue(tickets) {
+      if (tickets.length === 0) return
+      await queue.addBulk(
+        tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
+      )
+    },
+
+    async drop(jobId) {
+      await queue.remove(jobId)
+    },
+
+    async look(jobId) {
+      const waiting = queue.toKey('wait')
+      const [job, index, length] = await Promise.all([
+        queue.getJob(jobId),
+        redis.lpos(waiting, jobId, 'RANK', -1),
+        redis.llen(waiting),
+      ])
+      return {
+        ...(index !== null && { position: length - index - 1 }),
+        ...(typeof job?.progress === 'number' && { progress: job.progress }),
+      }
+    },
+
+    async hasConsumer() {
+      return (await redis.exists(consumerKey(name))) === 1
+    },
+
+    async close() {
+      await queue.close()
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What a process counts. Labels are kinds and outcomes only: never ids. */
+export interface WorkMetrics {
+  registry: Registry
+  /** Jobs that left a worker, by kind and outcome. */
+  jobs: Counter<'kind' | 'outcome'>
+  /** Seconds from a job's creation to its first start. */
+  waiting: Histogram<'kind'>
+  /** Seconds a worker held a job. */
+  running: Histogram<'kind'>
+  active: Gauge<'kind'>
+  /** Predictions created at the provider. */
+  predictions: Counter<'kind'>
+  /** Predictions created although an earlier request may have been accepted. */
+  resubmits: Counter<'kind'>
+  /** Jobs that were owed but no longer queued, and were queued again. */
+  healed: Counter<'kind'>
+}
+
+export function createRegistry(service: string): Registry {
+  const registry = new Registry()
+  registry.setDefaultLabels({ service })
+  collectDefaultMetrics({ register: registry })
+  return registry
+}
+
+export function createWorkMetrics(registry: Registry): WorkMetrics {
+  const registers = [registry]
+  const kind = ['kind'] as const
+  return {
+    registry,
+    jobs: new Counter({
+      name: 'moodscape_jobs_total',
+      help: 'Jobs that left a worker.',
+      labelNames: ['kind', 'outcome'] as const,
+      registers,
+    }),
+    waiting: new Histogram({
+      name: 'moodscape_job_wait_seconds',
+      help: 'From the creation of a job to its first start.',
+      labelNames: kind,
+      buckets: [0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 1800],
+      registers,
+    }),
+    running: new Histogram({
+      name: 'moodscape_job_run_seconds',
+      help: 'How long a worker held a job.',
+      labelNames: kind,
+      buckets: [0.05, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300],
+      registers,
+    }),
+    active: new Gauge({ name: 'moodscape_jobs_active', help: 'Jobs a worker holds.', labelNames: kind, registers }),
+    predictions: new Counter({
+      name: 'moodscape_predictions_total',
+      help: 'Predictions created at the provider.',
+      labelNames: kind,
+      registers,
+    }),
+    resubmits: new Counter({
+      name: 'moodscape_ambiguous_resubmits_total',
+      help: 'Predictions created although an earlier request may have been accepted.',
+      labelNames: kind,
+      registers,
+    }),
+    healed: new Counter({
+      name: 'moodscape_healed_jobs_total',
+      help: 'Jobs that were owed but no longer queued.',
+      labelNames: kind,
+      registers,
+    }),
+  }
+}

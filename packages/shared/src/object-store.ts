@@ -1,0 +1,158 @@
+import type { Readable } from 'node:stream'
+
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+
+/** The object is not in the bucket. */
+export class ObjectNotFound extends Error {
+  override name = 'ObjectNotFound'
+}
+
+/** The object is larger than the reader is ready to take. */
+export class ObjectTooLarge extends Error {
+  override name = 'ObjectTooLarge'
+}
+
+export interface StoredObject {
+  key: string
+  bytes: number
+  changed_at: Date
+}
+
+/** The bucket. Every failure of S3 itself passes through as the SDK's error. */
+export interface ObjectStore {
+  put(key: string, body: Uint8Array, mediaType: string): Promise<void>
+  /** Streams a body of unknown length with at most one part (5 MiB) in memory. */
+  putStream(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
+  /** @throws ObjectNotFound, ObjectTooLarge */
+  get(key: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer>
+  /** The size in bytes, or undefined where there is no such object. */
+  size(key: string): Promise<number | undefined>
+  remove(key: string): Promise<void>
+  /** Removes every object whose key begins with the prefix, and gives their number. */
+  removeBelow(prefix: string): Promise<number>
+  list(prefix: string): AsyncGenerator<StoredObject[]>
+  /** Aborts uploads in parts below a prefix that began before a moment, and gives their number. */
+  abortStaleParts(prefix: string, before: Date): Promise<number>
+}
+
+/** S3's smallest part of a multipart upload, https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const PART_BYTES = 5 * 1024 * 1024
+
+export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
+  async function* list(prefix: string): AsyncGenerator<StoredObject[]> {
+    let token: string | undefined
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token && { ContinuationToken: token }) }),
+      )
+      yield (page.Contents ?? []).map((item) => ({
+        key: item.Key ?? '',
+        bytes: item.Size ?? 0,
+        changed_at: item.LastModified ?? new Date(0),
+      }))
+      token = page.NextContinuationToken
+    } while (token)
+  }
+
+  return {
+    list,
+
+    async put(key, body, mediaType) {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: mediaType }))
+    },
+
+    async putStream(key, body, mediaType, signal) {
+      const upload = new Upload({
+        client,
+        params: { Bucket: bucket, Key: key, Body: body, ContentType: mediaType },
+        queueSize: 1,
+        partSize: PART_BYTES,
+      })
+      const abort = () => void upload.abort()
+      signal.addEventListener('abort', abort, { once: true })
+      try {
+        signal.throwIfAborted()
+        await upload.done()
+      } finally {
+        signal.removeEventListener('abort', abort)
+      }
+    },
+
+    async get(key, maxBytes, signal) {
+      try {
+        const answer = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: key }),
+          signal && { abortSignal: signal },
+        )
+        return await readAtMost(answer.Body as Readable, answer.ContentLength ?? 0, maxBytes)
+      } catch (error) {
+        throw error instanceof NoSuchKey ? new ObjectNotFound(undefined, { cause: error }) : error
+      }
+    },
+
+    async size(key) {
+      try {
+        const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
+        return head.ContentLength ?? 0
+      } catch (error) {
+        if (error instanceof NotFound) return undefined
+        throw error
+      }
+    },
+
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+    },
+
+    async removeBelow(prefix) {
+      let removed = 0
+      for await (const objects of list(prefix)) {
+        if (objects.length === 0) continue
+        const Objects = objects.map(({ key }) => ({ Key: key }))
+        const answer = await client.send(
+          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+        )
+        const refused = answer.Errors?.[0]
+        if (refused) throw new Error(`S3 did not delete an object: ${refused.Code}`)
+        removed += objects.length
+      }
+      return removed
+    },
+
+    async abortStaleParts(prefix, before) {
+      const open = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }))
+      const stale = (open.Uploads ?? []).filter((upload) => (upload.Initiated ?? new Date()) < before)
+      for (const { Key, UploadId } of stale) {
+        await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
+      }
+      return stale.length
+    },
+  }
+}
+
+async function readAtMost(body: Readable, announced: number, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > maxBytes || announced > maxBytes) {
+      body.destroy()
+      throw new ObjectTooLarge(`The object has more than ${maxBytes} bytes`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,133 @@
+import Replicate from 'replicate'
+
+import { PermanentFailure, TransientFailure } from './failure.ts'
+
+/** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
+export type PredictionApi = Pick<Replicate['predictions'], 'create' | 'get' | 'cancel'> & {
+  /** Predictions, newest first, page by page. */
+  pages(signal: AbortSignal): AsyncGenerator<Prediction[]>
+}
+
+export type Prediction = Awaited<ReturnType<Replicate['predictions']['get']>>
+
+export interface ReplicateSettings {
+  REPLICATE_API_TOKEN: string
+  REPLICATE_BASE_URL: string
+  PREDICTION_SECONDS: number
+}
+
+/** One request may take so long, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 20_000
+
+/** Carries the true status of an answer past the client, which would resend a request on seeing it. */
+const TRUE_STATUS = 'x-true-status'
+const NO_ANSWER = 'none'
+const NOT_RETRIED = 499
+
+/**
+ * Opens Replicate's API so that no request is ever sent twice by itself: the stock client resends a create up to
+ * five times when the connection breaks or on 429, without waiting (replicate 1.4.0), and each may be charged.
+ * Retrying is left to the queue, which knows what has been paid for.
+ */
+export function openReplicate(settings: ReplicateSettings): PredictionApi {
+  const replicate = new Replicate({
+    auth: settings.REPLICATE_API_TOKEN,
+    baseUrl: settings.REPLICATE_BASE_URL,
+    useFileOutput: false,
+    fetch: (input, init) => fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS)),
+  })
+  const { create, get, cancel, list } = replicate.predictions
+  return {
+    create,
+    get,
+    cancel,
+    async *pages(signal) {
+      yield* replicate.paginate<Prediction>(() => list({ signal }), { signal })
+    },
+  }
+}
+
+/** Bounds what a prediction can cost that everybody has forgotten. */
+function withCancelAfter(init: RequestInit | undefined, seconds: number): RequestInit {
+  if (init?.method !== 'POST') return init ?? {}
+  const headers = new Headers(init.headers)
+  headers.set('Cancel-After', `${seconds}s`)
+  return { ...init, headers }
+}
+
+async function fetchOnce(input: Request | string, init: RequestInit): Promise<Response> {
+  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+  let response: Response
+  try {
+    response = await fetch(input, { ...init, signal, redirect: 'error' })
+  } catch {
+    return new Response(null, { status: NOT_RETRIED, headers: { [TRUE_STATUS]: NO_ANSWER } })
+  }
+  if (response.status !== 429 && response.status < 500) return response
+  const headers = new Headers(response.headers)
+  headers.set(TRUE_STATUS, String(response.status))
+  await response.body?.cancel()
+  return new Response(null, { status: NOT_RETRIED, headers })
+}
+
+/** What became of a request to create a prediction. */
+export type CreateRefusal =
+  /** The provider said no: nothing was created, nothing is charged. */
+  | { accepted: 'no'; failure: PermanentFailure | TransientFailure }
+  /** It may have been created: look before asking again. */
+  | { accepted: 'unknown'; failure: TransientFailure }
+
+/** Reads an error of the client on creating a prediction. */
+export function readCreateError(error: unknown): CreateRefusal {
+  if (error instanceof TransientFailure) return { accepted: 'no', failure: error }
+  const { status, retryAfterMs } = statusOf(error)
+  if (status === 429) {
+    return { accepted: 'no', failure: unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false }) }
+  }
+  if (status === 402) {
+    return {
+      accepted: 'no',
+      failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000 }),
+    }
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { accepted: 'no', failure: new PermanentFailure('provider_rejected', { cause: error }) }
+  }
+  return { accepted: 'unknown', failure: unavailable(error, { retryAfterMs }) }
+}
+
+/** Reads an error of the client on any request that can be repeated. */
+export function readRequestError(error: unknown): TransientFailure {
+  if (error instanceof TransientFailure) return error
+  const { status, retryAfterMs } = statusOf(error)
+  if (status === 429) return unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false })
+  if (status === 401 || status === 403) return new TransientFailure('provider_unavailable', { cause: error, retryAfterMs: 30_000 })
+  return unavailable(error, { retryAfterMs })
+}
+
+/** Whether an error says that the provider does not know the prediction (any more). */
+export function isUnknownPrediction(error: unknown): boolean {
+  return statusOf(error).status === 404
+}
+
+/** Whether an error is a sign of an outage rather than of a request of ours that is wrong. */
+export function isOutage(error: unknown): boolean {
+  const { status } = statusOf(error)
+  return status === undefined || status >= 500
+}
+
+function unavailable(cause: unknown, hints: { retryAfterMs?: number | undefined; countsAsAttempt?: boolean }): TransientFailure {
+  return new TransientFailure('provider_unavailable', { cause, ...hints })
+}
+
+function statusOf(error: unknown): { status: number | undefined; retryAfterMs: number | undefined } {
+  const response = (error as { response?: unknown }).response
+  if (!(response instanceof Response)) return { status: undefined, retryAfterMs: undefined }
+  const trueStatus = response.headers.get(TRUE_STATUS)
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN)
+  return {
+    status: trueStatus === NO_ANSWER ? undefined : Number(trueStatus ?? response.status),
+    retryAfterMs: Number.isFinite(retryAfter) ? Math.min(retryAfter, 600) * 1_000 : undefined,
+  }
+}

@@ -1,0 +1,44 @@
+import { PermanentFailure, TransientFailure, type JobFailureCode } from './failure.ts'
+
+export interface RetryBudget {
+  /** Attempts that count, after which a job fails. */
+  maxAttempts: number
+  /** Time from a job's first start, in milliseconds, after which it fails. */
+  maxRunningMs: number
+}
+
+export const DEFAULT_RETRY_BUDGET: RetryBudget = { maxAttempts: 8, maxRunningMs: 3_600_000 }
+
+const FIRST_DELAY_MS = 1_000
+const LONGEST_DELAY_MS = 60_000
+
+export type RetryDecision =
+  | { retry: true; delayMs: number; countsAsAttempt: boolean }
+  | { retry: false; code: JobFailureCode }
+
+/**
+ * Decides whether a failed job is tried again, and when: exponential backoff with full jitter
+ * (https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/), never earlier than the
+ * other side asked for. An unknown error is worth a retry: most of them are somebody's outage.
+ *
+ * @param attempts counted failures before this one
+ * @param runningMs milliseconds since the first start
+ * @param random in [0, 1)
+ */
+export function decideRetry(
+  error: unknown,
+  { attempts, runningMs }: { attempts: number; runningMs: number },
+  budget: RetryBudget,
+  random: () => number = Math.random,
+): RetryDecision {
+  if (error instanceof PermanentFailure) return { retry: false, code: error.code }
+  const failure = error instanceof TransientFailure ? error : new TransientFailure('internal_error', { cause: error })
+  const used = attempts + (failure.countsAsAttempt ? 1 : 0)
+  if (used >= budget.maxAttempts || runningMs >= budget.maxRunningMs) return { retry: false, code: failure.code }
+  const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts) * random()
+  return {
+    retry: true,
+    delayMs: Math.round(Math.max(backoff, failure.retryAfterMs ?? 0)),
+    countsAsAttempt: failure.countsAsAttempt,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Logger } from './log.ts'
+
+/** A part of a process that must be stopped in order. */
+export interface Stoppable {
+  stop(): Promise<void>
+}
+
+/**
+ * Keeps a process running until SIGTERM or SIGINT, then stops it and exits with 0, or with 1 if stopping fails
+ * or takes longer than the deadline. A second signal exits at once. Errors that nobody caught end the process
+ * too: whatever it held is picked up by another.
+ */
+export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds: number): void {
+  let stopping = false
+  const stop = (reason: string, code: number) => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.info({ reason }, 'stopping')
+    setTimeout(() => {
+      log.error('stopping took too long')
+      process.exit(1)
+    }, (deadlineSeconds + 5) * 1_000).unref()
+    process_.stop().then(
+      () => {
+        log.info('stopped')
+        process.exit(code)
+      },
+      (err: unknown) => {
+        log.error({ err }, 'stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', () => stop('SIGTERM', 0))
+  process.on('SIGINT', () => stop('SIGINT', 0))
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'uncaught error')
+    stop('uncaught error', 1)
+  })
+}

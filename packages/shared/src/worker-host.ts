@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto'
+
+import { UnrecoverableError, Worker, type Job } from 'bullmq'
+import { Value } from 'typebox/value'
+
+import { claimJob, type Claim } from './claim.ts'
+import { jobErrorOf, Superseded } from './failure.ts'
+import type { JobNewsFeed, TellNews } from './job-channel.ts'
+import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from './job-queue.ts'
+import { JobTicket, type JobKind } from './job.ts'
+import type { Logger } from './log.ts'
+import type { WorkMetrics } from './metrics.ts'
+import type { RedisConnection } from './redis-connection.ts'
+import { DEFAULT_RETRY_BUDGET, decideRetry, type RetryBudget } from './retry-policy.ts'
+import { findPart, partName } from './upload-parts.ts'
+import type { Part, UploadRecord } from './upload-record.ts'
+import type { UploadStore } from './upload-store.ts'
+import { failPart, releasePart, settlePart } from './upload-transitions.ts'
+
+/** What a handler gets to do one job. */
+export interface JobContext {
+  claim: Claim
+  /** Aborts when the job is canceled, its lock is lost, or the process must stop. */
+  signal: AbortSignal
+  log: Logger
+  /** Tells how far the job is, from 0 to 1. */
+  progress(share: number): void
+}
+
+/** The work of one kind of job. */
+export interface JobHandler {
+  /**
+   * Does the work and writes its result through the claim.
+   *
+   * @throws PermanentFailure, TransientFailure, Superseded; any other error counts as transient
+   */
+  run(context: JobContext): Promise<void>
+  /** Makes sure that nothing of a canceled part runs on at a provider. */
+  settle(upload: UploadRecord, part: Part, log: Logger): Promise<void>
+}
+
+export interface WorkerHostOptions {
+  kind: JobKind
+  handler: JobHandler
+  store: Pick<UploadStore, 'get' | 'change'>
+  redis: RedisConnection
+  news: Pick<JobNewsFeed, 'listen'>
+  tell: TellNews
+  log: Logger
+  metrics: WorkMetrics
+  concurrency: number
+  /** At most so many jobs a minute over all workers of the kind. */
+  jobsPerMinute?: number
+  budget?: RetryBudget
+  /** Milliseconds after which a silent worker's job goes to another. */
+  lockMs?: number
+}
+
+export interface WorkerHost {
+  /** Whether the consumer takes jobs. */
+  isRunning(): boolean
+  /** Takes no more jobs, lets the running ones finish, and after the deadline puts them back into the queue. */
+  drain(deadlineMs: number): Promise<void>
+}
+
+const CANCELED = 'canceled'
+const STOPPING = 'stopping'
+
+/** A job goes back to the queue; BullMQ delays it by `delayMs`. */
+class RetryLater extends Error {
+  override name = 'RetryLater'
+  readonly delayMs: number
+
+  constructor(delayMs: number) {
+    super('The job is tried again later')
+    this.delayMs = delayMs
+  }
+}
+
+/** Takes jobs of one kind from its queue and carries each to an end that its record remembers. */
+export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
+  const { kind, handler, store, redis, news, tell, log, metrics } = options
+  const budget = options.budget ?? DEFAULT_RETRY_BUDGET
+  const running = new Map<string, AbortController>()
+
+  const stopListening = news.listen((item) => {
+    if (item.type === 'canceled') running.get(item.job_id)?.abort(CANCELED)
+  })
+
+  async function take(job: Job, _token?: string, lockSignal?: AbortSignal): Promise<string> {
+    if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
+    const ticket = job.data
+    const jobLog = log.child({ job_id: ticket.job_id, user_id: ticket.user_id })
+    const controller = new AbortController()
+    const signal = lockSignal ? AbortSignal.any([controller.signal, lockSignal]) : controller.signal
+    running.set(ticket.job_id, controller)
+    const endTimer = metrics.running.startTimer({ kind })
+    metrics.active.inc({ kind })
+    try {
+      const outcome = await carryOut(job, ticket, signal, jobLog)
+      metrics.jobs.inc({ kind, outcome })
+      jobLog.info({ outcome }, 'job left')
+      return outcome
+    } catch (error) {
+      metrics.jobs.inc({ kind, outcome: 'retried' })
+      throw error
+    } finally {
+      running.delete(ticket.job_id)
+      endTimer()
+      metrics.active.dec({ kind })
+    }
+  }
+
+  async function carryOut(job: Job, ticket: JobTicket, signal: AbortSignal, jobLog: Logger): Promise<string> {
+    const claimed = await claimJob(store, ticket, ticket.job_id, randomUUID())
+    if (claimed.outcome === 'nothing') return 'nothing'
+    if (claimed.outcome === 'unsettled') return settle(claimed.upload, claimed.part, jobLog)
+    const { claim } = claimed
+    if (claim.part.epoch === 1) {
+      metrics.waiting.observe({ kind }, (Date.now() - Date.parse(claim.part.created_at)) / 1000)
+    }
+    const progress = (share: number) => {
+      tell({ type: 'progress', user_id: ticket.user_id, job_id: ticket.job_id, progress: share })
+      job.updateProgress(share).catch((err: unknown) => jobLog.debug({ err }, 'progress not kept'))
+    }
+    try {
+      await handler.run({ claim, signal, log: jobLog, progress })
+      return 'succeeded'
+    } catch (error) {
+      return await endAfterError(error, claim, ticket, signal, jobLog)
+    }
+  }
+
+  async function endAfterError(
+    error: unknown,
+    claim: Claim,
+    ticket: JobTicket,
+    signal: AbortSignal,
+    jobLog: Logger,
+  ): Promise<string> {
+    if (error instanceof Superseded || signal.reason === CANCELED) {
+      const current = await store.get(ticket)
+      const part = current && findPart(current, ticket.job_id)
+      if (current && part?.unsettled) return settle(current, part, jobLog)
+      if (error instanceof Superseded || !part || part.state === 'canceled') return 'superseded'
+    }
+    try {
+      if (signal.aborted) {
+        await claim.change((record, part) => releasePart(record, part, false))
+        throw new RetryLater(0)
+      }
+      const runningMs = Date.now() - Date.parse(claim.part.started_at ?? claim.part.created_at)
+      const decision = decideRetry(error, { attempts: claim.part.attempts, runningMs }, budget)
+      if (!decision.retry) {
+        jobLog.warn({ err: error, code: decision.code }, 'job failed')
+        await claim.change((record, part) => failPart(record, part, jobErrorOf(decision.code), new Date()))
+        return 'failed'
+      }
+      jobLog.info({ err: error, delay_ms: decision.delayMs }, 'job is tried again')
+      await claim.change((record, part) => releasePart(record, part, decision.countsAsAttempt))
+      throw new RetryLater(decision.delayMs)
+    } catch (failure) {
+      if (failure instanceof Superseded) return 'superseded'
+      throw failure
+    }
+  }
+
+  async function settle(upload: UploadRecord, part: Part, jobLog: Logger): Promise<string> {
+    await handler.settle(upload, part, jobLog)
+    await store.change(upload, (record) => {
+      const current = record.parts[partName(kind, part.n)]
+      return current ? settlePart(record, current) : record
+    })
+    return 'settled'
+  }
+
+  const worker = new Worker(kind, take, {
+    connection: redis,
+    prefix: QUEUE_PREFIX,
+    concurrency: options.concurrency,
+    lockDuration: options.lockMs ?? 30_000,
+    stalledInterval: (options.lockMs ?? 30_000) / 2,
+    // The record decides when a job has failed, not the number of workers that died over it.
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    ...(options.jobsPerMinute && { limiter: { max: options.jobsPerMinute, duration: 60_000 } }),
+    settings: {
+      backoffStrategy: (_attempts: number, _type?: string, error?: Error) =>
+        error instanceof RetryLater ? error.delayMs : 1_000 + Math.random() * 2_000,
+    },
+  })
+  worker.on('error', (err) => log.warn({ err }, 'queue trouble'))
+  worker.on('failed', (job, err) => {
+    if (!(err instanceof RetryLater)) log.warn({ err, job_id: job?.id }, 'job went back to the queue')
+  })
+  worker.on('stalled', (jobId) => log.warn({ job_id: jobId }, 'a job of a silent worker went back to the queue'))
+
+  const report = () => {
+    if (!worker.isRunning() || worker.isPaused()) return
+    redis.set(consumerKey(kind), '1', 'PX', CONSUMER_REPORT_MS).catch((err: unknown) => log.warn({ err }, 'not reported'))
+  }
+  const reporting = setInterval(report, CONSUMER_REPORT_MS / 3)
+  worker.waitUntilReady().then(report, (err: unknown) => log.warn({ err }, 'queue not ready'))
+
+  return {
+    isRunning: () => worker.isRunning(),
+    async drain(deadlineMs) {
+      clearInterval(reporting)
+      const deadline = setTimeout(() => running.forEach((controller) => controller.abort(STOPPING)), deadlineMs)
+      await worker.close()
+      clearTimeout(deadline)
+      stopListening()
+    },
+  }
+}
