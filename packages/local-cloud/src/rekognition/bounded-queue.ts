@@ -1,0 +1,22 @@
+import PQueue from 'p-queue'
+import { throttled } from './rekognition-error.ts'
+
+/** A bounded line of work: so many tasks at once, so many waiting, and no more. */
+export interface BoundedQueue {
+  /**
+   * Runs the task when its turn comes.
+   * @throws RekognitionError ThrottlingException at once when the line is full; the signal's reason when it aborts
+   *   while the task waits.
+   */
+  run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>
+}
+
+export function createBoundedQueue({ atOnce, maxWaiting }: { atOnce: number, maxWaiting: number }): BoundedQueue {
+  const queue = new PQueue({ concurrency: atOnce })
+  return {
+    async run(task, signal) {
+      if (queue.size >= maxWaiting) throw throttled()
+      return queue.add(task, { signal })
+    },
+  }
+}

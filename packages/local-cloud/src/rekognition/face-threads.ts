@@ -1,0 +1,27 @@
+import { Piscina } from 'piscina'
+import type { FaceDetail } from './face-detail.ts'
+import type { Photo } from './face-reading.ts'
+
+/** A thread holds 250 to 350 MB; after this long without a photo it ends and gives them back. */
+const idleMilliseconds = 60_000
+
+export interface FaceThreads {
+  /** The faces of a photo, largest first. Starts a thread if none is idle and the limit allows it. */
+  describeFaces(photo: Photo): Promise<FaceDetail[]>
+  /** Lets running photos finish, then ends the threads. */
+  close(): Promise<void>
+}
+
+/** Worker threads that hold a face model each; none runs until the first photo comes. */
+export function createFaceThreads(maxThreads: number): FaceThreads {
+  const pool = new Piscina<Photo, FaceDetail[]>({
+    filename: new URL('./face-worker.ts', import.meta.url).href,
+    minThreads: 0,
+    maxThreads,
+    idleTimeout: idleMilliseconds,
+  })
+  return {
+    describeFaces: (photo) => pool.run(photo),
+    close: () => pool.close(),
+  }
+}

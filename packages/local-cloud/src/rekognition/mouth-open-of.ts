@@ -1,0 +1,20 @@
+import type { Point } from './face-reading.ts'
+
+/** Between the inner corners of the lips and between the middles of the inner lips, in the 68-point mark-up. */
+const corners = [60, 64] as const
+const lips = [62, 66] as const
+/** The gap between the lips, measured in widths of the mouth, above which it counts as open. */
+const openRatio = 0.25
+
+/** Whether the mouth is open; the confidence (50 to 100 per cent) grows with the distance from the threshold. */
+export function mouthOpenOf(points: Point[]): { Value: boolean, Confidence: number } {
+  const ratio = distance(points, lips) / distance(points, corners)
+  const certainty = Math.min(1, Math.abs(ratio - openRatio) / openRatio)
+  return { Value: ratio > openRatio, Confidence: 50 + 50 * certainty }
+}
+
+function distance(points: Point[], [from, to]: readonly [number, number]): number {
+  const a = points[from] ?? { x: 0, y: 0 }
+  const b = points[to] ?? { x: 0, y: 0 }
+  return Math.hypot(a.x - b.x, a.y - b.y)
+}
