@@ -16,12 +16,12 @@ export function createUploadId(): string {
  * so a retry after a crash meets what the first attempt left, whatever else was lost.
  */
 export function uploadIdOfKey(userId: string, idempotencyKey: string): string {
-  return encodeBase32(sha256(`upload\n${userId}\n${idempotencyKey}`))
+  return encodeBase32(hashOf('upload', userId, idempotencyKey))
 }
 
 /** The one upload without a photo that a user has for an emotion chosen by hand. */
 export function uploadIdOfEmotion(userId: string, emotion: string): string {
-  return encodeBase32(sha256(`emotion\n${userId}\n${emotion}`))
+  return encodeBase32(hashOf('emotion', userId, emotion))
 }
 
 /**
@@ -29,7 +29,7 @@ export function uploadIdOfEmotion(userId: string, emotion: string): string {
  * is safe in keys, logs and paths, and two issuers' equal subjects stay two users.
  */
 export function userIdOf(issuer: string, subject: string): string {
-  return encodeBase32(sha256(`user\n${issuer}\n${subject}`))
+  return encodeBase32(hashOf('user', issuer, subject))
 }
 
 export function isUploadId(text: string): boolean {
@@ -49,8 +49,9 @@ export function parseJobId(text: string): { kind: JobKind; uploadId: string; n: 
   return kind && { kind, uploadId: match[2] ?? '', n: Number(match[3]) }
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** JSON keeps apart what joining would confuse: where one text ends, and halves of surrogate pairs. */
+function hashOf(...texts: string[]): Buffer {
+  return createHash('sha256').update(JSON.stringify(texts)).digest()
 }
 
 /** The first 130 bits as 26 characters. */
