@@ -1,4 +1,4 @@
-import { Type, type Static, type TObject } from 'typebox'
+import { Type, type Static, type TObject, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 /** Some environment variables are missing or wrong; `problems` names every one of them. */
@@ -23,33 +23,36 @@ export function readConfig<Schema extends TObject>(
   environment: Record<string, string | undefined>,
   rules: (config: Static<Schema>) => string[] = () => [],
 ): Static<Schema> {
-  const given: Record<string, string> = {}
-  for (const name of Object.keys(schema.properties)) {
-    const value = environment[name]?.trim()
-    if (value) given[name] = value
+  const given: Record<string, unknown> = {}
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const text = environment[name]?.trim()
+    if (text) given[name] = convert(property, text)
   }
-  const candidate = Value.Convert(schema, Value.Default(schema, given))
-  const problems = new Set(
-    [...Value.Errors(schema, candidate)].flatMap((error) => describe(error, candidate as Record<string, unknown>)),
-  )
-  if (problems.size === 0) rules(candidate as Static<Schema>).forEach((problem) => problems.add(problem))
-  if (problems.size > 0) throw new ConfigError([...problems])
-  return candidate as Static<Schema>
+  const config = Value.Default(schema, given) as Record<string, unknown>
+  const problems = Object.entries(schema.properties).flatMap(([name, property]) => findProblem(name, property, config[name]))
+  if (problems.length === 0) problems.push(...rules(config as Static<Schema>))
+  if (problems.length > 0) throw new ConfigError(problems)
+  return config as Static<Schema>
 }
 
-type SchemaError = { instancePath: string; message: string; keyword: string; params: object }
+const BOOLEANS: Record<string, boolean> = { true: true, 1: true, false: false, 0: false }
 
-function describe(error: SchemaError, candidate: Record<string, unknown>): string[] {
-  if (error.keyword === 'required') {
-    const { requiredProperties } = error.params as { requiredProperties: string[] }
-    return requiredProperties.map((name) => `${name} is missing`)
-  }
-  const name = error.instancePath.split('/')[1] ?? ''
-  return [`${name} ${error.message}${isSecret(name) ? '' : ` (it is ${JSON.stringify(candidate[name])})`}`]
+/** Text that is no value of the wanted type stays text, and is found wrong as such. */
+function convert(property: TSchema, text: string): unknown {
+  if (Type.IsBoolean(property)) return BOOLEANS[text.toLowerCase()] ?? text
+  if (Type.IsInteger(property) || Type.IsNumber(property)) return Number.isFinite(Number(text)) ? Number(text) : text
+  return text
+}
+
+function findProblem(name: string, property: TSchema, value: unknown): string[] {
+  if (value === undefined) return Type.IsOptional(property) ? [] : [`${name} is missing`]
+  const error = Value.Errors(property, value)[0]
+  if (!error) return []
+  return [`${name} ${error.message}${isSecret(name) ? '' : ` (it is ${JSON.stringify(value)})`}`]
 }
 
 function isSecret(name: string): boolean {
-  return /SECRET|TOKEN|KEY|URL/.test(name)
+  return /SECRET|TOKEN|KEY|PASSWORD|URL/.test(name)
 }
 
 /** What every process reads. */
