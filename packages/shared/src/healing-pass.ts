@@ -3,7 +3,7 @@ import type { JobKind, JobTicket } from './job.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import type { RedisConnection } from './redis-connection.ts'
-import { hasMissedStart, isOwed, jobIdOfPart } from './upload-parts.ts'
+import { hasMissedStart, isOwedWork, jobIdOfPart } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
 import type { UploadStore } from './upload-store.ts'
 import { expirePart } from './upload-transitions.ts'
@@ -46,7 +46,7 @@ export async function healOnce(options: HealingOptions): Promise<number> {
 
 async function ticketsOwed(upload: UploadRecord, kind: JobKind, store: Pick<UploadStore, 'change'>): Promise<JobTicket[]> {
   const now = new Date()
-  const owed = Object.values(upload.parts).filter((part) => part.kind === kind && isOwed(part))
+  const owed = Object.values(upload.parts).filter((part) => part.kind === kind && isOwedWork(part))
   const late = owed.filter((part) => hasMissedStart(part, now))
   for (const part of late) {
     await store.change(upload, (record) => {
@@ -63,7 +63,10 @@ async function ticketsOwed(upload: UploadRecord, kind: JobKind, store: Pick<Uplo
     }))
 }
 
-/** Heals at once and then regularly; of all processes of a kind, one at a time does. @returns how to stop */
+/**
+ * Heals as soon as Redis answers, and again whenever it is back, since it may have forgotten the queues; and
+ * regularly. Of all processes of a kind, one at a time does. @returns how to stop
+ */
 export function healRegularly(options: HealingOptions): () => void {
   const { kind, redis, log, everyMs = 60_000 } = options
   const turnKey = `${QUEUE_PREFIX}:healing:${kind}`
@@ -82,7 +85,12 @@ export function healRegularly(options: HealingOptions): () => void {
     }
   }
 
-  const timer = setInterval(() => void takeTurn(), everyMs)
-  void takeTurn()
-  return () => clearInterval(timer)
+  const takeTurnNow = () => void takeTurn()
+  const timer = setInterval(takeTurnNow, everyMs)
+  redis.on('ready', takeTurnNow)
+  if (redis.status === 'ready') takeTurnNow()
+  return () => {
+    clearInterval(timer)
+    redis.off('ready', takeTurnNow)
+  }
 }

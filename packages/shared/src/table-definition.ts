@@ -6,6 +6,9 @@ export const BY_CREATED_AT = 'by_created_at'
 /** Only uploads that are owed work, spread over shards, oldest change first: what the healing pass reads. */
 export const OPEN_UPLOADS = 'open_uploads'
 
+/** The same for one user. */
+export const OPEN_OF_USER = 'open_of_user'
+
 /** How many partitions the index of unfinished uploads is spread over. */
 export const OPEN_SHARDS = 8
 
@@ -21,6 +24,7 @@ export function describeTable(tableName: string): CreateTableCommandInput {
     KeySchema: keys('user_id', 'upload_id'),
     LocalSecondaryIndexes: [
       { IndexName: BY_CREATED_AT, KeySchema: keys('user_id', 'created_at'), Projection: { ProjectionType: 'ALL' } },
+      { IndexName: OPEN_OF_USER, KeySchema: keys('user_id', 'open_since'), Projection: { ProjectionType: 'ALL' } },
     ],
     GlobalSecondaryIndexes: [
       {

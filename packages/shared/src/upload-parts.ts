@@ -32,8 +32,13 @@ export function isUnfinished(part: Part): boolean {
   return part.state === 'waiting' || part.state === 'queued' || part.state === 'running'
 }
 
-/** Whether a worker still owes this part something: the work itself, or stopping it at the provider. */
+/** Whether somebody still owes this part something: the work, stopping it at the provider, or telling the client. */
 export function isOwed(part: Part): boolean {
+  return isUnfinished(part) || part.unsettled === true || part.notify === 'due'
+}
+
+/** Whether a worker of the part's kind still owes it something. */
+export function isOwedWork(part: Part): boolean {
   return isUnfinished(part) || part.unsettled === true
 }
 

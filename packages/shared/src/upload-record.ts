@@ -56,9 +56,13 @@ export const Part = Type.Object({
   epoch: Type.Integer({ description: 'How often a worker has claimed this part; only the last claim may write.' }),
   owner: Type.Optional(Type.String()),
   attempts: Type.Integer({ description: 'Claims that ended in a failure worth counting.' }),
+  lost: Type.Optional(Type.Integer({ description: 'Claims whose worker was never heard of again.' })),
   model: Type.Optional(Type.String()),
   intent: Type.Optional(Intent),
   prediction_id: Type.Optional(Type.String()),
+  notify: Type.Optional(
+    Type.Enum(['due', 'delivered', 'given_up'], { description: 'How far telling the client by webhook has come.' }),
+  ),
   unsettled: Type.Optional(
     Type.Boolean({ description: 'Ended while a prediction may still run: a worker must cancel it at the provider.' }),
   ),
@@ -81,7 +85,8 @@ export const UploadRecord = Type.Object({
   emotions: Type.Optional(Type.Array(ScoredEmotion)),
   parts: Type.Record(Type.String(), Part),
   awaiting_file: Type.Optional(Type.Boolean({ description: 'A direct upload that is not complete yet.' })),
-  erasing: Type.Optional(Type.Boolean()),
+  erasing: Type.Optional(Type.Boolean({ description: 'Gone for its user; kept until nothing of it can come back.' })),
+  erases_user: Type.Optional(Type.Boolean({ description: 'Stands for erasing everything of the user.' })),
   open_shard: Type.Optional(Type.String({ description: 'Key of the index of unfinished uploads; absent when done.' })),
   open_since: Type.Optional(Time),
 })

@@ -10,7 +10,7 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
 
-import { BY_CREATED_AT, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
+import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
 
@@ -59,6 +59,8 @@ export interface UploadStore {
   remove(key: UploadKey): Promise<void>
   /** A page of a user's uploads, newest first. */
   page(userId: string, limit: number, after?: GalleryPosition): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
+  /** All uploads of a user that are owed work. */
+  openOf(userId: string): Promise<UploadRecord[]>
   /** Keys of uploads that are owed work and did not change since a moment, shard by shard. */
   openSince(before: Date): AsyncGenerator<UploadKey[]>
 }
@@ -153,6 +155,26 @@ export function createUploadStore(
       const uploads = (answer.Items ?? []) as UploadRecord[]
       const last = answer.LastEvaluatedKey as GalleryPosition | undefined
       return { uploads, ...(last && { next: { created_at: last.created_at, upload_id: last.upload_id } }) }
+    },
+
+    async openOf(userId) {
+      const uploads: UploadRecord[] = []
+      let start: Record<string, unknown> | undefined
+      do {
+        const answer = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: OPEN_OF_USER,
+            KeyConditionExpression: 'user_id = :user',
+            ExpressionAttributeValues: { ':user': userId },
+            ConsistentRead: true,
+            ...(start && { ExclusiveStartKey: start }),
+          }),
+        )
+        uploads.push(...((answer.Items ?? []) as UploadRecord[]))
+        start = answer.LastEvaluatedKey
+      } while (start)
+      return uploads
     },
 
     async *openSince(before) {

@@ -54,12 +54,14 @@ export function addPart(record: UploadRecord, { kind, request, startBy }: NewPar
 /** Gives a part that is queued, or held by somebody presumed dead, to a new owner; every older claim ends. */
 export function claimPart(record: UploadRecord, part: Part, owner: string, now: Date): UploadRecord {
   if (part.owner === owner && part.state === 'running') return record
+  const wasHeld = part.state === 'running'
   return withPart(record, {
     ...part,
     state: 'running',
     owner,
     epoch: part.epoch + 1,
     started_at: part.started_at ?? now.toISOString(),
+    ...(wasHeld && { lost: (part.lost ?? 0) + 1 }),
   })
 }
 
@@ -136,6 +138,15 @@ export function markErasing(record: UploadRecord, now: Date): UploadRecord {
   return { ...canceled, erasing: true }
 }
 
+/** The file of a direct upload is in the bucket: reading it can begin. */
+export function completeUpload(record: UploadRecord, incoming: NonNullable<UploadRecord['incoming']>): UploadRecord {
+  if (!record.awaiting_file) return record
+  const { awaiting_file: _, ...complete } = record
+  return partsOfKind(record, 'emotion')
+    .filter((part) => part.state === 'waiting')
+    .reduce<UploadRecord>((current, part) => withPart(current, { ...part, state: 'queued' }), { ...complete, incoming })
+}
+
 /** Sets the emotion by hand where none could be read. */
 export function chooseEmotion(record: UploadRecord, emotion: EmotionType): UploadRecord {
   if (record.emotion !== undefined) return record
@@ -152,7 +163,12 @@ export function withPart(record: UploadRecord, part: Part): UploadRecord {
 
 function ended(part: Part, now: Date): Part {
   const { intent: _intent, owner: _owner, error: _error, ...rest } = part
-  return { ...rest, finished_at: now.toISOString() }
+  return { ...rest, ...closing(part, now) }
+}
+
+/** What every end has in common: its time, and that the client may want to be told. */
+function closing(part: Part, now: Date): Pick<Part, 'finished_at' | 'notify'> {
+  return { finished_at: now.toISOString(), ...(part.request.webhook_url !== undefined && { notify: 'due' }) }
 }
 
 function endBadly(
@@ -166,13 +182,13 @@ function endBadly(
   const settled = withPart(record, {
     ...rest,
     ...end,
-    finished_at: now.toISOString(),
+    ...closing(part, now),
     ...(mayRunAtProvider && end.state === 'canceled' ? { unsettled: true } : {}),
   })
   if (part.kind !== 'emotion') return settled
   return mapWaiting(settled, (waiting) => ({
     ...waiting,
-    finished_at: now.toISOString(),
+    ...closing(waiting, now),
     ...(end.state === 'failed' ? { state: 'failed' as const, error: jobErrorOf('no_emotion') } : { state: end.state }),
   }))
 }
