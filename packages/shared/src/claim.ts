@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { Superseded } from './failure.ts'
 import { findPart, hasMissedStart, isUnfinished } from './upload-parts.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
@@ -69,18 +71,18 @@ function holdClaim(
       return held.part
     },
     async change(transition) {
-      const isDone = new Set<string>()
+      const own: Part[] = []
       try {
         held.upload = await store.change(held.upload, (record) => {
           const current = findPart(record, jobId)
-          if (current?.epoch === epoch && current.owner === undefined && isDone.has(fingerprintOf(current))) return record
+          if (current && own.some((part) => isSame(part, current))) return record
           if (!current || record.erasing) throw new Superseded('erased')
           if (current.state === 'canceled') throw new Superseded('canceled')
           if (current.epoch !== epoch || (current.owner && current.owner !== owner)) throw new Superseded('taken')
           if (current.state !== 'running') throw new Superseded('ended')
           const next = transition(record, current)
           const result = findPart(next, jobId)
-          if (result) isDone.add(fingerprintOf(result))
+          if (result) own.push(result)
           return next
         })
       } catch (error) {
@@ -93,6 +95,6 @@ function holdClaim(
 }
 
 /** Recognises a part that this claim itself has ended, when the answer to that write was lost. */
-function fingerprintOf({ changed_in: _, ...part }: Part): string {
-  return JSON.stringify(part, Object.keys(part).sort())
+function isSame(ours: Part, current: Part): boolean {
+  return isDeepStrictEqual({ ...ours, changed_in: current.changed_in }, current)
 }

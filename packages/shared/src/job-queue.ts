@@ -19,6 +19,12 @@ export interface JobQueue {
   /** Takes a job that is not running out of the queue. */
   drop(jobId: string): Promise<void>
   look(jobId: string): Promise<JobSight>
+  /**
+   * How many jobs a free consumer would be given now: none while the queue is paused or its rate is used up.
+   *
+   * @param jobsPerMinute the rate of the consumers, where they have one
+   */
+  backlog(jobsPerMinute?: number): Promise<number>
   /** Whether a consumer of this queue reported itself within the last seconds. */
   hasConsumer(): Promise<boolean>
   close(): Promise<void>
@@ -72,6 +78,15 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
         ...(index !== null && { position: length - index - 1 }),
         ...(typeof job?.progress === 'number' && { progress: job.progress }),
       }
+    },
+
+    async backlog(jobsPerMinute) {
+      const [waiting, isPaused, restMs] = await Promise.all([
+        redis.llen(queue.toKey('wait')),
+        queue.isPaused(),
+        jobsPerMinute === undefined ? 0 : queue.getRateLimitTtl(jobsPerMinute),
+      ])
+      return isPaused || restMs > 0 ? 0 : waiting
     },
 
     async hasConsumer() {

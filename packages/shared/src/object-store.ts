@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -44,6 +45,8 @@ export interface ObjectStore {
   /** Removes every object whose key begins with the prefix, and gives their number. */
   removeBelow(prefix: string): Promise<number>
   list(prefix: string): AsyncGenerator<StoredObject[]>
+  /** Makes sure that the bucket is there and lets us in. */
+  probe(): Promise<void>
   /** Aborts uploads in parts below a prefix that began before a moment, and gives their number. */
   abortStaleParts(prefix: string, before: Date): Promise<number>
 }
@@ -130,6 +133,10 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
         removed += objects.length
       }
       return removed
+    },
+
+    async probe() {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }))
     },
 
     async abortStaleParts(prefix, before) {

@@ -5,9 +5,11 @@ export interface RetryBudget {
   maxAttempts: number
   /** Time from a job's first start, in milliseconds, after which it fails. */
   maxRunningMs: number
+  /** Workers that may vanish over a job, by death or a long pause, before it is given up. */
+  maxLost: number
 }
 
-export const DEFAULT_RETRY_BUDGET: RetryBudget = { maxAttempts: 8, maxRunningMs: 3_600_000 }
+export const DEFAULT_RETRY_BUDGET: RetryBudget = { maxAttempts: 8, maxRunningMs: 3_600_000, maxLost: 10 }
 
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 60_000
@@ -28,7 +30,7 @@ export type RetryDecision =
 export function decideRetry(
   error: unknown,
   { attempts, runningMs }: { attempts: number; runningMs: number },
-  budget: RetryBudget,
+  budget: Pick<RetryBudget, 'maxAttempts' | 'maxRunningMs'>,
   random: () => number = Math.random,
 ): RetryDecision {
   if (error instanceof PermanentFailure) return { retry: false, code: error.code }

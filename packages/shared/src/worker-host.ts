@@ -4,7 +4,7 @@ import { UnrecoverableError, Worker, type Job } from 'bullmq'
 import { Value } from 'typebox/value'
 
 import { claimJob, type Claim } from './claim.ts'
-import { jobErrorOf, Superseded } from './failure.ts'
+import { jobErrorOf, PermanentFailure, Superseded } from './failure.ts'
 import type { JobNewsFeed, TellNews } from './job-channel.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from './job-queue.ts'
 import { JobTicket, type JobKind } from './job.ts'
@@ -12,6 +12,7 @@ import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { DEFAULT_RETRY_BUDGET, decideRetry, type RetryBudget } from './retry-policy.ts'
+import { CANCELED, keepRunningJobs, STOPPING } from './running-jobs.ts'
 import { findPart, partName } from './upload-parts.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
 import type { UploadStore } from './upload-store.ts'
@@ -20,7 +21,7 @@ import { failPart, releasePart, settlePart } from './upload-transitions.ts'
 /** What a handler gets to do one job. */
 export interface JobContext {
   claim: Claim
-  /** Aborts when the job is canceled, its lock is lost, or the process must stop. */
+  /** Aborts when the job is canceled or the process must stop. */
   signal: AbortSignal
   log: Logger
   /** Tells how far the job is, from 0 to 1. */
@@ -44,7 +45,7 @@ export interface WorkerHostOptions {
   handler: JobHandler
   store: Pick<UploadStore, 'get' | 'change'>
   redis: RedisConnection
-  news: Pick<JobNewsFeed, 'listen'>
+  news: Pick<JobNewsFeed, 'listen' | 'onGap'>
   tell: TellNews
   log: Logger
   metrics: WorkMetrics
@@ -59,12 +60,13 @@ export interface WorkerHostOptions {
 export interface WorkerHost {
   /** Whether the consumer takes jobs. */
   isRunning(): boolean
+  /** Whether it could take one more job. */
+  hasRoom(): boolean
+  /** How many jobs it has taken since it started. */
+  taken(): number
   /** Takes no more jobs, lets the running ones finish, and after the deadline puts them back into the queue. */
   drain(deadlineMs: number): Promise<void>
 }
-
-const CANCELED = 'canceled'
-const STOPPING = 'stopping'
 
 /** A job goes back to the queue; BullMQ delays it by `delayMs`. */
 class RetryLater extends Error {
@@ -81,23 +83,17 @@ class RetryLater extends Error {
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const { kind, handler, store, redis, news, tell, log, metrics } = options
   const budget = options.budget ?? DEFAULT_RETRY_BUDGET
-  const running = new Map<string, AbortController>()
+  const running = keepRunningJobs({ store, news, log })
 
-  const stopListening = news.listen((item) => {
-    if (item.type === 'canceled') running.get(item.job_id)?.abort(CANCELED)
-  })
-
-  async function take(job: Job, _token?: string, lockSignal?: AbortSignal): Promise<string> {
+  async function take(job: Job): Promise<string> {
     if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
     const ticket = job.data
     const jobLog = log.child({ job_id: ticket.job_id, user_id: ticket.user_id })
-    const controller = new AbortController()
-    const signal = lockSignal ? AbortSignal.any([controller.signal, lockSignal]) : controller.signal
-    running.set(ticket.job_id, controller)
+    const current = running.begin(ticket)
     const endTimer = metrics.running.startTimer({ kind })
     metrics.active.inc({ kind })
     try {
-      const outcome = await carryOut(job, ticket, signal, jobLog)
+      const outcome = await carryOut(job, ticket, current.signal, jobLog)
       metrics.jobs.inc({ kind, outcome })
       jobLog.info({ outcome }, 'job left')
       return outcome
@@ -105,7 +101,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
       metrics.jobs.inc({ kind, outcome: 'retried' })
       throw error
     } finally {
-      running.delete(ticket.job_id)
+      running.end(current)
       endTimer()
       metrics.active.dec({ kind })
     }
@@ -124,6 +120,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
       job.updateProgress(share).catch((err: unknown) => jobLog.debug({ err }, 'progress not kept'))
     }
     try {
+      refuseFatalJob(claim.part, budget)
       await handler.run({ claim, signal, log: jobLog, progress })
       return 'succeeded'
     } catch (error) {
@@ -203,12 +200,20 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
 
   return {
     isRunning: () => worker.isRunning(),
+    hasRoom: () => running.held() < options.concurrency,
+    taken: running.begun,
     async drain(deadlineMs) {
       clearInterval(reporting)
-      const deadline = setTimeout(() => running.forEach((controller) => controller.abort(STOPPING)), deadlineMs)
+      const deadline = setTimeout(() => running.abortAll(STOPPING), deadlineMs)
       await worker.close()
       clearTimeout(deadline)
-      stopListening()
+      running.close()
     },
   }
+}
+
+/** A job over which worker after worker vanished is likely what kills them, and must not take the rest along. */
+function refuseFatalJob({ lost = 0 }: Part, { maxLost }: RetryBudget): void {
+  if (lost <= maxLost) return
+  throw new PermanentFailure('internal_error', { cause: new Error(`${lost} workers vanished while they held the job`) })
 }
