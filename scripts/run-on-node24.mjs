@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { delimiter, dirname } from 'node:path'
+
+import { findNode24 } from './node24.mjs'
+import { redisFolder } from './install-redis.mjs'
+import { workspace } from './workspace.mjs'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/**
+ * Runs a script of the project on Node.js 24, at its root. Signals are passed on, and the script decides when to end;
+ * it hears of our own sudden end by the `disconnect` event.
+ *
+ * @param {string} script relative to the project
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code, 128 + n for a script ended by signal n, as shells have it
+ */
+export function runOnNode24(script, args) {
+  const child = spawn(findNode24(), [script, ...args], {
+    cwd: workspace,
+    env: createEnvironment(),
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  const passOn = (signal) => child.kill(signal)
+  for (const signal of signals) process.on(signal, passOn)
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      for (const name of signals) process.off(name, passOn)
+      resolve(code ?? 128 + constants.signals[signal])
+    })
+  })
+}
+
+/** The environment in which `node` is Node.js 24 and `redis-server` is found. */
+export function createEnvironment() {
+  const path = [dirname(findNode24()), process.env.PATH, redisFolder].filter(Boolean).join(delimiter)
+  return { ...process.env, PATH: path }
+}
