@@ -1,19 +1,34 @@
-import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino'
+import { pino, type DestinationStream, type Logger } from 'pino'
 
 export type { Logger }
 
-/** Query strings of presigned URLs, bearer tokens and long base64 runs have no business in a log. */
-const SECRETS: [RegExp, string][] = [
-  [/(https?:\/\/[^\s"'?]+)\?[^\s"']+/g, '$1?…'],
-  [/Bearer\s+[\w.~+/-]+=*/gi, 'Bearer …'],
-  [/eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g, '…'],
-  [/r8_\w{8,}|whsec_[\w+/=]{8,}/g, '…'],
-  [/[A-Za-z0-9+/]{120,}={0,2}/g, '…'],
-]
+/**
+ * Query strings of presigned URLs, passwords in addresses, tokens, keys and long base64 runs have no business in a log.
+ * What a group called `kept` takes stays readable.
+ */
+const SECRETS = [
+  /(?<kept>https?:\/\/[^\s"'?\\]{1,2000}\?)[^\s"'\\]+/g,
+  /(?<kept>X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"'\\]+/gi,
+  /(?<kept>\w:\/\/)[^\s/@"'\\]+(?=@)/g,
+  /(?<kept>Bearer\s+)[\w.~+/-]+=*/gi,
+  /eyJ[\w-]{8,}(?:\.[\w-]*)+/g,
+  /r8_\w{8,}|whsec_[\w+/=]{8,}|(?:AKIA|ASIA)[A-Z0-9]{12,}/g,
+  /[A-Za-z0-9+/]{120,}={0,2}/g,
+].map(besideEscapes)
 
-/** Removes whatever looks like a credential from a text. */
+/** Lets a pattern step over escapes such as `\n` or `\u001f`, so that a scrubbed line of JSON is still JSON. */
+function besideEscapes({ source, flags }: RegExp): RegExp {
+  return new RegExp(String.raw`(?<escape>\\(?:u[0-9a-fA-F]{4}|.))|${source}`, flags)
+}
+
+/** Removes whatever looks like a credential from a text, be it plain or JSON. */
 export function scrub(text: string): string {
-  return SECRETS.reduce((scrubbed, [pattern, replacement]) => scrubbed.replace(pattern, replacement), text)
+  return SECRETS.reduce((scrubbed, pattern) => scrubbed.replace(pattern, hide), text)
+}
+
+function hide(...match: unknown[]): string {
+  const { escape, kept = '' } = match.at(-1) as { escape?: string; kept?: string }
+  return escape ?? `${kept}…`
 }
 
 interface LoggedError {
@@ -37,7 +52,7 @@ export function describeError(error: unknown, depth = 0): LoggedError {
   }
 }
 
-/** A logger that writes one line of JSON an event, named after its service. */
+/** A logger that writes one line of JSON an event, named after its service, and no credential wherever it stands. */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
@@ -51,8 +66,9 @@ export function createLogger(service: string, level: string, destination?: Desti
         method: request.method,
         path: request.url.split('?')[0],
       }),
-      res: stdSerializers.res,
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
+    hooks: { streamWrite: scrub },
   }
   return destination ? pino(options, destination) : pino(options)
 }
