@@ -1,0 +1,140 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import underPressure from '@fastify/under-pressure'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import scalar from '@scalar/fastify-api-reference'
+import type { Logger } from '@moodscape/shared/log'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+
+import type { Collaborators } from './collaborators.ts'
+import { createGalleryCursors } from './gallery-cursor.ts'
+import { createIdempotencyStore } from './idempotency-store.ts'
+import { listenForJobs } from './job-waiting.ts'
+import { documentation } from './plugins/documentation.ts'
+import { errors } from './plugins/errors.ts'
+import { identity } from './plugins/identity.ts'
+import { rateLimits } from './plugins/rate-limits.ts'
+import { requestMetrics } from './plugins/request-metrics.ts'
+import { problem } from './problems.ts'
+import { createRateLimiter } from './rate-limiter.ts'
+import type { RouteApp, RouteContext } from './route-context.ts'
+import { routeCancelJob } from './routes/cancel-job.ts'
+import { routeEraseMe } from './routes/erase-me.ts'
+import { routeErrorPage } from './routes/error-page.ts'
+import { routeGallery } from './routes/gallery.ts'
+import { routeGenerate } from './routes/generate.ts'
+import { routeHealth } from './routes/health.ts'
+import { routeJobEvents } from './routes/job-events.ts'
+import { routeJob } from './routes/job.ts'
+import { routeJobs } from './routes/jobs.ts'
+import { routeReplicateWebhook } from './routes/replicate-webhook.ts'
+import { routeSession } from './routes/session.ts'
+import { routeUploadImage } from './routes/upload-image.ts'
+import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
+import { createUnfinishedQuota } from './unfinished-quota.ts'
+import { createUploadSlots } from './upload-slots.ts'
+
+const MAX_HEADER_BYTES = 16 * 1024
+const MAX_JSON_BYTES = 64 * 1024
+
+/** Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller. */
+export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
+  const { config } = collaborators
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: (request) => request.url === '/healthz' || request.url.startsWith('/readyz'),
+    genReqId: () => crypto.randomUUID(),
+    requestIdHeader: false,
+    trustProxy: config.TRUST_PROXY ?? false,
+    bodyLimit: MAX_JSON_BYTES,
+    maxParamLength: 200,
+    requestTimeout: config.REQUEST_SECONDS * 1_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 1_000,
+    },
+  })
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  const publicUrl = () => config.PUBLIC_URL?.replace(/\/$/, '') ?? app.listeningOrigin
+  const context = createContext(collaborators, closing.signal, publicUrl)
+
+  await app.register(errors, { publicUrl })
+  await app.register(requestMetrics, { registry: collaborators.registry })
+  await registerProtection(app, config.CORS_ORIGINS)
+  await app.register(documentation, { publicUrl })
+  await app.register(identity, config)
+  await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
+  await registerRoutes(app as unknown as RouteApp, context)
+  return app
+}
+
+function createContext(collaborators: Collaborators, closing: AbortSignal, publicUrl: () => string): RouteContext {
+  const { config, redis, store, news } = collaborators
+  return {
+    ...collaborators,
+    listening: listenForJobs(news, closing),
+    idempotency: createIdempotencyStore(redis, config.REQUEST_SECONDS * 1_000 + 60_000),
+    quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
+    slots: createUploadSlots(config.UPLOAD_SLOTS),
+    cursors: createGalleryCursors(config.SIGNING_SECRET),
+    publicUrl,
+  }
+}
+
+async function registerProtection(app: FastifyInstance, corsOrigins: string): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+    },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  })
+  const origins = corsOrigins.split(',').map((origin) => origin.trim()).filter(Boolean)
+  await app.register(cors, {
+    origin: origins.length > 0 ? origins : false,
+    methods: ['GET', 'POST', 'DELETE'],
+    exposedHeaders: ['location', 'retry-after', 'etag', 'preference-applied', 'ratelimit', 'ratelimit-policy', 'idempotency-replayed'],
+    maxAge: 600,
+  })
+  await app.register(underPressure, {
+    maxEventLoopDelay: 1_000,
+    pressureHandler: (request) => {
+      if (!request.routeOptions.config.unlimited) throw problem('overloaded')
+    },
+  })
+}
+
+async function registerRoutes(app: RouteApp, context: RouteContext): Promise<void> {
+  const { config } = context
+  routeHealth(app, context)
+  if (config.GUEST_SESSIONS) routeSession(app, config)
+  await app.register(async (scope) => routeUploadImage(scope as RouteApp, context))
+  routeOpenUpload(app, context)
+  routeCompleteUpload(app, context)
+  routeGetUpload(app, context)
+  routeEraseUpload(app, context)
+  routeGenerate(app, 'image', context)
+  routeGenerate(app, 'melody', context)
+  routeJobs(app, context)
+  routeJob(app, context)
+  routeJobEvents(app, context)
+  routeCancelJob(app, context)
+  routeGallery(app, context)
+  routeEraseMe(app, context)
+  routeErrorPage(app)
+  const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
+  if (webhookSecret) {
+    await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.tell))
+  }
+  await app.register(scalar, {
+    routePrefix: '/docs',
+    configuration: { url: '/openapi.json', pageTitle: 'Moodscape API' },
+  })
+}

@@ -1,0 +1,45 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+
+/** Gives the address under which a client can fetch an object. */
+export type AssetUrls = (key: string) => Promise<string>
+
+/** The longest an entry of the table of signed addresses may grow before the oldest go. */
+const MAX_REMEMBERED = 10_000
+
+/**
+ * Signs addresses that are good for a while. The signing time is rounded down to a third of that while, so that the
+ * same object keeps the same address for some time and browsers can use what they have cached.
+ *
+ * @param client reaches the bucket at the address that browsers use
+ */
+export function createSignedUrls(
+  client: S3Client,
+  bucket: string,
+  lifetimeSeconds: number,
+  now: () => number = Date.now,
+): AssetUrls {
+  const windowMs = Math.ceil(lifetimeSeconds / 3) * 1_000
+  const remembered = new Map<string, Promise<string>>()
+
+  return (key) => {
+    const windowStart = Math.floor(now() / windowMs) * windowMs
+    const name = `${windowStart}/${key}`
+    const known = remembered.get(name)
+    if (known) return known
+    const signing = getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+      expiresIn: lifetimeSeconds,
+      signingDate: new Date(windowStart),
+    })
+    signing.catch(() => remembered.delete(name))
+    remembered.set(name, signing)
+    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '')
+    return signing
+  }
+}
+
+/** Addresses on a CDN that is allowed to read the bucket. */
+export function createCdnUrls(baseUrl: string): AssetUrls {
+  const base = baseUrl.replace(/\/$/, '')
+  return async (key) => `${base}/${key.split('/').map(encodeURIComponent).join('/')}`
+}

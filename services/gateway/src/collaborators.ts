@@ -1,0 +1,25 @@
+import type { JobNewsFeed, TellNews } from '@moodscape/shared/job-channel'
+import type { JobQueue } from '@moodscape/shared/job-queue'
+import type { JobKind } from '@moodscape/shared/job'
+import type { ObjectStore } from '@moodscape/shared/object-store'
+import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import type { UploadStore } from '@moodscape/shared/upload-store'
+import type { Registry } from 'prom-client'
+
+import type { AssetUrls } from './asset-urls.ts'
+import type { GatewayConfig } from './config.ts'
+import type { DirectUploads } from './direct-uploads.ts'
+
+/** Everything the routes work with, wired once in main.ts. */
+export interface Collaborators {
+  config: GatewayConfig
+  store: UploadStore
+  objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>
+  queues: Record<JobKind | 'erase', JobQueue>
+  redis: RedisConnection
+  news: JobNewsFeed
+  tell: TellNews
+  urls: AssetUrls
+  directUploads: DirectUploads
+  registry: Registry
+}

@@ -1,0 +1,59 @@
+import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
+import { Type, type Static } from 'typebox'
+
+const Limit = (fallback: number, description: string) => Type.Integer({ default: fallback, minimum: 0, description })
+
+export const GatewayConfig = Type.Object({
+  ...ProcessConfig,
+  ...RedisConfig,
+  ...StoreConfig,
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535 }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway; for links in answers.' }),
+  ),
+  TRUST_PROXY: Type.Optional(
+    Type.String({ description: 'Addresses or networks of proxies whose X-Forwarded-For is believed, comma separated.' }),
+  ),
+  CORS_ORIGINS: Type.String({ default: '', description: 'Origins of frontends that may call, comma separated.' }),
+
+  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: 'Shared secret of HS256 tokens.' })),
+  JWKS_URL: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'Public keys of RS256, ES256 or EdDSA tokens.' }),
+  ),
+  JWT_ISSUER: Type.Optional(Type.String({ description: 'The only issuer that is accepted.' })),
+  JWT_AUDIENCE: Type.Optional(Type.String({ description: 'The audience that tokens must name.' })),
+  GUEST_SESSIONS: Type.Boolean({ default: false, description: 'POST /session gives tokens to anybody.' }),
+  SIGNING_SECRET: Type.String({ minLength: 32, description: 'Signs gallery cursors.' }),
+
+  S3_PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'Where browsers reach the bucket, if not where services do.' }),
+  ),
+  ASSET_BASE_URL: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'CDN in front of the bucket; replaces presigned addresses.' }),
+  ),
+  URL_SECONDS: Type.Integer({ default: 900, minimum: 60, maximum: 604800, description: 'How long an address is good.' }),
+
+  UPLOAD_SLOTS: Type.Integer({ default: 16, minimum: 1, description: 'Photos received at a time; others wait in line.' }),
+  REQUEST_SECONDS: Type.Integer({ default: 120, minimum: 1, description: 'A request must have arrived within this time.' }),
+  START_SECONDS: Type.Integer({ default: 86400, minimum: 1, description: 'A job that nobody takes within this time expires.' }),
+  MAX_UNFINISHED_JOBS: Limit(30, 'Unfinished jobs a user may have; 0 for no limit.'),
+  RATE_PER_IP: Limit(6000, 'Requests a minute from one address; 0 for no limit.'),
+  RATE_PER_USER: Limit(1200, 'Requests a minute of one user; 0 for no limit.'),
+  RATE_OF_STARTS: Limit(60, 'Requests a minute of one user that start work; 0 for no limit.'),
+
+  WEBHOOKS_OUT: Type.Boolean({ default: false, description: 'Clients may name an address to be called when a job ends.' }),
+  REPLICATE_WEBHOOK_SECRET: Type.Optional(
+    Type.String({ pattern: '^whsec_', description: 'Verifies calls of Replicate; without it they are refused.' }),
+  ),
+})
+export type GatewayConfig = Static<typeof GatewayConfig>
+
+/** @throws ConfigError */
+export function readGatewayConfig(environment: Record<string, string | undefined>): GatewayConfig {
+  return readConfig(GatewayConfig, environment, (config) => [
+    ...(config.JWT_SECRET || config.JWKS_URL ? [] : ['JWT_SECRET or JWKS_URL is missing: one of them must be set']),
+    ...(config.JWT_SECRET && config.JWKS_URL ? ['JWT_SECRET and JWKS_URL exclude each other'] : []),
+    ...(config.GUEST_SESSIONS && !config.JWT_SECRET ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens'] : []),
+    ...(config.REDIS_URL || config.REDIS_SENTINELS ? [] : ['REDIS_URL is missing']),
+  ])
+}

@@ -1,0 +1,77 @@
+import { isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
+import { prefixesOfUpload } from '@moodscape/shared/object-keys'
+import { isOwed } from '@moodscape/shared/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/upload-store'
+import { createUpload, markErasing } from '@moodscape/shared/upload-transitions'
+import type { FastifyBaseLogger } from 'fastify'
+
+import { jobIdsOf } from './accept-upload.ts'
+import type { Collaborators } from './collaborators.ts'
+import type { JobBody } from './job-view.ts'
+import { problem } from './problems.ts'
+import { dropQueued } from './start-work.ts'
+
+/**
+ * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing,
+ * the record stays behind as a mark until the housekeeper has cleaned up after that worker too.
+ */
+export async function eraseUpload(
+  upload: UploadRecord,
+  { store, objects, queues }: Pick<Collaborators, 'store' | 'objects' | 'queues'>,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  const mayBeWritten = Object.values(upload.parts).some(isOwed)
+  let marked: UploadRecord
+  try {
+    marked = await store.change(upload, (record) => markErasing(record, new Date()))
+  } catch (error) {
+    if (error instanceof UploadNotFound) return
+    throw error
+  }
+  await dropQueued(marked, jobIdsOf(marked), queues, log)
+  for (const prefix of prefixesOfUpload(upload.user_id, upload.upload_id)) await objects.removeBelow(prefix)
+  if (!mayBeWritten && !Object.values(marked.parts).some(isOwed)) await store.remove(marked)
+}
+
+const ERASURE_ID = /^erase-([0-9a-z]{26})$/
+
+export function isErasureId(jobId: string): boolean {
+  return ERASURE_ID.test(jobId)
+}
+
+/** The record that stands for erasing everything of a user lies under this id until all is erased. */
+export function erasureIdOf(userId: string): string {
+  return uploadIdOfKey(userId, 'erase everything')
+}
+
+/** Marks that everything of a user must go, and gives the job that does it. Harmless to repeat. */
+export async function startErasure(store: Pick<UploadStore, 'create'>, userId: string): Promise<JobBody> {
+  const identity = { userId, uploadId: erasureIdOf(userId), now: new Date() }
+  const record: UploadRecord = { ...createUpload(identity, {}, []), erasing: true, erases_user: true }
+  try {
+    return viewErasure(userId, await store.create(record))
+  } catch (error) {
+    if (error instanceof UploadExists) return viewErasure(userId, error.upload)
+    throw error
+  }
+}
+
+/** An erasure whose record is gone has succeeded: it is the last thing it erases. */
+export async function findErasure(store: Pick<UploadStore, 'get'>, userId: string, jobId: string): Promise<JobBody> {
+  const id = ERASURE_ID.exec(jobId)?.[1] ?? ''
+  if (!isUploadId(id) || id !== erasureIdOf(userId)) throw problem('not_found')
+  return viewErasure(userId, await store.get({ user_id: userId, upload_id: id }))
+}
+
+function viewErasure(userId: string, record: UploadRecord | undefined): JobBody {
+  const jobId = `erase-${erasureIdOf(userId)}`
+  return {
+    job_id: jobId,
+    kind: 'erase',
+    status: record ? 'running' : 'succeeded',
+    created_at: record?.created_at ?? new Date().toISOString(),
+    ...(!record && { result: { erased: true } }),
+    status_url: `/jobs/${jobId}`,
+  }
+}

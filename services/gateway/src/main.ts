@@ -1,0 +1,67 @@
+import { announceChanges } from '@moodscape/shared/announce-changes'
+import { createDynamoDbClient, createS3Client } from '@moodscape/shared/aws-clients'
+import { ConfigError } from '@moodscape/shared/config'
+import { createTeller, subscribeToJobNews } from '@moodscape/shared/job-channel'
+import { createJobQueue } from '@moodscape/shared/job-queue'
+import { createLogger } from '@moodscape/shared/log'
+import { createRegistry } from '@moodscape/shared/metrics'
+import { createObjectStore } from '@moodscape/shared/object-store'
+import { connectRedis } from '@moodscape/shared/redis-connection'
+import { runUntilSignal } from '@moodscape/shared/run-until-signal'
+import { createUploadStore } from '@moodscape/shared/upload-store'
+
+import { buildApp } from './app.ts'
+import { createCdnUrls, createSignedUrls } from './asset-urls.ts'
+import { readGatewayConfig, type GatewayConfig } from './config.ts'
+import { createDirectUploads } from './direct-uploads.ts'
+
+async function startGateway(config: GatewayConfig): Promise<void> {
+  const log = createLogger('gateway', config.LOG_LEVEL)
+  const redis = connectRedis(config, 'request', 'gateway')
+  const subscriber = connectRedis(config, 'worker', 'gateway-news')
+  for (const connection of [redis, subscriber]) {
+    connection.on('error', (err: Error) => log.warn({ err }, 'redis trouble'))
+  }
+  const tell = createTeller(redis, log)
+  const s3 = createS3Client(config.AWS_REGION)
+  const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
+  const queues = {
+    emotion: createJobQueue('emotion', redis),
+    image: createJobQueue('image', redis),
+    melody: createJobQueue('melody', redis),
+    erase: createJobQueue('erase', redis),
+  }
+  const app = await buildApp(
+    {
+      config,
+      store: createUploadStore(createDynamoDbClient(config.AWS_REGION), config.TABLE_NAME, announceChanges(tell)),
+      objects: createObjectStore(s3, config.BUCKET_NAME),
+      queues,
+      redis,
+      news: subscribeToJobNews(subscriber, log),
+      tell,
+      urls: config.ASSET_BASE_URL
+        ? createCdnUrls(config.ASSET_BASE_URL)
+        : createSignedUrls(publicS3, config.BUCKET_NAME, config.URL_SECONDS),
+      directUploads: createDirectUploads(publicS3, config.BUCKET_NAME),
+      registry: createRegistry('gateway'),
+    },
+    log,
+  )
+  await app.listen({ host: config.HOST, port: config.PORT })
+
+  const stop = async () => {
+    await app.close()
+    await Promise.all(Object.values(queues).map((queue) => queue.close()))
+    redis.disconnect()
+    subscriber.disconnect()
+  }
+  runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
+}
+
+try {
+  await startGateway(readGatewayConfig(process.env))
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,115 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+
+import { ACCEPTED_TYPES } from '../photo-limits.ts'
+import { Problem, problem, type ProblemBody, type ProblemCode } from '../problems.ts'
+
+/** Names of errors that mean that a store or the queue is away: the client should come again. */
+const AWAY = new Set([
+  'MaxRetriesPerRequestError',
+  'TimeoutError',
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'SlowDown',
+  'UploadContention',
+  'NetworkingError',
+])
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH'])
+
+const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_body',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_body',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed_body',
+  FST_REQ_FILE_TOO_LARGE: 'photo_too_large',
+  FST_PARTS_LIMIT: 'body_too_large',
+  FST_FIELDS_LIMIT: 'body_too_large',
+  FST_FILES_LIMIT: 'photo_required',
+  FST_PROTO_VIOLATION: 'invalid_request',
+  FST_INVALID_MULTIPART_CONTENT_TYPE: 'unsupported_media_type',
+  FST_UNDER_PRESSURE: 'overloaded',
+}
+
+/** Renders every error as a problem (RFC 9457), and logs those that are ours. */
+export const errors = fp(
+  async (app: FastifyInstance, options: { publicUrl: () => string }) => {
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const known = recognise(error)
+      if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
+      else request.log.info({ code: known.code }, 'request refused')
+      return sendProblem(reply, request, known, options.publicUrl())
+    })
+    app.setNotFoundHandler(async (request, reply) => sendProblem(reply, request, problem('not_found'), options.publicUrl()))
+  },
+  { name: 'errors' },
+)
+
+export function sendProblem(reply: FastifyReply, request: FastifyRequest, known: Problem, publicUrl: string): FastifyReply {
+  const { detail, errors: fields, job, accepted, headers } = known.extras
+  const body: ProblemBody = {
+    type: `${publicUrl}/docs/errors#${known.code}`,
+    title: known.title,
+    status: known.status,
+    ...(detail !== undefined && { detail }),
+    code: known.code,
+    retryable: known.retryable,
+    request_id: request.id,
+    ...(fields && { errors: fields }),
+    ...(job !== undefined && { job }),
+    ...(accepted && { accepted }),
+  }
+  return reply
+    .code(known.status)
+    .headers(headers ?? {})
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(body)
+}
+
+function recognise(error: FastifyError): Problem {
+  if (error instanceof Problem) return error
+  if (error.validation) {
+    return problem('invalid_request', {
+      cause: error,
+      errors: error.validation.map((issue) => ({
+        field: fieldOf(issue, error.validationContext),
+        message: issue.message ?? 'is not valid',
+      })),
+    })
+  }
+  const code = BY_FASTIFY_CODE[error.code]
+  if (code) {
+    return problem(code, { cause: error, ...(code === 'unsupported_media_type' && { accepted: [...ACCEPTED_TYPES] }) })
+  }
+  if (AWAY.has(error.name) || AWAY_CODES.has(error.code) || isRedisAway(error)) return problem('unavailable', { cause: error })
+  if (isMalformedForm(error)) return problem('malformed_body', { cause: error })
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return problem(error.statusCode === 413 ? 'body_too_large' : 'malformed_body', { cause: error })
+  }
+  return problem('internal_error', { cause: error })
+}
+
+function fieldOf(issue: { instancePath: string; params: Record<string, unknown> }, context: string | undefined): string {
+  const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.')
+  const missing = [issue.params['requiredProperties'] ?? issue.params['missingProperty'] ?? []].flat().join(', ')
+  return path || missing || (context ?? 'request')
+}
+
+/** ioredis speaks of a closed or not yet opened connection in plain errors. */
+function isRedisAway(error: Error): boolean {
+  return /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|LOADING|OOM command/.test(
+    error.message,
+  )
+}
+
+/** busboy speaks of malformed forms in plain errors. */
+function isMalformedForm(error: Error): boolean {
+  return /Multipart: Boundary not found|Unexpected end of (form|multipart data)|Malformed part header|Part terminated early|boundary/i.test(
+    error.message,
+  )
+}

@@ -1,0 +1,25 @@
+import { startErasure } from '../erasure.ts'
+import { JobBody } from '../job-view.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { problems } from '../schemas.ts'
+
+const schema = {
+  summary: 'Erase everything of yours',
+  description: 'All records and objects; unfinished jobs are canceled first. Answers a job; harmless to repeat.',
+  tags: ['gallery'],
+  response: { 202: JobBody, ...problems() },
+}
+
+/** `DELETE /me` */
+export function routeEraseMe(app: RouteApp, { store, queues }: RouteContext): void {
+  app.delete('/me', { schema }, async (request, reply) => {
+    const job = await startErasure(store, request.user.id)
+    const ticket = { user_id: request.user.id, upload_id: job.job_id.replace('erase-', ''), job_id: job.job_id }
+    try {
+      await queues.erase.enqueue([ticket])
+    } catch (err) {
+      request.log.warn({ err }, 'erasure not queued; the housekeeper will find it')
+    }
+    return reply.code(202).headers({ location: job.status_url, 'retry-after': '1' }).send(job)
+  })
+}

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+
+import { GalleryEntry, viewGalleryEntry } from '../gallery-view.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { problems } from '../schemas.ts'
+
+const schema = {
+  summary: 'Everything of yours',
+  description: 'Your uploads, newest first, with what was made from them. What is unfinished is shown too.',
+  tags: ['gallery'],
+  querystring: Type.Object(
+    {
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+      cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before.' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: {
+    200: Type.Object({ uploads: Type.Array(GalleryEntry), next_cursor: Type.Union([Type.String(), Type.Null()]) }),
+    ...problems(400),
+  },
+}
+
+/** `GET /gallery` */
+export function routeGallery(app: RouteApp, { store, urls, cursors }: RouteContext): void {
+  app.get('/gallery', { schema }, async (request, reply) => {
+    const { limit = 20, cursor } = request.query
+    const userId = request.user.id
+    const page = await store.page(userId, limit, cursor === undefined ? undefined : cursors.read(userId, cursor))
+    const shown = page.uploads.filter((upload) => !upload.erasing)
+    const uploads = await Promise.all(shown.map((upload) => viewGalleryEntry(upload, urls)))
+    const next_cursor = page.next ? cursors.write(userId, page.next) : null
+    return reply.header('cache-control', 'private, no-store').send({ uploads, next_cursor })
+  })
+}

@@ -1,0 +1,147 @@
+import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
+import type { GeneratedKind } from '@moodscape/shared/job'
+import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/shared/styles'
+import { isUnfinished, partsOfKind, statusOf } from '@moodscape/shared/upload-parts'
+import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+
+import { answerStarted } from '../answer-job.ts'
+import { sendAnswer } from '../answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
+import { chooseUpload } from '../choose-upload.ts'
+import { JobResult, resultOf } from '../job-view.ts'
+import { preferredWait } from '../prefer.ts'
+import { problem, problemOfJob } from '../problems.ts'
+import { goneSignal } from '../request-signal.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { EmotionParameter, PreferHeader, problems, StartedBody, StartHeaders, UploadId } from '../schemas.ts'
+import { orderPart, startPart, tokenOfKey } from '../start-work.ts'
+import { checkWebhookUrl } from '../webhook-url.ts'
+
+const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
+const NOUN = { image: 'picture', melody: 'melody' }
+
+const Wish = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) }, { additionalProperties: false })
+
+/** `GET` and `POST /generate-image`, or `/generate-melody` */
+export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: RouteContext): void {
+  const tags = ['generation']
+  const response = { 200: JobResult, 202: StartedBody, ...problems(400, 404, 409, 422) }
+  const shared = { tags, response }
+
+  app.get(
+    `/generate-${kind}`,
+    {
+      schema: {
+        ...shared,
+        summary: `Get the ${NOUN[kind]} of an upload, made if need be`,
+        description: `Harmless to repeat: gives the finished ${NOUN[kind]}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion.`,
+        headers: PreferHeader,
+        querystring: Wish,
+      },
+      config: { startsWork: true },
+      exposeHeadRoute: false,
+    },
+    async (request, reply) => {
+      refusePrefetch(request)
+      const wish = { upload_id: request.query.upload_id, emotion: emotionOf(request.query.emotion) }
+      const upload = await chooseUpload(context.store, request.user.id, wish)
+      return getOrCreate(upload, kind, wish.emotion, context, request, reply)
+    },
+  )
+
+  app.post(
+    `/generate-${kind}`,
+    {
+      schema: {
+        ...shared,
+        summary: `Make another ${NOUN[kind]}`,
+        description: 'Starts a new variation for the same upload. The same seed, style and mood give the model the same input.',
+        headers: StartHeaders,
+        body: Type.Object(
+          {
+            ...Wish.properties,
+            style: Type.Optional(Type.Enum([...STYLES[kind]] as string[])),
+            seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295 })),
+            webhook_url: Type.Optional(Type.String({ maxLength: 2048 })),
+          },
+          { additionalProperties: false },
+        ),
+      },
+      config: { startsWork: true },
+    },
+    async (request, reply) => {
+      const { upload_id, style, seed } = request.body
+      const emotion = emotionOf(request.body.emotion)
+      const webhook_url = checkWebhookUrl(request.body.webhook_url, context.config.WEBHOOKS_OUT)
+      const fingerprint = fingerprintOf(request, request.body)
+      const key = idempotencyKeyOf(request)
+      const signal = goneSignal(reply)
+      const answer = await answerOnce(context.idempotency, request, async () => fingerprint, async () => {
+        const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion })
+        const wishes = {
+          ...(upload_id !== undefined && emotion !== undefined && { emotion }),
+          ...(style !== undefined && { style }),
+          ...(seed !== undefined && { seed }),
+          ...(webhook_url !== undefined && { webhook_url }),
+        }
+        const token = key && tokenOfKey(request.user.id, key, `generate-${kind}`)
+        const order = orderPart(kind, wishes, context.config.START_SECONDS, token)
+        const started = await startPart(upload, order, context, request.log)
+        const wait = preferredWait(request.headers.prefer)
+        return { fingerprint, answer: await answerStarted(started.upload, [started.part], { ...context, wait, signal }) }
+      })
+      return sendAnswer(reply, answer)
+    },
+  )
+}
+
+async function getOrCreate(
+  upload: UploadRecord,
+  kind: GeneratedKind,
+  emotion: EmotionType | undefined,
+  context: RouteContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const found = findFitting(upload, kind, emotion)
+  if (found?.state === 'succeeded') return reply.send(await resultOf(upload, found, context.urls))
+  const wait = preferredWait(request.headers.prefer)
+  const options = { ...context, wait, signal: goneSignal(reply) }
+  if (found) return sendAnswer(reply, await answerStarted(upload, [found], options))
+  // Two of these at the same time must meet in one part: the token is the same for the same next number.
+  const next = (partsOfKind(upload, kind)[0]?.n ?? 0) + 1
+  const token = `get-${upload.upload_id}-${kind}-${emotion ?? ''}-${next}`
+  const differs = emotion !== undefined && emotion !== upload.emotion
+  const order = orderPart(kind, differs ? { emotion } : {}, context.config.START_SECONDS, token)
+  const started = await startPart(upload, order, context, request.log)
+  return sendAnswer(reply, await answerStarted(started.upload, [started.part], options))
+}
+
+/**
+ * What a GET finds: the newest finished variation, else one under way. One that failed for good stays the answer, so
+ * that reloading a page does not pay again and again; one that may succeed, was canceled or expired is made anew.
+ */
+function findFitting(upload: UploadRecord, kind: GeneratedKind, emotion: EmotionType | undefined): Part | undefined {
+  const now = new Date()
+  const fitting = partsOfKind(upload, kind).filter(
+    (part) => emotion === undefined || (part.request.emotion ?? upload.emotion) === emotion,
+  )
+  const finished = fitting.find((part) => part.state === 'succeeded')
+  const current = fitting.find((part) => isUnfinished(part) && statusOf(part, now) !== 'expired')
+  if (finished ?? current) return finished ?? current
+  const [latest] = fitting
+  if (latest?.state === 'failed' && latest.error && !latest.error.retryable) throw problemOfJob(latest.error)
+  return undefined
+}
+
+function emotionOf(text: string | undefined): EmotionType | undefined {
+  return EMOTION_TYPES.find((emotion) => emotion === text?.toUpperCase())
+}
+
+/** A browser that looks ahead must not start paid work, https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose */
+function refusePrefetch(request: FastifyRequest): void {
+  const purpose = [request.headers['sec-purpose'], request.headers['purpose'], request.headers['x-moz']].flat()
+  if (purpose.some((value) => value?.includes('prefetch') || value?.includes('prerender'))) throw problem('prefetch_refused')
+}

@@ -1,0 +1,42 @@
+import { Type } from 'typebox'
+
+import { findObstacles } from '../readiness.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+
+const Verdict = Type.Object({ status: Type.Enum(['ok', 'unavailable']), problems: Type.Array(Type.String()) })
+const common = { tags: ['operation'], security: [] }
+const open = { config: { open: true, unlimited: true } }
+
+/** `GET /healthz`, `/readyz` and `/metrics` */
+export function routeHealth(app: RouteApp, context: RouteContext): void {
+  app.get(
+    '/healthz',
+    { ...open, schema: { ...common, summary: 'Is the process alive?', response: { 200: Verdict } } },
+    async () => ({ status: 'ok' as const, problems: [] }),
+  )
+
+  app.get(
+    '/readyz',
+    {
+      ...open,
+      schema: {
+        ...common,
+        summary: 'Would a job of each kind be taken?',
+        description: 'With `scope=gateway` only what the gateway itself needs: for load balancers, which must not take it out because a worker is being replaced.',
+        querystring: Type.Object({ scope: Type.Optional(Type.Enum(['gateway', 'system'])) }),
+        response: { 200: Verdict, 503: Verdict },
+      },
+    },
+    async (request, reply) => {
+      const isStopping = context.listening.closing.aborted
+      const problems = isStopping ? ['stopping'] : await findObstacles(context, request.query.scope !== 'gateway')
+      reply.header('cache-control', 'no-store')
+      if (problems.length === 0) return { status: 'ok' as const, problems }
+      return reply.code(503).send({ status: 'unavailable' as const, problems })
+    },
+  )
+
+  app.get('/metrics', { ...open, schema: { hide: true } }, async (_request, reply) =>
+    reply.type(context.registry.contentType).send(await context.registry.metrics()),
+  )
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+
+import { isUnfinished, jobIdOfPart } from '@moodscape/shared/upload-parts'
+import { Type } from 'typebox'
+
+import { POLL_SECONDS } from '../answer-job.ts'
+import { findErasure, isErasureId } from '../erasure.ts'
+import { findJob, lookAtJob } from '../find-job.ts'
+import { JobBody } from '../job-view.ts'
+import { lookUntil } from '../job-waiting.ts'
+import { preferredWait } from '../prefer.ts'
+import { goneSignal } from '../request-signal.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { PreferHeader, problems } from '../schemas.ts'
+
+const schema = {
+  summary: 'One job',
+  description: 'Poll it, with `If-None-Match` to save bytes, or with `Prefer: wait=n` to be answered when it ends.',
+  tags: ['jobs'],
+  headers: Type.Object({ ...PreferHeader.properties, 'if-none-match': Type.Optional(Type.String()) }),
+  params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
+  response: { 200: JobBody, 304: Type.Null({ description: 'Unchanged.' }), ...problems(404) },
+}
+
+/** `GET /jobs/:id` */
+export function routeJob(app: RouteApp, context: RouteContext): void {
+  app.get('/jobs/:id', { schema }, async (request, reply) => {
+    const { id } = request.params
+    const userId = request.user.id
+    reply.header('cache-control', 'private, no-cache')
+    if (isErasureId(id)) return reply.send(await findErasure(context.store, userId, id))
+
+    const look = () => findJob(context.store, userId, id)
+    const wait = preferredWait(request.headers.prefer)
+    const first = await look()
+    const isWaiting = wait !== undefined && isUnfinished(first.part)
+    const { upload, part } = isWaiting
+      ? await lookUntil(context.listening, [jobIdOfPart(first.upload, first.part)], look, (seen) => !isUnfinished(seen.part), {
+          milliseconds: wait * 1_000,
+          signal: goneSignal(reply),
+        })
+      : first
+    if (wait !== undefined) reply.header('preference-applied', `wait=${wait}`)
+    const body = await lookAtJob(upload, part, context)
+    const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('base64url')}"`
+    reply.header('etag', etag)
+    if (isUnfinished(part)) reply.header('retry-after', POLL_SECONDS)
+    if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null)
+    return reply.send(body)
+  })
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')
+}

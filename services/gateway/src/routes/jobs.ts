@@ -1,0 +1,55 @@
+import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/job'
+import { statusOf } from '@moodscape/shared/upload-parts'
+import { Type } from 'typebox'
+
+import { JobBody, viewJob } from '../job-view.ts'
+import { problem } from '../problems.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { problems } from '../schemas.ts'
+
+const RECENT_UPLOADS = 50
+const MOST_JOBS = 100
+
+const schema = {
+  summary: 'Your jobs',
+  description: 'All unfinished jobs and the recent others, newest first: a lost id is never lost work.',
+  tags: ['jobs'],
+  querystring: Type.Object(
+    {
+      status: Type.Optional(
+        Type.String({ maxLength: 100, description: 'Only these, comma separated.', examples: ['queued,running'] }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 200: Type.Object({ jobs: Type.Array(JobBody) }), ...problems(400) },
+}
+
+/** `GET /jobs` */
+export function routeJobs(app: RouteApp, { store, urls }: RouteContext): void {
+  app.get('/jobs', { schema }, async (request, reply) => {
+    const wanted = readStatuses(request.query.status)
+    const userId = request.user.id
+    const [open, recent] = await Promise.all([store.openOf(userId), store.page(userId, RECENT_UPLOADS)])
+    const uploads = new Map([...recent.uploads, ...open].map((upload) => [upload.upload_id, upload]))
+    const now = new Date()
+    const found = [...uploads.values()]
+      .filter((upload) => !upload.erasing)
+      .flatMap((upload) => Object.values(upload.parts).map((part) => ({ upload, part })))
+      .filter(({ part }) => wanted.has(statusOf(part, now)))
+      .sort((a, b) => b.part.created_at.localeCompare(a.part.created_at))
+      .slice(0, MOST_JOBS)
+    const jobs = await Promise.all(found.map(({ upload, part }) => viewJob(upload, part, urls)))
+    return reply.header('cache-control', 'private, no-store').send({ jobs })
+  })
+}
+
+function readStatuses(text: string | undefined): Set<JobStatus> {
+  if (text === undefined) return new Set(JOB_STATUSES)
+  const names = text.split(',').map((name) => name.trim())
+  const known = JOB_STATUSES.filter((status) => names.includes(status))
+  if (known.length !== new Set(names).size) {
+    throw problem('invalid_request', { errors: [{ field: 'status', message: `takes ${JOB_STATUSES.join(', ')}` }] })
+  }
+  return new Set(known)
+}

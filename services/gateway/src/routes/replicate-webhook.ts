@@ -1,0 +1,34 @@
+import type { TellNews } from '@moodscape/shared/job-channel'
+import { Webhook } from 'standardwebhooks'
+import { Type } from 'typebox'
+
+import { problem } from '../problems.ts'
+import type { RouteApp } from '../route-context.ts'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+const schema = {
+  hide: true,
+  params: Type.Object({ intent: Type.String({ pattern: '^[0-9a-f-]{36}$' }) }),
+}
+
+/**
+ * `POST /webhooks/replicate/:intent`: Replicate says that a prediction has ended. Its signature and time are
+ * verified (https://replicate.com/docs/topics/webhooks/verify-webhook); the news only wakes the worker, which asks
+ * Replicate itself, so a call that is repeated, late or lost changes nothing.
+ */
+export function routeReplicateWebhook(app: RouteApp, secret: string, tell: TellNews): void {
+  const webhook = new Webhook(secret)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
+
+  app.post('/webhooks/replicate/:intent', { schema, config: { open: true } }, async (request, reply) => {
+    try {
+      webhook.verify(String(request.body), request.headers as Record<string, string>)
+    } catch (cause) {
+      throw problem('unauthenticated', { detail: 'The signature is not valid.', cause })
+    }
+    tell({ type: 'prediction', intent_id: request.params.intent })
+    return reply.code(204).send()
+  })
+}

@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream'
+
+import multipart from '@fastify/multipart'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
+import { incomingKey } from '@moodscape/shared/object-keys'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+
+import { acceptUpload, firstParts } from '../accept-upload.ts'
+import { answerStarted } from '../answer-job.ts'
+import { sendAnswer } from '../answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
+import { JobResult } from '../job-view.ts'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
+import { preferredWait } from '../prefer.ts'
+import { problem } from '../problems.ts'
+import { receiveJson } from '../receive/receive-json.ts'
+import { receiveMultipart } from '../receive/receive-multipart.ts'
+import { receiveRaw } from '../receive/receive-raw.ts'
+import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../receive/received-upload.ts'
+import { goneSignal } from '../request-signal.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { problems, StartedBody, StartHeaders } from '../schemas.ts'
+import { hashPhoto, storePhotoAs, type PhotoSink } from '../store-photo.ts'
+import { readUploadWishes } from '../upload-wishes.ts'
+
+const schema = {
+  summary: 'Upload a photo',
+  description:
+    'The photo of a face as `multipart/form-data` (one file, in the field `image`), as JSON with base64 or a data URL in `image`, or as the body itself. JPEG, PNG or WebP; at most 15 MB and 100 megapixels; at least 80 pixels a side.',
+  tags: ['uploads'],
+  headers: StartHeaders,
+  querystring: Type.Object(
+    {
+      generate: Type.Optional(
+        Type.String({ description: '`image`, `melody` or both, comma separated: made as soon as the emotion is read.', examples: ['image,melody'] }),
+      ),
+      webhook_url: Type.Optional(Type.String({ description: 'Called when a job of this upload ends, where webhooks are on.' })),
+    },
+    { additionalProperties: false },
+  ),
+  response: { 200: JobResult, 202: StartedBody, ...problems(400, 409, 413, 415, 422) },
+}
+
+/** `POST /upload-image` */
+export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
+  await app.register(multipart, {
+    limits: { files: 2, fileSize: MAX_PHOTO_BYTES, fields: 4, parts: 6, fieldSize: MAX_FIELD_LENGTH, fieldNameSize: 100, headerPairs: 50 },
+  })
+  // The body stays a stream: each form is read by its own receiver while it arrives.
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) => done(null, payload))
+
+  app.post('/upload-image', { schema, config: { startsWork: true } }, async (request, reply) => {
+    const userId = request.user.id
+    const signal = goneSignal(reply)
+    const leave = await context.slots.enter(signal)
+    try {
+      const key = idempotencyKeyOf(request)
+      const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
+      const answer = await answerOnce(
+        context.idempotency,
+        request,
+        async () => fingerprintOf(request, await contentOf(receive(request, hashPhoto(signal)))),
+        async () => {
+          const sink = storePhotoAs(incomingKey(userId, uploadId), context.objects, signal)
+          const received = await receive(request, sink)
+          leave()
+          const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.config.WEBHOOKS_OUT)
+          const fingerprint = fingerprintOf(request, await contentOf(received))
+          const accepted = { userId, uploadId, wishes, bytes: received.photo.bytes, fingerprint, hasKey: key !== undefined }
+          const upload = await acceptUpload(accepted, context, request.log)
+          const wait = preferredWait(request.headers.prefer)
+          return { fingerprint, answer: await answerStarted(upload, firstParts(upload), { ...context, wait, signal }) }
+        },
+      )
+      return await sendAnswer(reply, answer)
+    } finally {
+      leave()
+    }
+  })
+}
+
+function receive(request: FastifyRequest, sink: PhotoSink): Promise<ReceivedUpload> {
+  if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
+    throw problem('unsupported_media_type', { detail: 'Send the body without Content-Encoding.' })
+  }
+  if (request.isMultipart()) return receiveMultipart(request, sink)
+  const body = request.body as Readable | undefined
+  if (!body) throw problem('photo_required')
+  const mediaType = request.headers['content-type'] ?? ''
+  return /^application\/json/i.test(mediaType) ? receiveJson(body, sink) : receiveRaw(body, sink)
+}
+
+async function contentOf(received: ReceivedUpload | Promise<ReceivedUpload>): Promise<unknown> {
+  const { photo, fields } = await received
+  return [photo.sha256, fields.generate ?? '', fields.webhook_url ?? '']
+}

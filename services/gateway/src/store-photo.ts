@@ -1,0 +1,41 @@
+import { Writable, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import type { ObjectStore } from '@moodscape/shared/object-store'
+
+import { createPhotoGate, type PassedPhoto } from './photo-gate.ts'
+
+/** Takes in the bytes of one photo. */
+export type PhotoSink = (source: Readable) => Promise<PassedPhoto>
+
+/**
+ * Streams a photo through the gate into the bucket. Whatever goes wrong, on our side or the client's, nothing of
+ * it stays there.
+ */
+export function storePhotoAs(key: string, objects: Pick<ObjectStore, 'putStream' | 'remove'>, signal: AbortSignal): PhotoSink {
+  return async (source) => {
+    const gate = createPhotoGate()
+    const failed = new AbortController()
+    const ends = AbortSignal.any([signal, failed.signal])
+    const storing = objects.putStream(key, gate, 'application/octet-stream', ends)
+    try {
+      await Promise.all([pipeline(source, gate, { signal: ends }), storing])
+      return gate.passed()
+    } catch (error) {
+      failed.abort()
+      await storing.catch(() => {})
+      await objects.remove(key)
+      throw gate.errored && !signal.aborted ? gate.errored : error
+    }
+  }
+}
+
+/** Only reads a photo, to compare it with one that came before. */
+export function hashPhoto(signal: AbortSignal): PhotoSink {
+  return async (source) => {
+    const gate = createPhotoGate()
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+    await pipeline(source, gate, nowhere, { signal })
+    return gate.passed()
+  }
+}
