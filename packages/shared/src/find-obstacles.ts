@@ -1,0 +1,31 @@
+/** Something a process cannot work without; rejects while it is out of reach. */
+export type Probe = () => Promise<unknown>
+
+/**
+ * Asks everything a process needs at the same time, and tells what does not answer well within the limit.
+ *
+ * @param probes by the name under which a failure is told
+ */
+export async function findObstacles(probes: Record<string, Probe>, limitMs = 3_000): Promise<string[]> {
+  const obstacles = await Promise.all(
+    Object.entries(probes).map(async ([name, probe]) => {
+      const complaint = await complaintOf(probe, limitMs)
+      return complaint === undefined ? [] : [`${name}: ${complaint}`]
+    }),
+  )
+  return obstacles.flat()
+}
+
+async function complaintOf(probe: Probe, limitMs: number): Promise<string | undefined> {
+  const limit = Promise.withResolvers<string>()
+  const timer = setTimeout(() => limit.resolve(`no answer within ${limitMs} ms`), limitMs)
+  try {
+    return await Promise.race([probe().then(() => undefined, describe), limit.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.name : 'an unknown error'
+}

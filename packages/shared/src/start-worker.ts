@@ -1,0 +1,142 @@
+import type { Static, TObject } from 'typebox'
+
+import { announceChanges } from './announce-changes.ts'
+import { createDynamoDbClient, createS3Client } from './aws-clients.ts'
+import type { ProcessConfig, RedisConfig, StoreConfig, WorkerConfig } from './config.ts'
+import { findObstacles } from './find-obstacles.ts'
+import { healRegularly } from './healing-pass.ts'
+import { serveHealth, type HealthQuestions } from './health-server.ts'
+import { createTeller, subscribeToJobNews, type JobNewsFeed } from './job-channel.ts'
+import { createJobQueue, type JobQueue } from './job-queue.ts'
+import type { JobKind } from './job.ts'
+import type { Logger } from './log.ts'
+import { createRegistry, createWorkMetrics, type WorkMetrics } from './metrics.ts'
+import { createObjectStore, type ObjectStore } from './object-store.ts'
+import { connectRedis, findRedisMisconfiguration, type RedisConnection, type RedisRole } from './redis-connection.ts'
+import type { Stoppable } from './run-until-signal.ts'
+import { createUploadStore, type UploadStore } from './upload-store.ts'
+import { watchConsumer } from './watch-consumer.ts'
+import { startWorkerHost, type JobHandler } from './worker-host.ts'
+
+type WorkerSettings = Static<
+  TObject<typeof ProcessConfig & typeof RedisConfig & typeof StoreConfig & typeof WorkerConfig>
+>
+
+/** What a worker's handler can work with. */
+export interface WorkerCollaborators {
+  store: UploadStore
+  objects: ObjectStore
+  queues: Record<JobKind, JobQueue>
+  news: JobNewsFeed
+  metrics: WorkMetrics
+  log: Logger
+}
+
+export interface WorkerDefinition {
+  kind: JobKind
+  config: WorkerSettings
+  log: Logger
+  createHandler(collaborators: WorkerCollaborators): JobHandler
+  /** At most so many jobs a minute over all workers of the kind. */
+  jobsPerMinute?: number
+}
+
+export interface RunningWorker extends Stoppable {
+  healthPort: number
+}
+
+/** The upload that readiness looks for: no token's subject hashes to such a user, so it is never found. */
+const NOBODY = { user_id: 'nobody', upload_id: 'none' }
+
+/**
+ * Connects a worker to all it needs and starts it. Nothing has to be up yet: the worker says what it waits for on
+ * `/readyz`, and begins once it is there.
+ */
+export async function startWorker(definition: WorkerDefinition): Promise<RunningWorker> {
+  const { kind, config, log, jobsPerMinute } = definition
+  const name = `moodscape-${kind}-worker`
+  const metrics = createWorkMetrics(createRegistry(name))
+  const connect = (role: RedisRole) => reportOutages(connectRedis(config, role, name), log)
+  const consumerRedis = connect('worker')
+  const newsRedis = connect('worker')
+  const redis = connect('request')
+  warnOfMisconfiguration(redis, log)
+
+  const tell = createTeller(redis, log)
+  const news = subscribeToJobNews(newsRedis, log)
+  const queues = {
+    emotion: createJobQueue('emotion', redis),
+    image: createJobQueue('image', redis),
+    melody: createJobQueue('melody', redis),
+  }
+  const dynamoDb = createDynamoDbClient(config.AWS_REGION)
+  const s3 = createS3Client(config.AWS_REGION)
+  const store = createUploadStore(dynamoDb, config.TABLE_NAME, announceChanges(tell))
+  const objects = createObjectStore(s3, config.BUCKET_NAME)
+
+  const handler = definition.createHandler({ store, objects, queues, news, metrics, log })
+  const host = startWorkerHost({
+    kind, handler, store, news, tell, log, metrics,
+    redis: consumerRedis,
+    concurrency: config.CONCURRENCY,
+    ...(jobsPerMinute !== undefined && { jobsPerMinute }),
+  })
+  const stopHealing = healRegularly({ kind, store, queue: queues[kind], redis, log, metrics })
+  const watch = watchConsumer({ host, queue: queues[kind], jobsPerMinute })
+  let isStopping = false
+  const questions: HealthQuestions = {
+    findIllness: () => (isStopping ? [] : watch.findIllness()),
+    async findObstacles() {
+      if (isStopping) return ['the worker is stopping']
+      const isConsuming = host.isRunning() && consumerRedis.status === 'ready'
+      const obstacles = await findObstacles({
+        redis: () => redis.ping(),
+        table: () => store.get(NOBODY),
+        bucket: () => objects.probe(),
+      })
+      return isConsuming ? obstacles : ['consumer: not connected', ...obstacles]
+    },
+  }
+  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, questions, metrics.registry)
+  log.info({ kind, health_port: health.port, concurrency: config.CONCURRENCY }, 'started')
+
+  return {
+    healthPort: health.port,
+    async stop() {
+      isStopping = true
+      stopHealing()
+      watch.stop()
+      await host.drain(config.SHUTDOWN_SECONDS * 1_000)
+      await Promise.all(Object.values(queues).map((queue) => queue.close()))
+      await news.close()
+      consumerRedis.disconnect()
+      redis.disconnect()
+      dynamoDb.destroy()
+      s3.destroy()
+      await health.close()
+    },
+  }
+}
+
+/** Tells when Redis goes and when it is back. An error without a listener would end the process. */
+function reportOutages(redis: RedisConnection, log: Logger): RedisConnection {
+  let isAway = false
+  redis.on('error', (err: unknown) => {
+    if (!isAway) log.warn({ err }, 'Redis is out of reach')
+    isAway = true
+  })
+  redis.on('ready', () => {
+    if (isAway) log.info('Redis is back')
+    isAway = false
+  })
+  return redis
+}
+
+function warnOfMisconfiguration(redis: RedisConnection, log: Logger): void {
+  redis.once('ready', () => {
+    findRedisMisconfiguration(redis).then(
+      (problems) => problems.forEach((problem) => log.warn({ problem }, 'Redis is not fit for queues')),
+      (err: unknown) => log.warn({ err }, 'the settings of Redis could not be read'),
+    )
+  })
+}
