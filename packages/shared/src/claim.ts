@@ -71,6 +71,7 @@ function holdClaim(
       return held.part
     },
     async change(transition) {
+      // Parts as this claim has left them; a part that it still holds says nothing about what was written.
       const own: Part[] = []
       try {
         held.upload = await store.change(held.upload, (record) => {
@@ -82,7 +83,7 @@ function holdClaim(
           if (current.state !== 'running') throw new Superseded('ended')
           const next = transition(record, current)
           const result = findPart(next, jobId)
-          if (result) own.push(result)
+          if (result && !result.owner) own.push(result)
           return next
         })
       } catch (error) {

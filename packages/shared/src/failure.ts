@@ -13,7 +13,7 @@ export const JOB_FAILURES = {
   no_face_found: { retryable: false, message: 'No face was found in the photo. Choose an emotion by hand or try another photo.' },
   unsupported_image: { retryable: false, message: 'The photo could not be decoded. JPEG, PNG and WebP are accepted.' },
   image_too_small: { retryable: false, message: 'The photo is too small: each side needs at least 80 pixels.' },
-  image_too_large: { retryable: false, message: 'The photo has too many pixels: 100 megapixels are the limit.' },
+  image_too_large: { retryable: false, message: 'The photo is too large: 15 MB and 100 megapixels are the limits.' },
   photo_missing: { retryable: false, message: 'The photo is no longer stored. Upload it again.' },
   no_emotion: { retryable: false, message: 'The emotion in the photo could not be read, so there is nothing to generate from.' },
   content_refused: { retryable: false, message: 'The model refused to make this. Another style or emotion may work.' },

@@ -42,6 +42,12 @@ export function connectRedis(settings: RedisSettings, role: RedisRole, name: str
   return new Redis({ ...options, host: url.hostname, port: Number(url.port || 6379), db: Number(url.pathname.slice(1) || 0) })
 }
 
+/** What is wrong with the settings, by variable; a schema cannot say that one variable stands in for another. */
+export function findRedisSettingProblems({ REDIS_URL, REDIS_SENTINELS }: RedisSettings): string[] {
+  if (REDIS_URL === undefined) return REDIS_SENTINELS === undefined ? ['REDIS_URL is missing'] : []
+  return URL.canParse(REDIS_URL) ? [] : ['REDIS_URL is no address']
+}
+
 function connectSentinels(settings: RedisSettings, addresses: string, options: ConnectionOptions): Redis {
   const sentinels = addresses.split(',').map((address) => {
     const [host = '', port = '26379'] = address.trim().split(':')
