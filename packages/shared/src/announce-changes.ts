@@ -14,7 +14,9 @@ export function announceChanges(tell: TellNews): ChangeListener {
       if (!after || (part.state === 'canceled' && earlier?.state !== 'canceled')) {
         tell({ ...news, type: 'canceled', job_id })
       }
-      if (!after || earlier?.state !== part.state) tell({ ...news, type: 'changed', job_id })
+      if (!after || earlier?.state !== part.state) {
+        tell({ ...news, type: 'changed', job_id, ...(part.notify === 'due' && { notice: true }) })
+      }
     }
   }
 }

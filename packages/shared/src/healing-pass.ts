@@ -1,8 +1,9 @@
-import { QUEUE_PREFIX, type JobQueue } from './job-queue.ts'
+import type { JobQueue } from './job-queue.ts'
 import type { JobKind, JobTicket } from './job.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import type { RedisConnection } from './redis-connection.ts'
+import { takeTurns } from './take-turns.ts'
 import { hasMissedStart, isOwedWork, jobIdOfPart } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
 import type { UploadStore } from './upload-store.ts'
@@ -63,34 +64,8 @@ async function ticketsOwed(upload: UploadRecord, kind: JobKind, store: Pick<Uplo
     }))
 }
 
-/**
- * Heals as soon as Redis answers, and again whenever it is back, since it may have forgotten the queues; and
- * regularly. Of all processes of a kind, one at a time does. @returns how to stop
- */
+/** Heals as soon as Redis answers, whenever it is back, and regularly, in turns with the others. @returns how to stop */
 export function healRegularly(options: HealingOptions): () => void {
   const { kind, redis, log, everyMs = 60_000 } = options
-  const turnKey = `${QUEUE_PREFIX}:healing:${kind}`
-  let isHealing = false
-
-  async function takeTurn(): Promise<void> {
-    if (isHealing) return
-    isHealing = true
-    try {
-      const isMyTurn = await redis.set(turnKey, '1', 'PX', Math.floor(everyMs * 0.9), 'NX')
-      if (isMyTurn) await healOnce(options)
-    } catch (err) {
-      log.warn({ err }, 'healing pass failed, the next one will try again')
-    } finally {
-      isHealing = false
-    }
-  }
-
-  const takeTurnNow = () => void takeTurn()
-  const timer = setInterval(takeTurnNow, everyMs)
-  redis.on('ready', takeTurnNow)
-  if (redis.status === 'ready') takeTurnNow()
-  return () => {
-    clearInterval(timer)
-    redis.off('ready', takeTurnNow)
-  }
+  return takeTurns({ redis, log, name: `healing-${kind}`, everyMs }, () => healOnce(options))
 }

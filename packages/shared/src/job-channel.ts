@@ -9,7 +9,12 @@ import type { RedisConnection } from './redis-connection.ts'
  * the truth in the records, and treats news as a reason to look there at once.
  */
 export const JobNews = Type.Union([
-  Type.Object({ type: Type.Literal('changed'), user_id: Type.String(), job_id: Type.String() }),
+  Type.Object({
+    type: Type.Literal('changed'),
+    user_id: Type.String(),
+    job_id: Type.String(),
+    notice: Type.Optional(Type.Boolean({ description: 'A client is owed word of it.' })),
+  }),
   Type.Object({ type: Type.Literal('progress'), user_id: Type.String(), job_id: Type.String(), progress: Type.Number() }),
   Type.Object({ type: Type.Literal('canceled'), user_id: Type.String(), job_id: Type.String() }),
   Type.Object({ type: Type.Literal('prediction'), intent_id: Type.String() }),

@@ -32,8 +32,12 @@ export function createUpload(
   return parts.reduce((record, part) => addPart(record, part, identity.now), empty)
 }
 
-/** Adds the next variation of a kind. Adding the same request (by its token) again changes nothing. */
+/**
+ * Adds the next variation of a kind. Adding the same request (by its token) again changes nothing, nor does adding
+ * to an upload that is being erased.
+ */
 export function addPart(record: UploadRecord, { kind, request, startBy }: NewPart, now: Date): UploadRecord {
+  if (record.erasing) return record
   const siblings = partsOfKind(record, kind)
   if (siblings.some((part) => part.request.token === request.token)) return record
   const n = (siblings[0]?.n ?? 0) + 1

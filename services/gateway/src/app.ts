@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
-import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import scalar from '@scalar/fastify-api-reference'
 import type { Logger } from '@moodscape/shared/log'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
@@ -40,8 +40,9 @@ const MAX_JSON_BYTES = 64 * 1024
 /** Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller. */
 export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
   const { config } = collaborators
+  const loggerInstance: FastifyBaseLogger = log
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance,
     disableRequestLogging: (request) => request.url === '/healthz' || request.url.startsWith('/readyz'),
     genReqId: () => crypto.randomUUID(),
     requestIdHeader: false,
@@ -72,7 +73,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(documentation, { publicUrl })
   await app.register(identity, config)
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
-  await registerRoutes(app as unknown as RouteApp, context)
+  await registerRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), context)
   return app
 }
 

@@ -48,7 +48,7 @@ export async function lookUntil<Seen>(
 ): Promise<Seen> {
   const ends = AbortSignal.any([limits.signal, listening.closing, AbortSignal.timeout(limits.milliseconds)])
   let wake = () => {}
-  let hasNews = false
+  let hasNews: boolean
   const stop = listening.follow(jobIds, (news) => {
     if (news?.type === 'progress') return
     hasNews = true

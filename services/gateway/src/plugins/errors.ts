@@ -96,7 +96,7 @@ function recognise(error: FastifyError): Problem {
 
 function fieldOf(issue: { instancePath: string; params: Record<string, unknown> }, context: string | undefined): string {
   const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.')
-  const missing = [issue.params['requiredProperties'] ?? issue.params['missingProperty'] ?? []].flat().join(', ')
+  const missing = ((issue.params['requiredProperties'] ?? []) as string[]).join(', ')
   return path || missing || (context ?? 'request')
 }
 

@@ -1,0 +1,41 @@
+import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import { parseNetworks } from '@moodscape/shared/public-address'
+import { Type, type Static } from 'typebox'
+
+export const HousekeeperConfig = Type.Object({
+  ...ProcessConfig,
+  ...RedisConfig,
+  ...StoreConfig,
+  ...WorkerConfig,
+  SIGNING_SECRET: Type.String({ minLength: 32, description: 'The same as the gateway has; signs webhooks.' }),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway.' })),
+  WEBHOOK_PRIVATE_NETWORKS: Type.String({
+    default: '',
+    description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
+  }),
+  LEFTOVER_SECONDS: Type.Integer({
+    default: 3600,
+    minimum: 1,
+    description: 'A photo without a record, or a direct upload without its photo, is removed after this time.',
+  }),
+  ERASURE_GRACE_SECONDS: Type.Integer({
+    default: 120,
+    minimum: 0,
+    description: 'How long a worker may still be writing for an upload that is being erased.',
+  }),
+  ROUND_SECONDS: Type.Integer({ default: 60, minimum: 1, description: 'Between two rounds.' }),
+})
+export type HousekeeperConfig = Static<typeof HousekeeperConfig>
+
+/** @throws ConfigError */
+export function readHousekeeperConfig(environment: Record<string, string | undefined>): HousekeeperConfig {
+  return readConfig(HousekeeperConfig, environment, (config) => {
+    const problems = config.REDIS_URL || config.REDIS_SENTINELS ? [] : ['REDIS_URL is missing']
+    try {
+      parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
+    } catch {
+      problems.push('WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation')
+    }
+    return problems
+  })
+}

@@ -1,0 +1,48 @@
+import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
+import { JobTicket } from '@moodscape/shared/job'
+import type { Logger } from '@moodscape/shared/log'
+import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { UnrecoverableError, Worker } from 'bullmq'
+import { Value } from 'typebox/value'
+
+/** Handles one ticket. Whatever it throws brings the ticket back later. */
+export type HandleTicket = (ticket: JobTicket, tryNumber: number) => Promise<void>
+
+export interface Consumer {
+  isRunning(): boolean
+  close(): Promise<void>
+}
+
+const FIRST_DELAY_MS = 2_000
+const LONGEST_DELAY_MS = 4 * 3_600_000
+
+/** Takes tickets from a queue and tries each, with exponential backoff and jitter, until it is handled. */
+export function consumeTickets(
+  queueName: string,
+  handle: HandleTicket,
+  { redis, log, concurrency }: { redis: RedisConnection; log: Logger; concurrency: number },
+): Consumer {
+  const worker = new Worker(
+    queueName,
+    async (job) => {
+      if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
+      await handle(job.data, job.attemptsMade + 1)
+    },
+    {
+      connection: redis,
+      prefix: QUEUE_PREFIX,
+      concurrency,
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      settings: {
+        backoffStrategy: (attempts: number) =>
+          Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts) * (0.75 + Math.random() / 4),
+      },
+    },
+  )
+  worker.on('error', (err) => log.warn({ err, queue: queueName }, 'queue trouble'))
+  worker.on('failed', (job, err) => log.info({ err, job_id: job?.id, queue: queueName }, 'tried again later'))
+  return {
+    isRunning: () => worker.isRunning(),
+    close: () => worker.close(),
+  }
+}

@@ -1,0 +1,39 @@
+import { prefixesOfUser } from '@moodscape/shared/object-keys'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+
+import { eraseUpload, type EraseCollaborators } from './erase-upload.ts'
+import type { ForgetUser } from './forget-user.ts'
+
+const PAGE = 50
+
+/**
+ * Erases everything a user had when asking for it; what they upload afterwards stays. The record that stands for
+ * the wish goes last, so a process that dies half-way leaves it to be found.
+ *
+ * @returns whether all is gone
+ */
+export async function eraseUser(
+  wish: UploadRecord,
+  collaborators: EraseCollaborators & { forgetUser: ForgetUser },
+): Promise<boolean> {
+  const { store, objects } = collaborators
+  let isAllGone = true
+  let after: Parameters<typeof store.page>[2]
+  for (;;) {
+    const page = await store.page(wish.user_id, PAGE, after)
+    for (const upload of page.uploads) {
+      if (upload.erases_user || upload.created_at > wish.created_at) continue
+      if (!(await eraseUpload(upload, collaborators))) isAllGone = false
+    }
+    if (!page.next) break
+    after = page.next
+  }
+  if (!isAllGone) return false
+  const rest = await store.page(wish.user_id, 2)
+  const hasNew = rest.uploads.some((upload) => !upload.erases_user)
+  // What no record names is an orphan; with newer uploads about, orphans are left to the sweep.
+  if (!hasNew) for (const prefix of prefixesOfUser(wish.user_id)) await objects.removeBelow(prefix)
+  await collaborators.forgetUser(wish.user_id)
+  await store.remove(wish)
+  return true
+}

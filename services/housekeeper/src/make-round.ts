@@ -1,0 +1,49 @@
+import type { JobTicket } from '@moodscape/shared/job'
+import { jobIdOfPart } from '@moodscape/shared/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import type { UploadStore } from '@moodscape/shared/upload-store'
+
+import { eraseUpload, type EraseCollaborators } from './erase-upload.ts'
+import { eraseUser } from './erase-user.ts'
+import type { ForgetUser } from './forget-user.ts'
+import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
+
+export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollaborators, 'store' | 'objects'> {
+  store: EraseCollaborators['store'] & Pick<UploadStore, 'openSince'>
+  objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
+  forgetUser: ForgetUser
+  /** Puts notices that are owed into the queue of webhooks. */
+  enqueueNotices(tickets: JobTicket[]): Promise<void>
+}
+
+/** One round through everything that is open: erasures, notices owed, direct uploads without a file, leftovers. */
+export async function makeRound(collaborators: RoundCollaborators): Promise<void> {
+  for await (const keys of collaborators.store.openSince(new Date())) {
+    for (const key of keys) {
+      const upload = await collaborators.store.get(key)
+      if (upload) await tidyUpload(upload, collaborators)
+    }
+  }
+  await sweepLeftovers(collaborators)
+}
+
+/** Does for one upload what is owed to it outside of the workers. */
+export async function tidyUpload(upload: UploadRecord, collaborators: RoundCollaborators): Promise<void> {
+  if (upload.erases_user) {
+    await eraseUser(upload, collaborators)
+  } else if (upload.erasing || isAbandoned(upload, collaborators.leftoverSeconds)) {
+    await eraseUpload(upload, collaborators)
+  } else {
+    await collaborators.enqueueNotices(noticesOwed(upload))
+  }
+}
+
+export function noticesOwed(upload: UploadRecord): JobTicket[] {
+  return Object.values(upload.parts)
+    .filter((part) => part.notify === 'due')
+    .map((part) => ({ user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobIdOfPart(upload, part) }))
+}
+
+function isAbandoned(upload: UploadRecord, leftoverSeconds: number): boolean {
+  return upload.awaiting_file === true && Date.parse(upload.created_at) + leftoverSeconds * 1_000 < Date.now()
+}

@@ -1,0 +1,36 @@
+import { INCOMING_PREFIX } from '@moodscape/shared/object-keys'
+import type { ObjectStore } from '@moodscape/shared/object-store'
+import type { UploadStore } from '@moodscape/shared/upload-store'
+import type { Counter } from 'prom-client'
+
+export interface SweepCollaborators {
+  store: Pick<UploadStore, 'get'>
+  objects: Pick<ObjectStore, 'list' | 'remove' | 'abortStaleParts'>
+  swept: Pick<Counter<'what'>, 'inc'>
+  leftoverSeconds: number
+}
+
+/**
+ * Removes photos that arrived but were never accepted (the gateway died before the record, or the client went away),
+ * or that their record no longer needs, and uploads in parts that were broken off.
+ *
+ * @returns how many were removed
+ */
+export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }: SweepCollaborators): Promise<number> {
+  const before = new Date(Date.now() - leftoverSeconds * 1_000)
+  let removed = 0
+  for await (const page of objects.list(INCOMING_PREFIX)) {
+    for (const { key, changed_at } of page) {
+      if (changed_at >= before) continue
+      const [user_id = '', upload_id = ''] = key.slice(INCOMING_PREFIX.length).split('/')
+      const upload = await store.get({ user_id, upload_id })
+      if (upload && (upload.incoming?.key === key || upload.awaiting_file)) continue
+      await objects.remove(key)
+      removed++
+    }
+  }
+  swept.inc({ what: 'photo' }, removed)
+  const parts = await objects.abortStaleParts(INCOMING_PREFIX, before)
+  swept.inc({ what: 'multipart' }, parts)
+  return removed + parts
+}
