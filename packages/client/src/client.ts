@@ -1,0 +1,167 @@
+import { MoodscapeError } from './moodscape-error.ts'
+import { readEvents } from './read-events.ts'
+import type { Gallery, Job, JobList, MelodyStyle, PictureStyle, Session, Started, Upload } from './types.ts'
+
+export interface ClientOptions {
+  /** Where the gateway is, like `https://moods.example`. */
+  baseUrl: string
+  /** A bearer token, or how to get one for each request. */
+  token: string | (() => string | Promise<string>)
+  /** Replaces the global fetch. */
+  fetch?: typeof fetch
+}
+
+export interface CallOptions {
+  signal?: AbortSignal
+  /** Names the request, so that repeating it does nothing twice. */
+  idempotencyKey?: string
+}
+
+export type GeneratedKind = 'image' | 'melody'
+
+/** What can be said about a new variation. */
+export interface VariationWishes<Style> {
+  upload_id?: string
+  emotion?: string
+  style?: Style
+  seed?: number
+  webhook_url?: string
+}
+
+/** The longest the gateway keeps a request waiting, in seconds. */
+const LONG_POLL_SECONDS = 25
+
+/**
+ * Talks to a Moodscape gateway. Every method rejects with MoodscapeError when the gateway answers with a problem, and
+ * with what fetch throws when it does not answer.
+ */
+export function createClient(options: ClientOptions) {
+  const send = createSender(options)
+
+  async function start(path: string, init: RequestInit, call: CallOptions = {}): Promise<Started> {
+    const headers = new Headers(init.headers)
+    if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey)
+    return send<Started>(path, { ...init, headers, ...(call.signal && { signal: call.signal }) })
+  }
+
+  async function get(jobId: string, signal?: AbortSignal): Promise<Job> {
+    return send<Job>(`/jobs/${encodeURIComponent(jobId)}`, { ...(signal && { signal }) })
+  }
+
+  return {
+    /** Uploads a photo and has its emotion read; with `generate`, a picture and a melody made of it too. */
+    upload(photo: Blob, wishes: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {}): Promise<Started> {
+      const query = new URLSearchParams()
+      if (wishes.generate?.length) query.set('generate', wishes.generate.join(','))
+      if (wishes.webhook_url !== undefined) query.set('webhook_url', wishes.webhook_url)
+      const form = new FormData()
+      form.set('image', photo, 'photo')
+      return start(`/upload-image?${query}`, { method: 'POST', body: form }, wishes)
+    },
+
+    /** Another picture for an upload. */
+    paint(wishes: VariationWishes<PictureStyle>, call?: CallOptions): Promise<Started> {
+      return start('/generate-image', { method: 'POST', ...json(wishes) }, call)
+    },
+
+    /** Another melody for an upload. */
+    compose(wishes: VariationWishes<MelodyStyle>, call?: CallOptions): Promise<Started> {
+      return start('/generate-melody', { method: 'POST', ...json(wishes) }, call)
+    },
+
+    job: get,
+
+    /** Waits until a job has ended, however long that takes. The answer may be a job that failed. */
+    async wait(jobId: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
+      for (;;) {
+        const job = await send<Job>(`/jobs/${encodeURIComponent(jobId)}`, {
+          headers: { prefer: `wait=${LONG_POLL_SECONDS}` },
+          ...(signal && { signal }),
+        })
+        if (hasEnded(job)) return job
+      }
+    },
+
+    /** Gives a job each time it changes, and last as it ended; goes on by itself when the stream breaks. */
+    async *follow(jobId: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Job> {
+      let lastEventId: string | undefined
+      for (;;) {
+        const response = await send.raw(`/jobs/${encodeURIComponent(jobId)}/events`, {
+          headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
+          ...(signal && { signal }),
+        })
+        for await (const event of readEvents(response)) {
+          if (event.id !== undefined) lastEventId = event.id
+          if (event.type !== 'job') continue
+          const job = JSON.parse(event.data) as Job
+          yield job
+          if (hasEnded(job)) return
+        }
+        const job = await get(jobId, signal)
+        if (hasEnded(job)) {
+          yield job
+          return
+        }
+      }
+    },
+
+    /** Unfinished and recent jobs. */
+    jobs(status?: Job['status'][]): Promise<JobList> {
+      return send(`/jobs${status ? `?status=${status.join(',')}` : ''}`, {})
+    },
+
+    cancel(jobId: string): Promise<Job> {
+      return send(`/jobs/${encodeURIComponent(jobId)}/cancel`, { method: 'POST' })
+    },
+
+    /** A page of the gallery, newest first. */
+    gallery(page: { limit?: number; cursor?: string } = {}): Promise<Gallery> {
+      const query = new URLSearchParams()
+      if (page.limit !== undefined) query.set('limit', String(page.limit))
+      if (page.cursor !== undefined) query.set('cursor', page.cursor)
+      return send(`/gallery?${query}`, {})
+    },
+
+    getUpload(uploadId: string): Promise<Upload> {
+      return send(`/uploads/${encodeURIComponent(uploadId)}`, {})
+    },
+
+    async eraseUpload(uploadId: string): Promise<void> {
+      await send.raw(`/uploads/${encodeURIComponent(uploadId)}`, { method: 'DELETE' })
+    },
+
+    /** Erases everything of this user; wait for the job to know that it is done. */
+    eraseEverything(): Promise<Job> {
+      return send('/me', { method: 'DELETE' })
+    },
+  }
+}
+export type MoodscapeClient = ReturnType<typeof createClient>
+
+/** Begins as a guest, where the gateway allows it. */
+export async function createGuestSession(baseUrl: string, fetchThis: typeof fetch = fetch): Promise<Session> {
+  const response = await fetchThis(new URL('/session', baseUrl), { method: 'POST' })
+  if (!response.ok) throw await MoodscapeError.from(response)
+  return (await response.json()) as Session
+}
+
+/** Whether a job will not change any more. */
+export function hasEnded(job: Pick<Job, 'status'>): boolean {
+  return job.status !== 'queued' && job.status !== 'running'
+}
+
+function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOptions) {
+  async function raw(path: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers)
+    headers.set('authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
+    const response = await fetchThis(new URL(path, baseUrl), { ...init, headers })
+    if (!response.ok) throw await MoodscapeError.from(response)
+    return response
+  }
+  const send = async <Body>(path: string, init: RequestInit) => (await (await raw(path, init)).json()) as Body
+  return Object.assign(send, { raw })
+}
+
+function json(body: object): Pick<RequestInit, 'body' | 'headers'> {
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+}
