@@ -1,0 +1,42 @@
+import midiPackage from '@tonejs/midi'
+import type { Ensemble } from '../arrangement/arrangement.ts'
+import type { Performance, PlayedNote } from '../performance/perform-score.ts'
+import type { Form } from '../score/plan-form.ts'
+import type { PartName } from '../score/score.ts'
+import { INSTRUMENTS } from '../sound/instruments.ts'
+
+/** General MIDI reserves channel 10, counted from 0 as 9, for percussion. */
+const PERCUSSION_CHANNEL = 9
+
+/**
+ * The performance as a standard MIDI file: a track per part, and the tempo curve as tempo changes, so that the notes
+ * stay close to their beats and can be edited as notation.
+ */
+export function writeMidiFile(performance: Performance, form: Form, ensemble: Ensemble, title: string): Uint8Array {
+  const midi = new midiPackage.Midi()
+  const { header } = midi
+  header.name = title
+  header.tempos = form.tempo.changes.map(({ beat, bpm }) => ({ ticks: beat * header.ppq, bpm }))
+  header.timeSignatures = [{ ticks: 0, timeSignature: [form.meter, 4] }]
+  header.update()
+  const parts = (Object.entries(performance) as [PartName, PlayedNote[]][]).filter(([, notes]) => notes.length > 0)
+  for (const [index, [part, notes]] of parts.entries()) {
+    const seat = ensemble[part]
+    if (!seat) continue
+    const instrument = INSTRUMENTS[seat.instrument]
+    const track = midi.addTrack()
+    track.name = `${part} (${seat.instrument})`
+    track.channel = instrument.kind === 'kit' ? PERCUSSION_CHANNEL : index
+    track.instrument.number = instrument.program
+    const transpose = instrument.kind === 'kit' ? 0 : 12 * seat.octaves
+    for (const { beat, beats, midi: pitch, velocity } of notes) {
+      track.addNote({
+        midi: pitch + transpose,
+        ticks: Math.round(beat * header.ppq),
+        durationTicks: Math.max(1, Math.round(beats * header.ppq)),
+        velocity,
+      })
+    }
+  }
+  return midi.toArray()
+}

@@ -1,0 +1,61 @@
+import type { Random } from '@moodscape/mood/random'
+import { setImmediate } from 'node:timers/promises'
+import type { Character } from './character/character.ts'
+import type { PartName } from './score/score.ts'
+import type { Performance } from './performance/perform-score.ts'
+import { INSTRUMENTS } from './sound/instruments.ts'
+import { master } from './sound/master.ts'
+import { mixStem, type Mix } from './sound/mix.ts'
+import { renderStem } from './sound/render-stem.ts'
+import { reverberate, roomOf } from './sound/reverb.ts'
+import { samplesOf, silence, type Stereo } from './sound/signal.ts'
+
+/** Seconds the last echo fades over, at most. */
+const FADE_SECONDS = 1.4
+
+/** Loudness of the room against what is sent into it: of the driest and what the wettest adds. */
+const ROOM_GAIN = 0.12
+const ROOM_GAIN_RANGE = 0.75
+
+/**
+ * Renders a performance to sound of exactly the given length. Between stems it lets others run and looks at the
+ * signal; throws the signal's reason.
+ */
+export async function renderAudio(
+  performance: Performance,
+  character: Character,
+  seconds: number,
+  random: Random,
+  signal?: AbortSignal,
+): Promise<Stereo> {
+  const samples = samplesOf(seconds)
+  const mix: Mix = { dry: silence(samples), sent: silence(samples) }
+  for (const part of Object.keys(performance) as PartName[]) {
+    const seat = character.arrangement.ensemble[part]
+    const notes = performance[part]
+    if (!seat || !notes || notes.length === 0) continue
+    const stem = renderStem(notes, seat, character.brightness, samples, random.fork(part))
+    mixStem(mix, stem, seat.level, INSTRUMENTS[seat.instrument].send)
+    await pause(signal)
+  }
+  addRoom(mix, character)
+  await pause(signal)
+  master(mix.dry, character.loudness, Math.min(FADE_SECONDS, seconds / 4))
+  return mix.dry
+}
+
+/** Lets timers, messages and an abort through between two stretches of computing. */
+export async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate()
+  signal?.throwIfAborted()
+}
+
+function addRoom({ dry, sent }: Mix, { reverb, brightness }: Character): void {
+  const answer = reverberate(sent, roomOf(reverb, brightness))
+  const gain = ROOM_GAIN + ROOM_GAIN_RANGE * reverb
+  for (const side of ['left', 'right'] as const) {
+    const heard = dry[side]
+    const room = answer[side]
+    for (let i = 0; i < heard.length; i++) heard[i] = (heard[i] as number) + (room[i] as number) * gain
+  }
+}

@@ -1,0 +1,47 @@
+import type { Random } from '@moodscape/mood/random'
+import { findLine } from './find-line.ts'
+import type { LineStep } from './line-cost.ts'
+import type { Phrase } from './plan-form.ts'
+import type { ScoreNote } from './score.ts'
+import { endOf, type VoicedChord } from './voiced-chord.ts'
+import type { Setting } from './write-melody.ts'
+
+/** Semitones the second voice keeps below the first: about a sixth. */
+const DISTANCE = 8
+
+/** Second voices sing plainly, whatever the mood. */
+const TASTE = { leapiness: 0.1, tension: 0.1 }
+
+/**
+ * Writes a slow second voice below the melody: chord tones, as close to each other as they come. It joins in the
+ * second phrase, so that the tune is heard alone first.
+ */
+export function writeCounterMelody(
+  { form, harmony, character }: Setting,
+  melody: readonly ScoreNote[],
+  random: Random,
+): ScoreNote[] {
+  const singing = form.phrases.length > 1 ? form.phrases.slice(1) : form.phrases
+  const start = (singing[0] as Phrase).firstBar * form.meter
+  const chords = harmony.filter((chord) => chord.beat >= start)
+  const steps = chords.map((chord): LineStep => ({
+    low: character.register - DISTANCE - 7,
+    high: character.register - 1,
+    scale: chord.chord.set,
+    core: chord.chord.set,
+    chord: chord.chord.set,
+    strength: 1,
+    target: melodyDuring(melody, chord, character.register) - DISTANCE,
+  }))
+  const line = findLine(steps, TASTE, random)
+  return chords.map((chord, index) => ({
+    beat: chord.beat, beats: chord.beats, midi: line[index] as number, velocity: 0.6,
+  }))
+}
+
+/** The mean pitch of the melody while a chord sounds. */
+function melodyDuring(melody: readonly ScoreNote[], chord: VoicedChord, otherwise: number): number {
+  const during = melody.filter((note) => note.beat < endOf(chord) && endOf(note) > chord.beat)
+  if (during.length === 0) return otherwise
+  return during.reduce((sum, note) => sum + note.midi, 0) / during.length
+}

@@ -1,0 +1,36 @@
+import { cos, PI } from '@moodscape/mood/exact-math'
+import { amplitudeOf } from './decibels.ts'
+import { limitPeaks } from './limit-peaks.ts'
+import { loudnessOf } from './loudness.ts'
+import { samplesOf, type Stereo } from './signal.ts'
+
+/** True peak in dB. MP3 moves peaks by some tenths; at most -1 dB is to be left of them. */
+const CEILING = -1.9
+
+/** LAME turns constant bit rates of 160 kbit/s down by this much (a scale of 0.95): what it takes, we add. */
+const ENCODER_LOSS = 0.45
+
+const FADE_IN_SECONDS = 0.003
+
+/** Brings a mix to its loudness in LUFS, limits its peaks and fades it out at the end. */
+export function master(mix: Stereo, loudness: number, fadeSeconds: number): void {
+  fade(mix, fadeSeconds)
+  const measured = loudnessOf(mix)
+  const gain = measured === -Infinity ? 1 : amplitudeOf(loudness + ENCODER_LOSS - measured)
+  limitPeaks(mix, gain, amplitudeOf(CEILING))
+}
+
+function fade({ left, right }: Stereo, seconds: number): void {
+  const out = Math.min(left.length, samplesOf(seconds))
+  for (let i = 0; i < out; i++) {
+    const at = left.length - 1 - i
+    const gain = 0.5 - 0.5 * cos((PI * i) / out)
+    left[at] = (left[at] as number) * gain
+    right[at] = (right[at] as number) * gain
+  }
+  const rise = samplesOf(FADE_IN_SECONDS)
+  for (let i = 0; i < rise; i++) {
+    left[i] = ((left[i] as number) * i) / rise
+    right[i] = ((right[i] as number) * i) / rise
+  }
+}

@@ -1,0 +1,16 @@
+/** Samples per second of everything that is rendered here. */
+export const SAMPLE_RATE = 44100
+
+/** Two channels of equal length. */
+export interface Stereo {
+  left: Float32Array
+  right: Float32Array
+}
+
+export function silence(samples: number): Stereo {
+  return { left: new Float32Array(samples), right: new Float32Array(samples) }
+}
+
+export function samplesOf(seconds: number): number {
+  return Math.max(1, Math.round(seconds * SAMPLE_RATE))
+}

@@ -1,0 +1,45 @@
+import type { ModeName } from './mode.ts'
+import { pitchClass } from './pitch-set.ts'
+
+/** A tonic and a mode. */
+export interface Key {
+  /** Pitch class, 0 is C. */
+  tonic: number
+  mode: ModeName
+}
+
+const SHARP_NAMES = ['C', 'C#', 'D', 'D#', 'E', 'F', 'F#', 'G', 'G#', 'A', 'A#', 'B'] as const
+const FLAT_NAMES = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'Gb', 'G', 'Ab', 'A', 'Bb', 'B'] as const
+
+/** Pitch classes of the major keys whose signature has flats: F, B flat, E flat, A flat, D flat, G flat. */
+const FLAT_MAJORS = [5, 10, 3, 8, 1, 6]
+
+/** Semitones up from each mode's tonic to that of the major key whose signature it shares; whole tone has none. */
+const TO_RELATIVE_MAJOR: Readonly<Record<ModeName, number>> = {
+  major: 0,
+  lydian: 7,
+  'major pentatonic': 0,
+  minor: 3,
+  'harmonic minor': 3,
+  dorian: 10,
+  phrygian: 8,
+  'whole tone': 0,
+}
+
+/** The key as musicians write it: "C" for major, "Am" for minor, "E phrygian" for the rest. */
+export function nameOfKey({ tonic, mode }: Key): string {
+  const name = nameOfTonic({ tonic, mode })
+  if (mode === 'major' || mode === 'major pentatonic') return name
+  if (mode === 'minor' || mode === 'harmonic minor') return `${name}m`
+  return `${name} ${mode}`
+}
+
+/** The tonic's name with the accidental its signature uses. */
+export function nameOfTonic({ tonic, mode }: Key): string {
+  const names = FLAT_MAJORS.includes(signatureMajor({ tonic, mode })) ? FLAT_NAMES : SHARP_NAMES
+  return names[pitchClass(tonic)] as string
+}
+
+function signatureMajor({ tonic, mode }: Key): number {
+  return pitchClass(tonic + TO_RELATIVE_MAJOR[mode])
+}
