@@ -41,11 +41,12 @@ export function addPart(record: UploadRecord, { kind, request, startBy }: NewPar
   const siblings = partsOfKind(record, kind)
   if (siblings.some((part) => part.request.token === request.token)) return record
   const n = (siblings[0]?.n ?? 0) + 1
-  const isReady = kind === 'emotion' || record.emotion !== undefined || request.emotion !== undefined
+  const isEmotionKnown = record.emotion !== undefined || request.emotion !== undefined
+  const isReady = kind === 'emotion' ? !record.awaiting_file : isEmotionKnown
   return withPart(record, {
     kind,
     n,
-    state: isReady && !record.awaiting_file ? 'queued' : 'waiting',
+    state: isReady ? 'queued' : 'waiting',
     request,
     created_at: now.toISOString(),
     start_by: startBy.toISOString(),
