@@ -4,8 +4,10 @@ import underPressure from '@fastify/under-pressure'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import scalar from '@scalar/fastify-api-reference'
 import type { Logger } from '@moodscape/shared/log'
+import { parseNetworks } from '@moodscape/shared/public-address'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 
+import { answerClientError } from './client-error.ts'
 import type { Collaborators } from './collaborators.ts'
 import { createGalleryCursors } from './gallery-cursor.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
@@ -13,6 +15,8 @@ import { listenForJobs } from './job-waiting.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
 import { identity } from './plugins/identity.ts'
+import { methodNotAllowed } from './plugins/method-not-allowed.ts'
+import { queueDashboard } from './plugins/queue-dashboard.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
 import { problem } from './problems.ts'
@@ -31,6 +35,7 @@ import { routeReplicateWebhook } from './routes/replicate-webhook.ts'
 import { routeSession } from './routes/session.ts'
 import { routeUploadImage } from './routes/upload-image.ts'
 import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
+import { routeWebhookSecret } from './routes/webhook-secret.ts'
 import { createUnfinishedQuota } from './unfinished-quota.ts'
 import { createUploadSlots } from './upload-slots.ts'
 
@@ -53,6 +58,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
     return503OnClosing: true,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -67,6 +73,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   const publicUrl = () => config.PUBLIC_URL?.replace(/\/$/, '') ?? app.listeningOrigin
   const context = createContext(collaborators, closing.signal, publicUrl)
 
+  await app.register(methodNotAllowed)
   await app.register(errors, { publicUrl })
   await app.register(requestMetrics, { registry: collaborators.registry })
   await registerProtection(app, config.CORS_ORIGINS)
@@ -86,6 +93,7 @@ function createContext(collaborators: Collaborators, closing: AbortSignal, publi
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
     slots: createUploadSlots(config.UPLOAD_SLOTS),
     cursors: createGalleryCursors(config.SIGNING_SECRET),
+    webhooks: { areOn: config.WEBHOOKS_OUT, allowedNetworks: parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS) },
     publicUrl,
   }
 }
@@ -130,6 +138,8 @@ async function registerRoutes(app: RouteApp, context: RouteContext): Promise<voi
   routeGallery(app, context)
   routeEraseMe(app, context)
   routeErrorPage(app)
+  if (config.WEBHOOKS_OUT) routeWebhookSecret(app, config.SIGNING_SECRET)
+  await app.register(queueDashboard, { redis: context.redis })
   const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
   if (webhookSecret) {
     await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.tell))

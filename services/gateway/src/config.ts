@@ -1,4 +1,5 @@
 import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
+import { parseNetworks } from '@moodscape/shared/public-address'
 import { Type, type Static } from 'typebox'
 
 const Limit = (fallback: number, description: string) => Type.Integer({ default: fallback, minimum: 0, description })
@@ -42,6 +43,10 @@ export const GatewayConfig = Type.Object({
   RATE_OF_STARTS: Limit(60, 'Requests a minute of one user that start work; 0 for no limit.'),
 
   WEBHOOKS_OUT: Type.Boolean({ default: false, description: 'Clients may name an address to be called when a job ends.' }),
+  WEBHOOK_PRIVATE_NETWORKS: Type.String({
+    default: '',
+    description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
+  }),
   REPLICATE_WEBHOOK_SECRET: Type.Optional(
     Type.String({ pattern: '^whsec_', description: 'Verifies calls of Replicate; without it they are refused.' }),
   ),
@@ -55,5 +60,15 @@ export function readGatewayConfig(environment: Record<string, string | undefined
     ...(config.JWT_SECRET && config.JWKS_URL ? ['JWT_SECRET and JWKS_URL exclude each other'] : []),
     ...(config.GUEST_SESSIONS && !config.JWT_SECRET ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens'] : []),
     ...(config.REDIS_URL || config.REDIS_SENTINELS ? [] : ['REDIS_URL is missing']),
+    ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS) ? [] : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
   ])
+}
+
+function areNetworks(text: string): boolean {
+  try {
+    parseNetworks(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -22,6 +22,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'There is nothing here', retryable: false, cause: 'The address, job or upload does not exist, or belongs to somebody else.', cure: 'Check the address and the id.' },
   no_upload: { status: 404, title: 'There is no upload to work from', retryable: false, cause: 'The user has no upload whose emotion is known, and named none.', cure: 'Upload a photo first, or give an emotion.' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here', retryable: false, cause: 'The address exists, but not with this method.', cure: 'Use a method from the Allow header.' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive', retryable: true, cause: 'Headers or body trickled in more slowly than is allowed.', cure: 'Send the request again over a better connection.' },
   emotion_pending: { status: 409, title: 'The emotion is not read yet', retryable: true, cause: 'The upload is still being read; `job` is the address of that job.', cure: 'Follow that job, then ask again.' },
   emotion_unknown: { status: 409, title: 'No emotion is known for this upload', retryable: false, cause: 'No emotion could be read from the photo.', cure: 'Name an emotion with the parameter `emotion`.' },
   request_in_progress: { status: 409, title: 'The same request is in progress', retryable: true, cause: 'A request with this Idempotency-Key has not been answered yet.', cure: 'Wait for the answer to the first one, then repeat.' },

@@ -8,6 +8,7 @@ import type { IdempotencyStore } from './idempotency-store.ts'
 import type { JobListening } from './job-waiting.ts'
 import type { UnfinishedQuota } from './unfinished-quota.ts'
 import type { UploadSlots } from './upload-slots.ts'
+import type { WebhookPolicy } from './webhook-url.ts'
 
 /** What routes get beside the collaborators: things that live as long as the app. */
 export interface RouteContext extends Collaborators {
@@ -16,6 +17,7 @@ export interface RouteContext extends Collaborators {
   quota: UnfinishedQuota
   slots: UploadSlots
   cursors: GalleryCursors
+  webhooks: WebhookPolicy
   publicUrl: () => string
 }
 

@@ -1,7 +1,7 @@
 import type { GeneratedKind } from '@moodscape/shared/job'
 
 import { problem } from './problems.ts'
-import { checkWebhookUrl } from './webhook-url.ts'
+import { checkWebhookUrl, type WebhookPolicy } from './webhook-url.ts'
 
 /** What an upload asks for beside reading the emotion. */
 export interface UploadWishes {
@@ -12,7 +12,7 @@ export interface UploadWishes {
 /** Reads the wishes of an upload from its fields and its query; a field beats the query. */
 export function readUploadWishes(
   given: { generate?: string | undefined; webhook_url?: string | undefined },
-  areWebhooksOn: boolean,
+  policy: WebhookPolicy,
 ): UploadWishes {
   const names = (given.generate ?? '').split(',').map((name) => name.trim()).filter(Boolean)
   const unknown = names.find((name) => name !== 'image' && name !== 'melody')
@@ -20,6 +20,6 @@ export function readUploadWishes(
     throw problem('invalid_request', { errors: [{ field: 'generate', message: 'takes image and melody, comma separated' }] })
   }
   const generate = (['image', 'melody'] as const).filter((kind) => names.includes(kind))
-  const webhook_url = checkWebhookUrl(given.webhook_url, areWebhooksOn)
+  const webhook_url = checkWebhookUrl(given.webhook_url, policy)
   return { generate, ...(webhook_url !== undefined && { webhook_url }) }
 }

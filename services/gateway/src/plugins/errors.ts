@@ -43,9 +43,14 @@ export const errors = fp(
       else request.log.info({ code: known.code }, 'request refused')
       return sendProblem(reply, request, known, options.publicUrl())
     })
-    app.setNotFoundHandler(async (request, reply) => sendProblem(reply, request, problem('not_found'), options.publicUrl()))
+    app.setNotFoundHandler(async (request, reply) => {
+      const methods = app.methodsOf(request.url.split('?')[0] ?? '')
+      const allow = methods.join(', ')
+      const known = methods.length > 0 ? problem('method_not_allowed', { headers: { allow } }) : problem('not_found')
+      return sendProblem(reply, request, known, options.publicUrl())
+    })
   },
-  { name: 'errors' },
+  { name: 'errors', dependencies: ['method-not-allowed'] },
 )
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, known: Problem, publicUrl: string): FastifyReply {

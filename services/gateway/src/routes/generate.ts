@@ -74,7 +74,7 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
     async (request, reply) => {
       const { upload_id, style, seed } = request.body
       const emotion = emotionOf(request.body.emotion)
-      const webhook_url = checkWebhookUrl(request.body.webhook_url, context.config.WEBHOOKS_OUT)
+      const webhook_url = checkWebhookUrl(request.body.webhook_url, context.webhooks)
       const fingerprint = fingerprintOf(request, request.body)
       const key = idempotencyKeyOf(request)
       const signal = goneSignal(reply)

@@ -66,7 +66,7 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
           const sink = storePhotoAs(incomingKey(userId, uploadId), context.objects, signal)
           const received = await receive(request, sink)
           leave()
-          const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.config.WEBHOOKS_OUT)
+          const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
           const fingerprint = fingerprintOf(request, await contentOf(received))
           const accepted = { userId, uploadId, wishes, bytes: received.photo.bytes, fingerprint, hasKey: key !== undefined }
           const upload = await acceptUpload(accepted, context, request.log)

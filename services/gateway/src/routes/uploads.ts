@@ -84,7 +84,7 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
   app.post('/uploads', { schema, config: { startsWork: true } }, async (request, reply) => {
     const { store, quota, config, directUploads } = context
     const userId = request.user.id
-    const wishes = readUploadWishes(request.body, config.WEBHOOKS_OUT)
+    const wishes = readUploadWishes(request.body, context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
     const answer = await answerOnce(context.idempotency, request, async () => fingerprint, async () => {
       const uploadId = createUploadId()

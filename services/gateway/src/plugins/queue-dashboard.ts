@@ -1,0 +1,30 @@
+import { createBullBoard } from '@bull-board/api'
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
+import { FastifyAdapter } from '@bull-board/fastify'
+import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
+import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { Queue } from 'bullmq'
+import type { FastifyInstance } from 'fastify'
+
+import { problem } from '../problems.ts'
+
+const PATH = '/admin/queues'
+const QUEUES = ['emotion', 'image', 'melody', 'erase', 'notice']
+
+/**
+ * A dashboard of the queues for callers whose token carries the scope `admin`; for all others it does not exist. The
+ * queues hold ids only.
+ */
+export async function queueDashboard(app: FastifyInstance, { redis }: { redis: RedisConnection }): Promise<void> {
+  app.addHook('onRequest', async (request) => {
+    if (!request.user.scopes.includes('admin')) throw problem('not_found')
+  })
+  const queues = QUEUES.map((name) => new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true }))
+  queues.forEach((queue) => queue.on('error', (err) => app.log.debug({ err }, 'dashboard without redis')))
+  const board = new FastifyAdapter().setBasePath(PATH)
+  createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter: board })
+  await app.register(board.registerPlugin(), { prefix: PATH })
+  app.addHook('onClose', async () => {
+    await Promise.all(queues.map((queue) => queue.close()))
+  })
+}

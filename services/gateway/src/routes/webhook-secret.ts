@@ -1,0 +1,19 @@
+import { webhookSecretOf } from '@moodscape/shared/webhook-secret'
+import { Type } from 'typebox'
+
+import type { RouteApp } from '../route-context.ts'
+import { problems } from '../schemas.ts'
+
+const schema = {
+  summary: 'The secret of your webhooks',
+  description: 'Calls to your webhooks are signed with it, in the form of Standard Webhooks.',
+  tags: ['jobs'],
+  response: { 200: Type.Object({ secret: Type.String() }), ...problems() },
+}
+
+/** `GET /webhooks/secret` */
+export function routeWebhookSecret(app: RouteApp, signingSecret: string): void {
+  app.get('/webhooks/secret', { schema }, async (request, reply) =>
+    reply.header('cache-control', 'no-store').send({ secret: webhookSecretOf(signingSecret, request.user.id) }),
+  )
+}
