@@ -1,0 +1,34 @@
+import { S3Error } from '../s3-error.ts'
+import type { Authority } from './scope.ts'
+import { verifySignedHeader } from './signed-header.ts'
+import { hoistedHeaders, verifySignedUrl } from './signed-url.ts'
+
+export interface AuthRequest {
+  method: string
+  /** As it stands in the request line, percent-encoded, without the query. */
+  path: string
+  query: URLSearchParams
+  /** Every value of every header, names in lower case. */
+  headers: NodeJS.Dict<string[]>
+}
+
+export interface Authenticated {
+  /** What `x-amz-content-sha256` says about the body, or what stands for it. */
+  payloadHash: string
+  /** Headers that came as parameters of a presigned URL. */
+  hoisted: Record<string, string>
+}
+
+/**
+ * Lets in who holds the keys: with a signed header, or with a signed URL.
+ *
+ * @throws S3Error AccessDenied for who shows neither, InvalidArgument for who shows both, and what the two ways throw
+ */
+export function authenticate(request: AuthRequest, authority: Authority): Authenticated {
+  const inHeader = request.headers['authorization'] !== undefined
+  const inUrl = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature')
+  if (inHeader && inUrl) throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
+  if (inHeader) return { payloadHash: verifySignedHeader(request, authority), hoisted: {} }
+  if (inUrl) return { payloadHash: verifySignedUrl(request, authority), hoisted: hoistedHeaders(request.query) }
+  throw new S3Error('AccessDenied')
+}
