@@ -25,7 +25,7 @@ export interface JobContext {
   signal: AbortSignal
   log: Logger
   /** Tells how far the job is, from 0 to 1. */
-  progress(share: number): void
+  progress: (share: number) => void
 }
 
 /** The work of one kind of job. */
@@ -201,7 +201,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   return {
     isRunning: () => worker.isRunning(),
     hasRoom: () => running.held() < options.concurrency,
-    taken: running.begun,
+    taken: () => running.begun(),
     async drain(deadlineMs) {
       clearInterval(reporting)
       const deadline = setTimeout(() => running.abortAll(STOPPING), deadlineMs)

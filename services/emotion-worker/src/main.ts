@@ -1,0 +1,25 @@
+import { configOrExit } from '@moodscape/shared/config-or-exit'
+import { createGuard } from '@moodscape/shared/guard-provider'
+import { createLogger } from '@moodscape/shared/log'
+import { runUntilSignal } from '@moodscape/shared/run-until-signal'
+import { startWorker } from '@moodscape/shared/start-worker'
+
+import { readEmotionWorkerConfig } from './config.ts'
+import { createEmotionHandler } from './read-emotion.ts'
+import { createFaceDetection, createRekognitionClient, isRekognitionOutage } from './rekognition.ts'
+
+const config = configOrExit(() => readEmotionWorkerConfig(process.env))
+const log = createLogger('emotion-worker', config.LOG_LEVEL)
+const client = createRekognitionClient(config.AWS_REGION)
+const guard = createGuard('rekognition', isRekognitionOutage, log)
+
+const worker = await startWorker({
+  kind: 'emotion',
+  config,
+  log,
+  createHandler({ objects, queues }) {
+    const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, guard, log })
+    return createEmotionHandler({ objects, queues, detectFaces })
+  },
+})
+runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -1,0 +1,102 @@
+import { PermanentFailure, Superseded } from '@moodscape/shared/failure'
+import type { Claim } from '@moodscape/shared/claim'
+import type { JobQueue } from '@moodscape/shared/job-queue'
+import { GENERATED_KINDS, type GeneratedKind } from '@moodscape/shared/job'
+import type { Logger } from '@moodscape/shared/log'
+import { incomingKey, photoKey } from '@moodscape/shared/object-keys'
+import { ObjectNotFound, ObjectTooLarge, type ObjectStore } from '@moodscape/shared/object-store'
+import { jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
+import type { Asset, UploadRecord } from '@moodscape/shared/upload-record'
+import { finishEmotion } from '@moodscape/shared/upload-transitions'
+import type { JobHandler } from '@moodscape/shared/worker-host'
+
+import { chooseFace } from './choose-face.ts'
+import { cleanPhoto } from './clean-photo.ts'
+import type { DetectFaces } from './rekognition.ts'
+
+/** Rekognition's limit for images in S3, https://docs.aws.amazon.com/rekognition/latest/dg/limits.html */
+const MAX_PHOTO_BYTES = 15 * 1024 * 1024
+
+export interface EmotionReading {
+  objects: Pick<ObjectStore, 'get' | 'put' | 'remove'>
+  queues: Record<GeneratedKind, Pick<JobQueue, 'enqueue'>>
+  detectFaces: DetectFaces
+}
+
+/**
+ * The work of an emotion job: turn the uploaded file into a clean photo, find the face and its emotion, and let
+ * picture and melody begin. It may end at any point and start over: every step finds out whether it was done.
+ */
+export function createEmotionHandler({ objects, queues, detectFaces }: EmotionReading): JobHandler {
+  return {
+    async run({ claim, signal, log, progress }) {
+      const photo = claim.upload.photo ?? (await takeIn(claim, objects, signal))
+      await objects.remove(incomingKey(claim.upload.user_id, claim.upload.upload_id))
+      progress(0.5)
+      const found = chooseFace(await detectFaces(photo.key, signal))
+      await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
+      await beginGenerating(claim.upload, queues, log)
+    },
+
+    // Nothing of a canceled reading runs on at Rekognition.
+    async settle() {},
+  }
+}
+
+/** Stores the clean photo and makes it part of the record, in place of the uploaded file. */
+async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: AbortSignal): Promise<Asset> {
+  const { user_id, upload_id, incoming } = claim.upload
+  if (!incoming) throw new PermanentFailure('photo_missing')
+  const file = await fetchFile(incoming.key, objects, signal)
+  const { bytes, width, height } = await cleanPhoto(file).catch((error: unknown) =>
+    dropFile(error, incoming.key, claim, objects),
+  )
+  signal.throwIfAborted()
+  const photo = { key: photoKey(user_id, upload_id), media_type: 'image/jpeg', bytes: bytes.length, width, height }
+  await objects.put(photo.key, bytes, photo.media_type)
+  try {
+    await claim.change((record) => ({ ...withoutFile(record), photo }))
+  } catch (error) {
+    if (error instanceof Superseded && error.because === 'erased') await objects.remove(photo.key)
+    throw error
+  }
+  return photo
+}
+
+async function fetchFile(key: string, objects: Pick<ObjectStore, 'get'>, signal: AbortSignal): Promise<Buffer> {
+  try {
+    return await objects.get(key, MAX_PHOTO_BYTES, signal)
+  } catch (error) {
+    if (error instanceof ObjectNotFound) throw new PermanentFailure('photo_missing', { cause: error })
+    if (error instanceof ObjectTooLarge) throw new PermanentFailure('image_too_large', { cause: error })
+    throw error
+  }
+}
+
+/** A file that is no photo is of no use to anybody, and may hold more than its owner knows. */
+async function dropFile(
+  error: unknown,
+  key: string,
+  claim: Claim,
+  objects: Pick<ObjectStore, 'remove'>,
+): Promise<never> {
+  if (error instanceof PermanentFailure) {
+    await claim.change(withoutFile)
+    await objects.remove(key)
+  }
+  throw error
+}
+
+function withoutFile({ incoming: _, ...record }: UploadRecord): UploadRecord {
+  return record
+}
+
+/** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */
+async function beginGenerating(upload: UploadRecord, queues: EmotionReading['queues'], log: Logger): Promise<void> {
+  const { user_id, upload_id } = upload
+  for (const kind of GENERATED_KINDS) {
+    const ready = partsOfKind(upload, kind).filter((part) => part.state === 'queued')
+    const tickets = ready.map((part) => ({ user_id, upload_id, job_id: jobIdOfPart(upload, part) }))
+    await queues[kind].enqueue(tickets).catch((err: unknown) => log.warn({ err, kind }, 'jobs are left to be healed'))
+  }
+}

@@ -1,0 +1,98 @@
+import { DetectFacesCommand, RekognitionClient, type FaceDetail } from '@aws-sdk/client-rekognition'
+import { createRequestHandler } from '@moodscape/shared/aws-clients'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
+import type { Guard } from '@moodscape/shared/guard-provider'
+import type { Logger } from '@moodscape/shared/log'
+import type { ObjectStore } from '@moodscape/shared/object-store'
+
+/**
+ * Finds the faces in a photo in the bucket.
+ *
+ * @throws PermanentFailure when the photo is the reason, TransientFailure when it is Rekognition
+ */
+export type DetectFaces = (photoKey: string, signal: AbortSignal) => Promise<FaceDetail[]>
+
+/** One attempt of one request may take so long, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 20_000
+/** How long to wait with a request that credentials or role do not allow, in milliseconds. */
+const DENIED_PAUSE_MS = 30_000
+
+/** The address comes from the SDK's own chain: the region's, or AWS_ENDPOINT_URL_REKOGNITION. */
+export function createRekognitionClient(region: string): RekognitionClient {
+  return new RekognitionClient({ region, maxAttempts: 3, requestHandler: createRequestHandler(REQUEST_TIMEOUT_MS) })
+}
+
+export interface RekognitionCollaborators {
+  client: Pick<RekognitionClient, 'send'>
+  bucket: string
+  objects: Pick<ObjectStore, 'size'>
+  guard: Guard
+  log: Pick<Logger, 'error'>
+}
+
+/** Asks Rekognition for faces by reference: the photo itself does not pass through here. */
+export function createFaceDetection(collaborators: RekognitionCollaborators): DetectFaces {
+  const { client, bucket, objects, guard, log } = collaborators
+  return async (photoKey, signal) => {
+    const command = new DetectFacesCommand({
+      Image: { S3Object: { Bucket: bucket, Name: photoKey } },
+      Attributes: ['ALL'],
+    })
+    try {
+      const answer = await guard(() => client.send(command, { abortSignal: signal }))
+      if (!Array.isArray(answer.FaceDetails)) throw unavailable(new Error('An answer without faces'))
+      return answer.FaceDetails
+    } catch (error) {
+      signal.throwIfAborted()
+      if (isDenied(error)) log.error({ err: error }, 'Rekognition does not let us in: check credentials and role')
+      if (nameOf(error) !== 'InvalidS3ObjectException') throw readRekognitionError(error)
+      // Rekognition says the same of an object that is gone and of one that it may not read.
+      if ((await objects.size(photoKey)) === undefined) throw new PermanentFailure('photo_missing', { cause: error })
+      log.error({ err: error }, 'Rekognition cannot read the bucket: check its region and policy')
+      throw unavailable(error, { retryAfterMs: DENIED_PAUSE_MS })
+    }
+  }
+}
+
+const REFUSED_PHOTO = ['InvalidImageFormatException', 'ImageTooLargeException']
+const REFUSED_REQUEST = ['InvalidParameterException', 'ValidationException', 'SerializationException']
+const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'LimitExceededException']
+const DENIED = [
+  'AccessDeniedException', 'UnrecognizedClientException', 'InvalidSignatureException', 'IncompleteSignatureException',
+  'MissingAuthenticationTokenException', 'ExpiredTokenException', 'CredentialsProviderError',
+]
+
+/** Turns an error of the SDK into what it means for the job. */
+function readRekognitionError(error: unknown): PermanentFailure | TransientFailure {
+  if (error instanceof PermanentFailure || error instanceof TransientFailure) return error
+  const name = nameOf(error)
+  if (REFUSED_PHOTO.includes(name)) return new PermanentFailure('unsupported_image', { cause: error })
+  if (REFUSED_REQUEST.includes(name)) return new PermanentFailure('provider_rejected', { cause: error })
+  if (THROTTLED.includes(name)) return unavailable(error, { countsAsAttempt: false, retryAfterMs: 1_000 })
+  if (DENIED.includes(name)) return unavailable(error, { countsAsAttempt: false, retryAfterMs: DENIED_PAUSE_MS })
+  return unavailable(error)
+}
+
+/** Whether an error is a sign that Rekognition is down: no answer, no sense in the answer, or a 5xx. */
+export function isRekognitionOutage(error: unknown): boolean {
+  const name = nameOf(error)
+  if (name === 'AbortError' || isDenied(error) || THROTTLED.includes(name)) return false
+  if (name === 'SyntaxError') return true
+  const { $metadata } = error as { $metadata?: { httpStatusCode?: number } }
+  return ($metadata?.httpStatusCode ?? 500) >= 500
+}
+
+function isDenied(error: unknown): boolean {
+  return DENIED.includes(nameOf(error))
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : ''
+}
+
+function unavailable(
+  cause: unknown,
+  hints: { countsAsAttempt?: boolean; retryAfterMs?: number } = {},
+): TransientFailure {
+  return new TransientFailure('provider_unavailable', { cause, ...hints })
+}
