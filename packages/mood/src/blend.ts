@@ -1,7 +1,9 @@
 import { CIRCUMPLEX, type Affect } from './circumplex.ts'
 import { EMOTION_TYPES, type EmotionType, type ScoredEmotion } from './emotion.ts'
 
-/** Shares below this are a classifier's noise floor and would make art flicker between two looks at one face. */
+/**
+ * Shares below this are a classifier's noise floor and would make art flicker between two looks at one face.
+ */
 export const SMALLEST_SHARE = 0.04
 
 /** One emotion's share of a mood. */
@@ -27,12 +29,7 @@ export function blendOf(emotions: readonly ScoredEmotion[]): MoodBlend {
   const parts = normalise(normalise(totals(emotions)).filter((part) => part.weight >= SMALLEST_SHARE))
   const [strongest] = parts
   if (!strongest) return blendOf([{ type: 'UNKNOWN', confidence: 100 }])
-  return {
-    parts,
-    top: strongest.type,
-    valence: mean(parts, 'valence'),
-    arousal: mean(parts, 'arousal'),
-  }
+  return { parts, top: strongest.type, valence: mean(parts, 'valence'), arousal: mean(parts, 'arousal') }
 }
 
 /** The share of one emotion in a blend, 0..1. */

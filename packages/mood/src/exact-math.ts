@@ -1,23 +1,23 @@
 /**
  * Elementary functions with the same bits on every engine, version and processor.
  *
- * ECMAScript leaves the precision of Math.sin, Math.pow, ** and their kin to the engine, and V8 has changed their
- * last bits between Node versions. Addition, subtraction, multiplication, division, floor and square root are
- * exact in IEEE 754, so whatever is built from those alone is reproducible. The polynomial coefficients and the
- * split constants are those of fdlibm 5.3 (Sun Microsystems, 1993).
+ * ECMAScript leaves the precision of Math.sin, Math.pow, ** and their kin to the engine, and V8 has changed
+ * their last bits between Node versions. Addition, subtraction, multiplication, division, floor and square
+ * root are exact in IEEE 754, so whatever is built from those alone is reproducible. The polynomial
+ * coefficients and the split constants are those of fdlibm 5.3 (Sun Microsystems, 1993).
  */
 
 export const PI = 3.141592653589793
 export const TAU = 6.283185307179586
 
-const LN2_HIGH = 6.93147180369123816490e-1
+const LN2_HIGH = 6.9314718036912381649e-1
 const LN2_LOW = 1.90821492927058770002e-10
 const LOG2_E = 1.4426950408889634
 const SQRT_2 = 1.4142135623730951
 
 // Pi / 2 in three pieces; products of the first two with a whole number below 2^20 are exact.
 const HALF_PI_HIGH = 1.57079632673412561417
-const HALF_PI_MIDDLE = 6.07710050630396597660e-11
+const HALF_PI_MIDDLE = 6.0771005063039659766e-11
 const HALF_PI_LOW = 2.02226624879595063154e-21
 const TWO_OVER_PI = 0.6366197723675814
 
@@ -26,21 +26,21 @@ const SIN = [
   -1.98412698298579493134e-4, 8.33333333332248946124e-3, -1.66666666666666324348e-1,
 ] as const
 const COS = [
-  -1.13596475577881948265e-11, 2.08757232129817482790e-9, -2.75573143513906633035e-7,
+  -1.13596475577881948265e-11, 2.0875723212981748279e-9, -2.75573143513906633035e-7,
   2.48015872894767294178e-5, -1.38888888888741095749e-3, 4.16666666666666019037e-2,
 ] as const
 const ATAN = [
-  1.62858201153657823623e-2, -3.65315727442169155270e-2, 4.97687799461593236017e-2, -5.83357013379057348645e-2,
-  6.66107313738753120669e-2, -7.69187620504482999495e-2, 9.09088713343650656196e-2, -1.11111104054623557880e-1,
+  1.62858201153657823623e-2, -3.6531572744216915527e-2, 4.97687799461593236017e-2, -5.83357013379057348645e-2,
+  6.66107313738753120669e-2, -7.69187620504482999495e-2, 9.09088713343650656196e-2, -1.1111110405462355788e-1,
   1.42857142725034663711e-1, -1.99999999998764832476e-1, 3.33333333333329318027e-1,
 ] as const
 const EXP = [
-  4.13813679705723846039e-8, -1.65339022054652515390e-6, 6.61375632143793436117e-5,
-  -2.77777777770155933842e-3, 1.66666666666666019037e-1,
+  4.13813679705723846039e-8, -1.6533902205465251539e-6, 6.61375632143793436117e-5, -2.77777777770155933842e-3,
+  1.66666666666666019037e-1,
 ] as const
 const LOG = [
   1.479819860511658591e-1, 1.531383769920937332e-1, 1.818357216161805012e-1, 2.222219843214978396e-1,
-  2.857142874366239149e-1, 3.999999999940941908e-1, 6.666666666666735130e-1,
+  2.857142874366239149e-1, 3.999999999940941908e-1, 6.66666666666673513e-1,
 ] as const
 
 const bits = new DataView(new ArrayBuffer(8))
@@ -160,15 +160,16 @@ function remainder(x: number, quarter: number): number {
 function sinOfQuarter(quarter: number, rest: number): number {
   const square = rest * rest
   const turn = quarter - 4 * Math.floor(quarter / 4)
-  const size = turn === 0 || turn === 2
-    ? rest + rest * square * polynomial(SIN, square)
-    : 1 - 0.5 * square + square * square * polynomial(COS, square)
+  const size =
+    turn === 0 || turn === 2
+      ? rest + rest * square * polynomial(SIN, square)
+      : 1 - 0.5 * square + square * square * polynomial(COS, square)
   return turn < 2 ? size : -size
 }
 
 /** Arc tangent of a number in 0..1. */
 function atanOfUnit(x: number): number {
-  const steep = x > 0.4142135623730950
+  const steep = x > 0.414213562373095
   const reduced = steep ? (x - 1) / (x + 1) : x
   const angle = reduced - reduced * reduced * reduced * polynomial(ATAN, reduced * reduced)
   return steep ? PI / 4 + angle : angle

@@ -3,24 +3,24 @@ import { cos, log, TAU } from './exact-math.ts'
 /** A reproducible source of chance: one seed gives one sequence, on every engine and processor. */
 export interface Random {
   /** Uniform in 0 (included) to 1 (excluded), in steps of 2^-32. */
-  next(): number
+  next: () => number
   /** Uniform between a (included) and b (excluded). */
-  range(a: number, b: number): number
+  range: (a: number, b: number) => number
   /** A whole number from a to b, both included. */
-  int(a: number, b: number): number
+  int: (a: number, b: number) => number
   /** One entry; throws RangeError on an empty list. */
-  pick<T>(list: readonly T[]): T
+  pick: <T>(list: readonly T[]) => T
   /** The index of one weight, chosen in proportion to it; throws RangeError unless the sum is above 0. */
-  weighted(weights: readonly number[]): number
+  weighted: (weights: readonly number[]) => number
   /** Normally distributed, mean 0 and standard deviation 1. */
-  gauss(): number
+  gauss: () => number
   /** A shuffled copy. */
-  shuffle<T>(list: readonly T[]): T[]
+  shuffle: <T>(list: readonly T[]) => T[]
   /**
-   * An independent source for one purpose. It depends on the seed and the label only, not on how much was drawn
-   * before, so a change in one part of a work leaves the others as they were.
+   * An independent source for one purpose. It depends on the seed and the label only, not on how much was
+   * drawn before, so a change in one part of a work leaves the others as they were.
    */
-  fork(label: string): Random
+  fork: (label: string) => Random
 }
 
 export function createRandom(seed: string): Random {

@@ -5,7 +5,11 @@ import { EMOTION_TYPES } from '../src/emotion.ts'
 
 t.test('a single emotion is the whole blend and lies on its own place of the circumplex', async (t) => {
   for (const type of EMOTION_TYPES) {
-    t.strictSame(blendOf([{ type, confidence: 37 }]), { parts: [{ type, weight: 1 }], top: type, ...CIRCUMPLEX[type] })
+    t.strictSame(blendOf([{ type, confidence: 37 }]), {
+      parts: [{ type, weight: 1 }],
+      top: type,
+      ...CIRCUMPLEX[type],
+    })
   }
 })
 
@@ -45,7 +49,13 @@ t.test('the order of the emotions does not matter, not even in the last bit', as
 })
 
 t.test('equal shares are ordered by name list, so a tie always has the same top', async (t) => {
-  t.equal(blendOf([{ type: 'FEAR', confidence: 50 }, { type: 'SAD', confidence: 50 }]).top, 'SAD')
+  t.equal(
+    blendOf([
+      { type: 'FEAR', confidence: 50 },
+      { type: 'SAD', confidence: 50 },
+    ]).top,
+    'SAD',
+  )
 })
 
 t.test('shares below four percent drop out and the rest still adds up to 1', async (t) => {
@@ -55,7 +65,10 @@ t.test('shares below four percent drop out and the rest still adds up to 1', asy
     { type: 'SAD', confidence: 3 },
     { type: 'FEAR', confidence: 1 },
   ])
-  t.strictSame(blend.parts.map((part) => part.type), ['HAPPY', 'CALM'])
+  t.strictSame(
+    blend.parts.map((part) => part.type),
+    ['HAPPY', 'CALM'],
+  )
   t.ok(Math.abs(blend.parts.reduce((sum, part) => sum + part.weight, 0) - 1) < 1e-12)
 })
 
@@ -64,7 +77,11 @@ t.test('nine equal emotions all stay', async (t) => {
 })
 
 t.test('no confidence at all is UNKNOWN', async (t) => {
-  for (const emotions of [[], [{ type: 'HAPPY', confidence: 0 }], [{ type: 'HAPPY', confidence: NaN }]] as const) {
+  for (const emotions of [
+    [],
+    [{ type: 'HAPPY', confidence: 0 }],
+    [{ type: 'HAPPY', confidence: NaN }],
+  ] as const) {
     t.strictSame(blendOf(emotions).parts, [{ type: 'UNKNOWN', weight: 1 }])
   }
 })

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import * as exact from '../src/exact-math.ts'
 
-const grid = (from: number, to: number) => Array.from({ length: 4001 }, (_, i) => from + ((to - from) * i) / 4001)
+const grid = (from: number, to: number) =>
+  Array.from({ length: 4001 }, (_, i) => from + ((to - from) * i) / 4001)
 
-/** The largest difference over the grid, relative to the size of the true value but never to less than 1e-3. */
+/**
+ * The largest difference over the grid, relative to the size of the true value but never to less than 1e-3.
+ */
 function worst(mine: (x: number) => number, true_: (x: number) => number, from: number, to: number): number {
   const errors = grid(from, to).map((x) => Math.abs(mine(x) - true_(x)) / Math.max(Math.abs(true_(x)), 1e-3))
   return Math.max(...errors)

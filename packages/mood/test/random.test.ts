@@ -7,7 +7,10 @@ const draw = (seed: string, count: number) => {
 }
 
 t.test('one seed gives one sequence, for good', async (t) => {
-  t.strictSame(draw('moodscape', 4).map((value) => value * 4294967296), [2566424549, 1330184009, 3235719970, 13740524])
+  t.strictSame(
+    draw('moodscape', 4).map((value) => value * 4294967296),
+    [2566424549, 1330184009, 3235719970, 13740524],
+  )
 })
 
 t.test('different seeds give different sequences', async (t) => {
@@ -19,7 +22,8 @@ t.test('draws are uniform: mean, spread and neighbours are as chance has them', 
   const values = draw('uniform', 40_000)
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const moment = (lag: number) =>
-    values.slice(lag).reduce((sum, value, i) => sum + (value - 0.5) * (values[i] as number - 0.5), 0) / values.length
+    values.slice(lag).reduce((sum, value, i) => sum + (value - 0.5) * ((values[i] as number) - 0.5), 0) /
+    values.length
   t.ok(Math.abs(mean - 0.5) < 0.005, `mean ${mean}`)
   t.ok(Math.abs(moment(0) - 1 / 12) < 0.002, `variance ${moment(0)}`)
   t.ok(Math.abs(moment(1)) < 0.002, `neighbours ${moment(1)}`)
@@ -28,7 +32,9 @@ t.test('draws are uniform: mean, spread and neighbours are as chance has them', 
 t.test('consecutive seeds start unrelated sequences', async (t) => {
   const firsts = Array.from({ length: 20_000 }, (_, seed) => draw(String(seed), 1)[0] as number)
   const mean = firsts.reduce((sum, value) => sum + value, 0) / firsts.length
-  const neighbours = firsts.slice(1).reduce((sum, value, i) => sum + (value - 0.5) * (firsts[i] as number - 0.5), 0)
+  const neighbours = firsts
+    .slice(1)
+    .reduce((sum, value, i) => sum + (value - 0.5) * ((firsts[i] as number) - 0.5), 0)
   t.ok(Math.abs(mean - 0.5) < 0.01)
   t.ok(Math.abs(neighbours / firsts.length) < 0.003)
 })
@@ -50,7 +56,7 @@ t.test('weighted chooses in proportion and never what weighs nothing', async (t)
   }
   t.equal(counts[1], 0)
   t.equal(counts[3], 0)
-  t.ok(Math.abs(counts[0] as number - 2000) < 200, `${counts[0]} of 8000`)
+  t.ok(Math.abs((counts[0] as number) - 2000) < 200, `${counts[0]} of 8000`)
 })
 
 t.test('gauss has mean 0 and deviation 1', async (t) => {
