@@ -1,0 +1,25 @@
+import type { Canvas } from './canvas.ts'
+import type { Easel } from './easel.ts'
+import type { PaintStyle } from './paint-request.ts'
+import { paintInk } from './styles/ink.ts'
+import { paintMosaic } from './styles/mosaic.ts'
+import { paintOil } from './styles/oil.ts'
+import { paintPastel } from './styles/pastel.ts'
+import { paintPhotograph } from './styles/photograph.ts'
+import { paintPixelArt } from './styles/pixel.ts'
+import { paintPointillism } from './styles/pointillism.ts'
+import { paintWatercolour } from './styles/watercolour.ts'
+
+/** A way to turn a composition into a picture. */
+export type Style = (easel: Easel) => Promise<Canvas>
+
+export const STYLES: Readonly<Record<PaintStyle, Style>> = {
+  oil: paintOil,
+  watercolour: paintWatercolour,
+  ink: paintInk,
+  pastel: paintPastel,
+  pixel: paintPixelArt,
+  pointillism: paintPointillism,
+  mosaic: paintMosaic,
+  photograph: paintPhotograph,
+}

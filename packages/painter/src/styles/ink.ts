@@ -1,0 +1,178 @@
+import { cos, PI, sin } from '@moodscape/mood/exact-math'
+import type { Random } from '@moodscape/mood/random'
+import { blurCanvas } from '../blur.ts'
+import { cover, createCanvas, pixelAt, type Canvas } from '../canvas.ts'
+import { lch } from '../colour.ts'
+import type { Easel } from '../easel.ts'
+import { flowIndex, sampleFlow, type FlowField } from '../flow-field.ts'
+import { line, type Point } from '../marks.ts'
+import { noisePlane } from '../noise-plane.ts'
+import { plainPicture } from '../plain-picture.ts'
+import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
+import { scatterPlaces } from '../scatter.ts'
+import { smoothStep } from '../smooth-step.ts'
+
+const PAPER = lch(0.955, 0.014, 88)
+const INK = lch(0.17, 0.012, 262)
+
+/** The largest share of the sheet that the one colour may take. */
+const ACCENT_AREA = 0.1
+
+/** Layers of hatching: from which darkness on, and at which angle to the flow. */
+const HATCHINGS = [
+  { from: 0.25, angle: 0 },
+  { from: 0.4, angle: PI / 3 },
+  { from: 0.57, angle: -PI / 3 },
+  { from: 0.72, angle: PI / 2 },
+]
+
+/** Black ink on paper, a grey wash, hatching along the flow that crosses where it is dark, and one colour. */
+export async function paintInk(easel: Easel): Promise<Canvas> {
+  const { width, height, frame, random } = easel
+  const plain = plainPicture(easel)
+  const soft = blurCanvas(plain, frame.unit * 0.0035)
+  await easel.pause()
+  const tone = toneOf(soft)
+  const canvas = washPaper(easel, tone)
+  addAccent(canvas, plain)
+  await easel.pause()
+  const field = sampleFlow(easel.flow, width, height, frame.unit, easel.touch.unrest * 0.5, easel.noise)
+  const rasteriser = createRasteriser(width, height, frame.unit)
+  for (const [index, { from, angle }] of HATCHINGS.entries()) {
+    hatch(canvas, rasteriser, easel, tone, field, from, angle, random.fork(`hatching ${index}`))
+    await easel.pause()
+  }
+  drawContours(canvas, plain, soft)
+  return canvas
+}
+
+/**
+ * How dark the drawing is at each pixel, 0..1, stretched so that dark and pale moods both have lights and
+ * darks.
+ */
+function toneOf(picture: Canvas): Float32Array {
+  let mean = 0
+  for (const l of picture.l) mean += l / picture.l.length
+  // Dark moods stay darker than bright ones, but keep room for hatching.
+  const middle = 0.5 + (mean - 0.5) * (mean < 0.5 ? 0.8 : 0.5)
+  return picture.l.map((l) => Math.min(1, Math.max(0, 1 - (middle + (l - mean) * 1.25))))
+}
+
+function washPaper({ width, height, frame, noise }: Easel, tone: Float32Array): Canvas {
+  const canvas = createCanvas(width, height)
+  const pool = noisePlane(noise, width, height, frame.unit * 0.2, 4, 9)
+  const fibre = noisePlane(noise, width, height, 3, 1, 31)
+  for (let i = 0; i < tone.length; i++) {
+    const dark = tone[i]! + 0.12 * pool[i]!
+    const wash = 0.4 * smoothStep(0.15, 0.9, dark) + 0.5 * smoothStep(0.62, 0.98, dark)
+    canvas.l[i] = PAPER[0] + 0.008 * fibre[i]! + (INK[0] - PAPER[0]) * wash
+    canvas.a[i] = PAPER[1] + (INK[1] - PAPER[1]) * wash
+    canvas.b[i] = PAPER[2] + (INK[2] - PAPER[2]) * wash
+  }
+  return canvas
+}
+
+/**
+ * Keeps the hue that stands out most, where it is strongest and never on more than a small part of the sheet.
+ */
+function addAccent(canvas: Canvas, plain: Canvas): void {
+  const [u, v] = strongestHue(plain)
+  const strength = plain.a.map((a, i) => {
+    const along = a * u + plain.b[i]! * v
+    const aside = Math.abs(plain.b[i]! * u - a * v)
+    return along > 0 ? along * smoothStep(0.8, 0.4, aside / along) : 0
+  })
+  const ranked = strength.filter((_, i) => i % 7 === 0).sort()
+  const most = ranked[ranked.length - 1]!
+  const least = Math.max(0.6 * most, ranked[Math.floor(ranked.length * (1 - ACCENT_AREA))]!)
+  const gain = Math.max(1, 0.11 / most)
+  for (let i = 0; i < strength.length; i++) {
+    const share = smoothStep(least * 0.92, least * 1.02, strength[i]!)
+    if (share === 0) continue
+    const l = Math.min(0.86, Math.max(0.55, plain.l[i]!))
+    cover(canvas, i, l, u * strength[i]! * gain, v * strength[i]! * gain, share * 0.9)
+  }
+}
+
+/** The direction in OKLab's colour plane of the most saturated spots of the picture. */
+function strongestHue(plain: Canvas): readonly [a: number, b: number] {
+  const sectors = new Float64Array(12)
+  const angles = Array.from(sectors, (_, k) => [cos((k * PI) / 6), sin((k * PI) / 6)] as const)
+  for (let i = 0; i < plain.l.length; i += 3) {
+    const square = plain.a[i]! * plain.a[i]! + plain.b[i]! * plain.b[i]!
+    // The eighth power lets a few strong spots outweigh large weak areas.
+    const weight = square * square * square * square
+    for (let k = 0; k < angles.length; k++) {
+      const along = plain.a[i]! * angles[k]![0] + plain.b[i]! * angles[k]![1]
+      if (along > 0 && along * along > 0.9 * square) sectors[k]! += weight
+    }
+  }
+  return angles[sectors.indexOf(Math.max(...sectors))]!
+}
+
+function hatch(
+  canvas: Canvas,
+  rasteriser: Rasteriser,
+  easel: Easel,
+  tone: Float32Array,
+  field: FlowField,
+  from: number,
+  angle: number,
+  random: Random,
+): void {
+  const { width, height, frame } = easel
+  const spacing = Math.max(3, frame.unit * 0.0062)
+  const length = Math.max(12, frame.unit * 0.034)
+  for (const [x, y] of scatterPlaces(random, width, height, spacing * length * 0.8)) {
+    // The darker, the more strokes begin.
+    const threshold = from + 0.24 * random.next()
+    const way = followTone(canvas, tone, field, x, y, length * random.range(0.6, 1.3), angle, threshold)
+    if (way.length < 3) continue
+    const points = way.map(([px, py]): Point => [px / frame.unit, py / frame.unit])
+    const mark = line(points, 0.0019 * random.range(0.7, 1.2), 0.0007, INK, random.range(0.55, 0.85))
+    rasteriser.trace(mark, (pixel, coverage) =>
+      cover(canvas, pixel, INK[0], INK[1], INK[2], coverage * mark.opacity),
+    )
+  }
+}
+
+/** A way at an angle to the flow for as long as the picture is darker than the threshold; in pixels. */
+function followTone(
+  canvas: Canvas,
+  tone: Float32Array,
+  field: FlowField,
+  startX: number,
+  startY: number,
+  length: number,
+  angle: number,
+  threshold: number,
+): Point[] {
+  const [c, s] = [cos(angle), sin(angle)]
+  const step = 3
+  const way: Point[] = []
+  let [x, y] = [startX, startY]
+  let [dx, dy] = [0, 0]
+  for (let done = 0; done < length; done += step) {
+    if (tone[pixelAt(canvas, x, y)]! < threshold) break
+    way.push([x, y])
+    const place = flowIndex(field, x, y)
+    const turnedX = field.x[place]! * c - field.y[place]! * s
+    const turnedY = field.x[place]! * s + field.y[place]! * c
+    const sign = turnedX * dx + turnedY * dy < 0 ? -1 : 1
+    ;[dx, dy] = [turnedX * sign, turnedY * sign]
+    x += dx * step
+    y += dy * step
+  }
+  return way
+}
+
+/** Ink along edges: where a pixel differs from what is around it, most on the darker side. */
+function drawContours(canvas: Canvas, plain: Canvas, soft: Canvas): void {
+  for (let i = 0; i < plain.l.length; i++) {
+    const darker = soft.l[i]! - plain.l[i]!
+    const da = soft.a[i]! - plain.a[i]!
+    const db = soft.b[i]! - plain.b[i]!
+    const edge = Math.max(0, darker) + 0.45 * Math.sqrt(da * da + db * db)
+    cover(canvas, i, INK[0], INK[1], INK[2], 0.92 * smoothStep(0.022, 0.07, edge))
+  }
+}

@@ -1,0 +1,134 @@
+import type { Random } from '@moodscape/mood/random'
+import { createBristleBrush } from '../bristle.ts'
+import { blurCanvas } from '../blur.ts'
+import { colourAt, cover, createCanvas, type Canvas } from '../canvas.ts'
+import { lch, mix, type Lab } from '../colour.ts'
+import type { Easel } from '../easel.ts'
+import { sampleFlow, type FlowField } from '../flow-field.ts'
+import { grainAt } from '../grain.ts'
+import { renderGround } from '../ground.ts'
+import { noisePlane } from '../noise-plane.ts'
+import { createRasteriser } from '../raster/rasteriser.ts'
+import { scatterColour, scatterPlaces } from '../scatter.ts'
+import { smoothStep } from '../smooth-step.ts'
+
+interface Layer {
+  /** Thousandths of the unit. */
+  width: number
+  length: number
+  coats: number
+  /** How hard the chalk is pressed: 0 only touches the tops of the paper, 1 fills it. */
+  pressure: number
+}
+
+const LAYERS: readonly Layer[] = [
+  { width: 30, length: 95, coats: 1.2, pressure: 0.62 },
+  { width: 17, length: 74, coats: 1.1, pressure: 0.5 },
+  { width: 9, length: 52, coats: 1, pressure: 0.5 },
+]
+
+/**
+ * Chalk on rough toned paper: dry, broken, light strokes, smudged underneath, the paper showing everywhere.
+ */
+export async function paintPastel(easel: Easel): Promise<Canvas> {
+  const { width, height, frame, touch, random, noise } = easel
+  const ground = renderGround(easel.ground, width, height, frame.unit)
+  const field = sampleFlow(easel.flow, width, height, frame.unit, touch.unrest + 0.15, noise)
+  const tooth = paperTooth(easel)
+  const canvas = createCanvas(width, height)
+  const paper = toneOf(ground)
+  await easel.pause()
+  smudge(canvas, ground, tooth, paper, frame.unit)
+  for (const [index, layer] of LAYERS.entries()) {
+    strokeLayer(easel, canvas, ground, field, tooth, layer, random.fork(`layer ${index}`))
+    await easel.pause()
+  }
+  const rasteriser = createRasteriser(width, height, frame.unit)
+  const hold = catching(tooth, 0.7)
+  for (const mark of easel.marks) {
+    const [l, a, b] = chalk(mark.colour)
+    rasteriser.trace(mark, (pixel, coverage) =>
+      cover(canvas, pixel, l, a, b, coverage * mark.opacity * hold[pixel]!),
+    )
+  }
+  return canvas
+}
+
+/** Height of the paper at every pixel, 0..1: a laid texture of bumps with fine grit on it. */
+function paperTooth({ width, height, frame, noise, random }: Easel): Float32Array {
+  const bumps = noisePlane(noise, width, height, Math.max(3, frame.unit * 0.0045), 1, 5)
+  const seed = random.fork('grit').int(0, 0x7fffffff)
+  return bumps.map(
+    (bump, i) => 0.5 + 0.62 * bump + 0.42 * (grainAt(i % width, Math.floor(i / width), seed) - 0.5),
+  )
+}
+
+/** Which share of a chalk pressed that hard stays at each pixel. */
+function catching(tooth: Float32Array, pressure: number): Float32Array {
+  return tooth.map((height) => smoothStep(0.8 - pressure, 1.15 - pressure, height))
+}
+
+/** Paper in a muted, middle tone of the picture, which holds its colours together. */
+function toneOf(ground: Canvas): Lab {
+  let [l, a, b] = [0, 0, 0]
+  for (let i = 0; i < ground.l.length; i++) {
+    l += ground.l[i]! / ground.l.length
+    a += ground.a[i]! / ground.l.length
+    b += ground.b[i]! / ground.l.length
+  }
+  return mix([l * 0.8 + 0.06, a * 0.7, b * 0.7], lch(0.55, 0.02, 70), 0.2)
+}
+
+/** Powder rubbed in with a finger. */
+function smudge(canvas: Canvas, ground: Canvas, tooth: Float32Array, paper: Lab, unit: number): void {
+  const soft = blurCanvas(ground, unit * 0.008)
+  for (let i = 0; i < canvas.l.length; i++) {
+    const powder = 0.5 + 0.35 * smoothStep(0.2, 0.8, tooth[i]!)
+    const bump = 0.03 * (tooth[i]! - 0.5)
+    canvas.l[i] = paper[0] + bump + (soft.l[i]! - paper[0]) * powder
+    canvas.a[i] = paper[1] + (soft.a[i]! - paper[1]) * powder
+    canvas.b[i] = paper[2] + (soft.b[i]! - paper[2]) * powder
+  }
+}
+
+function strokeLayer(
+  easel: Easel,
+  canvas: Canvas,
+  ground: Canvas,
+  field: FlowField,
+  tooth: Float32Array,
+  layer: Layer,
+  random: Random,
+): void {
+  const { frame, touch } = easel
+  const width = (layer.width * frame.unit) / 1000
+  const length = (layer.length * touch.length * frame.unit) / 1000
+  const hold = catching(tooth, layer.pressure)
+  const paintStroke = createBristleBrush(canvas, ground, field, random.fork('chalk'), hold)
+  for (const [x, y] of scatterPlaces(
+    random.fork('places'),
+    easel.width,
+    easel.height,
+    (width * length) / layer.coats,
+  )) {
+    const colour = scatterColour(random, colourAt(ground, x, y), {
+      ...touch.scatter,
+      lightness: touch.scatter.lightness + 0.025,
+    })
+    paintStroke({
+      x,
+      y,
+      length: length * random.range(0.5, 1.2),
+      width: width * random.range(0.7, 1.2),
+      colour: chalk(colour),
+      opacity: 0.85,
+      thickness: 0,
+      tolerance: 0.2,
+    })
+  }
+}
+
+/** Chalk holds white: paler and lighter than the colour it stands for, and never black. */
+function chalk(colour: Lab): Lab {
+  return [0.06 + colour[0] * 0.955, colour[1] * 1.02, colour[2] * 1.02]
+}

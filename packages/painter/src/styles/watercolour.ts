@@ -1,0 +1,93 @@
+import { blurCanvas, blurPlane } from '../blur.ts'
+import { createCanvas, pixelAt, type Canvas } from '../canvas.ts'
+import { lch } from '../colour.ts'
+import type { Easel } from '../easel.ts'
+import { grainAt } from '../grain.ts'
+import { noisePlane } from '../noise-plane.ts'
+import { plainPicture } from '../plain-picture.ts'
+import { smoothStep } from '../smooth-step.ts'
+
+const PAPER = lch(0.968, 0.012, 88)
+
+/** Steps of density that a picture is washed in. */
+const WASHES = 6
+
+/**
+ * Transparent pigment on white paper: wobbling and bleeding edges, washes with a dark rim where they dried,
+ * pigment that settles in the grain, a margin of bare paper. (After D. Curtis et al., "Computer-generated
+ * watercolor", 1997, which names these effects.)
+ */
+export async function paintWatercolour(easel: Easel): Promise<Canvas> {
+  const { width, height, frame, random, noise } = easel
+  const wet = bleed(plainPicture(easel), easel)
+  await easel.pause()
+  const density = densityOf(wet)
+  const around = blurPlane(density, width, height, frame.unit * 0.006)
+  const flow = noisePlane(noise, width, height, frame.unit * 0.16, 4, 11)
+  const tooth = noisePlane(noise, width, height, 3.2, 1, 23)
+  const ragged = noisePlane(noise, width, height, frame.unit * 0.05, 3, 37)
+  await easel.pause()
+  const seed = random.fork('paper').int(0, 0x7fffffff)
+  const canvas = createCanvas(width, height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const grain = 0.6 * tooth[i]! + 0.5 * (grainAt(x, y, seed) - 0.5)
+      const rim = Math.max(0, density[i]! - around[i]!)
+      const washed = wash(density[i]! + 0.05 * flow[i]!)
+      const settled = (washed + 0.55 * rim) * (1 + 0.3 * flow[i]!) * (1 + 0.2 * grain)
+      const border = Math.min(x, y, width - 1 - x, height - 1 - y) / frame.unit + 0.012 * ragged[i]!
+      const pigment = Math.min(0.88, Math.max(0, settled)) * painted(border)
+      const strength = pigment / Math.max(0.06, density[i]!)
+      canvas.l[i] = PAPER[0] * (1 - 0.92 * pigment) + 0.012 * grain
+      canvas.a[i] = PAPER[1] + wet.a[i]! * Math.min(1, 0.86 * strength)
+      canvas.b[i] = PAPER[2] * (1 - pigment) + wet.b[i]! * Math.min(1, 0.86 * strength)
+    }
+  }
+  return canvas
+}
+
+/** The picture with edges that wander, and in wet places run into each other. */
+function bleed(plain: Canvas, { width, height, frame, noise }: Easel): Canvas {
+  const soft = blurCanvas(plain, frame.unit * 0.009)
+  const reach = frame.unit * 0.0048
+  const aside = noisePlane(noise, width, height, frame.unit * 0.04, 2, 3)
+  const down = noisePlane(noise, width, height, frame.unit * 0.04, 2, 71)
+  const wetness = noisePlane(noise, width, height, frame.unit * 0.24, 2, 17)
+  const wet = createCanvas(width, height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const from = pixelAt(plain, x + reach * aside[i]!, y + reach * down[i]!)
+      const run = 0.12 + 0.78 * smoothStep(0.05, 0.4, wetness[i]!)
+      for (const plane of ['l', 'a', 'b'] as const) {
+        const dry = plain[plane][from]!
+        wet[plane][i] = dry + (soft[plane][from]! - dry) * run
+      }
+    }
+  }
+  return wet
+}
+
+/**
+ * How much pigment it takes: 0 for paper, about 1 for black. Watercolour is never quite as dark as its
+ * subject.
+ */
+function densityOf(wet: Canvas): Float32Array {
+  return wet.l.map((l) => Math.max(0.02, 0.9 * (1 - l)))
+}
+
+/** Density in layers of even washes, with pigment pooled at the edge of each. */
+function wash(density: number): number {
+  const level = density * WASHES
+  const layer = Math.floor(level)
+  const rest = level - layer
+  const step = (layer + smoothStep(0, 0.22, rest)) / WASHES
+  const pool = 0.035 * smoothStep(0.3, 0.05, Math.abs(rest - 0.16))
+  return 0.5 * density + 0.5 * (step - 0.25 / WASHES) + pool
+}
+
+function painted(border: number): number {
+  const rim = smoothStep(0.034, 0.04, border) * smoothStep(0.07, 0.042, border)
+  return smoothStep(0.03, 0.036, border) * (1 + 0.22 * rim)
+}
