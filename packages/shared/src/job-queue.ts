@@ -51,23 +51,24 @@ const JOB_OPTIONS = {
 
 /** @param redis stays open when the queue is closed */
 export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
-  const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true })
-  // Every failing command rejects for its caller too; without a listener the same failure would end the process.
-  queue.on('error', () => {})
+  const open = openWhenReady(name, redis)
 
   return {
     async enqueue(tickets) {
       if (tickets.length === 0) return
+      const queue = await open()
       await queue.addBulk(
         tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
       )
     },
 
     async drop(jobId) {
+      const queue = await open()
       await queue.remove(jobId)
     },
 
     async look(jobId) {
+      const queue = await open()
       const waiting = queue.toKey('wait')
       const [job, index, length] = await Promise.all([
         queue.getJob(jobId),
@@ -81,6 +82,7 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     },
 
     async backlog(jobsPerMinute) {
+      const queue = await open()
       const [waiting, isPaused, restMs] = await Promise.all([
         redis.llen(queue.toKey('wait')),
         queue.isPaused(),
@@ -94,7 +96,42 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     },
 
     async close() {
-      await queue.close()
+      await open.close()
     },
   }
+}
+
+/** Redis is not there to be asked. */
+export class RedisAway extends Error {
+  override name = 'RedisAway'
+}
+
+/**
+ * A queue asks Redis for its version when it is made, and is useless for ever if that fails; so it is made when it
+ * is first needed and Redis is there.
+ */
+function openWhenReady(name: string, redis: RedisConnection) {
+  let opening: Promise<Queue> | undefined
+
+  async function make(): Promise<Queue> {
+    const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX })
+    // Every failing command rejects for its caller too; without a listener the same failure would end the process.
+    queue.on('error', () => {})
+    await queue.waitUntilReady()
+    return queue
+  }
+
+  const open = async (): Promise<Queue> => {
+    if (redis.status !== 'ready') throw new RedisAway('The connection to Redis is not ready')
+    opening ??= make().catch((error: unknown) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
+  return Object.assign(open, {
+    async close() {
+      await (await opening?.catch(() => undefined))?.close()
+    },
+  })
 }

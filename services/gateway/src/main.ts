@@ -19,7 +19,8 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
   const redis = connectRedis(config, 'request', 'gateway')
   const subscriber = connectRedis(config, 'worker', 'gateway-news')
-  for (const connection of [redis, subscriber]) {
+  const patientRedis = connectRedis(config, 'worker', 'gateway-dashboard')
+  for (const connection of [redis, subscriber, patientRedis]) {
     connection.on('error', (err: Error) => log.warn({ err }, 'redis trouble'))
   }
   const tell = createTeller(redis, log)
@@ -38,6 +39,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
       objects: createObjectStore(s3, config.BUCKET_NAME),
       queues,
       redis,
+      patientRedis,
       news: subscribeToJobNews(subscriber, log),
       tell,
       urls: config.ASSET_BASE_URL
@@ -55,6 +57,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     await Promise.all(Object.values(queues).map((queue) => queue.close()))
     redis.disconnect()
     subscriber.disconnect()
+    patientRedis.disconnect()
   }
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }

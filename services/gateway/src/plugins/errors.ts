@@ -7,6 +7,7 @@ import { Problem, problem, type ProblemBody, type ProblemCode } from '../problem
 /** Names of errors that mean that a store or the queue is away: the client should come again. */
 const AWAY = new Set([
   'MaxRetriesPerRequestError',
+  'RedisAway',
   'TimeoutError',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
