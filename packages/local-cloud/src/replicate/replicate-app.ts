@@ -1,0 +1,67 @@
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { faultHooks, type Faults } from '../faults.ts'
+import { answerError, answerErrors } from './answer-errors.ts'
+import type { FileShelf } from './file-shelf.ts'
+import type { OutputFolder } from './output-folder.ts'
+import { parseJson } from './parse-json.ts'
+import type { PredictionQueue } from './prediction-queue.ts'
+import type { PredictionStore } from './prediction-store.ts'
+import { requireToken } from './require-token.ts'
+import { accountRoutes } from './routes/account.ts'
+import { cancelPredictionRoute } from './routes/cancel-prediction.ts'
+import { createPredictionRoutes } from './routes/create-prediction.ts'
+import { fileRoutes } from './routes/files.ts'
+import { modelRoutes } from './routes/models.ts'
+import { outputRoute } from './routes/outputs.ts'
+import { readPredictionRoutes } from './routes/read-predictions.ts'
+import type { Timekeeper } from './timekeeper.ts'
+
+const BODY_LIMIT_BYTES = 1024 * 1024
+/** A request's headers must be here after 10 seconds, the rest of it after a minute. */
+const HEADERS_WITHIN = 10_000
+const REQUEST_WITHIN = 60_000
+
+export interface ReplicateAppOptions {
+  token: string
+  secret: string
+  store: PredictionStore
+  queue: PredictionQueue
+  outputs: OutputFolder
+  shelf: FileShelf
+  timekeeper: Pick<Timekeeper, 'catchUp'>
+  throttle: () => void
+  pay: () => void
+  origin: () => string
+  clock: () => number
+  logger?: FastifyBaseLogger | undefined
+  faults?: Faults | undefined
+}
+
+/** The HTTP side of the stand-in: everything under `/v1` asks for the token, output files do not. */
+export function replicateApp(options: ReplicateAppOptions): FastifyInstance {
+  const { logger, faults, timekeeper, token } = options
+  const app = fastify({
+    ...(logger && { loggerInstance: logger }),
+    // A line per request would hold the paths of output files, which are as good as passwords.
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerError,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_WITHIN,
+    http: { headersTimeout: HEADERS_WITHIN, connectionsCheckingInterval: 1000 },
+  })
+  if (faults) faultHooks(app, faults, (request) => request.routeOptions.config.operation)
+  parseJson(app)
+  answerErrors(app)
+  app.addHook('onRequest', () => timekeeper.catchUp())
+  outputRoute(app, options)
+  app.register(async (v1) => {
+    v1.addHook('onRequest', requireToken(token))
+    createPredictionRoutes(v1, options)
+    readPredictionRoutes(v1, options)
+    cancelPredictionRoute(v1, options)
+    modelRoutes(v1, options)
+    accountRoutes(v1, options)
+    v1.register(fileRoutes, options)
+  }, { prefix: '/v1' })
+  return app
+}

@@ -1,0 +1,38 @@
+import { compose, draft } from '@moodscape/composer/compose'
+import type { ComposeRequest } from '@moodscape/composer/compose-request'
+import { renderAudio } from '@moodscape/composer/render-audio'
+import { SAMPLE_RATE } from '@moodscape/composer/sound/signal'
+import { createRandom } from '@moodscape/mood/random'
+import type { Composition, WorkResult } from './work.ts'
+import { resample } from './resample.ts'
+import { wavFile } from './wav-file.ts'
+
+/** Seconds; what the composer takes. */
+const SHORTEST = 5
+const LONGEST = 60
+
+/** Composes the melody of one prediction, as long as asked for within what the composer can do. */
+export async function composeMelody(composition: Composition): Promise<WorkResult> {
+  const { emotions, seed, style, format } = composition
+  const seconds = Math.min(LONGEST, Math.max(SHORTEST, composition.seconds))
+  const request = { emotions, seed, seconds, ...(style && { style }) }
+  const bytes = format === 'mp3'
+    ? (await compose(request)).mp3
+    : await renderWav(request, composition.sampleRate)
+  return {
+    files: [{ name: `output.${format}`, bytes }],
+    log: `Using seed: ${seed}\nComposed ${seconds} s of the ${composition.seconds} s asked for\n`,
+  }
+}
+
+/** Plays the same notes that an MP3 would have, straight into a WAV. */
+async function renderWav(
+  request: ComposeRequest & { seconds: number },
+  sampleRate = SAMPLE_RATE,
+): Promise<Uint8Array> {
+  const { performance, character } = draft(request)
+  const random = createRandom(`sound ${request.seed}`)
+  const { left, right } = await renderAudio(performance, character, request.seconds, random)
+  const channels = [left, right].map((channel) => resample(channel, SAMPLE_RATE, sampleRate))
+  return wavFile(channels, sampleRate)
+}

@@ -1,0 +1,39 @@
+import type { MelodyStyle } from '@moodscape/composer/melody-style'
+import type { ScoredEmotion } from '@moodscape/mood/emotion'
+import type { PaintFormat, PaintStyle } from '@moodscape/painter/paint-request'
+import type { OutputFile } from '../output-folder.ts'
+
+export interface Painting {
+  do: 'paint'
+  emotions: ScoredEmotion[]
+  seed: number
+  style?: PaintStyle
+  width: number
+  height: number
+  format: PaintFormat
+  /** 0–100, for the lossy formats; without it, the painter's own. */
+  quality?: number
+  /** How many pictures, with successive seeds. */
+  count: number
+}
+
+export interface Composition {
+  do: 'compose'
+  emotions: ScoredEmotion[]
+  seed: number
+  style?: MelodyStyle
+  seconds: number
+  format: 'mp3' | 'wav'
+  /** Samples a second of a WAV; an MP3 has the composer's own rate. */
+  sampleRate?: number
+}
+
+/** What a thread is asked to do for a prediction, once its model has made sense of the input. */
+export type Work =
+  | Painting
+  | Composition
+  | { do: 'sleep', seconds: number }
+  | { do: 'refuse', refusal: string }
+
+/** What comes back: files, or the words in which the model refuses. */
+export type WorkResult = { files: OutputFile[], log: string } | { refusal: string }
