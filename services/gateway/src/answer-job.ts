@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts'
 import type { AssetUrls } from './asset-urls.ts'
 import { resultOf, viewJob } from './job-view.ts'
 import { lookUntil, type JobListening } from './job-waiting.ts'
-import { problem, problemOfJob } from './problems.ts'
+import { problem, problemOfJob, type Problem } from './problems.ts'
 
 export interface AnswerJobOptions {
   store: Pick<UploadStore, 'get'>
@@ -75,10 +75,7 @@ function endedBadly(part: Part): boolean {
   return part.state === 'failed' || part.state === 'canceled' || part.state === 'expired'
 }
 
-function problemOfPart(part: Part) {
+function problemOfPart(part: Part): Problem {
   if (part.state === 'failed') return problemOfJob(part.error ?? jobErrorOf('internal_error'))
-  if (part.state === 'canceled') {
-    return problemOfJob({ code: 'canceled', message: 'The job was canceled.', retryable: true })
-  }
-  return problemOfJob({ code: 'expired', message: 'No worker took the job in time.', retryable: true })
+  return problem(part.state === 'canceled' ? 'canceled' : 'expired')
 }

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   request_timeout: { status: 408, title: 'The request took too long to arrive', retryable: true, cause: 'Headers or body trickled in more slowly than is allowed.', cure: 'Send the request again over a better connection.' },
   emotion_pending: { status: 409, title: 'The emotion is not read yet', retryable: true, cause: 'The upload is still being read; `job` is the address of that job.', cure: 'Follow that job, then ask again.' },
   emotion_unknown: { status: 409, title: 'No emotion is known for this upload', retryable: false, cause: 'No emotion could be read from the photo.', cure: 'Name an emotion with the parameter `emotion`.' },
+  canceled: { status: 409, title: 'The job was canceled', retryable: true, cause: 'Somebody canceled the job while this request waited for it.', cure: 'Ask again to start anew.' },
   request_in_progress: { status: 409, title: 'The same request is in progress', retryable: true, cause: 'A request with this Idempotency-Key has not been answered yet.', cure: 'Wait for the answer to the first one, then repeat.' },
   upload_incomplete: { status: 409, title: 'The file has not arrived', retryable: true, cause: 'The direct upload was completed before its file was in the bucket.', cure: 'Send the file to the address you were given, then complete again.' },
   too_many_variations: { status: 409, title: 'This upload has enough variations', retryable: false, cause: 'An upload holds at most 50 variations of a kind.', cure: 'Start from a new upload.' },
@@ -41,6 +42,7 @@ export const PROBLEMS = {
   internal_error: { status: 500, title: 'Something went wrong', retryable: true, cause: 'An error on our side, logged under `request_id`.', cure: 'Try again; report the request id if it stays.' },
   overloaded: { status: 503, title: 'The service is busy', retryable: true, cause: 'More requests than can be served well.', cure: 'Wait as long as Retry-After says.' },
   unavailable: { status: 503, title: 'A part of the service is away', retryable: true, cause: 'The queue or a store does not answer.', cure: 'Wait as long as Retry-After says.' },
+  expired: { status: 504, title: 'Nobody took the job in time', retryable: true, cause: 'No worker started the job before its deadline.', cure: 'Ask again later.' },
 } as const satisfies Record<string, ProblemKind>
 export type ProblemCode = keyof typeof PROBLEMS
 
