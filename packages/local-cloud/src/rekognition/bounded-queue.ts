@@ -5,13 +5,18 @@ import { throttled } from './rekognition-error.ts'
 export interface BoundedQueue {
   /**
    * Runs the task when its turn comes.
-   * @throws RekognitionError ThrottlingException at once when the line is full; the signal's reason when it aborts
-   *   while the task waits.
+   * @throws RekognitionError ThrottlingException at once when the line is full; the signal's reason when it
+   *   aborts while the task waits.
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>
 }
 
-export function createBoundedQueue({ atOnce, maxWaiting }: { atOnce: number, maxWaiting: number }): BoundedQueue {
+export interface QueueLimits {
+  atOnce: number
+  maxWaiting: number
+}
+
+export function createBoundedQueue({ atOnce, maxWaiting }: QueueLimits): BoundedQueue {
   const queue = new PQueue({ concurrency: atOnce })
   return {
     async run(task, signal) {

@@ -20,7 +20,8 @@ export async function decodePhoto(image: Uint8Array): Promise<Photo> {
   if (width * height > maxPixels) throw imageTooLarge(`The image has more than ${maxPixels} pixels`)
   if (Math.min(width, height) < minSide) throw imageTooSmall(minSide)
   try {
-    const { data, info } = await sharp(image, { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels })
+    const options = { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels } as const
+    const { data, info } = await sharp(image, options)
       .timeout({ seconds: decodeSeconds })
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'white' })

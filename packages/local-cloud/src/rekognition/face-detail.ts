@@ -9,9 +9,9 @@ import { type Quality, qualityOf } from './quality-of.ts'
 const ageMargin = 8
 
 /**
- * One face in the words of Rekognition's API. Confidences are per cent, box and landmarks ratios of the photo.
- * Left out is what the networks cannot tell: EyesOpen, Eyeglasses, Sunglasses, Beard, Mustache, FaceOccluded
- * and EyeDirection.
+ * One face in the words of Rekognition's API. Confidences are per cent, box and landmarks ratios of the
+ * photo. Left out is what the networks cannot tell: EyesOpen, Eyeglasses, Sunglasses, Beard, Mustache,
+ * FaceOccluded and EyeDirection.
  */
 export interface FaceDetail {
   BoundingBox: { Left: number, Top: number, Width: number, Height: number }
@@ -29,8 +29,6 @@ export interface FaceDetail {
 /** Puts a reading into Rekognition's words; the photo is the one the face was read from. */
 export function faceDetailOf(reading: FaceReading, photo: Photo): FaceDetail {
   const { box, points, ageYears, maleProbability, expressions } = reading
-  const isMale = maleProbability > 0.5
-  const isSmiling = expressions.happy > 0.5
   return {
     BoundingBox: boundingBoxOf(box, photo),
     Confidence: 100 * reading.score,
@@ -38,11 +36,16 @@ export function faceDetailOf(reading: FaceReading, photo: Photo): FaceDetail {
     Pose: poseOf(points),
     Quality: qualityOf(photo, box),
     AgeRange: { Low: Math.max(0, Math.round(ageYears - ageMargin)), High: Math.round(ageYears + ageMargin) },
-    Gender: { Value: isMale ? 'Male' : 'Female', Confidence: 100 * Math.max(maleProbability, 1 - maleProbability) },
-    Smile: { Value: isSmiling, Confidence: 100 * Math.max(expressions.happy, 1 - expressions.happy) },
+    Gender: { Value: maleProbability > 0.5 ? 'Male' : 'Female', Confidence: certaintyOf(maleProbability) },
+    Smile: { Value: expressions.happy > 0.5, Confidence: certaintyOf(expressions.happy) },
     MouthOpen: mouthOpenOf(points),
     Emotions: emotionsOf(expressions),
   }
+}
+
+/** How sure a yes or no is, 50 to 100 per cent, given the probability of yes. */
+function certaintyOf(probability: number): number {
+  return 100 * Math.max(probability, 1 - probability)
 }
 
 /** The part of the box that lies inside the photo. */

@@ -95,5 +95,6 @@ function meanOfRows(probabilities: ArrayLike<number>, rows: number): FaceReading
     for (let row = 0; row < rows; row += 1) sum += probabilities[row * expressions.length + column] ?? 0
     return sum / rows
   }
-  return Object.fromEntries(expressions.map((name, column) => [name, mean(column)])) as FaceReading['expressions']
+  const means = expressions.map((name, column) => [name, mean(column)])
+  return Object.fromEntries(means) as FaceReading['expressions']
 }

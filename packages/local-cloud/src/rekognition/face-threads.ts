@@ -2,7 +2,7 @@ import { Piscina } from 'piscina'
 import type { FaceDetail } from './face-detail.ts'
 import type { Photo } from './face-reading.ts'
 
-/** A thread holds 250 to 350 MB; after this long without a photo it ends and gives them back. */
+/** A thread holds some 350 MB; after this long without a photo it ends and gives them back. */
 const idleMilliseconds = 60_000
 
 export interface FaceThreads {
@@ -12,14 +12,20 @@ export interface FaceThreads {
   close(): Promise<void>
 }
 
-/** Worker threads that hold a face model each; none runs until the first photo comes. */
-export function createFaceThreads(maxThreads: number): FaceThreads {
+/**
+ * Worker threads that hold a face model each; none runs until the first photo comes.
+ * @param onError told when a thread dies while it has no photo; with one, that photo's call fails instead
+ */
+export function createFaceThreads(maxThreads: number, onError: (error: Error) => void): FaceThreads {
   const pool = new Piscina<Photo, FaceDetail[]>({
     filename: new URL('./face-worker.ts', import.meta.url).href,
     minThreads: 0,
     maxThreads,
     idleTimeout: idleMilliseconds,
+    // What the process itself was started with (loaders, source maps) would only slow the thread down.
+    execArgv: [],
   })
+  pool.on('error', onError)
   return {
     describeFaces: (photo) => pool.run(photo),
     close: () => pool.close(),

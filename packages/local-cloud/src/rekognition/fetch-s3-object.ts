@@ -6,6 +6,8 @@ import { imageTooLarge, internalError, invalidS3Object, RekognitionError } from 
 /** Rekognition's quota for an image in S3. */
 const maxBytes = 15 * 1024 * 1024
 const timeoutMilliseconds = 10_000
+/** What an S3 without versions answers when asked for one: nothing that a retry could mend. */
+const notImplemented = 501
 
 /** Where and as whom objects are read; `s3Url` is the origin of an S3 API with path-style addresses. */
 export interface ObjectSource {
@@ -22,18 +24,23 @@ export interface ObjectName {
 
 /**
  * Reads a whole object with a signed GET.
- * @throws RekognitionError InvalidS3ObjectException when it is missing or forbidden, ImageTooLargeException above
- *   15 MB (no more is read), InternalServerError when S3 fails or keeps silent for ten seconds.
+ * @throws RekognitionError InvalidS3ObjectException when it is missing or forbidden, ImageTooLargeException
+ *   above 15 MB (no more is read), InternalServerError when S3 fails or keeps silent for ten seconds.
  */
-export async function fetchS3Object(name: ObjectName, source: ObjectSource, signal: AbortSignal): Promise<Buffer> {
+export async function fetchS3Object(
+  name: ObjectName,
+  source: ObjectSource,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMilliseconds)])
   try {
     const { url, headers } = await signGet(name, source)
     const response = await fetch(url, { headers, signal: deadline, redirect: 'manual' })
-    if (!response.ok) await response.body?.cancel()
-    if (response.status >= 500) throw internalError(`S3 answered ${response.status}`)
-    if (!response.ok) throw invalidS3Object(`S3 answered ${response.status}`)
-    return await readBody(response)
+    if (response.ok) return await readBody(response)
+    await response.body?.cancel()
+    const cause = `S3 answered ${response.status}`
+    const mayHeal = response.status >= 500 && response.status !== notImplemented
+    throw mayHeal ? internalError(cause) : invalidS3Object(cause)
   } catch (error) {
     signal.throwIfAborted()
     throw error instanceof RekognitionError ? error : internalError(error)
@@ -61,7 +68,8 @@ async function signGet(
 
 /** Percent-encodes everything but RFC 3986's unreserved characters, as Signature Version 4 wants it. */
 function escapeSegment(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  return encodeURIComponent(text).replace(/[!'()*]/g, escape)
 }
 
 async function readBody(response: Response): Promise<Buffer> {

@@ -6,7 +6,11 @@ import { imageTooLarge, invalidMember, notDeserializable } from './rekognition-e
 const maxInlineBytes = 5 * 1024 * 1024
 
 /** The encoded image a call speaks of, from its own body or from S3. */
-export async function loadImage(image: ImageSource, objects: ObjectSource, signal: AbortSignal): Promise<Uint8Array> {
+export async function loadImage(
+  image: ImageSource,
+  objects: ObjectSource,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   return 'bytes' in image ? decodeBase64(image.bytes) : fetchS3Object(image, objects, signal)
 }
 

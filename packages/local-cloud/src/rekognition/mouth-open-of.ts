@@ -1,12 +1,13 @@
 import type { Point } from './face-reading.ts'
 
-/** Between the inner corners of the lips and between the middles of the inner lips, in the 68-point mark-up. */
+/** The inner corners of the mouth in the 68-point mark-up. */
 const corners = [60, 64] as const
+/** The middles of the inner edges of the lips. */
 const lips = [62, 66] as const
 /** The gap between the lips, measured in widths of the mouth, above which it counts as open. */
 const openRatio = 0.25
 
-/** Whether the mouth is open; the confidence (50 to 100 per cent) grows with the distance from the threshold. */
+/** Whether the mouth is open; the further from the threshold, the surer (50 to 100 per cent). */
 export function mouthOpenOf(points: Point[]): { Value: boolean, Confidence: number } {
   const ratio = distance(points, lips) / distance(points, corners)
   const certainty = Math.min(1, Math.abs(ratio - openRatio) / openRatio)

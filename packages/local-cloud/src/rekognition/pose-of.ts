@@ -28,11 +28,14 @@ const head = [
 const headRight = centred(head.map((point) => point.right))
 const headDown = centred(head.map((point) => point.down))
 const headFront = centred(head.map((point) => point.front))
+const downDown = dot(headDown, headDown)
+const downFront = dot(headDown, headFront)
+const frontFront = dot(headFront, headFront)
 
 /**
- * The rotation of the generic head whose scaled orthographic projection fits the points best (the first step of
- * POSIT, DeMenthon & Davis 1995). An estimate: faces differ from the generic head by some degrees, and a broad
- * smile, which lifts the corners of the mouth, reads as looking down.
+ * The rotation of the generic head whose scaled orthographic projection fits the points best (the first step
+ * of POSIT, DeMenthon & Davis 1995). An estimate: faces differ from the generic head by some degrees, and a
+ * broad smile, which lifts the corners of the mouth, reads as looking down.
  */
 export function poseOf(points: Point[]): Pose {
   const across = directionOf(points.map((point) => point.x))
@@ -46,17 +49,19 @@ export function poseOf(points: Point[]): Pose {
 }
 
 /**
- * How one axis of the picture lies in the head's own axes, as a unit vector: the least-squares gradient of that
- * coordinate over the head. The head is symmetric, so its first axis separates from the other two.
+ * How one axis of the picture lies in the head's own axes, as a unit vector: the least-squares gradient of
+ * that coordinate over the head. The head is symmetric, so its first axis separates from the other two.
  */
 function directionOf(coordinates: number[]): { right: number, down: number, front: number } {
   const values = centred(head.map(({ index }) => coordinates[index] ?? 0))
+  const byDown = dot(headDown, values)
+  const byFront = dot(headFront, values)
+  const determinant = downDown * frontFront - downFront ** 2
   const right = dot(headRight, values) / dot(headRight, headRight)
-  const determinant = dot(headDown, headDown) * dot(headFront, headFront) - dot(headDown, headFront) ** 2
-  const down = dot(headFront, headFront) * dot(headDown, values) - dot(headDown, headFront) * dot(headFront, values)
-  const front = dot(headDown, headDown) * dot(headFront, values) - dot(headDown, headFront) * dot(headDown, values)
-  const length = Math.hypot(right, down / determinant, front / determinant)
-  return { right: right / length, down: down / determinant / length, front: front / determinant / length }
+  const down = (frontFront * byDown - downFront * byFront) / determinant
+  const front = (downDown * byFront - downFront * byDown) / determinant
+  const length = Math.hypot(right, down, front)
+  return { right: right / length, down: down / length, front: front / length }
 }
 
 function centred(values: number[]): number[] {

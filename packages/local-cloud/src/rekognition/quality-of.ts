@@ -49,7 +49,8 @@ function laplacianVariance(luma: Float64Array, width: number, height: number): n
   const at = (x: number, y: number) => luma[y * width + x] ?? 0
   for (let y = 1; y < height - 1; y += 1) {
     for (let x = 1; x < width - 1; x += 1) {
-      edges[(y - 1) * (width - 2) + x - 1] = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * at(x, y)
+      const neighbours = at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1)
+      edges[(y - 1) * (width - 2) + x - 1] = neighbours - 4 * at(x, y)
     }
   }
   const centre = mean(edges)

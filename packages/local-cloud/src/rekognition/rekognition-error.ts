@@ -35,7 +35,7 @@ export function invalidS3Object(cause?: unknown): RekognitionError {
   return new RekognitionError('InvalidS3ObjectException', message, { cause })
 }
 
-/** A member that breaks a constraint of the API's model: missing, too short, too long, not one of the values. */
+/** A member that breaks a constraint of the API's model: missing, of a wrong length, none of the values. */
 export function invalidMember(message: string): RekognitionError {
   return new RekognitionError('ValidationException', message)
 }
@@ -45,8 +45,8 @@ export function notDeserializable(message: string, cause?: unknown): Rekognition
   return new RekognitionError('SerializationException', message, { cause })
 }
 
-export function unknownOperation(target: string | undefined): RekognitionError {
-  const message = `Only RekognitionService.DetectFaces is served here, not ${target ?? 'a request without x-amz-target'}`
+export function unknownOperation(name: string): RekognitionError {
+  const message = `Only RekognitionService.DetectFaces is served here, not ${name}`
   return new RekognitionError('UnknownOperationException', message)
 }
 
@@ -61,5 +61,6 @@ export function notReached(message: string): RekognitionError {
 }
 
 export function internalError(cause: unknown): RekognitionError {
-  return new RekognitionError('InternalServerError', 'The request failed inside the service', { status: 500, cause })
+  const message = 'The request failed inside the service'
+  return new RekognitionError('InternalServerError', message, { status: 500, cause })
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Credentials } from '../credentials.ts'
-import { answerError, jsonType } from './answer-error.ts'
+import { answerError } from './answer-error.ts'
 import { type DetectFacesParts, detectFaces } from './detect-faces.ts'
 import { notReached, unknownOperation } from './rekognition-error.ts'
+import { sendJson } from './send-json.ts'
 import { verifySignature } from './verify-signature.ts'
 
 export interface ServeOptions extends DetectFacesParts {
@@ -30,8 +31,7 @@ export function serveDetectFaces(app: FastifyInstance, options: ServeOptions): v
     const target = request.headers['x-amz-target']
     if (target !== 'RekognitionService.DetectFaces') throw unknownOperation(String(target))
     const signal = AbortSignal.any([closing.signal, departureOf(reply)])
-    const answer = await detectFaces(body, signal, options)
-    return reply.type(jsonType).send(JSON.stringify(answer))
+    return sendJson(reply, await detectFaces(body, signal, options))
   })
 }
 

@@ -21,7 +21,7 @@ export interface RekognitionOptions {
   s3Url: string
   logger?: FastifyBaseLogger
   faults?: Faults
-  /** How many photos are read in parallel (default: half the cores, at most 2); a thread takes 350 MB while it lives. */
+  /** How many photos are read in parallel, 350 MB each; unless told, half the cores and at most 2. */
   modelThreads?: number
   /** How many calls may wait for a thread before further ones are throttled. */
   maxWaiting?: number
@@ -29,15 +29,15 @@ export interface RekognitionOptions {
 
 /**
  * Serves Rekognition's DetectFaces on 127.0.0.1, reading faces with networks that run on this machine.
- * An approximation, not Rekognition: about three in four expressions of a small mixed set were read as a person
- * read them, disgust and anger least; a cat or a hand can pass for a face, and a full profile is missed.
+ * An approximation, not Rekognition: about three in four expressions of a small mixed set were read as a
+ * person read them, disgust and anger least; a cat or a hand can pass for a face, a full profile is missed.
  */
 export async function startRekognition(options: RekognitionOptions): Promise<Listening> {
   const { port, credentials, region, s3Url, logger, faults, maxWaiting = 50 } = options
   const modelThreads = options.modelThreads ?? defaultThreads()
   const app = createApp(logger)
   if (faults) faultHooks(app, faults, operationOf)
-  const threads = createFaceThreads(modelThreads)
+  const threads = createFaceThreads(modelThreads, (error) => app.log.error(error, 'A face thread died'))
   app.addHook('onClose', () => threads.close())
   // One call more than there are threads: its photo is fetched and decoded while the threads are busy.
   const queue = createBoundedQueue({ atOnce: modelThreads + 1, maxWaiting })
@@ -55,6 +55,6 @@ function createApp(logger: FastifyBaseLogger | undefined): FastifyInstance {
     bodyLimit: maxBodyBytes,
     genReqId: () => randomUUID(),
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000 },
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   })
 }

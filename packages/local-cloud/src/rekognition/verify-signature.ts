@@ -15,8 +15,9 @@ export interface SignedCall {
 const maxSkewMinutes = 5
 /** SHA-256 in hexadecimal digits. */
 const signatureLength = 64
+const scopePattern = '(?<day>\\d{8})/(?<region>[^/, ]+)/(?<service>[^/, ]+)/aws4_request'
 const authorizationPattern = new RegExp([
-  '^AWS4-HMAC-SHA256 +Credential=(?<accessKeyId>[^/, ]+)/(?<day>\\d{8})/(?<region>[^/, ]+)/(?<service>[^/, ]+)/aws4_request',
+  `^AWS4-HMAC-SHA256 +Credential=(?<accessKeyId>[^/, ]+)/${scopePattern}`,
   'SignedHeaders=(?<signedHeaders>[^, ]+)',
   'Signature=(?<signature>[0-9a-f]{64})$',
 ].join(', *'))
@@ -27,16 +28,17 @@ const authorizationPattern = new RegExp([
  *   IncompleteSignatureException, UnrecognizedClientException, InvalidSignatureException.
  */
 export async function verifySignature(call: SignedCall, known: Credentials, region: string): Promise<void> {
-  const authorization = parseAuthorization(call.headers)
-  if (authorization.accessKeyId !== known.accessKeyId || call.headers['x-amz-security-token'] !== undefined) {
-    throw new RekognitionError('UnrecognizedClientException', 'The access key or session token is not known here')
+  const given = parseAuthorization(call.headers)
+  if (given.accessKeyId !== known.accessKeyId || call.headers['x-amz-security-token'] !== undefined) {
+    const message = 'The access key or session token is not known here'
+    throw new RekognitionError('UnrecognizedClientException', message)
   }
   const { signingDate, day } = parseSigningDate(call.headers)
-  if (authorization.day !== day || authorization.region !== region || authorization.service !== 'rekognition') {
+  if (given.day !== day || given.region !== region || given.service !== 'rekognition') {
     throw badSignature(`The credential must be scoped to ${day}/${region}/rekognition`)
   }
-  const expected = await signAgain(call, authorization.signedHeaders, known, region, signingDate)
-  if (!isSame(expected, authorization.signature)) {
+  const expected = await signAgain(call, given.signedHeaders, known, region, signingDate)
+  if (!isSame(expected, given.signature)) {
     throw badSignature('The signature does not match the one computed from the request and the secret key')
   }
 }
@@ -52,7 +54,8 @@ interface Authorization {
 
 function parseAuthorization({ authorization }: IncomingHttpHeaders): Authorization {
   if (authorization === undefined) {
-    throw new RekognitionError('MissingAuthenticationTokenException', 'The request carries no Authorization header')
+    const message = 'The request carries no Authorization header'
+    throw new RekognitionError('MissingAuthenticationTokenException', message)
   }
   const { accessKeyId = '', day = '', region = '', service = '', signedHeaders = '', signature = '' } =
     authorizationPattern.exec(authorization)?.groups ?? {}

@@ -1,0 +1,82 @@
+import type { FaceDetail } from '@aws-sdk/client-rekognition'
+import sharp from 'sharp'
+import t from 'tap'
+import { drawnFace, rekognitionFor } from './rekognition-for.ts'
+
+const { detectFaces } = await rekognitionFor(t)
+
+async function facesIn(image: Buffer): Promise<FaceDetail[]> {
+  const { FaceDetails } = await detectFaces({ Image: { Bytes: image }, Attributes: ['ALL'] })
+  return FaceDetails ?? []
+}
+
+const smile = await facesIn(await drawnFace('smile'))
+const frown = await facesIn(await drawnFace('frown'))
+const surprise = await facesIn(await drawnFace('surprise'))
+
+for (const [faces, emotion] of [[smile, 'HAPPY'], [frown, 'SAD'], [surprise, 'SURPRISED']] as const) {
+  t.test(`a face drawn to look ${emotion} is read so`, async (t) => {
+    t.equal(faces.length, 1)
+    t.equal(faces[0]?.Emotions?.[0]?.Type, emotion)
+  })
+}
+
+t.test('ALL gives everything the networks can tell, in the units of the API', async (t) => {
+  const [face] = smile
+  t.match(face, {
+    BoundingBox: { Left: Number, Top: Number, Width: Number, Height: Number },
+    Smile: { Value: true },
+    Gender: { Value: /^(Male|Female)$/ },
+    MouthOpen: { Value: Boolean },
+    AgeRange: { Low: Number, High: Number },
+    Pose: { Roll: Number, Yaw: Number, Pitch: Number },
+    Quality: { Brightness: Number, Sharpness: Number },
+  })
+  t.equal(new Set(face?.Landmarks?.map(({ Type }) => Type)).size, 30)
+  t.equal(face?.Emotions?.length, 8)
+  const total = face?.Emotions?.reduce((sum, { Confidence = 0 }) => sum + Confidence, 0) ?? 0
+  t.ok(Math.abs(total - 100) < 1e-6, `the emotions sum to ${total}`)
+  t.ok((face?.Confidence ?? 0) > 90 && (face?.Confidence ?? 0) <= 100)
+  t.equal(face?.EyesOpen, undefined, 'what the networks cannot tell is left out')
+})
+
+t.test('the box frames the face that was drawn', async (t) => {
+  const [face] = smile
+  const { Left = 0, Top = 0, Width = 0, Height = 0 } = face?.BoundingBox ?? {}
+  const nose = face?.Landmarks?.find(({ Type }) => Type === 'nose')
+  t.ok(Left > 0.15 && Left + Width < 0.85 && Top > 0.1 && Top + Height < 0.95)
+  t.ok(Math.abs((nose?.X ?? 0) - 0.5) < 0.05 && Math.abs((nose?.Y ?? 0) - 0.6) < 0.05)
+})
+
+t.test('without Attributes a face has box, confidence, pose, quality and five landmarks', async (t) => {
+  const { FaceDetails } = await detectFaces({ Image: { Bytes: await drawnFace('frown') } })
+  const face = FaceDetails?.[0] ?? {}
+  t.strictSame(Object.keys(face).sort(), ['BoundingBox', 'Confidence', 'Landmarks', 'Pose', 'Quality'])
+  const landmarks = face.Landmarks?.map(({ Type }) => Type)
+  t.strictSame(landmarks, ['eyeLeft', 'eyeRight', 'mouthLeft', 'mouthRight', 'nose'])
+  t.match(frown[0], { ...face, Landmarks: Array }, 'and the same photo gives the same numbers to the last digit')
+})
+
+t.test('of two faces the larger comes first', async (t) => {
+  const [large, small] = await facesIn(await drawnFace('two-faces'))
+  t.equal(large?.Emotions?.[0]?.Type, 'HAPPY')
+  t.equal(small?.Emotions?.[0]?.Type, 'SAD')
+  t.ok((large?.BoundingBox?.Width ?? 0) > (small?.BoundingBox?.Width ?? 0))
+})
+
+t.test('a photo of nobody has no faces', async (t) => {
+  t.strictSame(await facesIn(await drawnFace('no-face')), [])
+})
+
+t.test('a photo is read as its EXIF orientation says, and so are boxes', async (t) => {
+  const lying = sharp(await drawnFace('smile')).rotate(270).withMetadata({ orientation: 6 })
+  const [found] = await facesIn(await lying.jpeg({ quality: 90 }).toBuffer())
+  t.equal(found?.Emotions?.[0]?.Type, 'HAPPY')
+  t.ok(Math.abs((found?.BoundingBox?.Top ?? 0) - (smile[0]?.BoundingBox?.Top ?? 0)) < 0.03)
+  t.ok(Math.abs(found?.Pose?.Roll ?? 90) < 5)
+})
+
+t.test('a grey PNG with transparency is read as well', async (t) => {
+  const png = await sharp(await drawnFace('surprise')).greyscale().ensureAlpha(0.99).png().toBuffer()
+  t.equal((await facesIn(png))[0]?.Emotions?.[0]?.Type, 'SURPRISED')
+})
