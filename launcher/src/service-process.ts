@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import type { ServiceLog } from './service-log.ts'
+
+const preload = new URL('end-with-launcher.ts', import.meta.url).href
+const pollEvery = 40
+const readyWithin = 60_000
+/** Longer than a service takes at most: its SHUTDOWN_SECONDS (25 by default) and 5 more. */
+const stopWithin = 35_000
+const firstBackoff = 250
+const longestBackoff = 10_000
+/** A process that lived this long starts over with the shortest pause when it dies. */
+const livedLong = 30_000
+
+export interface ServiceOptions {
+  name: string
+  /** The script to run. */
+  script: URL
+  environment: Record<string, string>
+  /** Answers 200 as soon as the service can work. */
+  readyUrl: string
+  log: ServiceLog
+  /** Told of every new process. */
+  onSpawn: () => void
+  /** Told when it can work for the first time, and after each `restart`. */
+  onReady: () => void
+  /** Told when a process ended that should not have; a new one follows. */
+  onDeath: (how: string) => void
+}
+
+/** A service could not be brought up. The message ends with what it said last. */
+export class ServiceNotReady extends Error {
+  override name = 'ServiceNotReady'
+}
+
+/** One service in a process of its own, which is started anew when it dies. */
+export class ServiceProcess {
+  readonly name: string
+  readonly #options: ServiceOptions
+  #child: ChildProcess | undefined
+  #wanted = false
+  #deaths = 0
+  #respawn: NodeJS.Timeout | undefined
+
+  constructor(options: ServiceOptions) {
+    this.name = options.name
+    this.#options = options
+  }
+
+  /** Of the process that runs now; undefined while none does. */
+  get pid(): number | undefined {
+    return isAlive(this.#child) ? this.#child?.pid : undefined
+  }
+
+  /** @throws ServiceNotReady when it ends, or does not get ready within a minute */
+  async start(): Promise<void> {
+    const child = this.#spawn()
+    try {
+      await this.#waitUntilReady(child)
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+    this.#wanted = true
+    if (isAlive(child)) this.#options.onReady()
+    else this.#onUnexpectedExit(0)
+  }
+
+  /** Lets it finish its work and starts it anew; resolves when it is ready again. */
+  async restart(): Promise<void> {
+    await this.stop()
+    await this.start()
+  }
+
+  /** Sends a signal from outside, as an operator or the system would. What dies by it is started anew. */
+  kill(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal)
+  }
+
+  /** Lets it finish its work and end, for good. */
+  async stop(): Promise<void> {
+    this.#wanted = false
+    clearTimeout(this.#respawn)
+    const child = this.#child
+    if (!child || !isAlive(child)) return
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    // A process that was halted by SIGSTOP hears nothing until it goes on.
+    child.kill('SIGCONT')
+    const force = setTimeout(() => child.kill('SIGKILL'), stopWithin)
+    await exited
+    clearTimeout(force)
+  }
+
+  #spawn(): ChildProcess {
+    const { script, environment, log, onSpawn } = this.#options
+    // A group of its own: Ctrl-C in the terminal is for the launcher, which stops the services in order.
+    const child = spawn(process.execPath, [`--import=${preload}`, fileURLToPath(script)], {
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    if (child.stdout) log.take(child.stdout, 'info')
+    if (child.stderr) log.take(child.stderr, 'error')
+    const spawnedAt = Date.now()
+    child.once('exit', () => {
+      if (this.#wanted) this.#onUnexpectedExit(Date.now() - spawnedAt)
+    })
+    this.#child = child
+    onSpawn()
+    return child
+  }
+
+  async #waitUntilReady(child: ChildProcess): Promise<void> {
+    const { readyUrl, log } = this.#options
+    const deadline = Date.now() + readyWithin
+    while (!(await answersOk(readyUrl))) {
+      if (!isAlive(child)) throw new ServiceNotReady(`${this.name} ${describeExit(child)}.\n${log.recall().join('\n')}`)
+      if (Date.now() > deadline) {
+        throw new ServiceNotReady(
+          `${this.name} is not ready after ${readyWithin / 1_000} s: ${await lastAnswer(readyUrl)}\n${log.recall().join('\n')}`,
+        )
+      }
+      await pause(pollEvery)
+    }
+  }
+
+  #onUnexpectedExit(lived: number): void {
+    this.#deaths = lived > livedLong ? 0 : this.#deaths + 1
+    const backoff = Math.min(firstBackoff * 2 ** Math.max(0, this.#deaths - 1), longestBackoff)
+    if (this.#child) this.#options.onDeath(`${describeExit(this.#child)}; it is started anew in ${backoff} ms`)
+    this.#respawn = setTimeout(() => this.#spawn(), backoff)
+  }
+}
+
+function isAlive(child: ChildProcess | undefined): boolean {
+  return child !== undefined && child.pid !== undefined && child.exitCode === null && child.signalCode === null
+}
+
+function describeExit(child: ChildProcess): string {
+  return child.signalCode ? `was ended by ${child.signalCode}` : `ended with code ${child.exitCode}`
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  const response = await ask(url)
+  return response?.ok ?? false
+}
+
+async function lastAnswer(url: string): Promise<string> {
+  const response = await ask(url)
+  return response ? `${response.status} ${await response.text()}` : 'it does not answer'
+}
+
+async function ask(url: string): Promise<Response | undefined> {
+  return fetch(url, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined)
+}

@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { startWorld } from '@moodscape/local-cloud/world'
+
+import { createBucketAndTable } from './create-store.ts'
+import { findFreePorts } from './free-ports.ts'
+import { issueGuestToken, type GuestToken } from './guest-token.ts'
+import { keepSecret } from './kept-secret.ts'
+import { endLeftOverProcesses } from './left-over-processes.ts'
+import { describeEnvironments, SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
+import type { LogEntry } from './service-log.ts'
+import type { ServiceProcess } from './service-process.ts'
+import { startServices } from './start-services.ts'
+
+/** What a state folder holds beside its lock. */
+export const STATE_NAMES = ['cloud', 'logs', 'jwt-secret', 'signing-secret', 'processes.json']
+
+export interface SystemOptions {
+  /** Everything is kept here; one running system at a time. Created where it is not there. */
+  stateDirectory: string
+  /** A free one unless given. */
+  gatewayPort?: number
+  /** A Redis to use in place of an own one. */
+  redisUrl?: string
+  /** Variables for every service, in place of those it would get. */
+  environment?: Environment
+  /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
+  services?: ServiceName[]
+  /** Told of each part as it becomes ready. */
+  onReady?: (name: string, url: string) => void
+  /** Told of every line a service writes, and of a service that died. */
+  onLog?: (name: string, entry: LogEntry) => void
+}
+
+/** The whole system, running. */
+export interface System {
+  /** Such as `http://127.0.0.1:3000`. */
+  gatewayUrl: string
+  /** What the cloud says of itself, and the gateway's variables. */
+  environment: Environment
+  world: Awaited<ReturnType<typeof startWorld>>
+  services: Map<string, ServiceProcess>
+  issueGuestToken: () => Promise<GuestToken>
+  /** Lets the services finish their work, then stops the cloud below them. */
+  close: () => Promise<void>
+}
+
+/**
+ * Starts the local cloud in this process and the services in processes of their own, and waits until all are ready.
+ *
+ * @throws ServiceNotReady when a service does not come up; whatever ran is stopped by then
+ */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { stateDirectory, redisUrl, onReady = () => {} } = options
+  const logFolder = join(stateDirectory, 'logs')
+  const processFile = join(stateDirectory, 'processes.json')
+  await mkdir(logFolder, { recursive: true })
+  await endLeftOverProcesses(processFile)
+  const world = await startWorld({ directory: join(stateDirectory, 'cloud'), onReady, ...(redisUrl && { redisUrl }) })
+  try {
+    const [, gatewayPort] = await Promise.all([
+      createBucketAndTable(world.environment),
+      options.gatewayPort ?? findFreePorts(1).then(([port = 0]) => port),
+    ])
+    const gatewayUrl = `http://127.0.0.1:${gatewayPort}`
+    const environments = await prepareEnvironments(options, world.environment, gatewayUrl)
+    const { services, stop } = await startServices({
+      names: options.services ?? [...SERVICE_NAMES],
+      environments,
+      gatewayUrl,
+      logFolder,
+      processFile,
+      onReady,
+      onLog: options.onLog ?? (() => {}),
+    })
+    return {
+      gatewayUrl,
+      environment: { ...world.environment, ...environments.gateway },
+      world,
+      services,
+      issueGuestToken: () => issueGuestToken(gatewayUrl),
+      close: async () => {
+        await stop()
+        await world.close()
+      },
+    }
+  } catch (error) {
+    await world.close()
+    throw error
+  }
+}
+
+async function prepareEnvironments(
+  { stateDirectory, environment = {} }: SystemOptions,
+  cloud: Environment,
+  gatewayUrl: string,
+): Promise<Record<ServiceName, Environment>> {
+  const [jwtSecret, signingSecret, replicateWebhookSecret] = await Promise.all([
+    keepSecret(join(stateDirectory, 'jwt-secret')),
+    keepSecret(join(stateDirectory, 'signing-secret')),
+    fetchWebhookSecret(cloud),
+  ])
+  const environments = describeEnvironments(cloud, { gatewayUrl, jwtSecret, signingSecret, replicateWebhookSecret })
+  for (const name of SERVICE_NAMES) Object.assign(environments[name], environment)
+  return environments
+}
+
+/** @see https://replicate.com/docs/reference/http#webhooks.default.secret.get */
+async function fetchWebhookSecret(cloud: Environment): Promise<string> {
+  const response = await fetch(`${cloud.REPLICATE_BASE_URL}/webhooks/default/secret`, {
+    headers: { authorization: `Bearer ${cloud.REPLICATE_API_TOKEN}` },
+  })
+  if (!response.ok) throw new Error(`The webhook secret could not be read: ${response.status}`)
+  const { key } = (await response.json()) as { key: string }
+  return key
+}
