@@ -3,7 +3,7 @@ import type { Claim } from '@moodscape/shared/claim'
 import type { JobQueue } from '@moodscape/shared/job-queue'
 import { GENERATED_KINDS, type GeneratedKind } from '@moodscape/shared/job'
 import type { Logger } from '@moodscape/shared/log'
-import { incomingKey, photoKey } from '@moodscape/shared/object-keys'
+import { photoKey } from '@moodscape/shared/object-keys'
 import { ObjectNotFound, ObjectTooLarge, type ObjectStore } from '@moodscape/shared/object-store'
 import { jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Asset, UploadRecord } from '@moodscape/shared/upload-record'
@@ -31,7 +31,6 @@ export function createEmotionHandler({ objects, queues, detectFaces }: EmotionRe
   return {
     async run({ claim, signal, log, progress }) {
       const photo = claim.upload.photo ?? (await takeIn(claim, objects, signal))
-      await objects.remove(incomingKey(claim.upload.user_id, claim.upload.upload_id))
       progress(0.5)
       const found = chooseFace(await detectFaces(photo.key, signal))
       await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
@@ -60,6 +59,8 @@ async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: 
     if (error instanceof Superseded && error.because === 'erased') await objects.remove(photo.key)
     throw error
   }
+  // Should this process die here, the file is swept as a leftover: no record names it any more.
+  await objects.remove(incoming.key)
   return photo
 }
 

@@ -1,0 +1,170 @@
+import { crc32 } from 'node:zlib'
+
+import sharp from 'sharp'
+import t, { type Test } from 'tap'
+
+import { cleanPhoto } from '../src/clean-photo.ts'
+import { FIELDS, fourFields, hollowPng, isClose, orientedJpeg, readFields, repeatLastScan } from './fixtures/pictures.ts'
+
+type Fields = typeof FIELDS
+
+async function assertFields(t: Test, image: Buffer, expected: Fields, tolerance?: number) {
+  const found = await readFields(image)
+  for (const [name, colour] of Object.entries(found)) {
+    t.ok(isClose(colour, expected[name as keyof Fields], tolerance), `${name} is ${colour.join(' ')}`)
+  }
+}
+
+const refusal = (code: string) => ({ name: 'PermanentFailure', code })
+
+t.test('a photo of every EXIF orientation comes out upright and without the tag', async (t) => {
+  for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    const photo = await cleanPhoto(await orientedJpeg(orientation))
+    t.strictSame([photo.width, photo.height], [240, 160], `orientation ${orientation}`)
+    await assertFields(t, photo.bytes, FIELDS)
+    t.equal((await sharp(photo.bytes).metadata()).orientation, undefined)
+  }
+})
+
+t.test('nothing of the metadata is left, the place least of all', async (t) => {
+  const upload = await fourFields()
+    .jpeg()
+    .withExif({ IFD0: { Artist: 'CANARY-ARTIST' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1' } })
+    .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">CANARY-XMP</x:xmpmeta>')
+    .withIccProfile('p3')
+    .toBuffer()
+  t.ok(upload.includes('CANARY-ARTIST') && upload.includes('CANARY-XMP'), 'the upload holds metadata')
+  const photo = await cleanPhoto(upload)
+  const { exif, xmp, iptc, icc } = await sharp(photo.bytes).metadata()
+  t.strictSame([exif, xmp, iptc, icc], [undefined, undefined, undefined, undefined])
+  t.notOk(photo.bytes.includes('CANARY'))
+})
+
+t.test('what hides behind the end of the picture is gone', async (t) => {
+  const upload = Buffer.concat([await fourFields().jpeg().toBuffer(), Buffer.from('<script>alert(1)</script>PK\x03\x04')])
+  const photo = await cleanPhoto(upload)
+  t.notOk(photo.bytes.includes('script'))
+  t.strictSame([...photo.bytes.subarray(-2)], [0xff, 0xd9])
+})
+
+t.test('every accepted kind of pixels comes out as a JPEG in the same colours', async (t) => {
+  const kinds: Record<string, Promise<Buffer>> = {
+    'PNG': fourFields().png().toBuffer(),
+    'PNG with a palette': fourFields().png({ palette: true, colours: 8 }).toBuffer(),
+    'interlaced PNG': fourFields().png({ progressive: true }).toBuffer(),
+    '16-bit PNG': fourFields().toColourspace('rgb16').png().toBuffer(),
+    'WebP': fourFields().webp({ quality: 95 }).toBuffer(),
+    'lossless WebP': fourFields().webp({ lossless: true }).toBuffer(),
+    'progressive JPEG': fourFields().jpeg({ progressive: true, quality: 95 }).toBuffer(),
+  }
+  for (const [kind, upload] of Object.entries(kinds)) {
+    const photo = await cleanPhoto(await upload)
+    const { format, space, depth } = await sharp(photo.bytes).metadata()
+    t.strictSame({ format, space, depth }, { format: 'jpeg', space: 'srgb', depth: 'uchar' }, kind)
+    await assertFields(t, photo.bytes, FIELDS, 20)
+  }
+})
+
+t.test('colours of other spaces become what they look like', async (t) => {
+  const cmyk = await fourFields().toColourspace('cmyk').jpeg({ quality: 95 }).withIccProfile('cmyk').toBuffer()
+  t.equal((await sharp(cmyk).metadata()).space, 'cmyk')
+  // Inks cannot reach these colours; what they reach instead is what the profile itself says.
+  await assertFields(t, (await cleanPhoto(cmyk)).bytes, await readFields(await sharp(cmyk).png().toBuffer()))
+
+  const p3 = await fourFields().jpeg({ quality: 95 }).withIccProfile('p3').toBuffer()
+  await assertFields(t, (await cleanPhoto(p3)).bytes, FIELDS, 20)
+
+  const grey = await fourFields().greyscale().jpeg({ quality: 95 }).toBuffer()
+  const [r = 0, g = 0, b = 0] = (await readFields((await cleanPhoto(grey)).bytes)).topLeft
+  t.ok(Math.abs(r - g) <= 2 && Math.abs(g - b) <= 2, 'grey stays grey')
+})
+
+t.test('transparent pixels turn white', async (t) => {
+  const upload = await sharp({ create: { width: 100, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+    .png()
+    .toBuffer()
+  t.ok(isClose((await readFields((await cleanPhoto(upload)).bytes)).topLeft, [255, 255, 255]))
+})
+
+t.test('of a moving picture the first frame is taken', async (t) => {
+  const frames = [{ r: 250, g: 0, b: 0 }, { r: 0, g: 0, b: 250 }].map((background) => ({
+    create: { width: 100, height: 100, channels: 3 as const, background },
+  }))
+  const stills = await Promise.all(frames.map((frame) => sharp(frame).png().toBuffer()))
+  const upload = await sharp(stills, { join: { animated: true } }).webp().toBuffer()
+  t.equal((await sharp(upload).metadata()).pages, 2)
+  const photo = await cleanPhoto(upload)
+  t.strictSame([photo.width, photo.height], [100, 100])
+  t.ok(isClose((await readFields(photo.bytes)).topLeft, [250, 0, 0]))
+})
+
+t.test('the long side shrinks to 2048 pixels, and nothing grows', async (t) => {
+  const wide = await cleanPhoto(await fourFields(3000, 1500).png({ compressionLevel: 1 }).toBuffer())
+  t.strictSame([wide.width, wide.height], [2048, 1024])
+  const small = await cleanPhoto(await fourFields(80, 90).png().toBuffer())
+  t.strictSame([small.width, small.height], [80, 90])
+})
+
+t.test('a photo below 80 pixels a side is too small, before or after shrinking', async (t) => {
+  await t.rejects(cleanPhoto(await fourFields(79, 200).png().toBuffer()), refusal('image_too_small'))
+  await t.rejects(cleanPhoto(await fourFields(200, 79).jpeg().toBuffer()), refusal('image_too_small'))
+  await t.rejects(cleanPhoto(await fourFields(4096, 90).png().toBuffer()), refusal('image_too_small'))
+})
+
+t.test('a bomb is refused by its header', async (t) => {
+  for (const [width, height] of [[50_000, 50_000], [16_384, 16_384], [1_000_001, 100]] as const) {
+    await t.rejects(cleanPhoto(hollowPng(width, height)), refusal('image_too_large'), `${width} × ${height}`)
+  }
+})
+
+t.test('a picture that would have to be held in memory as a whole is refused when it would take too much', async (t) => {
+  const header = hollowPng(9_999, 9_999)
+  // Bit depth 16, colour with alpha, interlaced; and the checksum of the changed header.
+  const sixteenBit = Buffer.from(header)
+  sixteenBit.set([16, 6, 0, 0, 1], 24)
+  sixteenBit.writeUInt32BE(crc32(sixteenBit.subarray(12, 29)), 29)
+  await t.rejects(cleanPhoto(sixteenBit), refusal('image_too_large'))
+})
+
+t.test('a JPEG of thousands of scans is refused', async (t) => {
+  const upload = repeatLastScan(await fourFields(1000, 1000).jpeg({ progressive: true }).toBuffer(), 5_000)
+  await t.rejects(cleanPhoto(upload), refusal('unsupported_image'))
+})
+
+t.test('a photo that ends early is refused', async (t) => {
+  const noise = sharp({ create: { width: 400, height: 300, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } } })
+  const whole = { jpeg: await noise.clone().jpeg().toBuffer(), png: await noise.clone().png().toBuffer(), webp: await noise.clone().webp().toBuffer() }
+  for (const [kind, upload] of Object.entries(whole)) {
+    for (const share of [0.3, 0.6, 0.95]) {
+      const cut = upload.subarray(0, upload.length * share)
+      await t.rejects(cleanPhoto(cut), refusal('unsupported_image'), `${kind} cut at ${share * 100} %`)
+    }
+  }
+})
+
+t.test('a flaw that cameras are known for is forgiven', async (t) => {
+  const upload = await fourFields().jpeg().toBuffer()
+  const withStrayBytes = Buffer.concat([upload.subarray(0, -2), Buffer.from([0, 0, 7, 7]), upload.subarray(-2)])
+  await assertFields(t, (await cleanPhoto(withStrayBytes)).bytes, FIELDS)
+})
+
+t.test('only JPEG, PNG and WebP are let in, whatever the file claims to be', async (t) => {
+  const picture = fourFields()
+  const others: Record<string, Buffer> = {
+    'SVG': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200"/></svg>'),
+    'GIF': await picture.clone().gif().toBuffer(),
+    'TIFF': await picture.clone().tiff().toBuffer(),
+    'AVIF': await picture.clone().avif({ effort: 0 }).toBuffer(),
+    'PDF': Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'),
+    'HTML': Buffer.from('<!doctype html><img src=x>'),
+    'BMP': Buffer.concat([Buffer.from('BM'), Buffer.alloc(200)]),
+    'empty': Buffer.alloc(0),
+    'one byte': Buffer.from([0xff]),
+    'noise': Buffer.from(Array.from({ length: 4_000 }, (_, i) => (i * 197 + 31) % 256)),
+    'SVG behind a JPEG signature': Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('<svg/>')]),
+    'RIFF that is no WebP': Buffer.concat([Buffer.from('RIFF\x10\0\0\0WAVEfmt '), Buffer.alloc(64)]),
+  }
+  for (const [kind, upload] of Object.entries(others)) {
+    await t.rejects(cleanPhoto(upload), refusal('unsupported_image'), kind)
+  }
+})
