@@ -1,8 +1,13 @@
 /** Where uploads wait, as they came, until a worker has cleaned them. Never shown to anybody. */
 export const INCOMING_PREFIX = 'incoming/'
 
-export function incomingKey(userId: string, uploadId: string): string {
-  return `${INCOMING_PREFIX}${userId}/${uploadId}`
+/** @param attempt names one attempt at sending the photo: a repeated request never overwrites an accepted file */
+export function incomingKey(userId: string, uploadId: string, attempt: string): string {
+  return `${incomingPrefix(userId, uploadId)}${attempt}`
+}
+
+function incomingPrefix(userId: string, uploadId: string): string {
+  return `${INCOMING_PREFIX}${userId}/${uploadId}/`
 }
 
 export function photoKey(userId: string, uploadId: string): string {
@@ -22,7 +27,7 @@ export function generatedMelodyKey(userId: string, uploadId: string, n: number, 
 /** Every prefix below which objects of an upload can lie. */
 export function prefixesOfUpload(userId: string, uploadId: string): string[] {
   return [
-    incomingKey(userId, uploadId),
+    incomingPrefix(userId, uploadId),
     photoKey(userId, uploadId),
     `generated-images/${userId}/${uploadId}/`,
     `generated-melodies/${userId}/${uploadId}/`,

@@ -15,7 +15,7 @@ const userId = userIdOf('issuer', 'alice')
 const uploadId = createUploadId()
 
 const keysOf = (user: string, upload: string) => [
-  incomingKey(user, upload),
+  incomingKey(user, upload, 'first'),
   photoKey(user, upload),
   generatedImageKey(user, upload, 1, 'webp'),
   generatedImageKey(user, upload, 12, 'png'),
@@ -23,11 +23,11 @@ const keysOf = (user: string, upload: string) => [
 ]
 
 t.test('objects lie under the documented prefixes', async (t) => {
-  t.equal(incomingKey('u', 'x'), 'incoming/u/x')
+  t.equal(incomingKey('u', 'x', 'a'), 'incoming/u/x/a')
   t.equal(photoKey('u', 'x'), 'user-uploads/u/x.jpg')
   t.equal(generatedImageKey('u', 'x', 2, 'webp'), 'generated-images/u/x/2.webp')
   t.equal(generatedMelodyKey('u', 'x', 1, 'mp3'), 'generated-melodies/u/x/1.mp3')
-  t.ok(incomingKey('u', 'x').startsWith(INCOMING_PREFIX))
+  t.ok(incomingKey('u', 'x', 'a').startsWith(INCOMING_PREFIX))
 })
 
 t.test('everything of an upload lies under its prefixes, and nothing of another upload or user', async (t) => {

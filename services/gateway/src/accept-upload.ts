@@ -1,5 +1,4 @@
 import { GENERATED_KINDS } from '@moodscape/shared/job'
-import { incomingKey } from '@moodscape/shared/object-keys'
 import { jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import { UploadExists } from '@moodscape/shared/upload-store'
@@ -15,7 +14,8 @@ export interface AcceptedUpload {
   userId: string
   uploadId: string
   wishes: UploadWishes
-  bytes: number
+  /** The photo in the bucket. */
+  incoming: { key: string; bytes: number }
   fingerprint: string
   /** Whether the upload's id was derived from an idempotency key. */
   hasKey: boolean
@@ -26,7 +26,7 @@ export interface AcceptedUpload {
  * never lost. A repetition by key that finds the record of its first try carries on with that.
  */
 export async function acceptUpload(
-  { userId, uploadId, wishes, bytes, fingerprint, hasKey }: AcceptedUpload,
+  { userId, uploadId, wishes, incoming, fingerprint, hasKey }: AcceptedUpload,
   { store, queues, quota, config }: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
   log: FastifyBaseLogger,
 ): Promise<UploadRecord> {
@@ -35,7 +35,7 @@ export async function acceptUpload(
   const tokens = orders.map((order) => order.request.token)
   await quota.reserve(userId, tokens)
   const identity = { userId, uploadId, now: new Date() }
-  const content = { incoming: { key: incomingKey(userId, uploadId), bytes }, ...(hasKey && { fingerprint }) }
+  const content = { incoming, ...(hasKey && { fingerprint }) }
   let upload: UploadRecord
   try {
     upload = await store.create(createUpload(identity, content, orders))

@@ -14,6 +14,9 @@ export interface UploadForm {
 /** Opens the bucket for exactly one photo of a user. */
 export type DirectUploads = (userId: string, uploadId: string, mediaType: string) => Promise<UploadForm>
 
+/** A direct upload has one place for its file, whose form can be used until it is completed or expires. */
+export const DIRECT = 'direct'
+
 const FORM_SECONDS = 900
 
 /** @param client reaches the bucket at the address that browsers use */
@@ -21,7 +24,7 @@ export function createDirectUploads(client: S3Client, bucket: string): DirectUpl
   return async (userId, uploadId, mediaType) => {
     const form = await createPresignedPost(client, {
       Bucket: bucket,
-      Key: incomingKey(userId, uploadId),
+      Key: incomingKey(userId, uploadId, DIRECT),
       Fields: { 'Content-Type': mediaType },
       Conditions: [['content-length-range', 1, MAX_PHOTO_BYTES]],
       Expires: FORM_SECONDS,

@@ -115,7 +115,7 @@ function isRedisAway(error: Error): boolean {
 
 /** busboy speaks of malformed forms in plain errors. */
 function isMalformedForm(error: Error): boolean {
-  return /Multipart: Boundary not found|Unexpected end of (form|multipart data)|Malformed part header|Part terminated early|boundary/i.test(
+  return /Multipart: Boundary not found|Unexpected end of (form|multipart data)|Malformed part header|Part terminated early|boundary|terminated early|length bigger than 256/i.test(
     error.message,
   )
 }

@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream'
 import multipart from '@fastify/multipart'
 import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { incomingKey } from '@moodscape/shared/object-keys'
+import type { ObjectStore } from '@moodscape/shared/object-store'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
@@ -13,7 +15,7 @@ import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
 import { JobResult } from '../job-view.ts'
 import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import { preferredWait } from '../prefer.ts'
-import { problem } from '../problems.ts'
+import { Problem, problem } from '../problems.ts'
 import { receiveJson } from '../receive/receive-json.ts'
 import { receiveMultipart } from '../receive/receive-multipart.ts'
 import { receiveRaw } from '../receive/receive-raw.ts'
@@ -63,13 +65,16 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
         request,
         async () => fingerprintOf(request, await contentOf(receive(request, hashPhoto(signal)))),
         async () => {
-          const sink = storePhotoAs(incomingKey(userId, uploadId), context.objects, signal)
-          const received = await receive(request, sink)
+          const file = incomingKey(userId, uploadId, request.id)
+          const received = await receive(request, storePhotoAs(file, context.objects, signal))
           leave()
-          const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
           const fingerprint = fingerprintOf(request, await contentOf(received))
-          const accepted = { userId, uploadId, wishes, bytes: received.photo.bytes, fingerprint, hasKey: key !== undefined }
-          const upload = await acceptUpload(accepted, context, request.log)
+          const upload = await keepOrRemove(file, context.objects, () => {
+            const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
+            const incoming = { key: file, bytes: received.photo.bytes }
+            const accepted = { userId, uploadId, wishes, incoming, fingerprint, hasKey: key !== undefined }
+            return acceptUpload(accepted, context, request.log)
+          })
           const wait = preferredWait(request.headers.prefer)
           return { fingerprint, answer: await answerStarted(upload, firstParts(upload), { ...context, wait, signal }) }
         },
@@ -90,6 +95,24 @@ function receive(request: FastifyRequest, sink: PhotoSink): Promise<ReceivedUplo
   if (!body) throw problem('photo_required')
   const mediaType = request.headers['content-type'] ?? ''
   return /^application\/json/i.test(mediaType) ? receiveJson(body, sink) : receiveRaw(body, sink)
+}
+
+/** Removes a file again unless the record that came to be names it. */
+async function keepOrRemove(
+  file: string,
+  objects: Pick<ObjectStore, 'remove'>,
+  accept: () => Promise<UploadRecord>,
+): Promise<UploadRecord> {
+  let upload: UploadRecord
+  try {
+    upload = await accept()
+  } catch (error) {
+    // Whether the record was written may be in doubt; then the housekeeper decides by looking.
+    if (error instanceof Problem) await objects.remove(file)
+    throw error
+  }
+  if (upload.incoming?.key !== file) await objects.remove(file)
+  return upload
 }
 
 async function contentOf(received: ReceivedUpload | Promise<ReceivedUpload>): Promise<unknown> {

@@ -8,6 +8,7 @@ import { answerStarted } from '../answer-job.ts'
 import { sendAnswer } from '../answer.ts'
 import { answerOnce, fingerprintOf } from '../answer-once.ts'
 import { ownUpload } from '../choose-upload.ts'
+import { DIRECT } from '../direct-uploads.ts'
 import { eraseUpload } from '../erasure.ts'
 import { UploadBody, viewUpload } from '../gallery-view.ts'
 import { JobResult } from '../job-view.ts'
@@ -115,7 +116,7 @@ export function routeCompleteUpload(app: RouteApp, context: RouteContext): void 
     const { store, objects, queues } = context
     const upload = await ownUpload(store, request.user.id, request.params.id)
     if (firstParts(upload).length === 0) throw problem('not_found')
-    const key = incomingKey(upload.user_id, upload.upload_id)
+    const key = incomingKey(upload.user_id, upload.upload_id, DIRECT)
     let current = upload
     if (upload.awaiting_file) {
       const bytes = await objects.size(key)
