@@ -21,6 +21,9 @@ export function runOnNode24(script, args) {
     cwd: workspace,
     env: createEnvironment(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // Ctrl-C in a terminal goes to a whole process group. In a group of its own the script hears of it from here
+    // alone, and what it started (Redis, say) hears nothing before the script says so.
+    detached: true,
   })
   const passOn = (signal) => child.kill(signal)
   for (const signal of signals) process.on(signal, passOn)

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
     await system.close()
   } finally {
-    await slot.release()
+    slot.release()
   }
 }
 

@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-
-import { Value } from 'typebox/value'
-
-import { identifyProcess, isRunning, ProcessIdentity } from './process-identity.ts'
+import { DatabaseSync } from 'node:sqlite'
 
 /** A folder of state that belongs to this process as long as it runs. */
 export interface StateSlot {
   directory: string
   /** Lets another process have it. */
-  release(): Promise<void>
+  release: () => void
 }
 
 /**
@@ -21,8 +17,8 @@ export async function takeStateSlot(root: string): Promise<StateSlot> {
   for (let number = 1; ; number += 1) {
     const directory = join(root, String(number))
     await mkdir(directory, { recursive: true })
-    const lock = join(directory, 'lock')
-    if (await takeLock(lock)) return { directory, release: () => rm(lock, { force: true }) }
+    const release = takeLock(join(directory, 'lock'))
+    if (release) return { directory, release }
   }
 }
 
@@ -31,49 +27,21 @@ export async function emptySlot(slot: StateSlot, names: string[]): Promise<void>
   await Promise.all(names.map((name) => rm(join(slot.directory, name), { recursive: true, force: true })))
 }
 
-async function takeLock(lock: string): Promise<boolean> {
-  const draft = `${lock}.${randomUUID()}`
-  await writeFile(draft, JSON.stringify(await identifyProcess(process.pid)))
+/** SQLITE_BUSY, @see https://sqlite.org/rescode.html#busy */
+const busy = 5
+
+/**
+ * SQLite for nothing but its lock: the kernel keeps it, so it ends with the process and can never be stale. Node.js
+ * itself has no call for such a lock.
+ */
+function takeLock(file: string): (() => void) | undefined {
+  const database = new DatabaseSync(file)
   try {
-    // A link appears with its content or not at all, and never replaces another.
-    while (!(await succeeds(link(draft, lock), 'EEXIST'))) {
-      const held = await readFile(lock, 'utf8').catch(() => undefined)
-      if (held !== undefined && (await isHeld(held))) return false
-      if (held !== undefined) await removeStale(lock, held, draft)
-    }
-    return true
-  } finally {
-    await rm(draft, { force: true })
-  }
-}
-
-async function isHeld(content: string): Promise<boolean> {
-  const holder: unknown = parse(content)
-  return Value.Check(ProcessIdentity, holder) && isRunning(holder)
-}
-
-/** Between reading the stale lock and moving it away another process may have done the same and locked: then its lock is put back. */
-async function removeStale(lock: string, stale: string, draft: string): Promise<void> {
-  const aside = `${draft}.stale`
-  if (!(await succeeds(rename(lock, aside), 'ENOENT'))) return
-  if ((await readFile(aside, 'utf8')) !== stale) await succeeds(link(aside, lock), 'EEXIST')
-  await rm(aside)
-}
-
-async function succeeds(operation: Promise<unknown>, expected: string): Promise<boolean> {
-  try {
-    await operation
-    return true
+    database.exec('BEGIN EXCLUSIVE')
+    return () => database.close()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === expected) return false
+    database.close()
+    if ((error as { errcode?: number }).errcode === busy) return undefined
     throw error
-  }
-}
-
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    return undefined
   }
 }
