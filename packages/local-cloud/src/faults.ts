@@ -56,6 +56,8 @@ export interface LoggedRequest {
   operation?: string
   /** The status that was sent, or what happened instead; absent while it is being handled. */
   outcome?: number | 'reset' | 'hung' | 'truncated' | 'broken'
+  /** Resolves when the stand-in is done with it, answered or not. */
+  settled: Promise<void>
 }
 
 /** What happens to one request. */
@@ -75,7 +77,7 @@ export interface Faults {
   /** Takes one strike of the first rule that matches. */
   strike: (request: FaultRequest) => Strike
   /** Writes the request down; the caller fills in the outcome. */
-  record: (request: FaultRequest) => LoggedRequest
+  record: (request: FaultRequest, settled: Promise<void>) => LoggedRequest
 }
 
 /** Makes the switchboard by which a test breaks one or more stand-ins at will. */
@@ -97,9 +99,8 @@ export function createFaults(): Faults {
       if (rule) rule.left -= 1
       return { actions: [rule?.action ?? []].flat(), cleared: clearing.signal }
     },
-    record(request) {
-      const { method, url, operation } = request
-      const entry: LoggedRequest = { time: Date.now(), method, url, ...(operation && { operation }) }
+    record({ method, url, operation }, settled) {
+      const entry: LoggedRequest = { time: Date.now(), method, url, ...(operation && { operation }), settled }
       log.push(entry)
       return entry
     },
@@ -133,9 +134,13 @@ export function faultHooks(
     const operation = nameOperation(request)
     const { method, url, headers } = request
     const facts: FaultRequest = { method, url, headers, ...(operation && { operation }) }
-    const entry = faults.record(facts)
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
+    const entry = faults.record(facts, settled)
     reply.raw.once('finish', () => entry.outcome ??= reply.raw.statusCode)
-    reply.raw.once('close', () => entry.outcome ??= 'broken')
+    reply.raw.once('close', () => {
+      entry.outcome ??= 'broken'
+      settle()
+    })
     const { actions, cleared } = faults.strike(facts)
     const struck: Struck = { facts, entry, actions, released: AbortSignal.any([cleared, closing.signal]) }
     strikes.set(request, struck)

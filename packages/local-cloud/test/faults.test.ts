@@ -35,6 +35,7 @@ t.test('a request that no rule matches is answered as ever, and recorded', async
   faults.inject({ match: ({ method }) => method === 'PUT', action: { type: 'reset' } })
   const answer = await fetch(`${url}/other`)
   t.equal(await answer.text(), body)
+  await faults.log[0]?.settled
   t.match(faults.log, [{ time: Number, method: 'GET', url: '/other', outcome: 200 }])
 })
 
@@ -127,6 +128,8 @@ t.test('a delayed request is worked on all the same, and forgotten when its clie
   await arrived
   client.destroy()
   await failed
+  await faults.log.at(-1)?.settled
+  t.equal(faults.log.at(-1)?.outcome, 'broken')
 })
 
 t.test('a trickled answer is whole', async (t) => {
