@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+
+import { freePort } from '../free-port.ts'
 
 /** There is no redis-server on this machine. */
 export class RedisNotFoundError extends Error {
@@ -47,7 +49,7 @@ const WATCHDOG = 'exec 3<&0; "$@" </dev/null & child=$!; (cat <&3 >/dev/null; ki
 export async function startRedis({ directory, port, binary = 'redis-server' }: RedisOptions): Promise<RunningRedis> {
   await mkdir(directory, { recursive: true })
   await requireBinary(binary)
-  const chosen = port ?? (await findFreePort())
+  const chosen = port ?? (await freePort())
   const settings = {
     port: chosen,
     bind: '127.0.0.1',
@@ -114,13 +116,4 @@ async function answersPing(port: number): Promise<boolean> {
   } finally {
     socket.destroy()
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
