@@ -60,12 +60,8 @@ export interface Replicate {
  * Starts a stand-in for Replicate on 127.0.0.1 that the replicate client uses with `baseUrl: url + '/v1'`.
  */
 export async function startReplicate(options: ReplicateOptions): Promise<Replicate> {
-  const { directory, clock = Date.now, threads = 2, logger: log = silent, outputLifetimeSeconds } = options
-  await mkdir(directory, { recursive: true })
-  const secret = await webhookSecret(join(directory, 'webhook-secret'))
-  const store = await PredictionStore.open(join(directory, 'predictions'), log)
-  const outputs = await OutputFolder.open(join(directory, 'outputs'), store.newestFirst())
-  const shelf = await FileShelf.open(join(directory, 'files'), clock)
+  const { clock = Date.now, threads = 2, logger: log = silent, outputLifetimeSeconds } = options
+  const { secret, store, outputs, shelf } = await openDirectory(options.directory, clock, log)
   const predictions = keepLedger(store)
   const queue = new PredictionQueue({
     store, outputs, clock, log, width: threads, modelNamed, threads: new WorkThreads(threads),
@@ -89,17 +85,32 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     throttle: () => rateLimit?.take(),
     pay: creditOf(options.credit ?? Infinity),
   })
-  const listening = await listen(app, options.port)
-  url = listening.url
-  await queue.resume()
-
-  const close = async () => {
-    await listening.close()
+  const stop = async () => {
     await timekeeper.close()
     await queue.close()
     await webhooks.close()
   }
+  const listening = await listen(app, options.port).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+  url = listening.url
+  await queue.resume()
+  const close = async () => {
+    await listening.close()
+    await stop()
+  }
   return { url, outputHost: new URL(url).host, predictions, close }
+}
+
+/** Opens everything that outlives the process. */
+async function openDirectory(directory: string, clock: () => number, log: Pick<FastifyBaseLogger, 'warn'>) {
+  await mkdir(directory, { recursive: true })
+  const secret = await webhookSecret(join(directory, 'webhook-secret'))
+  const store = await PredictionStore.open(join(directory, 'predictions'), log)
+  const outputs = await OutputFolder.open(join(directory, 'outputs'), store.newestFirst())
+  const shelf = await FileShelf.open(join(directory, 'files'), clock)
+  return { secret, store, outputs, shelf }
 }
 
 const silent = { warn: () => undefined, error: () => undefined }

@@ -120,13 +120,14 @@ t.test('closing answers those who wait', async (t) => {
 t.test('predictions are processed in the order they came', async (t) => {
   const { client } = await standIn(t)
   const hook = await webhookReceiver(t)
-  const create = (seconds: number) => client.predictions.create({
-    model: SLEEPER, input: { seconds }, webhook: hook.url, webhook_events_filter: ['start'],
-  })
-  const ids = [await create(1800), await create(0), await create(0)].map(({ id }) => id)
-  const [first = '', second = ''] = ids
-  t.equal((await hook.next()).prediction.id, first)
-  t.equal((await client.predictions.get(second)).status, 'starting')
-  await client.predictions.cancel(first)
-  t.same([(await hook.next()).prediction.id, (await hook.next()).prediction.id], ids.slice(1))
+  const first = await client.predictions.create({ model: SLEEPER, input: {}, webhook: hook.url })
+  const second = await client.predictions.create({ model: SLEEPER, input: { seconds: 0.01 } })
+  const third = client.predictions.create({ model: SLEEPER, input: { seconds: 0.01 }, wait: true })
+  t.equal((await hook.next()).prediction.status, 'processing')
+  t.equal((await client.predictions.get(second.id)).status, 'starting')
+  await client.predictions.cancel(first.id)
+  const { status, started_at: startedLast = '' } = await third
+  const { completed_at: completedBefore = '' } = await client.predictions.get(second.id)
+  t.equal(status, 'succeeded')
+  t.ok(completedBefore !== '' && completedBefore <= startedLast)
 })

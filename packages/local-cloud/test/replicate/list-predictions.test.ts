@@ -2,7 +2,8 @@ import t from 'tap'
 import type { Page, Prediction } from 'replicate'
 import { standIn, testClock, type StandIn } from './fixtures/stand-in.ts'
 
-const MODEL = 'moodscape/refuser'
+/** Keeps the only thread asleep, so that what is listed does not change meanwhile. */
+const MODEL = 'moodscape/sleeper'
 
 async function createMany({ client }: StandIn, count: number): Promise<string[]> {
   const ids: string[] = []

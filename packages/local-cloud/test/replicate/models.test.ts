@@ -3,17 +3,20 @@ import sharp from 'sharp'
 import t from 'tap'
 import type { Prediction } from 'replicate'
 import { MODELS } from '../../src/replicate/models/catalogue.ts'
-import { posting, standIn, type StandIn } from './fixtures/stand-in.ts'
+import { posting, standIn } from './fixtures/stand-in.ts'
 
 const EMOTIONS = [{ type: 'HAPPY', confidence: 80 }, { type: 'CALM', confidence: 20 }]
 const MUSICGEN = '671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb'
 
+// One for all tests, since a thread takes a while to load painter and composer.
+const server = await standIn(t, { threads: 2 })
+
 /** The client types the output as any. */
 type Finished = Omit<Prediction, 'output'> & { output?: unknown }
 
-async function run({ client }: StandIn, model: string, input: object): Promise<Finished> {
+async function run(model: string, input: object): Promise<Finished> {
   const target = model.includes('/') ? { model } : { version: model }
-  return client.predictions.create({ ...target, input, wait: true })
+  return server.client.predictions.create({ ...target, input, wait: true })
 }
 
 /** Fetches an output as everybody can, without the token. */
@@ -30,9 +33,8 @@ async function hear(url: unknown) {
 }
 
 t.test('moodscape/painter paints emotions; the same seed paints the same', async (t) => {
-  const server = await standIn(t)
   const input = { emotions: EMOTIONS, seed: 7, width: 320, height: 256, style: 'ink', reference: 'intent-1' }
-  const first = await run(server, 'moodscape/painter', input)
+  const first = await run('moodscape/painter', input)
   t.match(first, { status: 'succeeded', input, logs: /^Using seed: 7\n/ })
   const [url = '', ...others] = first.output as string[]
   t.same(others, [])
@@ -42,15 +44,14 @@ t.test('moodscape/painter paints emotions; the same seed paints the same', async
   const { mediaType, bytes } = await download(url)
   t.equal(mediaType, 'image/webp')
   t.match(await sharp(bytes).metadata(), { format: 'webp', width: 320, height: 256 })
-  const again = await run(server, 'moodscape/painter', { ...input, reference: 'intent-2' })
+  const again = await run('moodscape/painter', { ...input, reference: 'intent-2' })
   const [otherUrl = ''] = again.output as string[]
   t.not(otherUrl, url)
   t.ok((await download(otherUrl)).bytes.equals(bytes))
 })
 
 t.test('moodscape/composer composes emotions', async (t) => {
-  const server = await standIn(t)
-  const { status, output } = await run(server, 'moodscape/composer', {
+  const { status, output } = await run('moodscape/composer', {
     emotions: EMOTIONS, seed: 7, duration: 5, style: 'piano', reference: 'intent-1',
   })
   t.equal(status, 'succeeded')
@@ -59,8 +60,7 @@ t.test('moodscape/composer composes emotions', async (t) => {
 })
 
 t.test('flux-schnell paints a prompt in the format and ratio asked for', async (t) => {
-  const server = await standIn(t)
-  const { output, status } = await run(server, 'black-forest-labs/flux-schnell', {
+  const { output, status } = await run('black-forest-labs/flux-schnell', {
     prompt: 'A joyful meadow', aspect_ratio: '21:9', megapixels: '0.25', output_format: 'jpg',
     output_quality: 0, num_outputs: 2, num_inference_steps: 4, go_fast: false, seed: 2 ** 32 - 1,
   })
@@ -74,7 +74,6 @@ t.test('flux-schnell paints a prompt in the format and ratio asked for', async (
 })
 
 t.test('the music models compose a prompt in the formats of their originals', async (t) => {
-  const server = await standIn(t, { threads: 2 })
   const mp3 = { mediaType: 'audio/mpeg', container: 'MPEG', sampleRate: 44_100, numberOfChannels: 2 }
   const wav = { mediaType: 'audio/wav', container: 'WAVE', numberOfChannels: 2 }
   const cases: Array<[model: string, input: object, expected: object]> = [
@@ -87,31 +86,29 @@ t.test('the music models compose a prompt in the formats of their originals', as
     [MUSICGEN, { prompt: 'Angry', duration: 1, model_version: 'stereo-large', seed: -1 }, {
       ...wav, sampleRate: 32_000, seconds: 5,
     }],
-    ['minimax/music-1.5', { lyrics: 'Oh what a wonder', prompt: 'surprising pop' }, { ...mp3, seconds: 30 }],
+    ['minimax/music-1.5', { lyrics: 'Oh what a wonder', prompt: 'surprising pop' }, { ...mp3, seconds: 20 }],
   ]
   await Promise.all(cases.map(async ([model, input, expected]) => {
-    const { output, status } = await run(server, model, input)
+    const { output, status } = await run(model, input)
     t.equal(status, 'succeeded', model)
     t.match(await hear(output), expected, model)
   }))
 })
 
 t.test('a prompt that is plainly unsafe is flagged', async (t) => {
-  const server = await standIn(t)
-  const flagged = await run(server, 'black-forest-labs/flux-schnell', { prompt: 'a nude, sad' })
+  const flagged = await run('black-forest-labs/flux-schnell', { prompt: 'a nude, sad' })
   t.match(flagged, { status: 'failed', error: /flagged as sensitive.*\(E005\)$/, output: null })
 })
 
 t.test('the models made for failure take any input', async (t) => {
-  const server = await standIn(t)
   const input = { emotions: EMOTIONS, seconds: 0 }
-  t.match(await run(server, 'moodscape/refuser', input), { status: 'failed', error: /^NSFW content/ })
-  t.match(await run(server, 'moodscape/failer', input), { status: 'failed', error: /^CUDA/ })
-  t.match(await run(server, 'moodscape/sleeper', input), { status: 'succeeded' })
+  t.match(await run('moodscape/refuser', input), { status: 'failed', error: /^NSFW content/ })
+  t.match(await run('moodscape/failer', input), { status: 'failed', error: /^CUDA/ })
+  t.match(await run('moodscape/sleeper', input), { status: 'succeeded' })
 })
 
 t.test('every model shows itself with its version and schema', async (t) => {
-  const { client } = await standIn(t)
+  const { client } = server
   for (const { name, version } of MODELS) {
     const [owner = '', model = ''] = name.split('/')
     const shown = await client.models.get(owner, model)
@@ -126,7 +123,7 @@ t.test('every model shows itself with its version and schema', async (t) => {
 })
 
 t.test('the account is shown', async (t) => {
-  const { client, call } = await standIn(t)
+  const { client, call } = server
   t.match(await client.accounts.current(), { type: 'user', username: String, name: String })
   t.equal((await call('/account', posting({}))).status, 404)
 })

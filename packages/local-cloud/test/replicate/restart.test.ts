@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ReplicateClient from 'replicate'
 import t, { type Test } from 'tap'
+import { startReplicate } from '../../src/replicate/start-replicate.ts'
 import { standIn } from './fixtures/stand-in.ts'
 import { TOKEN } from './fixtures/token.ts'
 import { webhookReceiver } from './fixtures/webhook-receiver.ts'
@@ -41,10 +42,11 @@ t.test('after a restart predictions are as they were, and those that waited go o
   await first.close()
 
   const second = await standIn(t, { directory: first.directory })
-  t.match((await hook.next()).prediction, {
-    id: running.id, status: 'failed', error: INTERRUPTED, completed_at: /Z$/,
+  const told = [await hook.next(), await hook.next()].map(({ prediction }) => prediction)
+  t.match(told.find(({ id }) => id === running.id), {
+    status: 'failed', error: INTERRUPTED, completed_at: /Z$/,
   })
-  t.match((await hook.next()).prediction, { id: waiting.id, status: 'succeeded' })
+  t.match(told.find(({ id }) => id === waiting.id), { status: 'succeeded' })
   const again = await second.client.predictions.get(finished.id)
   t.same({ ...again, urls: null }, { ...finished, urls: null })
   t.equal((await second.client.webhooks.default.secret.get()).key, key)
@@ -65,6 +67,13 @@ t.test('what a killed process was at has failed', async (t) => {
   const next = await standIn(t, { directory })
   t.match(await next.client.predictions.get(id), { status: 'failed', error: INTERRUPTED })
   t.match((await hook.next()).prediction, { id, status: 'failed' })
+})
+
+t.test('a port that is taken is an error, and nothing is left running', async (t) => {
+  const { url } = await standIn(t)
+  const directory = join(t.testdirName, 'other')
+  const second = startReplicate({ directory, token: TOKEN, port: Number(new URL(url).port) })
+  await t.rejects(second, { code: 'EADDRINUSE' })
 })
 
 t.test('files that are no predictions, or only half of one, are removed at the start', async (t) => {
