@@ -13,6 +13,7 @@ import {
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
+import { createLine } from './wait-in-line.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
 
@@ -68,13 +69,18 @@ export interface UploadStore {
 /** Called after each write with the record before (undefined if new) and after it (undefined if removed). */
 export type ChangeListener = (before: UploadRecord | undefined, after: UploadRecord | undefined) => void
 
-const MAX_TRIES = 20
+/** Changes of one record in one process wait in line so long, in milliseconds: each lost race is a write that is paid for. */
+const LONGEST_WAIT_MS = 5_000
+const MAX_TRIES = 25
+const LONGEST_PAUSE_MS = 250
 
 export function createUploadStore(
   client: Pick<DynamoDBDocumentClient, 'send'>,
   tableName: string,
   onChange: ChangeListener = () => {},
 ): UploadStore {
+  const waitInLine = createLine(LONGEST_WAIT_MS)
+
   async function get(key: UploadKey): Promise<UploadRecord | undefined> {
     const { user_id, upload_id } = key
     const answer = await client.send(
@@ -85,7 +91,7 @@ export function createUploadStore(
 
   /**
    * One conditional write. The client may repeat a request whose answer was lost and then fail on its own first
-   * attempt; the id of the write tells that case from a real conflict.
+   * attempt; the id of the write tells that case from a real conflict. A request sent once has no such excuse.
    */
   async function write(record: UploadRecord, condition: object): Promise<UploadRecord | 'conflict'> {
     const next = stamp(record)
@@ -94,9 +100,30 @@ export function createUploadStore(
       return next
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
+      if (error.$metadata.attempts === 1) return 'conflict'
       const current = await get(record)
       return current?.write_id === next.write_id ? current : 'conflict'
     }
+  }
+
+  async function change(key: UploadKey, transition: (record: UploadRecord) => UploadRecord): Promise<UploadRecord> {
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+      const before = await get(key)
+      if (!before) throw new UploadNotFound()
+      const next = transition(before)
+      if (next === before) return before
+      const written = await write(next, {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': before.version },
+      })
+      if (written !== 'conflict') {
+        onChange(before, written)
+        return written
+      }
+      await wait(Math.random() * Math.min(10 * 2 ** attempt, LONGEST_PAUSE_MS))
+    }
+    throw new UploadContention(`The record changed ${MAX_TRIES} times while it was being changed`)
   }
 
   return {
@@ -113,25 +140,7 @@ export function createUploadStore(
       throw new UploadContention('The record came and went while it was created')
     },
 
-    async change(key, transition) {
-      for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-        const before = await get(key)
-        if (!before) throw new UploadNotFound()
-        const next = transition(before)
-        if (next === before) return before
-        const written = await write(next, {
-          ConditionExpression: '#version = :version',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':version': before.version },
-        })
-        if (written !== 'conflict') {
-          onChange(before, written)
-          return written
-        }
-        await wait(Math.random() * 10 * attempt)
-      }
-      throw new UploadContention(`The record changed ${MAX_TRIES} times while it was being changed`)
-    },
+    change: (key, transition) => waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition)),
 
     async remove({ user_id, upload_id }) {
       const before = await get({ user_id, upload_id })

@@ -1,0 +1,32 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Runs work on a thing once earlier work on the same thing has ended, and gives its result. */
+export type WaitInLine = <Result>(thing: string, work: () => Promise<Result>) => Promise<Result>
+
+/**
+ * Lets work on the same thing follow one another in the order it came, whatever becomes of it.
+ *
+ * @param longestWaitMs who has waited so long begins anyway, so that one that hangs holds up nobody for ever
+ */
+export function createLine(longestWaitMs: number): WaitInLine {
+  const last = new Map<string, Promise<void>>()
+  return async (thing, work) => {
+    const before = last.get(thing)
+    const turn = Promise.withResolvers<void>()
+    last.set(thing, turn.promise)
+    try {
+      if (before) await waitFor(before, longestWaitMs)
+      return await work()
+    } finally {
+      turn.resolve()
+      if (last.get(thing) === turn.promise) last.delete(thing)
+    }
+  }
+}
+
+async function waitFor(end: Promise<void>, longestWaitMs: number): Promise<void> {
+  const enough = new AbortController()
+  const timeout = wait(longestWaitMs, undefined, { signal: enough.signal }).catch(() => {})
+  await Promise.race([end, timeout])
+  enough.abort()
+}
