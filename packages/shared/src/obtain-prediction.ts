@@ -132,8 +132,8 @@ export async function findPrediction(
 }
 
 /**
- * A prediction is recognised by the intent's id in what the provider echoes: its webhook or its input. A model
- * without a field for it is recognised by its whole input, whose seed is drawn from the intent.
+ * A prediction is recognised by the intent's id in what the provider echoes: its webhook or its input. One of a model
+ * without a field for it is recognised by its whole input, which hardly two parts share: their seeds are random.
  */
 function belongsTo(prediction: Prediction, intent: Intent, input: Record<string, unknown>, earliest: number): boolean {
   if (Date.parse(prediction.created_at) < earliest) return false

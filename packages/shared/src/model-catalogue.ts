@@ -1,0 +1,117 @@
+import { Type, type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+
+/** How a known model is asked. */
+export interface KnownModel<Offer> {
+  /** The version that runs, for models that Replicate does not run by name; 64 hexadecimal digits. */
+  version?: string
+  /** Puts what we offer into the model's own input fields. */
+  inputOf(offer: Offer): Record<string, unknown>
+}
+
+/** The model that is configured. */
+export interface Model<Offer> {
+  /** `owner/name`, with `:version` where one is fixed. */
+  address: string
+  inputOf(offer: Offer): Record<string, unknown>
+}
+
+export interface ModelSettings {
+  /** `owner/name` or `owner/name:version` */
+  name: string
+  /** JSON: under which field name the model takes which of our offers. */
+  fields?: string | undefined
+  /** JSON: further fields with fixed values. */
+  fixed?: string | undefined
+}
+
+const Fixed = Type.Record(Type.String(), Type.Unknown())
+/** A mood reaches a model in one of these. */
+const MOOD_OFFERS = ['prompt', 'emotions']
+
+/**
+ * Finds out how to ask the configured model: as the catalogue knows it, or as the settings say.
+ *
+ * @param offerNames everything that can be offered, by the names that the settings use
+ * @returns the model, and what is wrong with the settings; usable only where nothing is
+ */
+export function readModel<Offer extends object>(
+  settings: ModelSettings,
+  catalogue: Readonly<Record<string, KnownModel<Offer>>>,
+  offerNames: readonly (keyof Offer & string)[],
+): { model: Model<Offer>; problems: string[] } {
+  const [name = '', version] = settings.name.split(':')
+  const known = settings.fields === undefined && Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
+  const fields = readFields(settings, name, known !== undefined, offerNames)
+  const fixed = readFixed(settings)
+  const pinned = version ?? known?.version
+  const inputOf = (offer: Offer) => known?.inputOf(offer) ?? renameOffers(offer, fields.value)
+  return {
+    model: {
+      address: pinned === undefined ? name : `${name}:${pinned}`,
+      inputOf: (offer) => ({ ...fixed.value, ...withoutUndefined(inputOf(offer)) }),
+    },
+    problems: [...fields.problems, ...fixed.problems],
+  }
+}
+
+/** A number every model takes as a seed: some take 31 bits only, and to some 0 means to draw one. */
+export function modelSeed(seed: number): number {
+  return (seed % 0x7fff_ffff) + 1
+}
+
+interface Read<Value> {
+  value: Value
+  problems: string[]
+}
+
+function readFields(
+  { fields }: ModelSettings,
+  name: string,
+  isKnown: boolean,
+  offerNames: readonly string[],
+): Read<Record<string, string>> {
+  if (isKnown) return { value: {}, problems: [] }
+  if (fields === undefined) return { value: {}, problems: [`the model ${name} is not known: its input fields must be named`] }
+  const Fields = Type.Object(
+    Object.fromEntries(offerNames.map((offer) => [offer, Type.Optional(Type.String({ minLength: 1 }))])),
+    { additionalProperties: false },
+  )
+  const { value, problems } = readJson<Record<string, string>>(Fields, fields)
+  if (problems.length > 0) {
+    return { value: {}, problems: [`the model's fields must be a JSON object from any of ${offerNames.join(', ')} to names`] }
+  }
+  const names = Object.values(value)
+  return {
+    value,
+    problems: [
+      ...(MOOD_OFFERS.some((offer) => offer in value) ? [] : ['the mood reaches the model in none of its fields']),
+      ...(new Set(names).size < names.length ? ['a field of the model is named twice'] : []),
+    ],
+  }
+}
+
+function readFixed({ fixed }: ModelSettings): Read<Record<string, unknown>> {
+  if (fixed === undefined) return { value: {}, problems: [] }
+  const { value, problems } = readJson<Record<string, unknown>>(Fixed, fixed)
+  return { value, problems: problems.length > 0 ? ["the model's fixed input must be a JSON object"] : [] }
+}
+
+function readJson<Value extends object>(schema: TSchema, text: string): Read<Value> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (Value.Check(schema, value)) return { value: value as Value, problems: [] }
+  } catch {
+    // Text that is no JSON is as wrong as JSON of another form.
+  }
+  return { value: {} as Value, problems: ['not understood'] }
+}
+
+function renameOffers(offer: object, fields: Record<string, string>): Record<string, unknown> {
+  const offered = new Map<string, unknown>(Object.entries(offer))
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [field, offered.get(name)]))
+}
+
+function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+}
