@@ -89,7 +89,9 @@ try {
   await main()
   process.exit(0)
 } catch (error) {
-  const isKnown = error instanceof CannotStart || error instanceof ServiceNotReady
-  console.error(isKnown ? `\n${error.message}` : error)
+  if (error instanceof CannotStart) console.error(`\n${error.message}`)
+  // What the service said last has been printed as it came; its log has everything.
+  else if (error instanceof ServiceNotReady) console.error(`\nNot started: ${error.message.split('\n')[0]}`)
+  else console.error(error)
   process.exit(1)
 }
