@@ -4,6 +4,13 @@ import fp from 'fastify-plugin'
 import { ACCEPTED_TYPES } from '../photo-limits.ts'
 import { Problem, problem, type ProblemBody, type ProblemCode } from '../problems.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For routes of plugins that would render errors in a form of their own. */
+    renderError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+  }
+}
+
 /** Names of errors that mean that a store or the queue is away: the client should come again. */
 const AWAY = new Set([
   'MaxRetriesPerRequestError',
@@ -38,12 +45,14 @@ const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
 /** Renders every error as a problem (RFC 9457), and logs those that are ours. */
 export const errors = fp(
   async (app: FastifyInstance, options: { publicUrl: () => string }) => {
-    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const renderError = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const known = recognise(error)
       if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
       else request.log.info({ code: known.code }, 'request refused')
       return sendProblem(reply, request, known, options.publicUrl())
-    })
+    }
+    app.setErrorHandler(renderError)
+    app.decorate('renderError', renderError)
     app.setNotFoundHandler(async (request, reply) => {
       const methods = app.methodsOf(request.url.split('?')[0] ?? '')
       const allow = methods.join(', ')

@@ -16,6 +16,9 @@ const QUEUES = ['emotion', 'image', 'melody', 'erase', 'notice']
  * queues hold ids only.
  */
 export async function queueDashboard(app: FastifyInstance, { redis }: { redis: RedisConnection }): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.errorHandler = (error, request, reply) => void app.renderError(error, request, reply)
+  })
   app.addHook('onRequest', async (request) => {
     if (!request.user.scopes.includes('admin')) throw problem('not_found')
   })
