@@ -52,7 +52,7 @@ export function describeEnvironments(cloud: Environment, settings: Settings): Re
  * keyboard would change what the services do, so the SDK's own files are kept from it too.
  */
 function inherited(): Environment {
-  const wanted = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS']
+  const wanted = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE']
   const found = wanted.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []))
   return { ...Object.fromEntries(found), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
 }
