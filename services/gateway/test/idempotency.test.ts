@@ -5,7 +5,7 @@ import { uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { finishJob } from './fixtures/act-as-worker.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
-import { formOf, smile } from './fixtures/photos.ts'
+import { formOf } from './fixtures/photos.ts'
 import { createUser } from './fixtures/user.ts'
 
 const world = await startTestWorld()

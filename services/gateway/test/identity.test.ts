@@ -53,7 +53,7 @@ t.test('whatever is wrong with a token, the answer is the same 401', async (t) =
     'another algorithm': `Bearer ${createSigner({ key: SECRET, algorithm: 'HS512' as Algorithm })(good)}`,
     expired: `Bearer ${signShared({ ...good, exp: now - 60 })}`,
     'not yet valid': `Bearer ${signShared({ ...good, nbf: now + 120 })}`,
-    'issued in the future': `Bearer ${signShared({ ...good, iat: now + 120 })}`,
+    'issued in the future': `Bearer ${signByHand({ ...good, iat: now + 120 })}`,
     'no exp': `Bearer ${signShared(without('exp'))}`,
     'exp as text': `Bearer ${signByHand({ ...good, exp: 'never' })}`,
     'no sub': `Bearer ${signShared(without('sub'))}`,
@@ -73,7 +73,7 @@ t.test('whatever is wrong with a token, the answer is the same 401', async (t) =
 
 t.test('clocks may differ by half a minute', async (t) => {
   t.equal(await statusWith(`Bearer ${signShared({ ...good, exp: now - 10 })}`), 200)
-  t.equal(await statusWith(`Bearer ${signShared({ ...good, nbf: now + 10, iat: now + 10 })}`), 200)
+  t.equal(await statusWith(`Bearer ${signByHand({ ...good, nbf: now + 10, iat: now + 10 })}`), 200)
 })
 
 t.test('equal subjects of two issuers are two users', async (t) => {

@@ -48,7 +48,7 @@ export const identity = fp(
       sign: { algorithm: 'HS256' },
       verify: {
         algorithms: isShared ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
-        requiredClaims: ['exp', 'sub'],
+        requiredClaims: ['exp', 'sub', ...(config.JWT_ISSUER ? ['iss'] : []), ...(config.JWT_AUDIENCE ? ['aud'] : [])],
         clockTolerance: LEEWAY_SECONDS * 1_000,
         cache: 1_000,
         ...(config.JWT_ISSUER && { allowedIss: config.JWT_ISSUER }),
