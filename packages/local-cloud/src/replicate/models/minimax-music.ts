@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { workFromPrompt } from './from-prompt.ts'
 import { defineModel, seedOf } from './model.ts'
 
-const SECONDS = 20
+/** About as fast as text is sung. */
+const CHARACTERS_PER_SECOND = 10
 
 /**
  * The mood is read from the lyrics as well; nobody sings them. An MP3 has the composer's own bitrate and
@@ -19,11 +20,15 @@ const Input = Type.Object({
 /** @see https://replicate.com/minimax/music-1.5/api/schema */
 export const minimaxMusic = defineModel({
   name: 'minimax/music-1.5',
-  description: 'Composes the mood that the words of a song speak of, as MP3 or WAV of 20 seconds.',
+  description: 'Composes the mood that the words of a song speak of, as MP3 or WAV, as long as its lyrics.',
   input: Input,
   output: 'file',
   plan: ({ lyrics, prompt = '', audio_format: format = 'mp3', sample_rate: sampleRate = 44_100 }) =>
     workFromPrompt(`${prompt} ${lyrics}`, {
-      do: 'compose', seed: seedOf(undefined), seconds: SECONDS, format, sampleRate,
+      do: 'compose',
+      seed: seedOf(undefined),
+      seconds: lyrics.length / CHARACTERS_PER_SECOND,
+      format,
+      sampleRate,
     }),
 })
