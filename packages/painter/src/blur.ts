@@ -12,32 +12,54 @@ export function blurCanvas(canvas: Canvas, radius: number): Canvas {
 /** A blurred copy of one plane: three box blurs, which come close to a Gaussian. */
 export function blurPlane(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   const reach = Math.max(1, Math.round(radius))
-  let from = plane.slice()
-  let to = new Float32Array(plane.length)
+  const blurred = plane.slice()
+  const between = new Float32Array(plane.length)
   for (let round = 0; round < 3; round++) {
-    for (let row = 0; row < height; row++) boxBlur(from, to, row * width, 1, width, reach)
-    ;[from, to] = [to, from]
-    for (let column = 0; column < width; column++) boxBlur(from, to, column, width, height, reach)
-    ;[from, to] = [to, from]
+    blurRows(blurred, between, width, height, reach)
+    blurColumns(between, blurred, width, height, reach)
   }
-  return from
+  return blurred
 }
 
-/** Averages `2 * reach + 1` neighbours along one line of a plane; the line's ends are repeated beyond it. */
-function boxBlur(
+/** Averages `2 * reach + 1` neighbours in each row; beyond the border its pixels go on. */
+function blurRows(from: Float32Array, to: Float32Array, width: number, height: number, reach: number): void {
+  const share = 1 / (2 * reach + 1)
+  for (let row = 0; row < height; row++) {
+    const start = row * width
+    const end = start + width - 1
+    let sum = 0
+    for (let i = -reach; i <= reach; i++) sum += from[Math.min(end, Math.max(start, start + i))]!
+    for (let i = start; i <= end; i++) {
+      to[i] = sum * share
+      sum += from[Math.min(end, i + reach + 1)]! - from[Math.max(start, i - reach)]!
+    }
+  }
+}
+
+/**
+ * The same for columns, all of them side by side: reading down one column at a time would miss every cache.
+ */
+function blurColumns(
   from: Float32Array,
   to: Float32Array,
-  start: number,
-  stride: number,
-  length: number,
+  width: number,
+  height: number,
   reach: number,
 ): void {
-  const at = (i: number) => from[start + stride * (i < 0 ? 0 : i >= length ? length - 1 : i)]!
   const share = 1 / (2 * reach + 1)
-  let sum = 0
-  for (let i = -reach; i <= reach; i++) sum += at(i)
-  for (let i = 0; i < length; i++) {
-    to[start + stride * i] = sum * share
-    sum += at(i + reach + 1) - at(i - reach)
+  const sums = new Float64Array(width)
+  const rowAt = (row: number) => Math.min(height - 1, Math.max(0, row)) * width
+  for (let row = -reach; row <= reach; row++) {
+    const start = rowAt(row)
+    for (let x = 0; x < width; x++) sums[x]! += from[start + x]!
+  }
+  for (let row = 0; row < height; row++) {
+    const start = row * width
+    const entering = rowAt(row + reach + 1)
+    const leaving = rowAt(row - reach)
+    for (let x = 0; x < width; x++) {
+      to[start + x] = sums[x]! * share
+      sums[x]! += from[entering + x]! - from[leaving + x]!
+    }
   }
 }

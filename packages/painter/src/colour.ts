@@ -50,13 +50,16 @@ const gamma = Uint8Array.from({ length: GAMMA_STEPS + 1 }, (_, i) => {
  * chroma until it fits.
  */
 export function writeSrgb(lightness: number, a: number, b: number, bytes: Uint8Array, offset: number): void {
-  const light = lightness < 0 ? 0 : lightness > 1 ? 1 : lightness
+  if (lightness <= 0 || lightness >= 1) {
+    bytes.fill(lightness <= 0 ? 0 : 255, offset, offset + 3)
+    return
+  }
   let redGreen = a
   let blueYellow = b
   for (let attempt = 0; attempt < 24; attempt++) {
-    const l = cube(light + 0.3963377774 * redGreen + 0.2158037573 * blueYellow)
-    const m = cube(light - 0.1055613458 * redGreen - 0.0638541728 * blueYellow)
-    const s = cube(light - 0.0894841775 * redGreen - 1.291485548 * blueYellow)
+    const l = cube(lightness + 0.3963377774 * redGreen + 0.2158037573 * blueYellow)
+    const m = cube(lightness - 0.1055613458 * redGreen - 0.0638541728 * blueYellow)
+    const s = cube(lightness - 0.0894841775 * redGreen - 1.291485548 * blueYellow)
     const red = 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s
     const green = -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s
     const blue = -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s

@@ -43,9 +43,11 @@ export const fear: Scene = {
     const bends = random.range(6, 11)
     const floor = frame.height * random.range(0.6, 0.7)
 
+    const size = Math.sqrt(frame.width * frame.height)
+
     function ground(x: number, y: number): Lab {
       const [dx, dy] = [x - eye.x, (y - eye.y) * 0.85]
-      const radius = Math.sqrt(dx * dx + dy * dy)
+      const radius = Math.sqrt(dx * dx + dy * dy) / size
       // Arms that wind inwards: the angle turns with the distance.
       const angle = atan2(dy, dx) - spin * 6 * Math.sqrt(radius)
       const swirl = 0.11 * noise.fractal(cos(angle) * 1.5 + radius, sin(angle) * 1.5 - radius)

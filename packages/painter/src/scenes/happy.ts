@@ -39,7 +39,7 @@ interface Hill extends RidgeLine {
 
 /** A radiating sun over rolling hills and a meadow in flower: light, warm, saturated, everything round. */
 export const happy: Scene = {
-  palette: { mean: lch(0.85, 0.101, 109), spread: [0.096, 0.047, 0.043] },
+  palette: { mean: lch(0.84, 0.101, 110), spread: [0.097, 0.047, 0.043] },
   touch: { length: 1, scatter: { lightness: 0.032, chroma: 0.25, hue: 9 }, relief: 0.95, unrest: 0.12 },
 
   compose(random, frame) {

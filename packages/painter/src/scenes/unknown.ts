@@ -22,7 +22,7 @@ interface Gesture {
 
 /** Almost nothing on grey-beige paper: one gesture in ink and much empty space. */
 export const unknown: Scene = {
-  palette: { mean: lch(0.81, 0.014, 80), spread: [0.033, 0.002, 0.007] },
+  palette: { mean: lch(0.8, 0.012, 81), spread: [0.052, 0.003, 0.009] },
   touch: { length: 1.5, scatter: { lightness: 0.016, chroma: 0.3, hue: 14 }, relief: 0.6, unrest: 0.08 },
 
   compose(random, frame) {

@@ -1,5 +1,5 @@
 import { blurCanvas } from '../blur.ts'
-import { copyCanvas, type Canvas } from '../canvas.ts'
+import type { Canvas } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
@@ -14,13 +14,12 @@ export async function paintPhotograph(easel: Easel): Promise<Canvas> {
   const texture = noisePlane(noise, width, height, frame.unit * 0.02, 3)
   for (let i = 0; i < plain.l.length; i++) plain.l[i]! += 0.02 * texture[i]!
   await easel.pause()
-  const soft = blurCanvas(plain, frame.unit * 0.0022)
+  const canvas = blurCanvas(plain, frame.unit * 0.0022)
   const far = blurCanvas(plain, frame.unit * 0.009)
   await easel.pause()
   const bloom = blurCanvas(plain, frame.unit * 0.035)
   await easel.pause()
   const focus = random.fork('focus').range(0.52, 0.72)
-  const canvas = copyCanvas(soft)
   for (let y = 0; y < height; y++) {
     const defocus = smoothStep(0.14, 0.6, Math.abs((y + 0.5) / height - focus))
     for (let x = 0; x < width; x++) expose(canvas, far, bloom, y * width + x, defocus)
