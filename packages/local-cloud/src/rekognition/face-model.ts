@@ -47,7 +47,7 @@ async function startWasmBackend(binaries: string): Promise<void> {
 }
 
 async function readFaces(photo: Photo): Promise<FaceReading[]> {
-  const image = tf.tensor3d(Float32Array.from(photo.pixels), [photo.height, photo.width, 3])
+  const image = tf.tensor3d(new Float32Array(photo.pixels), [photo.height, photo.width, 3])
   try {
     const options = new faceapi.SsdMobilenetv1Options({ minConfidence: minScore, maxResults: maxFaces })
     const faces = await faceapi.detectAllFaces(image, options).withFaceLandmarks().withAgeAndGender()

@@ -69,7 +69,7 @@ async function signGet(
 /** Percent-encodes everything but RFC 3986's unreserved characters, as Signature Version 4 wants it. */
 function escapeSegment(text: string): string {
   const escape = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  return encodeURIComponent(text).replace(/[!'()*]/g, escape)
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, escape)
 }
 
 async function readBody(response: Response): Promise<Buffer> {

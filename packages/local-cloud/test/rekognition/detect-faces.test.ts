@@ -54,7 +54,8 @@ t.test('without Attributes a face has box, confidence, pose, quality and five la
   t.strictSame(Object.keys(face).sort(), ['BoundingBox', 'Confidence', 'Landmarks', 'Pose', 'Quality'])
   const landmarks = face.Landmarks?.map(({ Type }) => Type)
   t.strictSame(landmarks, ['eyeLeft', 'eyeRight', 'mouthLeft', 'mouthRight', 'nose'])
-  t.match(frown[0], { ...face, Landmarks: Array }, 'and the same photo gives the same numbers to the last digit')
+  const repeated = { ...frown[0], ...face, Landmarks: frown[0]?.Landmarks }
+  t.strictSame(repeated, frown[0], 'and the same photo gives the same numbers to the last digit')
 })
 
 t.test('of two faces the larger comes first', async (t) => {

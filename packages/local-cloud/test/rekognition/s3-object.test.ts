@@ -40,6 +40,7 @@ t.test('a photo in S3 is read under whatever name it has', async (t) => {
 t.test('an object or bucket that is missing is an invalid object', async (t) => {
   const refusal = { name: 'InvalidS3ObjectException', $metadata: { httpStatusCode: 400 } }
   await t.rejects(read('nowhere.jpg'), refusal)
+  await t.rejects(read('half a surrogate \ud83d'), refusal)
   await t.rejects(read('smile.jpg', { Bucket: 'nobodys-photos' }), refusal)
 })
 
