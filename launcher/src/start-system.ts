@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { startWorld } from '@moodscape/local-cloud/world'
+import { startWorld, type WorldOptions } from '@moodscape/local-cloud/world'
 
 import { createBucketAndTable } from './create-store.ts'
 import { findFreePorts } from './free-ports.ts'
@@ -25,6 +25,8 @@ export interface SystemOptions {
   redisUrl?: string
   /** Variables for every service, in place of those it would get. */
   environment?: Environment
+  /** Breaks parts of the cloud at will. */
+  cloudFaults?: NonNullable<WorldOptions['faults']>
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
   services?: ServiceName[]
   /** Told of each part as it becomes ready. */
@@ -52,12 +54,17 @@ export interface System {
  * @throws ServiceNotReady when a service does not come up; whatever ran is stopped by then
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { stateDirectory, redisUrl, onReady = () => {} } = options
+  const { stateDirectory, redisUrl, cloudFaults, onReady = () => {} } = options
   const logFolder = join(stateDirectory, 'logs')
   const processFile = join(stateDirectory, 'processes.json')
   await mkdir(logFolder, { recursive: true })
   await endLeftOverProcesses(processFile)
-  const world = await startWorld({ directory: join(stateDirectory, 'cloud'), onReady, ...(redisUrl && { redisUrl }) })
+  const world = await startWorld({
+    directory: join(stateDirectory, 'cloud'),
+    onReady,
+    ...(redisUrl && { redisUrl }),
+    ...(cloudFaults && { faults: cloudFaults }),
+  })
   try {
     const [, gatewayPort] = await Promise.all([
       createBucketAndTable(world.environment),

@@ -2,33 +2,25 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
 /**
- * Finds a port of 127.0.0.1 that nobody listens on.
+ * A port of 127.0.0.1 that is free at this moment.
  *
- * @param preferred is taken if it is free
- * @param except ports that are spoken for
+ * @param wanted taken if it is free, so that addresses given out earlier stay good
  */
-export async function freePort(preferred = 0, except: readonly number[] = []): Promise<number> {
-  const candidates = preferred !== 0 && !except.includes(preferred) ? [preferred, 0] : [0]
-  for (const candidate of candidates) {
-    const port = await probe(candidate)
-    if (port !== undefined && !except.includes(port)) return port
+export async function findFreePort(wanted = 0): Promise<number> {
+  const probe = createServer().listen(wanted, '127.0.0.1')
+  try {
+    await once(probe, 'listening')
+  } catch (error) {
+    if (wanted === 0 || !isTaken(error)) throw error
+    return findFreePort()
   }
-  return freePort(0, except)
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
-async function probe(port: number): Promise<number | undefined> {
-  const server = createServer()
-  try {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-    return (server.address() as AddressInfo).port
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return undefined
-    throw error
-  } finally {
-    if (server.listening) {
-      server.close()
-      await once(server, 'close')
-    }
-  }
+/** Somebody else listens there, or the system does not let us (EACCES: ports below 1024, reserved ones). */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
 }

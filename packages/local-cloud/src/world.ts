@@ -3,10 +3,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts'
-import { freePort } from './free-port.ts'
+import type { Faults } from './faults.ts'
+import { findFreePort } from './free-port.ts'
 import { startRedis } from './redis/start-redis.ts'
 import { startRekognition } from './rekognition/start-rekognition.ts'
-import { startReplicate } from './replicate/start-replicate.ts'
+import { startReplicate, type Replicate } from './replicate/start-replicate.ts'
 import { startS3 } from './s3/start-s3.ts'
 
 const PARTS = ['redis', 's3', 'dynamodb', 'rekognition', 'replicate'] as const
@@ -20,6 +21,8 @@ export interface WorldOptions {
   ports?: Partial<Ports>
   /** Uses a Redis that runs elsewhere. */
   redisUrl?: string
+  /** Breaks parts at will. */
+  faults?: Partial<Record<'s3' | 'rekognition' | 'replicate', Faults>>
   /** Called as soon as a part can be used. */
   onReady?: (part: WorldPart, url: string) => void
 }
@@ -28,6 +31,8 @@ export interface World {
   /** What a process needs in its environment to use this cloud instead of the real one. */
   environment: Record<string, string>
   urls: Record<WorldPart, string>
+  /** Every prediction that was ever created: what somebody would have to pay for. */
+  predictions: Replicate['predictions']
   close(): Promise<void>
 }
 
@@ -47,7 +52,7 @@ interface Kept {
  * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { directory, redisUrl, onReady = () => {} } = options
+  const { directory, redisUrl, faults = {}, onReady = () => {} } = options
   await mkdir(directory, { recursive: true })
   const keptFile = join(directory, 'cloud.json')
   const kept = await readKept(keptFile)
@@ -59,10 +64,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const at = (part: WorldPart) => ({ directory: join(directory, part), port: ports[part] })
   const starting = {
     redis: redisUrl === undefined ? startRedis(at('redis')) : elsewhere(redisUrl),
-    s3: startS3({ ...at('s3'), credentials, region: REGION }),
+    s3: startS3({ ...at('s3'), credentials, region: REGION, ...(faults.s3 && { faults: faults.s3 }) }),
     dynamodb: startDynamoDb(at('dynamodb')),
-    rekognition: startRekognition({ port: ports.rekognition, credentials, region: REGION, s3Url }),
-    replicate: startReplicate({ ...at('replicate'), token: kept.token }),
+    rekognition: startRekognition({ port: ports.rekognition, credentials, region: REGION, s3Url, ...(faults.rekognition && { faults: faults.rekognition }) }),
+    replicate: startReplicate({ ...at('replicate'), token: kept.token, ...(faults.replicate && { faults: faults.replicate }) }),
   }
   const settled = await Promise.allSettled(
     PARTS.map(async (part) => {
@@ -83,6 +88,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const { redis, s3, dynamodb, rekognition, replicate } = await allOf(starting)
   return {
     urls: { redis: redis.url, s3: s3.url, dynamodb: dynamodb.url, rekognition: rekognition.url, replicate: replicate.url },
+    predictions: replicate.predictions,
     environment: {
       REDIS_URL: redis.url,
       AWS_REGION: REGION,
@@ -122,11 +128,16 @@ async function readKept(file: string): Promise<Kept> {
   }
 }
 
+async function freeOutside(taken: number[], wanted?: number): Promise<number> {
+  const port = await findFreePort(wanted)
+  return taken.includes(port) ? freeOutside(taken) : port
+}
+
 /** A port that was asked for is taken as it is, so that starting on it fails if it is not free. */
 async function choosePorts(wanted: Partial<Ports>, demanded: Partial<Ports>): Promise<Ports> {
   const chosen: Partial<Ports> = {}
   for (const part of PARTS) {
-    chosen[part] = demanded[part] ?? (await freePort(wanted[part], Object.values(chosen)))
+    chosen[part] = demanded[part] ?? (await freeOutside(Object.values(chosen), wanted[part]))
   }
   return chosen as Ports
 }

@@ -1,22 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { findFreePort } from '../free-port.ts'
+import { askRedis } from './ask-redis.ts'
+import { claimDirectory, markDirectory, worksIn } from './claim-directory.ts'
+import { RedisNotFoundError, RedisStartError } from './redis-errors.ts'
+import { runWithParent } from './run-with-parent.ts'
 
-import { freePort } from '../free-port.ts'
-
-/** There is no redis-server on this machine. */
-export class RedisNotFoundError extends Error {
-  override name = 'RedisNotFoundError'
-
-  constructor(binary: string, options?: ErrorOptions) {
-    super(`${binary} was not found: install Redis, or set REDIS_URL to one that runs elsewhere.`, options)
-  }
-}
+/** Reading a large append-only file takes a while; nothing local takes this long. */
+const startMilliseconds = 60_000
 
 export interface RedisOptions {
-  /** Where Redis keeps its append-only file. Created when it is not there. */
+  /** Where Redis keeps its append-only file; one Redis at a time. Created when it is not there. */
   directory: string
   /** A free one unless given. */
   port?: number
@@ -28,92 +24,99 @@ export interface RunningRedis {
   /** Such as `redis://127.0.0.1:43211`. */
   url: string
   port: number
+  /** Of redis-server itself. */
   pid: number
-  close(): Promise<void>
+  /** Resolves when Redis has ended, asked or not. */
+  ended: Promise<void>
+  /** Lets Redis write everything to disk and end. */
+  close: () => Promise<void>
 }
 
-const START_MS = 10_000
-
 /**
- * Ends Redis when its parent is gone, however it went: the shell waits for the end of its standard input, which only
- * the parent holds open, and for Redis itself.
- */
-const WATCHDOG = 'exec 3<&0; "$@" </dev/null & child=$!; (cat <&3 >/dev/null; kill -TERM $child 2>/dev/null) & trap "kill -TERM $child 2>/dev/null" TERM INT; wait $child; status=$?; wait $child 2>/dev/null; exit $status'
-
-/**
- * Starts a real Redis on 127.0.0.1, as queues want it: nothing is evicted, and every write reaches the append-only
- * file within a second.
+ * Starts a real Redis on 127.0.0.1 as queues want it: nothing is evicted, and every write is on disk within a second.
+ * It ends with this process, even if this one is killed.
  *
- * @throws RedisNotFoundError
+ * @throws RedisNotFoundError, RedisDirectoryInUseError, RedisStartError
  */
 export async function startRedis({ directory, port, binary = 'redis-server' }: RedisOptions): Promise<RunningRedis> {
   await mkdir(directory, { recursive: true })
-  await requireBinary(binary)
-  const chosen = port ?? (await freePort())
-  const settings = {
-    port: chosen,
-    bind: '127.0.0.1',
-    dir: directory,
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-    save: '',
-    'maxmemory-policy': 'noeviction',
-    daemonize: 'no',
-    loglevel: 'warning',
+  await checkBinary(binary)
+  await claimDirectory(directory)
+  const chosen = port ?? await findFreePort()
+  const child = runWithParent(binary, settings(directory, chosen))
+  const said = keepLastWords(child)
+  const ended = once(child, 'exit').then(() => {
+    // Whatever ended the shell: without its parent's end of the pipe, the guard lets nothing live on.
+    child.stdin?.destroy()
+  })
+  const close = async () => {
+    child.stdin?.destroy()
+    await ended
   }
-  const parameters = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = spawn('sh', ['-c', WATCHDOG, 'redis', binary, ...parameters], { stdio: ['pipe', 'ignore', 'pipe'] })
-  let complaint = ''
-  child.stderr.on('data', (text: Buffer) => (complaint += text.toString()))
-  const ended = once(child, 'exit')
-  await Promise.race([
-    untilItAnswers(chosen),
-    ended.then(() => {
-      throw new Error(`redis-server ended at once: ${complaint.trim() || 'no reason given'}`)
-    }),
-  ])
-  return {
-    url: `redis://127.0.0.1:${chosen}`,
-    port: chosen,
-    pid: child.pid ?? 0,
-    close: () => stop(child, ended),
+  try {
+    const pid = await Promise.race([untilReady(directory, chosen), ended.then(() => {
+      throw new RedisStartError(`redis-server did not start: ${said() || 'it gave no reason'}`)
+    })])
+    await markDirectory(directory, chosen)
+    return { url: `redis://127.0.0.1:${chosen}`, port: chosen, pid, ended, close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }
 
-async function requireBinary(binary: string): Promise<void> {
-  const probe = spawn(binary, ['--version'], { stdio: 'ignore' })
+/** Asked for its version, so that a missing program is told apart from one that does not start. */
+async function checkBinary(binary: string): Promise<void> {
   try {
-    await once(probe, 'spawn')
-    if (probe.exitCode === null) await once(probe, 'exit')
+    const [code] = await once(spawn(binary, ['--version'], { stdio: 'ignore' }), 'exit') as [number | null]
+    if (code !== 0) throw new Error(`${binary} --version ended with ${code}`)
   } catch (cause) {
     throw new RedisNotFoundError(binary, { cause })
   }
 }
 
-async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  child.stdin?.end()
-  child.kill('SIGTERM')
-  await ended
+function settings(directory: string, port: number): string[] {
+  const values = {
+    port,
+    bind: '127.0.0.1',
+    'protected-mode': 'yes',
+    daemonize: 'no',
+    dir: directory,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+  }
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)])
 }
 
-async function untilItAnswers(port: number): Promise<void> {
-  const deadline = Date.now() + START_MS
-  while (!(await answersPing(port))) {
-    if (Date.now() > deadline) throw new Error('redis-server did not answer in time')
+/** Redis explains itself on its output; of that, the end is kept for the error message. */
+function keepLastWords(child: ChildProcess): () => string {
+  let words = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(-2000)
+    })
+  }
+  return () => words.trim().split('\n').slice(-3).join(' ')
+}
+
+/**
+ * Redis takes connections before it has read its file, and says so until it has. Another Redis that has the port would
+ * answer too, but works in another directory.
+ */
+async function untilReady(directory: string, port: number): Promise<number> {
+  const deadline = Date.now() + startMilliseconds
+  while (Date.now() < deadline) {
+    const [answer] = await askRedis(port, 'PING') ?? []
+    if (answer === 'PONG' && await worksIn(directory, port)) return readPid(port)
     await wait(20)
   }
+  throw new RedisStartError('redis-server did not answer in time')
 }
 
-async function answersPing(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    socket.write('PING\r\n')
-    const [answer] = (await once(socket, 'data')) as [Buffer]
-    return answer.toString().startsWith('+PONG')
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
+async function readPid(port: number): Promise<number> {
+  const server = await askRedis(port, 'INFO server') ?? []
+  const line = server.find((candidate) => candidate.startsWith('process_id:'))
+  return Number(line?.slice('process_id:'.length))
 }
