@@ -44,7 +44,7 @@ export async function startRedis({ directory, port, binary = 'redis-server' }: R
   await claimDirectory(directory)
   const chosen = port ?? await findFreePort()
   const child = runWithParent(binary, settings(directory, chosen))
-  const said = keepLastWords(child)
+  const lastWords = keepLastWords(child)
   const ended = once(child, 'exit').then(() => {
     // Whatever ended the shell: without its parent's end of the pipe, the guard lets nothing live on.
     child.stdin?.destroy()
@@ -54,10 +54,9 @@ export async function startRedis({ directory, port, binary = 'redis-server' }: R
     await ended
   }
   try {
-    const pid = await Promise.race([untilReady(directory, chosen), ended.then(() => {
-      throw new RedisStartError(`redis-server did not start: ${said() || 'it gave no reason'}`)
-    })])
+    await untilReady(directory, chosen, child, lastWords)
     await markDirectory(directory, chosen)
+    const pid = await readPid(chosen)
     return { url: `redis://127.0.0.1:${chosen}`, port: chosen, pid, ended, close }
   } catch (error) {
     await close()
@@ -105,11 +104,19 @@ function keepLastWords(child: ChildProcess): () => string {
  * Redis takes connections before it has read its file, and says so until it has. Another Redis that has the port would
  * answer too, but works in another directory.
  */
-async function untilReady(directory: string, port: number): Promise<number> {
+async function untilReady(
+  directory: string,
+  port: number,
+  child: ChildProcess,
+  lastWords: () => string,
+): Promise<void> {
   const deadline = Date.now() + startMilliseconds
   while (Date.now() < deadline) {
     const [answer] = await askRedis(port, 'PING') ?? []
-    if (answer === 'PONG' && await worksIn(directory, port)) return readPid(port)
+    if (answer === 'PONG' && await worksIn(directory, port)) return
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new RedisStartError(`redis-server did not start: ${lastWords() || 'it gave no reason'}`)
+    }
     await wait(20)
   }
   throw new RedisStartError('redis-server did not answer in time')

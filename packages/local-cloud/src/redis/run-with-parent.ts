@@ -1,0 +1,40 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+
+/**
+ * Runs `"$@"` and, beside it, a guard that waits for the end of standard input. Only the parent holds the other end of
+ * that pipe, so the system closes it however the parent goes; the guard then asks the program to stop and, ten seconds
+ * later, makes it. The guard uses what the shell has built in, so that killing it leaves nothing behind.
+ */
+const script = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+program=$!
+(
+  while read -r _ <&3; do :; done
+  kill -TERM "$program"
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    sleep 1
+    kill -0 "$program" || exit
+  done
+  kill -KILL "$program"
+) >/dev/null 2>&1 &
+guard=$!
+exec 3<&- </dev/null
+wait "$program"
+status=$?
+kill "$guard"
+exit "$status"
+`
+
+/**
+ * Starts a program that ends with this process, even if this one is killed; end it earlier by closing its `stdin`.
+ *
+ * It has a process group of its own: Ctrl-C in a terminal goes to every process of the terminal's group, and would end
+ * it before those who still need it.
+ */
+export function runWithParent(program: string, parameters: string[]): ChildProcess {
+  return spawn('/bin/sh', ['-c', script, 'guard', program, ...parameters], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
