@@ -6,14 +6,17 @@ import { MelodyStyle } from './melody-style.ts'
 export const DEFAULT_SECONDS = 26
 
 /** What to compose. */
-export const ComposeRequest = Type.Object({
-  emotions: Type.Array(ScoredEmotion, { minItems: 1, maxItems: 32 }),
-  /** Another seed gives another piece of the same mood. */
-  seed: Type.Integer({ minimum: 0, maximum: 4294967295 }),
-  /** Length of the audio, its last echo included. */
-  seconds: Type.Optional(Type.Number({ minimum: 5, maximum: 60, default: DEFAULT_SECONDS })),
-  style: Type.Optional(MelodyStyle),
-}, { additionalProperties: false })
+export const ComposeRequest = Type.Object(
+  {
+    emotions: Type.Array(ScoredEmotion, { minItems: 1, maxItems: 32 }),
+    /** Another seed gives another piece of the same mood. */
+    seed: Type.Integer({ minimum: 0, maximum: 4294967295 }),
+    /** Length of the audio, its last echo included. */
+    seconds: Type.Optional(Type.Number({ minimum: 5, maximum: 60, default: DEFAULT_SECONDS })),
+    style: Type.Optional(MelodyStyle),
+  },
+  { additionalProperties: false },
+)
 export type ComposeRequest = Static<typeof ComposeRequest>
 
 /** The request cannot be composed; the message names each field that is wrong. */

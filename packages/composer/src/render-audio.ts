@@ -1,8 +1,8 @@
 import type { Random } from '@moodscape/mood/random'
-import { setImmediate } from 'node:timers/promises'
 import type { Character } from './character/character.ts'
-import type { PartName } from './score/score.ts'
+import { pause } from './pause.ts'
 import type { Performance } from './performance/perform-score.ts'
+import type { PartName } from './score/score.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
 import { master } from './sound/master.ts'
 import { mixStem, type Mix } from './sound/mix.ts'
@@ -18,8 +18,8 @@ const ROOM_GAIN = 0.12
 const ROOM_GAIN_RANGE = 0.75
 
 /**
- * Renders a performance to sound of exactly the given length. Between stems it lets others run and looks at the
- * signal; throws the signal's reason.
+ * Renders a performance to sound of exactly the given length. Between stems it lets others run and looks
+ * at the signal; throws the signal's reason.
  */
 export async function renderAudio(
   performance: Performance,
@@ -42,12 +42,6 @@ export async function renderAudio(
   await pause(signal)
   master(mix.dry, character.loudness, Math.min(FADE_SECONDS, seconds / 4))
   return mix.dry
-}
-
-/** Lets timers, messages and an abort through between two stretches of computing. */
-export async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await setImmediate()
-  signal?.throwIfAborted()
 }
 
 function addRoom({ dry, sent }: Mix, { reverb, brightness }: Character): void {

@@ -7,7 +7,10 @@ import { seat, type Arrangement, type Ensemble } from './arrangement.ts'
 /** From this tempo on a mood is played with a beat; below, it is held and sung. */
 const LIVELY_BPM = 88
 
-/** How each style arranges a character. It keeps the emotion's own patterns where the instruments can play them. */
+/**
+ * How each style arranges a character. It keeps the emotion's own patterns where the instruments can play
+ * them.
+ */
 export const STYLE_ARRANGEMENTS: Readonly<Record<MelodyStyle, (character: Character) => Arrangement>> = {
   piano: forPiano,
   strings: forStrings,
@@ -25,7 +28,9 @@ function forPiano({ arrangement }: Character): Arrangement {
     figure: arrangement.figure === 'tremble' ? 'ostinato' : arrangement.figure,
     beat: 'none',
     ensemble: {
-      melody: seat('piano', -2, 0.18), counter: seat('piano', -12, 0.1), chords: seat('piano', -7, -0.12),
+      melody: seat('piano', -2, 0.18),
+      counter: seat('piano', -12, 0.1),
+      chords: seat('piano', -7, -0.12),
       bass: seat('piano', -9, -0.2),
     },
   }
@@ -34,8 +39,10 @@ function forPiano({ arrangement }: Character): Arrangement {
 function forStrings(character: Character): Arrangement {
   const high = character.register >= 68
   const ensemble: Ensemble = {
-    melody: seat(high ? 'violin' : 'cello', -2, -0.15), counter: seat(high ? 'cello' : 'violin', -10, 0.3),
-    chords: seat(isLively(character) ? 'pizzicato' : 'strings', -8, 0.1), pad: seat('strings', -12),
+    melody: seat(high ? 'violin' : 'cello', -2, -0.15),
+    counter: seat(high ? 'cello' : 'violin', -10, 0.3),
+    chords: seat(isLively(character) ? 'pizzicato' : 'strings', -8, 0.1),
+    pad: seat('strings', -12),
     bass: seat('contrabass', -10, 0.15),
   }
   const own = character.arrangement.figure
@@ -44,9 +51,10 @@ function forStrings(character: Character): Arrangement {
     ...character.arrangement,
     ...(own === 'chug' || own === 'tremble' ? { figure: own } : { figure }),
     beat: 'none',
-    ensemble: own === 'chug' || own === 'tremble'
-      ? { ...ensemble, chords: seat(own === 'chug' ? 'low-strings' : 'tremolo-strings', -6, 0.1) }
-      : ensemble,
+    ensemble:
+      own === 'chug' || own === 'tremble'
+        ? { ...ensemble, chords: seat(own === 'chug' ? 'low-strings' : 'tremolo-strings', -6, 0.1) }
+        : ensemble,
   }
 }
 
@@ -58,9 +66,17 @@ function forGuitar(character: Character): Arrangement {
     beat: fierce ? 'rock' : 'shaker',
     ensemble: {
       melody: seat(isLively(character) ? 'steel-guitar' : 'nylon-guitar', -2, 0.2),
-      chords: seat(fierce ? 'overdriven-guitar' : isLively(character) ? 'steel-guitar' : 'nylon-guitar', -6, -0.25),
+      chords: seat(
+        fierce ? 'overdriven-guitar' : isLively(character) ? 'steel-guitar' : 'nylon-guitar',
+        -6,
+        -0.25,
+      ),
       bass: seat('upright-bass', -9),
-      ...(fierce ? { percussion: seat('rock-kit', -9) } : isLively(character) ? { percussion: seat('soft-kit', -14) } : {}),
+      ...(fierce
+        ? { percussion: seat('rock-kit', -9) }
+        : isLively(character)
+          ? { percussion: seat('soft-kit', -14) }
+          : {}),
     },
   }
 }
@@ -71,7 +87,9 @@ function forMusicBox({ arrangement }: Character): Arrangement {
     bassLine: arrangement.bassLine === 'driving' ? 'root-fifth' : arrangement.bassLine,
     beat: 'none',
     ensemble: {
-      melody: seat('music-box', -2, 0.1), chords: seat('music-box', -9, -0.15, 1), bass: seat('music-box', -12, -0.05, 1),
+      melody: seat('music-box', -2, 0.1),
+      chords: seat('music-box', -9, -0.15, 1),
+      bass: seat('music-box', -12, -0.05, 1),
       fills: seat('celesta', -14, 0.35),
     },
   }
@@ -83,9 +101,14 @@ function forOrchestra({ arrangement, register }: Character): Arrangement {
     ...arrangement,
     beat: arrangement.beat === 'none' ? 'none' : arrangement.beat === 'jolt' ? 'jolt' : 'march',
     ensemble: {
-      melody: seat(soloist, -3, 0.05), double: seat('strings', -8, 0), counter: seat('horn', -10, 0.3),
-      chords: seat(orchestralPlayer(arrangement.figure), -9, -0.25), pad: seat('strings', -10),
-      bass: seat('contrabass', -9, 0.2), fills: seat('glockenspiel', -16, -0.35), percussion: seat('orchestral-kit', -11),
+      melody: seat(soloist, -3, 0.05),
+      double: seat('strings', -8, 0),
+      counter: seat('horn', -10, 0.3),
+      chords: seat(orchestralPlayer(arrangement.figure), -9, -0.25),
+      pad: seat('strings', -10),
+      bass: seat('contrabass', -9, 0.2),
+      fills: seat('glockenspiel', -16, -0.35),
+      percussion: seat('orchestral-kit', -11),
     },
   }
 }
@@ -97,8 +120,11 @@ function forAmbience(character: Character): Arrangement {
     bassLine: 'held',
     beat: 'none',
     ensemble: {
-      melody: seat(light ? 'vibraphone' : 'flute', -6, 0.15), chords: seat(light ? 'glass-pad' : 'electric-piano', -8, -0.2),
-      pad: seat(light ? 'warm-pad' : 'dark-pad', -5), counter: seat('choir', -9, 0), bass: seat('synth-bass', -12),
+      melody: seat(light ? 'vibraphone' : 'flute', -6, 0.15),
+      chords: seat(light ? 'glass-pad' : 'electric-piano', -8, -0.2),
+      pad: seat(light ? 'warm-pad' : 'dark-pad', -5),
+      counter: seat('choir', -9, 0),
+      bass: seat('synth-bass', -12),
       fills: seat('celesta', -15, -0.4),
     },
   }
@@ -110,9 +136,11 @@ function forElectronics(character: Character): Arrangement {
     bassLine: isLively(character) ? 'octaves' : 'held',
     beat: isLively(character) ? 'club' : 'half-time',
     ensemble: {
-      melody: seat('synth-lead', -4, 0.08), chords: seat('synth-pluck', -8, -0.2),
+      melody: seat('synth-lead', -4, 0.08),
+      chords: seat('synth-pluck', -8, -0.2),
       pad: seat(character.brightness >= 0.4 ? 'warm-pad' : 'dark-pad', -11),
-      bass: seat('synth-bass', -7), percussion: seat('electronic-kit', isLively(character) ? -7 : -12),
+      bass: seat('synth-bass', -7),
+      percussion: seat('electronic-kit', isLively(character) ? -7 : -12),
     },
   }
 }
@@ -123,8 +151,10 @@ function forJazz(character: Character): Arrangement {
     bassLine: 'walking',
     beat: 'swing',
     ensemble: {
-      melody: seat(isLively(character) ? 'vibraphone' : 'clarinet', -2, 0.15), chords: seat('piano', -8, -0.2),
-      bass: seat('upright-bass', -6), percussion: seat('brush-kit', -13, 0.1),
+      melody: seat(isLively(character) ? 'vibraphone' : 'clarinet', -2, 0.15),
+      chords: seat('piano', -8, -0.2),
+      bass: seat('upright-bass', -6),
+      percussion: seat('brush-kit', -13, 0.1),
     },
   }
 }

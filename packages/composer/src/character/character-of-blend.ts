@@ -7,8 +7,8 @@ import { MOOD_CHOICES } from './mood-choices.ts'
 import { MOOD_NUMBERS, type MoodNumbers } from './mood-numbers.ts'
 
 /**
- * The character of a mood: its numbers are the weighted means of its emotions' (of the tempo the geometric mean,
- * since tempo is heard in ratios), its choices those of the strongest.
+ * The character of a mood: its numbers are the weighted means of its emotions' (of the tempo the geometric
+ * mean, since tempo is heard in ratios), its choices those of the strongest.
  */
 export function characterOfBlend(blend: MoodBlend, random: Random): Character {
   return {

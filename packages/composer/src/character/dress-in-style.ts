@@ -20,13 +20,21 @@ function adjustNumbers(numbers: MoodNumbers, style: MelodyStyle): Partial<MoodNu
   switch (style) {
     case 'music-box':
       // A comb rings on: it has neither legato nor a loud forte.
-      return { register: numbers.register + 8, articulation: 1, reverb: Math.max(numbers.reverb, 0.3), dynamics: 0.15 }
+      return {
+        register: numbers.register + 8,
+        articulation: 1,
+        reverb: Math.max(numbers.reverb, 0.3),
+        dynamics: 0.15,
+      }
     case 'orchestral':
       return { reverb: Math.max(numbers.reverb, 0.42), dynamics: Math.min(1, numbers.dynamics + 0.15) }
     case 'ambient':
       return {
-        bpm: numbers.bpm * 0.82, density: numbers.density * 0.7, articulation: 1.1,
-        reverb: Math.min(1, numbers.reverb + 0.35), loudness: numbers.loudness - 1,
+        bpm: numbers.bpm * 0.82,
+        density: numbers.density * 0.7,
+        articulation: 1.1,
+        reverb: Math.min(1, numbers.reverb + 0.35),
+        loudness: numbers.loudness - 1,
       }
     case 'electronic':
       return { swing: 0, looseness: 0.001, brightness: Math.min(1, numbers.brightness + 0.1) }

@@ -17,8 +17,9 @@ export interface MoodChoices {
 }
 
 /**
- * Mode after A. Gabrielsson & E. Lindström (2010), contour and harmony after A. Nikolsky (2020, PMC7396614); what
- * those leave open (lydian, dorian, phrygian, whole tone, the odd meters) is our inference.
+ * Mode after A. Gabrielsson & E. Lindström (2010), contour and harmony after A. Nikolsky (2020,
+ * PMC7396614); what those leave open (lydian, dorian, phrygian, whole tone, the odd meters) is our
+ * inference.
  */
 export const MOOD_CHOICES: Readonly<Record<EmotionType, Readonly<MoodChoices>>> = {
   HAPPY: { mode: 'major', meter: 4, contour: 'arch', feel: 'bouncing', tonics: [0, 2, 5, 7, 9] },

@@ -9,17 +9,24 @@ import { INSTRUMENTS } from '../sound/instruments.ts'
 const PERCUSSION_CHANNEL = 9
 
 /**
- * The performance as a standard MIDI file: a track per part, and the tempo curve as tempo changes, so that the notes
- * stay close to their beats and can be edited as notation.
+ * The performance as a standard MIDI file: a track per part, and the tempo curve as tempo changes, so that
+ * the notes stay close to their beats and can be edited as notation.
  */
-export function writeMidiFile(performance: Performance, form: Form, ensemble: Ensemble, title: string): Uint8Array {
+export function writeMidiFile(
+  performance: Performance,
+  form: Form,
+  ensemble: Ensemble,
+  title: string,
+): Uint8Array {
   const midi = new midiPackage.Midi()
   const { header } = midi
   header.name = title
   header.tempos = form.tempo.changes.map(({ beat, bpm }) => ({ ticks: beat * header.ppq, bpm }))
   header.timeSignatures = [{ ticks: 0, timeSignature: [form.meter, 4] }]
   header.update()
-  const parts = (Object.entries(performance) as [PartName, PlayedNote[]][]).filter(([, notes]) => notes.length > 0)
+  const parts = (Object.entries(performance) as [PartName, PlayedNote[]][]).filter(
+    ([, notes]) => notes.length > 0,
+  )
   for (const [index, [part, notes]] of parts.entries()) {
     const seat = ensemble[part]
     if (!seat) continue

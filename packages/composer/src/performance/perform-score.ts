@@ -24,22 +24,40 @@ export type Performance = Partial<Record<PartName, PlayedNote[]>>
 
 /** How much of the melody's looseness a part shares: who leads is free, who keeps time is not. */
 const LOOSENESS: Readonly<Record<PartName, number>> = {
-  melody: 1, double: 0.6, counter: 0.8, chords: 0.7, pad: 0, bass: 0.5, fills: 0.8, percussion: 0.35,
+  melody: 1,
+  double: 0.6,
+  counter: 0.8,
+  chords: 0.7,
+  pad: 0,
+  bass: 0.5,
+  fills: 0.8,
+  percussion: 0.35,
 }
 
 /** Shortest note anyone plays, seconds. */
 const SHORTEST_SECONDS = 0.06
 
-/** Plays a score: swing, timing and loudness that breathe with the phrases, and each part's way of ending its notes. */
+/**
+ * Plays a score: swing, timing and loudness that breathe with the phrases, and each part's way of ending
+ * its notes.
+ */
 export function performScore(score: Score, character: Character, random: Random): Performance {
   const parts = Object.entries(score.parts) as [PartName, ScoreNote[]][]
-  return Object.fromEntries(parts.map(([part, notes]) => {
-    const player = random.fork(part)
-    return [part, notes.map((note) => playNote(note, part, score.form, character, player))]
-  }))
+  return Object.fromEntries(
+    parts.map(([part, notes]) => {
+      const player = random.fork(part)
+      return [part, notes.map((note) => playNote(note, part, score.form, character, player))]
+    }),
+  )
 }
 
-function playNote(note: ScoreNote, part: PartName, form: Form, character: Character, player: Random): PlayedNote {
+function playNote(
+  note: ScoreNote,
+  part: PartName,
+  form: Form,
+  character: Character,
+  player: Random,
+): PlayedNote {
   const beatsPerSecond = form.bpm / 60
   // Two deviations are as far as anyone strays; beyond, it sounds like a mistake.
   const stray = Math.max(-2, Math.min(2, player.gauss())) * character.looseness * LOOSENESS[part]
@@ -84,7 +102,13 @@ function articulationOf(part: PartName, articulation: number): number {
 }
 
 /** Phrases swell to their middle and players are never quite even. */
-function velocityOf(note: ScoreNote, part: PartName, form: Form, { dynamics }: Character, player: Random): number {
+function velocityOf(
+  note: ScoreNote,
+  part: PartName,
+  form: Form,
+  { dynamics }: Character,
+  player: Random,
+): number {
   const phrase = (note.beat / form.meter - form.introBars) / PHRASE_BARS
   const swell = 1 + dynamics * 0.4 * (sin(PI * (phrase - Math.floor(phrase))) - 0.6)
   const uneven = 1 + 0.04 * Math.max(-2, Math.min(2, player.gauss()))

@@ -5,28 +5,42 @@ import type { ScoreNote } from './score.ts'
 import type { VoicedChord } from './voiced-chord.ts'
 
 export type BassLineName =
-  | 'held' | 'root-fifth' | 'driving' | 'heartbeat' | 'plodding' | 'sparse' | 'stabbing' | 'octaves' | 'walking'
+  'held' | 'root-fifth' | 'driving' | 'heartbeat' | 'plodding' | 'sparse' | 'stabbing' | 'octaves' | 'walking'
 
 /** Patterns of the bass, one bar at a time. */
 export const BASS_LINES: Readonly<Record<BassLineName, (bar: FigureBar) => ScoreNote[]>> = {
-  held: (bar) => chordsOf(bar).map(({ beat, beats }) =>
-    ({ beat, beats: beats * 0.97, midi: bar.chordAt(beat - bar.start).bass, velocity: 0.6 })),
+  held: (bar) =>
+    chordsOf(bar).map(({ beat, beats }) => ({
+      beat,
+      beats: beats * 0.97,
+      midi: bar.chordAt(beat - bar.start).bass,
+      velocity: 0.6,
+    })),
   'root-fifth': (bar) => [
     ...root(bar, 0, 0.9, 0.72),
     ...(bar.meter >= 4 ? root(bar, 1.5, 0.4, 0.5) : []),
     ...fifth(bar, 2, 0.9, 0.66),
     ...(bar.meter >= 4 ? root(bar, 3.5, 0.4, 0.48) : []),
   ],
-  driving: (bar) => everyEighth(bar, (offset) => root(bar, offset, 0.45, Number.isInteger(offset) ? 0.9 : 0.75)),
+  driving: (bar) =>
+    everyEighth(bar, (offset) => root(bar, offset, 0.45, Number.isInteger(offset) ? 0.9 : 0.75)),
   heartbeat: (bar) => [
-    ...root(bar, 0, 0.4, 0.8), ...root(bar, 0.5, 0.6, 0.55),
+    ...root(bar, 0, 0.4, 0.8),
+    ...root(bar, 0.5, 0.6, 0.55),
     ...(bar.index % 2 === 1 && bar.meter > 3 ? [...root(bar, 2, 0.4, 0.7), ...root(bar, 2.5, 0.6, 0.5)] : []),
   ],
   plodding: (bar) => [...root(bar, 0, 0.8, 0.72), ...fifth(bar, 2, 0.8, 0.6)],
   sparse: (bar) => [...root(bar, 0, 1.4, 0.66), ...fifth(bar, bar.index % 2 === 0 ? 3 : 2.5, 0.8, 0.52)],
-  stabbing: (bar) => [...root(bar, 0, 0.4, 0.8), ...(bar.index % 4 === 3 ? root(bar, 2, 0.5, 1) : root(bar, 1.5, 0.3, 0.6))],
-  octaves: (bar) => everyEighth(bar, (offset) =>
-    root(bar, offset, 0.4, 0.8).map((note) => (Number.isInteger(offset) ? note : { ...note, midi: note.midi + 12 }))),
+  stabbing: (bar) => [
+    ...root(bar, 0, 0.4, 0.8),
+    ...(bar.index % 4 === 3 ? root(bar, 2, 0.5, 1) : root(bar, 1.5, 0.3, 0.6)),
+  ],
+  octaves: (bar) =>
+    everyEighth(bar, (offset) =>
+      root(bar, offset, 0.4, 0.8).map((note) =>
+        Number.isInteger(offset) ? note : { ...note, midi: note.midi + 12 },
+      ),
+    ),
   walking,
 }
 
@@ -63,9 +77,14 @@ function at(
   choose: (chord: VoicedChord) => number,
 ): ScoreNote[] {
   if (offset >= bar.meter) return []
-  return [{
-    beat: bar.start + offset, beats, midi: choose(bar.chordAt(offset)), velocity: velocity * (0.8 + 0.2 * bar.energy),
-  }]
+  return [
+    {
+      beat: bar.start + offset,
+      beats,
+      midi: choose(bar.chordAt(offset)),
+      velocity: velocity * (0.8 + 0.2 * bar.energy),
+    },
+  ]
 }
 
 function everyEighth(bar: FigureBar, write: (offset: number) => ScoreNote[]): ScoreNote[] {

@@ -1,8 +1,8 @@
 import type { DrumName } from '../sound/drum-keys.ts'
 
 /**
- * A bar of percussion: a line per drum, a sign per sixteenth of four beats. `X` accent, `x` stroke, `o` ghost,
- * `.` rest. Bars of three take the first three beats, bars of five repeat the second.
+ * A bar of percussion: a line per drum, a sign per sixteenth of four beats. `X` accent, `x` stroke, `o`
+ * ghost, `.` rest. Bars of three take the first three beats, bars of five repeat the second.
  */
 export type BeatBar = Readonly<Partial<Record<DrumName, string>>>
 
@@ -16,8 +16,20 @@ export interface Beat {
 }
 
 export type BeatName =
-  | 'none' | 'pop' | 'rock' | 'war' | 'ticks' | 'thud' | 'jolt' | 'heart' | 'soft' | 'shaker' | 'march' | 'club'
-  | 'half-time' | 'swing'
+  | 'none'
+  | 'pop'
+  | 'rock'
+  | 'war'
+  | 'ticks'
+  | 'thud'
+  | 'jolt'
+  | 'heart'
+  | 'soft'
+  | 'shaker'
+  | 'march'
+  | 'club'
+  | 'half-time'
+  | 'swing'
 
 export const BEATS: Readonly<Record<BeatName, Beat>> = {
   none: { bars: [{}], fill: {}, end: [] },
@@ -34,7 +46,12 @@ export const BEATS: Readonly<Record<BeatName, Beat>> = {
       { kick: 'X..x..x.X..x....', snare: '....X.......X...', hat: 'x.x.x.x.x.x.x.x.' },
       { kick: 'X..x..x.X.x.x...', snare: '....X.......X..o', hat: 'x.x.x.x.x.x.x.x.' },
     ],
-    fill: { kick: 'X.......X.......', snare: '....X...xxxxXXXX', tom: '......xx........', hat: 'x.x.x...........' },
+    fill: {
+      kick: 'X.......X.......',
+      snare: '....X...xxxxXXXX',
+      tom: '......xx........',
+      hat: 'x.x.x...........',
+    },
     end: ['kick', 'crash', 'snare'],
   },
   war: {
@@ -54,14 +71,19 @@ export const BEATS: Readonly<Record<BeatName, Beat>> = {
     end: ['block'],
   },
   thud: {
-    bars: [{ kick: 'X.......x.......', rim: '......o.......o.' }, { kick: 'X.......x..o....', rim: '......o.........' }],
+    bars: [
+      { kick: 'X.......x.......', rim: '......o.......o.' },
+      { kick: 'X.......x..o....', rim: '......o.........' },
+    ],
     fill: { kick: 'X...x...x...x...', rim: '..o...o...o...o.' },
     end: ['kick'],
   },
   jolt: {
     bars: [
-      { triangle: 'x.......o.......' }, { triangle: 'x...............', snare: '......oo........' },
-      { triangle: 'x.......o.......' }, { snare: 'o.oooxxx........', crash: '........X.......', timpani: '........X.......' },
+      { triangle: 'x.......o.......' },
+      { triangle: 'x...............', snare: '......oo........' },
+      { triangle: 'x.......o.......' },
+      { snare: 'o.oooxxx........', crash: '........X.......', timpani: '........X.......' },
     ],
     fill: { snare: 'oooooxxxxxXX....', timpani: '............X...', crash: '............x...' },
     end: ['timpani', 'crash', 'triangle'],
@@ -91,8 +113,18 @@ export const BEATS: Readonly<Record<BeatName, Beat>> = {
   },
   club: {
     bars: [
-      { kick: 'X...X...X...X...', clap: '....x.......x...', openHat: '..x...x...x...x.', hat: 'o..oo..oo..oo..o' },
-      { kick: 'X...X...X...X..o', clap: '....x.......x...', openHat: '..x...x...x...x.', hat: 'o..oo..oo..oo.oo' },
+      {
+        kick: 'X...X...X...X...',
+        clap: '....x.......x...',
+        openHat: '..x...x...x...x.',
+        hat: 'o..oo..oo..oo..o',
+      },
+      {
+        kick: 'X...X...X...X..o',
+        clap: '....x.......x...',
+        openHat: '..x...x...x...x.',
+        hat: 'o..oo..oo..oo.oo',
+      },
     ],
     fill: { kick: 'X...X...X.......', clap: '....x...x.x.xxxx', hat: 'o..oo..oo..oo..o' },
     end: ['kick', 'crash'],

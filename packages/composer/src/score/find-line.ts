@@ -14,9 +14,9 @@ interface Way {
 }
 
 /**
- * Finds pitches for a line: of all lines the one whose pitches, moves and turns cost least in sum (Viterbi's
- * algorithm over pairs of neighbours), with some chance in every pitch's cost, so that another seed gives another
- * line as good. `before` are the pitches the line continues from.
+ * Finds pitches for a line: of all lines the one whose pitches, moves and turns cost least in sum
+ * (Viterbi's algorithm over pairs of neighbours), with some chance in every pitch's cost, so that another
+ * seed gives another line as good. `before` are the pitches the line continues from.
  */
 export function findLine(
   steps: readonly LineStep[],
@@ -26,11 +26,14 @@ export function findLine(
 ): number[] {
   const columns = [...before.slice(-2).map((pitch) => [pitch]), ...steps.map(candidatesFor)]
   const lead = columns.length - steps.length
-  const costs = columns.map((column, index) => column.map((pitch) => {
-    const step = steps[index - lead]
-    return step && step.fixed === undefined ? pitchCost(step, pitch, taste) + gumbel(random) * CHANCE : 0
-  }))
-  if (columns.length < 2) return columns.map((column, index) => column[cheapest(costs[index] as number[])] as number)
+  const costs = columns.map((column, index) =>
+    column.map((pitch) => {
+      const step = steps[index - lead]
+      return step && step.fixed === undefined ? pitchCost(step, pitch, taste) + gumbel(random) * CHANCE : 0
+    }),
+  )
+  if (columns.length < 2)
+    return columns.map((column, index) => column[cheapest(costs[index] as number[])] as number)
 
   const tables: Way[][][] = []
   for (let index = 1; index < columns.length; index++) {
@@ -57,17 +60,19 @@ function extendWays(
 ): Way[][] {
   const previous = columns[index - 1] as number[]
   const current = columns[index] as number[]
-  return previous.map((from, a) => current.map((to, b) => {
-    const own = step ? moveCost(step, from, to, taste) + (costs[index]?.[b] as number) : 0
-    if (!earlier) return { cost: (costs[0]?.[a] as number) + own, before: -1 }
-    let best: Way = { cost: Infinity, before: -1 }
-    for (let z = 0; z < earlier.length; z++) {
-      const first = columns[index - 2]?.[z] as number
-      const cost = (earlier[z]?.[a] as Way).cost + own + turnCost(first, from, to, taste)
-      if (cost < best.cost) best = { cost, before: z }
-    }
-    return best
-  }))
+  return previous.map((from, a) =>
+    current.map((to, b) => {
+      const own = step ? moveCost(step, from, to, taste) + (costs[index]?.[b] as number) : 0
+      if (!earlier) return { cost: (costs[0]?.[a] as number) + own, before: -1 }
+      let best: Way = { cost: Infinity, before: -1 }
+      for (let z = 0; z < earlier.length; z++) {
+        const first = columns[index - 2]?.[z] as number
+        const cost = (earlier[z]?.[a] as Way).cost + own + turnCost(first, from, to, taste)
+        if (cost < best.cost) best = { cost, before: z }
+      }
+      return best
+    }),
+  )
 }
 
 function traceBack(columns: number[][], tables: Way[][][]): number[] {

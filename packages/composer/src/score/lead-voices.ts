@@ -5,12 +5,12 @@ import type { VoicedChord } from './voiced-chord.ts'
 /** Where a chord may lie around its centre, in semitones. */
 const REACH = 9
 
-/** The bass keeps between E1 and D sharp 2, where roots are deep and still have a pitch. */
-const LOWEST_BASS = 28
+/** The bass keeps between G1 and F sharp 2: deep, and still a pitch on a small loudspeaker. */
+const LOWEST_BASS = 31
 
 /**
- * Gives every chord its pitches. Of all close positions around the centre each takes the one its voices reach with
- * the least motion, as choirs do: common tones stay, the others move by step.
+ * Gives every chord its pitches. Of all close positions around the centre each takes the one its voices
+ * reach with the least motion, as choirs do: common tones stay, the others move by step.
  */
 export function leadVoices(chords: readonly PlannedChord[], centre: number): VoicedChord[] {
   let previous = [centre - 4, centre, centre + 5]
@@ -55,5 +55,6 @@ function drift(voicing: readonly number[], centre: number): number {
 function combinations(entries: readonly number[], size: number): number[][] {
   if (size === 0) return [[]]
   return entries.flatMap((entry, index) =>
-    combinations(entries.slice(index + 1), size - 1).map((rest) => [entry, ...rest]))
+    combinations(entries.slice(index + 1), size - 1).map((rest) => [entry, ...rest]),
+  )
 }

@@ -35,12 +35,17 @@ const FARTHEST = MOVE_COSTS.length - 1
 export function pitchCost(step: LineStep, pitch: number, { tension }: LineTaste): number {
   const off = (pitch - step.target) / 4.5
   const dissonance = contains(step.chord, pitch) ? 0 : 0.1 + step.strength * (2.8 - 1.6 * tension)
-  const passing = contains(step.core, pitch) || contains(step.chord, pitch) ? 0 : 0.8 + step.strength
+  const passing = contains(step.core, pitch) || contains(step.chord, pitch) ? 0 : 0.4 + 0.8 * step.strength
   return off * off + dissonance + passing
 }
 
 /** The cost of going from one pitch to the next, less what repeating the motif is worth. */
-export function moveCost(step: LineStep, from: number, to: number, { leapiness, tension }: LineTaste): number {
+export function moveCost(
+  step: LineStep,
+  from: number,
+  to: number,
+  { leapiness, tension }: LineTaste,
+): number {
   const size = Math.min(FARTHEST, Math.abs(to - from))
   const base = MOVE_COSTS[size] as number
   const leap = size > 2 ? base * (1.25 - leapiness) : base

@@ -21,10 +21,16 @@ export function planChords(
   const progression = random.pick(PROGRESSIONS[emotion])
   const intro = barsOf(progression.open).slice(0, form.introBars)
   const bars = [...intro, ...form.phrases.flatMap((phrase) => phraseBars(phrase, progression))]
-  return bars.flatMap((numerals, bar) => shareBar(form.meter, numerals.length).map(({ offset, beats }, index) => {
-    const numeral = numerals[index] as string
-    return { chord: chordOf(sevenths ? withSeventh(numeral) : numeral, tonic), beat: bar * form.meter + offset, beats }
-  }))
+  return bars.flatMap((numerals, bar) =>
+    shareBar(form.meter, numerals.length).map(({ offset, beats }, index) => {
+      const numeral = numerals[index] as string
+      return {
+        chord: chordOf(sevenths ? withSeventh(numeral) : numeral, tonic),
+        beat: bar * form.meter + offset,
+        beats,
+      }
+    }),
+  )
 }
 
 /** The bars of a phrase: a longer one dwells before the cadence, a shorter one has little but the cadence. */
@@ -46,5 +52,8 @@ function barsOf(progression: string): string[][] {
 function shareBar(meter: number, count: number): { offset: number; beats: number }[] {
   if (count === 1) return [{ offset: 0, beats: meter }]
   const first = Math.ceil(meter / 2)
-  return [{ offset: 0, beats: first }, { offset: first, beats: meter - first }]
+  return [
+    { offset: 0, beats: first },
+    { offset: first, beats: meter - first },
+  ]
 }

@@ -37,8 +37,9 @@ export interface Form {
 }
 
 /**
- * Plans a piece of the given length. The number of bars and a small change of tempo together make the last note
- * fall early enough to ring out: bars cost where they fit badly into phrases, tempo where it leaves the mood's.
+ * Plans a piece of the given length. The number of bars and a small change of tempo together make the last
+ * note fall early enough to ring out: bars cost where they fit badly into phrases, tempo where it leaves
+ * the mood's.
  */
 export function planForm(character: Character, seconds: number): Form {
   const { meter } = character
@@ -58,7 +59,12 @@ export function planForm(character: Character, seconds: number): Form {
     ritardandoBeats: Math.min(finalBeat, 1.5 * meter),
   }
   return {
-    meter, bars, introBars, phrases: planPhrases(bars, introBars), finalBeat, seconds,
+    meter,
+    bars,
+    introBars,
+    phrases: planPhrases(bars, introBars),
+    finalBeat,
+    seconds,
     bpm: (finalBeat * 60) / finalSeconds,
     tempo: fitTempoCurve(shape, finalSeconds),
   }

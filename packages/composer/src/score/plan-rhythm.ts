@@ -59,7 +59,9 @@ function phraseSlots({ meter, bars }: Form, phrase: Phrase, theme: Theme, yields
     const final = phrase.firstBar + bar === bars - 1
     const resting = bar === phrase.bars - 1
     const cell = final ? [meter] : resting ? shorten(theme.cadence, yields) : (theme.cells[bar] as RhythmCell)
-    slots.push(...barSlots(cell, (phrase.firstBar + bar) * meter, bar, resting ? undefined : theme.echoes[bar]))
+    slots.push(
+      ...barSlots(cell, (phrase.firstBar + bar) * meter, bar, resting ? undefined : theme.echoes[bar]),
+    )
   }
   const end = slots.at(-1)
   if (end) end.last = true
@@ -76,8 +78,10 @@ function barSlots(cell: RhythmCell, start: number, bar: number, echoes: number |
 }
 
 function pickupSlots({ meter }: Form, { firstBar }: Phrase, pickup: RhythmCell, upbeat: number): Slot[] {
-  return barSlots(pickup, firstBar * meter - upbeat, -1, undefined)
-    .map((slot) => ({ ...slot, offset: slot.offset + meter - upbeat }))
+  return barSlots(pickup, firstBar * meter - upbeat, -1, undefined).map((slot) => ({
+    ...slot,
+    offset: slot.offset + meter - upbeat,
+  }))
 }
 
 /** Makes room for the next phrase's upbeat in the last note of this one. */

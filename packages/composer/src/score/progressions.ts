@@ -1,8 +1,8 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
 /**
- * Four bars of chords each, as roman numerals over the tonic; two numerals share a bar. The tune goes over `open`
- * when it asks and over `closed` when it comes home, the contrast over `bridge`.
+ * Four bars of chords each, as roman numerals over the tonic; two numerals share a bar. The tune goes over
+ * `open` when it asks and over `closed` when it comes home, the contrast over `bridge`.
  */
 export interface Progression {
   open: string
@@ -27,7 +27,11 @@ export const PROGRESSIONS: Readonly<Record<EmotionType, readonly Progression[]>>
     { open: 'Im | Im | bII | bIII', closed: 'Im | bVI | Vo bII | Im', bridge: 'bVI | Vo | bVI | bII' },
   ],
   CONFUSED: [
-    { open: 'I+ | II+ | I+ | bVII+', closed: 'I+ | bVI+ | II+ bVII+ | I+', bridge: 'bVII+ | bVI+ | II+ | bVII+' },
+    {
+      open: 'I+ | II+ | I+ | bVII+',
+      closed: 'I+ | bVI+ | II+ bVII+ | I+',
+      bridge: 'bVII+ | bVI+ | II+ | bVII+',
+    },
     { open: 'I+ | bVII+ | II+ | I+', closed: 'I+ | II+ | bVII+ | I+', bridge: 'II+ | I+ | bVII+ | II+' },
   ],
   DISGUSTED: [
@@ -39,8 +43,16 @@ export const PROGRESSIONS: Readonly<Record<EmotionType, readonly Progression[]>>
     { open: 'I | II | VIm | II', closed: 'I | IIIm | II V | I', bridge: 'bVI | bVII | IV | V' },
   ],
   CALM: [
-    { open: 'Imaj7 | IVmaj7 | Iadd9 | Vsus4', closed: 'Imaj7 | VIm7 | IVmaj7 Vsus4 | Iadd9', bridge: 'VIm7 | IVmaj7 | IIm7 | Vsus4' },
-    { open: 'Iadd9 | IIIm7 | IVmaj7 | Vsus4', closed: 'Iadd9 | IVmaj7 | IIm7 Vsus4 | Iadd9', bridge: 'IVmaj7 | Iadd9 | VIm7 | Vsus4' },
+    {
+      open: 'Imaj7 | IVmaj7 | Iadd9 | Vsus4',
+      closed: 'Imaj7 | VIm7 | IVmaj7 Vsus4 | Iadd9',
+      bridge: 'VIm7 | IVmaj7 | IIm7 | Vsus4',
+    },
+    {
+      open: 'Iadd9 | IIIm7 | IVmaj7 | Vsus4',
+      closed: 'Iadd9 | IVmaj7 | IIm7 Vsus4 | Iadd9',
+      bridge: 'IVmaj7 | Iadd9 | VIm7 | Vsus4',
+    },
   ],
   FEAR: [
     { open: 'Im | VIIo7 | bVI | VIIo7', closed: 'Im | IIo | VIIo7 | Im', bridge: 'IVm | IIo | bVI | V7' },
@@ -48,6 +60,10 @@ export const PROGRESSIONS: Readonly<Record<EmotionType, readonly Progression[]>>
   ],
   UNKNOWN: [
     { open: 'Im7 | IV7 | Im7 | bVII', closed: 'Im7 | IV7 | bVII IV | Im7', bridge: 'bIII | IV | bVII | Vm7' },
-    { open: 'Im7 | bVII | IV7 | Im7', closed: 'Im7 | bIII | IV7 Vm7 | Im7', bridge: 'bVII | bIII | IIm | Vm7' },
+    {
+      open: 'Im7 | bVII | IV7 | Im7',
+      closed: 'Im7 | bIII | IV7 Vm7 | Im7',
+      bridge: 'bVII | bIII | IIm | Vm7',
+    },
   ],
 }

@@ -13,8 +13,8 @@ const DISTANCE = 8
 const TASTE = { leapiness: 0.1, tension: 0.1 }
 
 /**
- * Writes a slow second voice below the melody: chord tones, as close to each other as they come. It joins in the
- * second phrase, so that the tune is heard alone first.
+ * Writes a slow second voice below the melody: chord tones, as close to each other as they come. It joins
+ * in the second phrase, so that the tune is heard alone first.
  */
 export function writeCounterMelody(
   { form, harmony, character }: Setting,
@@ -35,7 +35,10 @@ export function writeCounterMelody(
   }))
   const line = findLine(steps, TASTE, random)
   return chords.map((chord, index) => ({
-    beat: chord.beat, beats: chord.beats, midi: line[index] as number, velocity: 0.6,
+    beat: chord.beat,
+    beats: chord.beats,
+    midi: line[index] as number,
+    velocity: 0.6,
   }))
 }
 

@@ -5,8 +5,12 @@ import type { Setting } from './write-melody.ts'
 export function writeEnding({ form, harmony }: Setting): Partial<Record<PartName, ScoreNote[]>> {
   const last = harmony.at(-1)
   if (!last) return {}
-  const hold = (midi: number, velocity: number, delay = 0): ScoreNote =>
-    ({ beat: form.finalBeat + delay, beats: form.meter - delay, midi, velocity })
+  const hold = (midi: number, velocity: number, delay = 0): ScoreNote => ({
+    beat: form.finalBeat + delay,
+    beats: form.meter - delay,
+    midi,
+    velocity,
+  })
   return {
     // A last chord is rolled a little, from the bottom.
     chords: last.voicing.map((midi, index) => hold(midi, 0.66, index * 0.04)),

@@ -7,7 +7,10 @@ import type { Setting } from './write-melody.ts'
 const DELAY = 1
 const STEP = 0.5
 
-/** Answers the melody where it rests at the end of a phrase: a few high chord tones going up, and a last one at the end. */
+/**
+ * Answers the melody where it rests at the end of a phrase: a few high chord tones going up, and a last
+ * one at the end.
+ */
 export function writeFills({ form, harmony, character }: Setting, melody: readonly ScoreNote[]): ScoreNote[] {
   const answers = form.phrases.slice(0, -1).flatMap((phrase) => {
     const end = (phrase.firstBar + phrase.bars) * form.meter
@@ -26,6 +29,9 @@ function pitchesOver(harmony: Setting['harmony'], beat: number, register: number
 function answer(start: number, end: number, pitches: readonly number[]): ScoreNote[] {
   const count = Math.max(0, Math.min(4, pitches.length, Math.floor((end - start) / STEP)))
   return pitches.slice(0, count).map((midi, index) => ({
-    beat: start + index * STEP, beats: 1, midi, velocity: 0.5 + 0.08 * index,
+    beat: start + index * STEP,
+    beats: 1,
+    midi,
+    velocity: 0.5 + 0.08 * index,
   }))
 }

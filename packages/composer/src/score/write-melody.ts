@@ -35,8 +35,8 @@ interface SungSlot {
 }
 
 /**
- * Writes the tune over the given rhythm: mostly steps, chord tones on heavy beats, motifs that return, a rest at the
- * end of each phrase, and the tonic at the end of all.
+ * Writes the tune over the given rhythm: mostly steps, chord tones on heavy beats, motifs that return, a
+ * rest at the end of each phrase, and the tonic at the end of all.
  */
 export function writeMelody(setting: Setting, rhythm: readonly Slot[][], random: Random): ScoreNote[] {
   const themes = new Map<Phrase['theme'], SungSlot[]>()
@@ -66,7 +66,12 @@ function singPhrase(
       ...recall(setting, phrase, slot, earlier),
       ...echoOf(setting, slot, sung),
     }))
-    const line = findLine(steps, setting.character, random, [...before, ...sung.map(({ midi }) => midi)].slice(-2))
+    const line = findLine(
+      steps,
+      setting.character,
+      random,
+      [...before, ...sung.map(({ midi }) => midi)].slice(-2),
+    )
     sung.push(...stretch.map((slot, index) => ({ slot, midi: line[index] as number })))
   }
   return sung
@@ -76,7 +81,8 @@ function stretchesOf(slots: readonly Slot[]): Slot[][] {
   const stretches: Slot[][] = []
   for (const slot of slots) {
     const previous = stretches.at(-1)?.at(-1)
-    const starts = !previous || (slot.bar !== previous.bar && slot.echoes !== undefined && previous.echoes !== slot.echoes)
+    const starts =
+      !previous || (slot.bar !== previous.bar && slot.echoes !== undefined && previous.echoes !== slot.echoes)
     if (starts) stretches.push([slot])
     else stretches.at(-1)?.push(slot)
   }
@@ -101,7 +107,13 @@ function stepFor({ form, key, harmony, character }: Setting, phrase: Phrase, slo
 }
 
 /** The last note of a piece is the tonic; that of an open phrase is another tone of its chord. */
-function restingTones(phrase: Phrase, slot: Slot, chord: number, tonic: number, final: boolean): { among?: number } {
+function restingTones(
+  phrase: Phrase,
+  slot: Slot,
+  chord: number,
+  tonic: number,
+  final: boolean,
+): { among?: number } {
   const home = pitchSetOf([tonic])
   if (final) return { among: home }
   if (!slot.last) return {}

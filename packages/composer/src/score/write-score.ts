@@ -24,7 +24,10 @@ const CHORDS_BELOW = 14
 const LOWEST_CHORDS = 53
 const HIGHEST_CHORDS = 63
 
-/** Writes a piece of the given length in seconds: form, chords, tune, and every part the ensemble has a seat for. */
+/**
+ * Writes a piece of the given length in seconds: form, chords, tune, and every part the ensemble has a
+ * seat for.
+ */
 export function writeScore(character: Character, seconds: number, random: Random): Score {
   const form = planForm(character, seconds)
   const key = { tonic: random.fork('key').pick(character.tonics), mode: character.mode }
@@ -36,8 +39,16 @@ export function writeScore(character: Character, seconds: number, random: Random
 }
 
 function writeParts(setting: Setting, random: Random): Score['parts'] {
-  const { form, harmony, character: { arrangement } } = setting
-  const melody = writeMelody(setting, planRhythm(form, setting.character, random.fork('rhythm')), random.fork('melody'))
+  const {
+    form,
+    harmony,
+    character: { arrangement },
+  } = setting
+  const melody = writeMelody(
+    setting,
+    planRhythm(form, setting.character, random.fork('rhythm')),
+    random.fork('melody'),
+  )
   const ending = writeEnding(setting)
   const bars = figureBars(form, harmony, random.fork('figure').next())
   const parts: Record<PartName, () => ScoreNote[]> = {
@@ -59,7 +70,10 @@ function figureBars(form: Form, harmony: readonly VoicedChord[], variant: number
   return Array.from({ length: form.bars - 1 }, (_, index) => {
     const start = index * form.meter
     return {
-      start, meter: form.meter, index, variant,
+      start,
+      meter: form.meter,
+      index,
+      variant,
       chordAt: (offset) => chordAt(harmony, start + offset),
       energy: energyOf(form, index),
     }

@@ -10,8 +10,9 @@ const SPEAKER_LOW = 90
 /** Sends a guitar through an overdriven valve amplifier and its loudspeaker. */
 export function amplify(sound: Float32Array, drive: number): Float32Array {
   const output = new Float32Array(sound.length)
-  const [lowIn, highIn, lowOut, highOut] = [INPUT_LOW, INPUT_HIGH, SPEAKER_LOW, SPEAKER_HIGH].map(onePole) as
-    [number, number, number, number]
+  const [lowIn, highIn, lowOut, highOut] = [INPUT_LOW, INPUT_HIGH, SPEAKER_LOW, SPEAKER_HIGH].map(
+    onePole,
+  ) as [number, number, number, number]
   let rumble = 0
   let dulled = 0
   let speaker = 0

@@ -1,9 +1,22 @@
 import type { InstrumentName } from './instrument-names.ts'
 import {
-  BRUSH_KIT, ELECTRONIC_KIT, ORCHESTRAL_KIT, POP_KIT, ROCK_KIT, SOFT_KIT, WAR_DRUMS, type Kit,
+  BRUSH_KIT,
+  ELECTRONIC_KIT,
+  ORCHESTRAL_KIT,
+  POP_KIT,
+  ROCK_KIT,
+  SOFT_KIT,
+  WAR_DRUMS,
+  type Kit,
 } from './kits.ts'
 import {
-  celesta, glockenspiel, marimba, musicBox, tubularBells, vibraphone, xylophone,
+  celesta,
+  glockenspiel,
+  marimba,
+  musicBox,
+  tubularBells,
+  vibraphone,
+  xylophone,
 } from './voices/bars.ts'
 import { bassoon, brass, clarinet, flute, horn } from './voices/blown.ts'
 import { cello, contrabass, lowStrings, strings, tremoloStrings, violin } from './voices/bowed.ts'
@@ -11,7 +24,14 @@ import { electricPiano } from './voices/electric-piano.ts'
 import { choir, darkPad, glassPad, warmPad } from './voices/pads.ts'
 import { mutedPiano, piano } from './voices/piano.ts'
 import {
-  drivenString, electricBass, harp, nylonGuitar, pizzicato, pizzicatoBass, steelGuitar, uprightBass,
+  drivenString,
+  electricBass,
+  harp,
+  nylonGuitar,
+  pizzicato,
+  pizzicatoBass,
+  steelGuitar,
+  uprightBass,
 } from './voices/plucked.ts'
 import { synthBass, synthLead, synthPluck } from './voices/synths.ts'
 import type { HeldVoice, StruckVoice } from './voices/voice.ts'
@@ -53,7 +73,14 @@ export const INSTRUMENTS: Readonly<Record<InstrumentName, Instrument>> = {
   'music-box': { kind: 'struck', voice: musicBox, program: 10, send: 0.9 },
   'nylon-guitar': { kind: 'struck', voice: nylonGuitar, release: 0.08, program: 24, send: 0.7 },
   'steel-guitar': { kind: 'struck', voice: steelGuitar, release: 0.08, program: 25, send: 0.6 },
-  'overdriven-guitar': { kind: 'struck', voice: drivenString, release: 0.025, drive: 9, program: 29, send: 0.35 },
+  'overdriven-guitar': {
+    kind: 'struck',
+    voice: drivenString,
+    release: 0.025,
+    drive: 9,
+    program: 29,
+    send: 0.35,
+  },
   harp: { kind: 'struck', voice: harp, release: 0.6, program: 46, send: 1 },
   pizzicato: { kind: 'struck', voice: pizzicato, release: 0.2, program: 45, send: 1 },
   'pizzicato-bass': { kind: 'struck', voice: pizzicatoBass, release: 0.12, program: 45, send: 0.5 },

@@ -11,8 +11,9 @@ export interface Biquad {
 }
 
 /**
- * The two filters of K-weighting at our sample rate: a shelf for the head and a high-pass (numerator 1, -2, 1). The
- * analogue parameters are those that give the coefficients ITU-R BS.1770-4 lists for 48 kHz (B. De Man, 2014).
+ * The two filters of K-weighting at our sample rate: a shelf for the head and a high-pass (numerator 1,
+ * -2, 1). The analogue parameters are those that give the coefficients ITU-R BS.1770-4 lists for 48 kHz
+ * (B. De Man, 2014).
  */
 export const K_WEIGHTING: readonly [shelf: Biquad, highPass: Biquad] = [headShelf(), lowCut()]
 

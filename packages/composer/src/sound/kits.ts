@@ -1,7 +1,24 @@
 import { DRUM_KEYS, type DrumName } from './drum-keys.ts'
 import {
-  block, brush, clap, clubKick, crash, deepTom, hat, kick, openHat, ride, rim, shaker, sideDrum, snare, softKick,
-  timpani, tom, triangle, type DrumVoice,
+  block,
+  brush,
+  clap,
+  clubKick,
+  crash,
+  deepTom,
+  hat,
+  kick,
+  openHat,
+  ride,
+  rim,
+  shaker,
+  sideDrum,
+  snare,
+  softKick,
+  timpani,
+  tom,
+  triangle,
+  type DrumVoice,
 } from './voices/drums.ts'
 
 /** A drum in its kit: its sound, its loudness and its place from left (-1) to right (1). */
@@ -31,17 +48,23 @@ const STANDARD: Readonly<Record<DrumName, KitDrum>> = {
 }
 
 export const POP_KIT = kitOf({})
-export const ROCK_KIT = kitOf({ snare: { voice: snare, gain: 0.95, pan: 0.04 }, hat: { voice: hat, gain: 0.42, pan: 0.3 } })
+export const ROCK_KIT = kitOf({
+  snare: { voice: snare, gain: 0.95, pan: 0.04 },
+  hat: { voice: hat, gain: 0.42, pan: 0.3 },
+})
 export const SOFT_KIT = kitOf({
-  kick: { voice: softKick, gain: 0.9, pan: 0 }, snare: { voice: brush, gain: 0.7, pan: 0.1 },
+  kick: { voice: softKick, gain: 0.9, pan: 0 },
+  snare: { voice: brush, gain: 0.7, pan: 0.1 },
 })
 export const ORCHESTRAL_KIT = kitOf({ snare: { voice: sideDrum, gain: 0.6, pan: 0.15 } })
 export const WAR_DRUMS = kitOf({
-  kick: { voice: deepTom, gain: 1, pan: 0 }, tom: { voice: deepTom, gain: 0.9, pan: 0.2 },
+  kick: { voice: deepTom, gain: 1, pan: 0 },
+  tom: { voice: deepTom, gain: 0.9, pan: 0.2 },
   timpani: { voice: timpani, gain: 1, pan: -0.2 },
 })
 export const BRUSH_KIT = kitOf({
-  kick: { voice: softKick, gain: 0.6, pan: 0 }, snare: { voice: brush, gain: 0.9, pan: -0.1 },
+  kick: { voice: softKick, gain: 0.6, pan: 0 },
+  snare: { voice: brush, gain: 0.9, pan: -0.1 },
   hat: { voice: hat, gain: 0.35, pan: -0.3 },
 })
 export const ELECTRONIC_KIT = kitOf({ kick: { voice: clubKick, gain: 1.1, pan: 0 } })

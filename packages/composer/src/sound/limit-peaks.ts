@@ -6,7 +6,10 @@ import { peakAfter } from './true-peak.ts'
 const LOOK_AHEAD = 0.004
 const RECOVERY = 0.08
 
-/** Scales two channels by a gain and holds their true peak at a ceiling: the gain sinks smoothly before a peak. */
+/**
+ * Scales two channels by a gain and holds their true peak at a ceiling: the gain sinks smoothly before a
+ * peak.
+ */
 export function limitPeaks({ left, right }: Stereo, gain: number, ceiling: number): void {
   const ahead = samplesOf(LOOK_AHEAD)
   const wanted = wantedGains({ left, right }, gain, ceiling)

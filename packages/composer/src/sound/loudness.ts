@@ -2,7 +2,9 @@ import { decibelsOfPower } from './decibels.ts'
 import { K_WEIGHTING } from './k-weighting.ts'
 import { samplesOf, type Stereo } from './signal.ts'
 
-/** Gates of ITU-R BS.1770-4: silence in LUFS, and how far below the rest a passage no longer counts, in LU. */
+/**
+ * Gates of ITU-R BS.1770-4: silence in LUFS, and how far below the rest a passage no longer counts, in LU.
+ */
 const ABSOLUTE_GATE = -70
 const RELATIVE_GATE = -10
 
@@ -28,8 +30,8 @@ function loudnessOfPower(power: number): number {
 }
 
 /**
- * Mean square of the K-weighted channels' sum per hop. Both channels go through their filters in one loop: each waits
- * for its own last value, so the processor works on one while it waits for the other.
+ * Mean square of the K-weighted channels' sum per hop. Both channels go through their filters in one loop:
+ * each waits for its own last value, so the processor works on one while it waits for the other.
  */
 function hopPowers({ left, right }: Stereo): number[] {
   const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING

@@ -12,8 +12,8 @@ export interface Mix {
 }
 
 /**
- * Adds a stem at a level, whatever its instrument's own loudness: the stem is measured and scaled, since fixed gains
- * leave a quiet instrument buried in one piece and on top in the next.
+ * Adds a stem at a level, whatever its instrument's own loudness: the stem is measured and scaled, since
+ * fixed gains leave a quiet instrument buried in one piece and on top in the next.
  */
 export function mixStem({ dry, sent }: Mix, stem: Stereo, level: number, send: number): void {
   const loudness = loudnessOf(stem)

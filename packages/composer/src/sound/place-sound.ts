@@ -14,7 +14,10 @@ export function placeMono(stem: Stereo, sound: Float32Array, start: number, gain
   addScaled(stem.right, sound, start, gain * gains.right)
 }
 
-/** As placeMono, but from sample `held` on the sound dies away by the factor `fall` per sample, down to nothing. */
+/**
+ * As placeMono, but from sample `held` on the sound dies away by the factor `fall` per sample, down to
+ * nothing.
+ */
 export function placeDamped(
   stem: Stereo,
   sound: Float32Array,

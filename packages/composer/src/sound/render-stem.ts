@@ -58,7 +58,13 @@ function playHeld(
   }
 }
 
-function playKit(stem: Stereo, notes: readonly PlayedNote[], { kit }: KitInstrument, pan: number, random: Random): void {
+function playKit(
+  stem: Stereo,
+  notes: readonly PlayedNote[],
+  { kit }: KitInstrument,
+  pan: number,
+  random: Random,
+): void {
   for (const { time, midi, velocity } of notes) {
     const drum = kit.get(midi)
     if (!drum) throw new RangeError(`no drum has key ${midi}`)

@@ -37,12 +37,18 @@ export function roomOf(size: number, brightness: number): Room {
   return { decay: 0.7 + 3.3 * size, damping: 2200 + 5200 * brightness }
 }
 
-/** What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne, 1991). */
+/**
+ * What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne,
+ * 1991).
+ */
 export function reverberate(input: Stereo, room: Room): Stereo {
   const output = silence(input.left.length)
   const damp = onePole(room.damping)
   const lines = LENGTHS.map((length): Line => ({
-    memory: new Float32Array(length), place: 0, low: 0, taps: new Float64Array(BLOCK),
+    memory: new Float32Array(length),
+    place: 0,
+    low: 0,
+    taps: new Float64Array(BLOCK),
     loss: pow(0.001, length / (room.decay * SAMPLE_RATE)),
   }))
   const shares = new Float64Array(BLOCK)
@@ -89,7 +95,8 @@ function feed(line: Line, shares: Float64Array, source: Float32Array, from: numb
 }
 
 function collect({ taps }: Line, channel: Float32Array, start: number, count: number, sign: number): void {
-  for (let i = 0; i < count; i++) channel[start + i] = (channel[start + i] as number) + sign * (taps[i] as number)
+  for (let i = 0; i < count; i++)
+    channel[start + i] = (channel[start + i] as number) + sign * (taps[i] as number)
 }
 
 /** Rooms boom: what lies below is left to the direct sound. */

@@ -7,11 +7,13 @@ const REACH = 6
 const PLACES = [0.25, 0.5, 0.75] as const
 
 /** A windowed sinc per place. */
-const KERNELS = PLACES.map((place) => Float64Array.from({ length: REACH * 2 }, (_, index) => {
-  const distance = index - REACH + 1 - place
-  const window = 0.5 + 0.5 * cos((PI * distance) / REACH)
-  return (sin(PI * distance) / (PI * distance)) * window
-}))
+const KERNELS = PLACES.map((place) =>
+  Float64Array.from({ length: REACH * 2 }, (_, index) => {
+    const distance = index - REACH + 1 - place
+    const window = 0.5 + 0.5 * cos((PI * distance) / REACH)
+    return (sin(PI * distance) / (PI * distance)) * window
+  }),
+)
 
 /** The highest magnitude the waveform reaches between a sample and the next. */
 export function peakAfter(channel: Float32Array, index: number): number {

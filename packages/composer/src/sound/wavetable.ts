@@ -8,13 +8,19 @@ export const TABLE_SIZE = 2048
 const HIGHEST_HERTZ = 0.4 * SAMPLE_RATE
 
 /** One period of a sine. */
-export const SINE = Float64Array.from({ length: TABLE_SIZE + 1 }, (_, index) => sin((TAU * index) / TABLE_SIZE))
+export const SINE = Float64Array.from({ length: TABLE_SIZE + 1 }, (_, index) =>
+  sin((TAU * index) / TABLE_SIZE),
+)
 
 /**
- * One period of a tone with the given harmonics (amplitude by number, 1 the fundamental), scaled to an effective
- * value of 0.25. Phases are spread by the golden ratio, which keeps the peaks low.
+ * One period of a tone with the given harmonics (amplitude by number, 1 the fundamental), scaled to an
+ * effective value of 0.25. Phases are spread by the golden ratio, which keeps the peaks low.
  */
-export function buildTable(frequency: number, count: number, amplitudeOf: (harmonic: number) => number): Float32Array {
+export function buildTable(
+  frequency: number,
+  count: number,
+  amplitudeOf: (harmonic: number) => number,
+): Float32Array {
   const table = new Float32Array(TABLE_SIZE + 1)
   const highest = Math.max(1, Math.min(count, Math.floor(HIGHEST_HERTZ / frequency)))
   let power = 0

@@ -31,15 +31,30 @@ const QUALITIES: Readonly<Record<string, readonly number[]>> = {
   madd9: [0, 3, 7, 14],
 }
 
-const SEVENTHS: Readonly<Record<string, string>> = { '': 'maj7', m: 'm7', o: 'm7b5', sus4: '7', add9: 'maj7', madd9: 'm7' }
+const SEVENTHS: Readonly<Record<string, string>> = {
+  '': 'maj7',
+  m: 'm7',
+  o: 'm7b5',
+  sus4: '7',
+  add9: 'maj7',
+  madd9: 'm7',
+}
 
-/** Roots whose major triad takes a minor seventh in common practice: dominants, and the lowered seventh degree. */
+/**
+ * Roots whose major triad takes a minor seventh in common practice: dominants, and the lowered seventh
+ * degree.
+ */
 const DOMINANT_ROOTS = ['V', 'II', 'bVII']
 
-/** Reads a roman numeral such as `I`, `bVI`, `IVm7` or `VIIo` over a tonic; throws RangeError on any other text. */
+/**
+ * Reads a roman numeral such as `I`, `bVI`, `IVm7` or `VIIo` over a tonic; throws RangeError on any other
+ * text.
+ */
 export function chordOf(numeral: string, tonic: number): Chord {
   const { root, quality } = parse(numeral)
-  const tones = (QUALITIES[quality] as readonly number[]).map((interval) => pitchClass(tonic + root + interval))
+  const tones = (QUALITIES[quality] as readonly number[]).map((interval) =>
+    pitchClass(tonic + root + interval),
+  )
   return { numeral, root: tones[0] as number, tones, set: pitchSetOf(tones) }
 }
 
@@ -51,18 +66,24 @@ export function withSeventh(numeral: string): string {
 }
 
 /**
- * The scale to sing over a chord: a chord tone foreign to the scale takes the place of the neighbour it is an
- * alteration of (G sharp that of G when A minor meets E major). The neighbour is the one that leaves the smaller
- * gap behind, and never the tonic.
+ * The scale to sing over a chord: a chord tone foreign to the scale takes the place of the neighbour it is
+ * an alteration of (G sharp that of G when A minor meets E major). The neighbour is the one that leaves
+ * the smaller gap behind, and never the tonic.
  */
 export function scaleOver(chord: Chord, scale: PitchSet, tonic: number): PitchSet {
-  return chord.tones.filter((tone) => !contains(scale, tone)).reduce((local, tone) => {
-    const widened = local | pitchSetOf([tone])
-    const rivals = [tone - 1, tone + 1].filter((pitch) =>
-      contains(local, pitch) && !contains(chord.set, pitch) && pitchClass(pitch) !== pitchClass(tonic))
-    const [best] = rivals.map((pitch) => widened & ~pitchSetOf([pitch])).sort((a, b) => widestGap(a) - widestGap(b))
-    return best ?? widened
-  }, scale)
+  return chord.tones
+    .filter((tone) => !contains(scale, tone))
+    .reduce((local, tone) => {
+      const widened = local | pitchSetOf([tone])
+      const rivals = [tone - 1, tone + 1].filter(
+        (pitch) =>
+          contains(local, pitch) && !contains(chord.set, pitch) && pitchClass(pitch) !== pitchClass(tonic),
+      )
+      const [best] = rivals
+        .map((pitch) => widened & ~pitchSetOf([pitch]))
+        .sort((a, b) => widestGap(a) - widestGap(b))
+      return best ?? widened
+    }, scale)
 }
 
 function parse(numeral: string): { name: string; root: number; quality: string } {

@@ -14,7 +14,10 @@ const FLAT_NAMES = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'Gb', 'G', 'Ab', 'A', 'Bb', 
 /** Pitch classes of the major keys whose signature has flats: F, B flat, E flat, A flat, D flat, G flat. */
 const FLAT_MAJORS = [5, 10, 3, 8, 1, 6]
 
-/** Semitones up from each mode's tonic to that of the major key whose signature it shares; whole tone has none. */
+/**
+ * Semitones up from each mode's tonic to that of the major key whose signature it shares; whole tone has
+ * none.
+ */
 const TO_RELATIVE_MAJOR: Readonly<Record<ModeName, number>> = {
   major: 0,
   lydian: 7,

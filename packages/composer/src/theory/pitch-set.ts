@@ -28,8 +28,9 @@ export function pitchesWithin(set: PitchSet, low: number, high: number): number[
 export function nearestPitch(set: PitchSet, target: number): number {
   const centre = Math.round(target)
   const distance = (pitch: number) => Math.abs(pitch - target)
-  return pitchesWithin(set, centre - 6, centre + 6)
-    .reduce((best, pitch) => (distance(pitch) < distance(best) ? pitch : best))
+  return pitchesWithin(set, centre - 6, centre + 6).reduce((best, pitch) =>
+    distance(pitch) < distance(best) ? pitch : best,
+  )
 }
 
 /** How many steps of the scale lie between two pitches; negative downwards. */

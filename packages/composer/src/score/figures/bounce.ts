@@ -3,9 +3,18 @@ import { strum, type FigureBar } from './figure.ts'
 
 /** Offsets of the strokes that answer the bass: off the beat, with a skip before the next bar. */
 const PATTERNS: Readonly<Record<number, readonly number[][]>> = {
-  3: [[1, 2], [1, 1.5, 2]],
-  4: [[0.5, 1, 1.5, 2.5, 3, 3.5], [1, 1.5, 3, 3.5]],
-  5: [[1, 2, 3.5, 4], [0.5, 1.5, 3, 4]],
+  3: [
+    [1, 2],
+    [1, 1.5, 2],
+  ],
+  4: [
+    [0.5, 1, 1.5, 2.5, 3, 3.5],
+    [1, 1.5, 3, 3.5],
+  ],
+  5: [
+    [1, 2, 3.5, 4],
+    [0.5, 1.5, 3, 4],
+  ],
 }
 
 /** Short chords between the bass notes: the lift of a dance. */

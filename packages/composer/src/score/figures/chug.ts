@@ -2,7 +2,10 @@ import type { ScoreNote } from '../score.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Which eighths of a bar are hit hard; the others are muted. */
-const ACCENTS = [[0, 3, 6, 9], [0, 2, 5, 6, 8]] as const
+const ACCENTS = [
+  [0, 3, 6, 9],
+  [0, 2, 5, 6, 8],
+] as const
 
 /** Roots and fifths hammered in eighths, with accents that cut across the beat. */
 export function chug(bar: FigureBar): ScoreNote[] {

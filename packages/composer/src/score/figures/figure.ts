@@ -25,11 +25,20 @@ export function strike(bar: FigureBar, offset: number, beats: number, velocity: 
 }
 
 /** A stroke across the strings: upwards in pitch, or downwards. */
-export function strum(bar: FigureBar, offset: number, beats: number, velocity: number, down = true): ScoreNote[] {
+export function strum(
+  bar: FigureBar,
+  offset: number,
+  beats: number,
+  velocity: number,
+  down = true,
+): ScoreNote[] {
   const { voicing } = bar.chordAt(offset)
   const order = down ? voicing : [...voicing].reverse()
   return order.map((midi, string) => ({
-    beat: bar.start + offset + string * STRUM_DELAY, beats, midi, velocity: velocity * (1 - 0.05 * string),
+    beat: bar.start + offset + string * STRUM_DELAY,
+    beats,
+    midi,
+    velocity: velocity * (1 - 0.05 * string),
   }))
 }
 

@@ -16,5 +16,18 @@ import { throb } from './throb.ts'
 import { tremble } from './tremble.ts'
 
 export const FIGURES: Readonly<Record<FigureName, Figure>> = {
-  arpeggio, bounce, strum: strumming, chug, throb, stabs, ostinato, tremble, plod, lurch, sway, drift, sequence, comp,
+  arpeggio,
+  bounce,
+  strum: strumming,
+  chug,
+  throb,
+  stabs,
+  ostinato,
+  tremble,
+  plod,
+  lurch,
+  sway,
+  drift,
+  sequence,
+  comp,
 }

@@ -2,7 +2,10 @@ import type { ScoreNote } from '../score.ts'
 import { strike, type FigureBar } from './figure.ts'
 
 /** Groups of eighths that never fit the bar, one cycle per variant. */
-const GROUPS = [[3, 3, 2, 2], [2, 3, 2, 3]] as const
+const GROUPS = [
+  [3, 3, 2, 2],
+  [2, 3, 2, 3],
+] as const
 
 /** Accents in shifting groups, each chord answered by its own upper half: the beat is hard to find. */
 export function lurch(bar: FigureBar): ScoreNote[] {
@@ -14,7 +17,9 @@ export function lurch(bar: FigureBar): ScoreNote[] {
     notes.push(...strike(bar, offset, 0.6, 0.55))
     const answer = offset + 1
     if (answer < bar.meter) {
-      notes.push(...upper.map((midi) => ({ beat: bar.start + answer, beats: 0.3, midi: midi + 12, velocity: 0.35 })))
+      notes.push(
+        ...upper.map((midi) => ({ beat: bar.start + answer, beats: 0.3, midi: midi + 12, velocity: 0.35 })),
+      )
     }
     offset += (groups[index % groups.length] as number) / 2
   }

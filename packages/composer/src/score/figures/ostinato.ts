@@ -6,7 +6,7 @@ export function ostinato(bar: FigureBar): ScoreNote[] {
   return Array.from({ length: bar.meter * 2 }, (_, eighth) => {
     const chord = bar.chordAt(eighth / 2)
     const root = chord.bass + 12
-    const third = root + ((((chord.chord.tones[1] ?? chord.chord.root) - chord.chord.root) + 12) % 12)
+    const third = root + (((chord.chord.tones[1] ?? chord.chord.root) - chord.chord.root + 12) % 12)
     const cell = bar.variant < 0.5 ? [root, third, root + 1, third] : [root, root + 12, third, root + 12]
     return {
       beat: bar.start + eighth / 2,

@@ -12,6 +12,9 @@ export function stabs(bar: FigureBar): ScoreNote[] {
   const cycle = CYCLES[bar.variant < 0.5 ? 0 : 1] as (typeof CYCLES)[number]
   const offsets = cycle[bar.index % cycle.length] ?? []
   const burst = bar.index % cycle.length === cycle.length - 1
-  return offsets.filter((offset) => offset < bar.meter).flatMap((offset, index) =>
-    strike(bar, offset, 0.3, burst && index === offsets.length - 1 ? 1 : 0.5 + 0.1 * index))
+  return offsets
+    .filter((offset) => offset < bar.meter)
+    .flatMap((offset, index) =>
+      strike(bar, offset, 0.3, burst && index === offsets.length - 1 ? 1 : 0.5 + 0.1 * index),
+    )
 }

@@ -7,12 +7,23 @@ interface Stroke {
 }
 
 const DOWN_UP: Stroke[] = [
-  { offset: 0, down: true }, { offset: 1, down: true }, { offset: 1.5, down: false },
-  { offset: 2.5, down: false }, { offset: 3, down: true }, { offset: 3.5, down: false }, { offset: 4, down: true },
+  { offset: 0, down: true },
+  { offset: 1, down: true },
+  { offset: 1.5, down: false },
+  { offset: 2.5, down: false },
+  { offset: 3, down: true },
+  { offset: 3.5, down: false },
+  { offset: 4, down: true },
 ]
 const PUSHED: Stroke[] = [
-  { offset: 0, down: true }, { offset: 0.75, down: false }, { offset: 1.5, down: false }, { offset: 2, down: true },
-  { offset: 2.75, down: false }, { offset: 3, down: true }, { offset: 3.5, down: false }, { offset: 4, down: true },
+  { offset: 0, down: true },
+  { offset: 0.75, down: false },
+  { offset: 1.5, down: false },
+  { offset: 2, down: true },
+  { offset: 2.75, down: false },
+  { offset: 3, down: true },
+  { offset: 3.5, down: false },
+  { offset: 4, down: true },
 ]
 
 /** A strumming hand: full strokes down, lighter ones up, each ringing until the next. */

@@ -9,7 +9,8 @@ export function sway(bar: FigureBar): ScoreNote[] {
     const low = bar.chordAt(offset).voicing[0] ?? 0
     notes.push({ beat: bar.start + offset, beats: 1.5, midi: low - 12, velocity: 0.5 })
     for (const delay of [first, second]) {
-      if (offset + delay < bar.meter) notes.push(...strike(bar, offset + delay, 0.5, delay === first ? 0.46 : 0.4))
+      if (offset + delay < bar.meter)
+        notes.push(...strike(bar, offset + delay, 0.5, delay === first ? 0.46 : 0.4))
     }
   }
   return notes

@@ -59,7 +59,8 @@ export const rim = together(
 export const block: DrumVoice = (velocity) => {
   const sound = new Float32Array(samplesOf(0.3))
   addModes(sound, [
-    { hertz: 860, amplitude: 0.5 * velocity, decay: 0.03 }, { hertz: 1390, amplitude: 0.3 * velocity, decay: 0.02 },
+    { hertz: 860, amplitude: 0.5 * velocity, decay: 0.03 },
+    { hertz: 1390, amplitude: 0.3 * velocity, decay: 0.02 },
     { hertz: 2640, amplitude: 0.15 * velocity, decay: 0.01 },
   ])
   return sound
@@ -69,11 +70,22 @@ export const openHat = hiss({ low: 6000, high: 15000, decay: 0.16, rise: 0.001, 
 export const shaker = hiss({ low: 4500, high: 12000, decay: 0.035, rise: 0.014, gain: 0.6 })
 export const brush = hiss({ low: 1200, high: 7500, decay: 0.09, rise: 0.02, gain: 0.5 })
 export const crash = cymbal(0.55, 0.6)
-export const ride = together(cymbal(0.3, 0.22), hiss({ low: 5000, high: 11000, decay: 0.02, rise: 0.0005, gain: 0.35 }))
+export const ride = together(
+  cymbal(0.3, 0.22),
+  hiss({ low: 5000, high: 11000, decay: 0.02, rise: 0.0005, gain: 0.35 }),
+)
 export const triangle: DrumVoice = (velocity) => {
   const sound = new Float32Array(samplesOf(2))
-  const modes = [[4100, 0.12, 0.6], [6830, 0.14, 0.5], [9710, 0.1, 0.3], [12350, 0.05, 0.2]] as const
-  addModes(sound, modes.map(([hertz, amplitude, decay]) => ({ hertz, amplitude: amplitude * velocity, decay })))
+  const modes = [
+    [4100, 0.12, 0.6],
+    [6830, 0.14, 0.5],
+    [9710, 0.1, 0.3],
+    [12350, 0.05, 0.2],
+  ] as const
+  addModes(
+    sound,
+    modes.map(([hertz, amplitude, decay]) => ({ hertz, amplitude: amplitude * velocity, decay })),
+  )
   softenEdges(sound, 0.0005)
   return sound
 }
@@ -81,9 +93,22 @@ export const triangle: DrumVoice = (velocity) => {
 export const timpani: DrumVoice = (velocity, random) => {
   const sound = new Float32Array(samplesOf(1.8))
   const principal = 73.4
-  const modes = [[1, 0.55, 0.5], [1.5, 0.3, 0.38], [1.98, 0.18, 0.28], [2.44, 0.1, 0.2], [0.83, 0.2, 0.08]] as const
-  addModes(sound, modes.map(([ratio, amplitude, decay]) =>
-    ({ hertz: principal * ratio, amplitude: amplitude * velocity, decay, phase: 0.3 })))
+  const modes = [
+    [1, 0.55, 0.5],
+    [1.5, 0.3, 0.38],
+    [1.98, 0.18, 0.28],
+    [2.44, 0.1, 0.2],
+    [0.83, 0.2, 0.08],
+  ] as const
+  addModes(
+    sound,
+    modes.map(([ratio, amplitude, decay]) => ({
+      hertz: principal * ratio,
+      amplitude: amplitude * velocity,
+      decay,
+      phase: 0.3,
+    })),
+  )
   addLate(sound, hiss({ low: 60, high: 900, decay: 0.012, rise: 0.001, gain: 0.5 })(velocity, random), 0)
   softenEdges(sound, 0.001)
   return sound
@@ -144,8 +169,15 @@ function cymbal(decay: number, gain: number): DrumVoice {
   const metal: DrumVoice = (velocity) => {
     const sound = new Float32Array(samplesOf(decay * 5))
     const partials = [2490, 3370, 4710, 5930, 7310, 8930]
-    addModes(sound, partials.map((hertz, index) =>
-      ({ hertz, amplitude: 0.035 * gain * velocity * exp(-index * 0.15), decay: decay * 0.8, phase: index })))
+    addModes(
+      sound,
+      partials.map((hertz, index) => ({
+        hertz,
+        amplitude: 0.035 * gain * velocity * exp(-index * 0.15),
+        decay: decay * 0.8,
+        phase: index,
+      })),
+    )
     return sound
   }
   return together(wash, shimmer, metal)

@@ -9,7 +9,10 @@ import type { StruckVoice } from './voice.ts'
 /** The tine's overtone, as a multiple of the fundamental. */
 const TINE = 14
 
-/** An electric piano by frequency modulation (J. Chowning, 1973): a mellow tone that barks when hit, and a tine's ping. */
+/**
+ * An electric piano by frequency modulation (J. Chowning, 1973): a mellow tone that barks when hit, and a
+ * tine's ping.
+ */
 export const electricPiano: StruckVoice = ({ midi, velocity, brightness }) => {
   const hertz = frequencyOf(midi)
   const decay = 1.5 * exp(-(midi - 60) * 0.025)

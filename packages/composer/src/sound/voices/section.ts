@@ -12,7 +12,11 @@ interface SectionSize {
 }
 
 /** Renders a tone by a section: every player a little off in pitch and time, seated from left to right. */
-export function renderSection(spec: ToneSpec, { players, spread, raggedness }: SectionSize, random: Random): Stereo {
+export function renderSection(
+  spec: ToneSpec,
+  { players, spread, raggedness }: SectionSize,
+  random: Random,
+): Stereo {
   const length = samplesOf(spec.seconds + spec.release * 4 + raggedness)
   const section = { left: new Float32Array(length), right: new Float32Array(length) }
   for (let player = 0; player < players; player++) {
@@ -27,7 +31,13 @@ export function renderSection(spec: ToneSpec, { players, spread, raggedness }: S
   return section
 }
 
-function addPlayer({ left, right }: Stereo, sound: Float32Array, start: number, place: number, gain: number): void {
+function addPlayer(
+  { left, right }: Stereo,
+  sound: Float32Array,
+  start: number,
+  place: number,
+  gain: number,
+): void {
   const leftGain = gain * (1.25 - 1.1 * place)
   const rightGain = gain * (0.15 + 1.1 * place)
   const count = Math.min(sound.length, left.length - start)

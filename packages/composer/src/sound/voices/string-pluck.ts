@@ -1,9 +1,9 @@
-import { exp } from '@moodscape/mood/exact-math'
+import { exp, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { onePole } from '../decay.ts'
 import { frequencyOf } from '../frequency.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'
+import { SINE, TABLE_SIZE } from '../wavetable.ts'
 import { softenEdges } from './modes.ts'
 import type { StruckVoice, Touch } from './voice.ts'
 
@@ -21,7 +21,13 @@ export interface PluckedString {
   body: number
 }
 
-/** A plucked string after K. Karplus & A. Strong (1983): a noise burst goes round a delay line that dulls it. */
+/** Loudness of the nail's or plectrum's scratch in the excitation. */
+const SCRATCH = 0.05
+
+/** Harmonics above this are gone before anyone hears them. */
+const HIGHEST_HERTZ = 9000
+
+/** A plucked string after K. Karplus & A. Strong (1983): its shape goes round a delay line that dulls it. */
 export function pluckedString(string: PluckedString): StruckVoice {
   return (touch, random) => pluck(touch, string, random)
 }
@@ -30,12 +36,13 @@ function pluck({ midi, velocity, brightness }: Touch, string: PluckedString, ran
   const hertz = frequencyOf(midi)
   const ring = string.ring * exp(-(midi - 57) * 0.03)
   const sound = new Float32Array(samplesOf(Math.min(4, ring)))
-  // Half a sample of delay comes from the damping filter, the fraction from an all-pass (D. Jaffe & J. Smith, 1983).
+  // Half a sample of delay comes from the damping filter, the fraction from an all-pass (D. Jaffe & J. Smith,
+  // 1983).
   const period = SAMPLE_RATE / hertz - 0.5
   const length = Math.floor(period)
   const fraction = period - length
   const allPass = (1 - fraction) / (1 + fraction)
-  const line = excite(length, string, velocity * (0.4 + 0.6 * brightness), random)
+  const line = excite(length, hertz, string, velocity * (0.4 + 0.6 * brightness), random)
   const loss = exp(-6.907755278982137 / (ring * hertz))
   const keep = 0.5 + 0.42 * string.metal
   let at = 0
@@ -57,23 +64,33 @@ function pluck({ midi, velocity, brightness }: Touch, string: PluckedString, ran
   return sound
 }
 
-/** The noise burst, dulled by a soft touch and combed by the place where the string is plucked. */
-function excite(length: number, { edge, place }: PluckedString, force: number, random: Random): Float64Array {
+/**
+ * The shape of the plucked string: its harmonics are those of a kink at the place of the pluck, dulled by
+ * a soft touch. Karplus and Strong start from noise instead, whose strength differs at random from note to
+ * note.
+ */
+function excite(
+  length: number,
+  hertz: number,
+  { edge, place }: PluckedString,
+  force: number,
+  random: Random,
+): Float64Array {
   const noise = createNoise(random)
-  const coefficient = onePole(500 + 9000 * edge * (0.3 + 0.7 * force))
-  const burst = new Float64Array(length)
-  let low = 0
-  for (let i = 0; i < length; i++) {
-    low += coefficient * (noise() - low)
-    burst[i] = low
+  const cutoff = 350 + 6500 * edge * (0.3 + 0.7 * force)
+  const line = Float64Array.from({ length }, () => noise() * SCRATCH * edge)
+  const highest = Math.min(Math.floor(length / 2) - 1, Math.floor(HIGHEST_HERTZ / hertz))
+  for (let harmonic = 1; harmonic <= highest; harmonic++) {
+    const dulled = 1 + (harmonic * hertz * harmonic * hertz) / (cutoff * cutoff)
+    const amplitude = sin(PI * harmonic * place) / harmonic / dulled
+    for (let i = 0; i < length; i++) {
+      const phase = Math.floor((harmonic * i * TABLE_SIZE) / length) % TABLE_SIZE
+      line[i] = (line[i] as number) + amplitude * (SINE[phase] as number)
+    }
   }
-  const offset = Math.max(1, Math.floor(length * place))
-  const line = burst.map((value, i) => value - 0.85 * (burst[(i + length - offset) % length] as number))
-  const mean = line.reduce((sum, value) => sum + value, 0) / length
-  const centred = line.map((value) => value - mean)
-  const power = centred.reduce((sum, value) => sum + value * value, 0) / length
-  const scale = 0.3 / Math.sqrt(power + 1e-9)
-  return centred.map((value) => value * scale)
+  const power = line.reduce((sum, value) => sum + value * value, 0) / length
+  const scale = 0.25 / Math.sqrt(power)
+  return line.map((value) => value * scale)
 }
 
 function addBody(sound: Float32Array, hertz: number, share: number, ring: number): void {

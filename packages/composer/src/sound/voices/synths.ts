@@ -10,16 +10,26 @@ import type { HeldVoice, StruckVoice, Touch } from './voice.ts'
 
 /** Two sawtooths that beat against each other. */
 export const synthLead: HeldVoice = (touch, seconds, random) =>
-  renderSection({ ...sawtooth(touch, seconds), scoop: 0.01, vibrato: { hertz: 5.6, depth: 0.004, delay: 0.22 } },
-    { players: 2, spread: 0.003, raggedness: 0 }, random)
+  renderSection(
+    { ...sawtooth(touch, seconds), scoop: 0.01, vibrato: { hertz: 5.6, depth: 0.004, delay: 0.22 } },
+    { players: 2, spread: 0.003, raggedness: 0 },
+    random,
+  )
 
 /** A sawtooth over its own suboctave, quick to speak. */
 export const synthBass: HeldVoice = (touch, seconds, random) => {
   const hertz = frequencyOf(touch.midi)
   const table = (slope: number) => buildTable(hertz, 18, (harmonic) => pow(harmonic, -slope))
-  return renderTone({
-    ...sawtooth(touch, seconds), hertz, soft: table(2.4), loud: table(1.5 - 0.4 * touch.brightness), swell: 0,
-  }, random)
+  return renderTone(
+    {
+      ...sawtooth(touch, seconds),
+      hertz,
+      soft: table(2.4),
+      loud: table(1.5 - 0.4 * touch.brightness),
+      swell: 0,
+    },
+    random,
+  )
 }
 
 /** A sawtooth whose highs close at once. */
@@ -49,9 +59,11 @@ export const synthPluck: StruckVoice = ({ midi, velocity, brightness }) => {
 
 function sawtooth({ midi, velocity, brightness }: Touch, seconds: number) {
   const hertz = frequencyOf(midi)
-  const table = (slope: number, count: number) => buildTable(hertz, count, (harmonic) => pow(harmonic, -slope))
+  const table = (slope: number, count: number) =>
+    buildTable(hertz, count, (harmonic) => pow(harmonic, -slope))
   return {
-    hertz, seconds,
+    hertz,
+    seconds,
     soft: table(1.8, 12),
     loud: table(1.2 - 0.2 * brightness, 30),
     effort: 0.3 + 0.7 * velocity,

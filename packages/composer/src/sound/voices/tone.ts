@@ -4,6 +4,7 @@ import { approachPerSample, decayPerSample } from '../decay.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'
 import { TABLE_SIZE } from '../wavetable.ts'
+import { softenEdges } from './modes.ts'
 
 /** Samples between two looks at pitch, loudness and timbre. */
 const BLOCK = 32
@@ -58,6 +59,8 @@ export function renderTone(spec: ToneSpec, random: Random): Float32Array {
     loudness += slope * BLOCK
   }
   if (spec.noise.level > 0) addBreath(sound, spec, held, noise)
+  // An exponential never ends: the last of it is faded.
+  softenEdges(sound, 0, spec.release)
   return sound
 }
 
@@ -87,7 +90,12 @@ function fillBlock(
 }
 
 /** Breath and bow are loudest at the attack and go on under the tone. */
-function addBreath(sound: Float32Array, { noise: { level, softness }, release }: ToneSpec, held: number, noise: () => number): void {
+function addBreath(
+  sound: Float32Array,
+  { noise: { level, softness }, release }: ToneSpec,
+  held: number,
+  noise: () => number,
+): void {
   const settle = decayPerSample(0.05)
   const fall = decayPerSample(release)
   let burst = 1
@@ -102,7 +110,9 @@ function addBreath(sound: Float32Array, { noise: { level, softness }, release }:
   }
 }
 
-/** Pitch (as a table step) and loudness at a sample: vibrato that sets in late, wandering, scoop and swell. */
+/**
+ * Pitch (as a table step) and loudness at a sample: vibrato that sets in late, wandering, scoop and swell.
+ */
 function createControls(spec: ToneSpec, random: Random): (sample: number) => { step: number; gain: number } {
   const { vibrato, shimmer, swell, scoop, drift } = spec
   const rate = vibrato.hertz * random.range(0.95, 1.05)

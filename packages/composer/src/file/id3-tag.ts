@@ -1,0 +1,42 @@
+/** What players show of a piece. */
+export interface TrackFacts {
+  title: string
+  key: string
+  bpm: number
+  mood: string
+}
+
+/** ID3 text frames begin with a byte that says UTF-8. */
+const UTF_8 = 3
+
+const HEADER_BYTES = 10
+
+/** An ID3v2.4 tag (id3.org/id3v2.4.0-structure) to stand before the audio. */
+export function writeId3Tag({ title, key, bpm, mood }: TrackFacts): Uint8Array {
+  const frames = Buffer.concat([
+    textFrame('TIT2', title),
+    textFrame('TALB', 'Moodscape'),
+    textFrame('TBPM', `${Math.round(bpm)}`),
+    // The frame holds three characters, enough for major and minor keys only.
+    ...(key.length <= 3 ? [textFrame('TKEY', key)] : []),
+    textFrame('TMOO', mood),
+    textFrame('TSSE', 'LAME'),
+  ])
+  return Buffer.concat([Buffer.from('ID3'), Buffer.from([4, 0, 0]), sevenBitSize(frames.length), frames])
+}
+
+/** Bytes of the tag a file begins with, 0 if it has none. */
+export function id3Bytes(file: Uint8Array): number {
+  if (Buffer.from(file.subarray(0, 3)).toString('latin1') !== 'ID3') return 0
+  return HEADER_BYTES + file.subarray(6, HEADER_BYTES).reduce((size, byte) => size * 128 + byte, 0)
+}
+
+function textFrame(id: string, text: string): Buffer {
+  const content = Buffer.concat([Buffer.from([UTF_8]), Buffer.from(text)])
+  return Buffer.concat([Buffer.from(id), sevenBitSize(content.length), Buffer.from([0, 0]), content])
+}
+
+/** Sizes in ID3 leave the top bit of each byte clear, lest they look like the start of audio. */
+function sevenBitSize(size: number): Buffer {
+  return Buffer.from([(size >> 21) & 127, (size >> 14) & 127, (size >> 7) & 127, size & 127])
+}
