@@ -21,7 +21,7 @@ export interface ModelSettings {
   name: string
   /** JSON: under which field name the model takes which of our offers. */
   fields?: string | undefined
-  /** JSON: further fields with fixed values. */
+  /** JSON: fields with fixed values, which beat what would be put there. */
   fixed?: string | undefined
 }
 
@@ -49,7 +49,7 @@ export function readModel<Offer extends object>(
   return {
     model: {
       address: pinned === undefined ? name : `${name}:${pinned}`,
-      inputOf: (offer) => ({ ...fixed.value, ...withoutUndefined(inputOf(offer)) }),
+      inputOf: (offer) => ({ ...withoutUndefined(inputOf(offer)), ...fixed.value }),
     },
     problems: [...fields.problems, ...fixed.problems],
   }
