@@ -22,19 +22,20 @@ export const REQUEST_TIMEOUT_MS = 20_000
 /** Carries the true status of an answer past the client, which would resend a request on seeing it. */
 const TRUE_STATUS = 'x-true-status'
 const NO_ANSWER = 'none'
-const NOT_RETRIED = 499
+/** "Client closed request": our own abort, no fault of the provider. Also what the client sees in place of an outage. */
+const CLOSED_BY_CLIENT = 499
 
 /**
  * Opens Replicate's API so that no request is ever sent twice by itself: the stock client resends a create up to
  * five times when the connection breaks or on 429, without waiting (replicate 1.4.0), and each may be charged.
  * Retrying is left to the queue, which knows what has been paid for.
  */
-export function openReplicate(settings: ReplicateSettings): PredictionApi {
+export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS): PredictionApi {
   const replicate = new Replicate({
     auth: settings.REPLICATE_API_TOKEN,
     baseUrl: settings.REPLICATE_BASE_URL,
     useFileOutput: false,
-    fetch: (input, init) => fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS)),
+    fetch: (input, init) => fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs),
   })
   const { create, get, cancel, list } = replicate.predictions
   return {
@@ -55,20 +56,31 @@ function withCancelAfter(init: RequestInit | undefined, seconds: number): Reques
   return { ...init, headers }
 }
 
-async function fetchOnce(input: Request | string, init: RequestInit): Promise<Response> {
-  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: number): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   let response: Response
   try {
     response = await fetch(input, { ...init, signal, redirect: 'error' })
-  } catch {
-    return new Response(null, { status: NOT_RETRIED, headers: { [TRUE_STATUS]: NO_ANSWER } })
+  } catch (error) {
+    return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))
   }
   if (response.status !== 429 && response.status < 500) return response
-  const headers = new Headers(response.headers)
-  headers.set(TRUE_STATUS, String(response.status))
   await response.body?.cancel()
-  return new Response(null, { status: NOT_RETRIED, headers })
+  return standInFor(String(response.status), String(response.status), response.headers)
+}
+
+/** An answer that the client does not resend a request on; its error shows the reason in place of the status. */
+function standInFor(trueStatus: string, reason: string, answered?: Headers): Response {
+  const headers = new Headers(answered)
+  headers.set(TRUE_STATUS, trueStatus)
+  return new Response(null, { status: CLOSED_BY_CLIENT, statusText: `in place of ${reason}`, headers })
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an answer'
+  const { code } = (error.cause ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : error.name
 }
 
 /** What became of a request to create a prediction. */
@@ -91,7 +103,8 @@ export function readCreateError(error: unknown): CreateRefusal {
       failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000 }),
     }
   }
-  if (status !== undefined && status >= 400 && status < 500) {
+  if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
+  if (status !== undefined && status >= 400 && status < 500 && status !== 408) {
     return { accepted: 'no', failure: new PermanentFailure('provider_rejected', { cause: error }) }
   }
   return { accepted: 'unknown', failure: unavailable(error, { retryAfterMs }) }
