@@ -1,0 +1,44 @@
+import { ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import type { ModelSettings } from '@moodscape/shared/model-catalogue'
+import { findReplicateProblems } from '@moodscape/shared/open-workshop'
+import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+import { Type, type Static } from 'typebox'
+
+import { readImageModel } from './models.ts'
+
+export const ImageWorkerConfig = Type.Object({
+  ...ProcessConfig,
+  ...RedisConfig,
+  ...StoreConfig,
+  ...WorkerConfig,
+  ...ReplicateConfig,
+  IMAGE_MODEL: Type.String({
+    default: 'black-forest-labs/flux-schnell',
+    pattern: '^[\\w.-]+/[\\w.-]+(:[0-9a-f]{64})?$',
+    description: 'owner/name of a model on Replicate, or owner/name:version.',
+  }),
+  IMAGE_MODEL_FIELDS: Type.Optional(
+    Type.String({
+      description:
+        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, emotions, ' +
+        'style, seed, width, height, reference) to its own field names, such as {"prompt": "text", "seed": "seed"}.',
+    }),
+  ),
+  IMAGE_MODEL_INPUT: Type.Optional(
+    Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
+  ),
+})
+export type ImageWorkerConfig = Static<typeof ImageWorkerConfig>
+
+/** @throws ConfigError */
+export function readImageWorkerConfig(environment: Record<string, string | undefined>): ImageWorkerConfig {
+  return readConfig(ImageWorkerConfig, environment, (config) => [
+    ...findRedisSettingProblems(config),
+    ...findReplicateProblems(config),
+    ...readImageModel(modelSettingsOf(config)).problems.map((problem) => `IMAGE_MODEL: ${problem}`),
+  ])
+}
+
+export function modelSettingsOf(config: ImageWorkerConfig): ModelSettings {
+  return { name: config.IMAGE_MODEL, fields: config.IMAGE_MODEL_FIELDS, fixed: config.IMAGE_MODEL_INPUT }
+}

@@ -1,0 +1,53 @@
+import { PermanentFailure } from '@moodscape/shared/failure'
+import type { FinishedWork } from '@moodscape/shared/generate-asset'
+import type { Metadata } from 'sharp'
+
+/** No model delivers more; a file that does is no picture of ours. */
+export const MAX_OUTPUT_BYTES = 40 * 1024 * 1024
+
+const MAX_PIXELS = 64_000_000
+/** Pixels a side: below, nothing can be seen in it; above, nothing more. */
+const MIN_SIDE = 64
+const MAX_SIDE = 4096
+const WEBP_QUALITY = 90
+const DECODE_SECONDS = 30
+const ACCEPTED_FORMATS = ['webp', 'png', 'jpeg']
+
+/**
+ * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept, neither
+ * prompts in its metadata nor whatever may follow its end.
+ *
+ * @throws PermanentFailure `output_unusable`
+ */
+export async function finishImage(output: Buffer): Promise<FinishedWork> {
+  try {
+    return await writeAnew(output)
+  } catch (error) {
+    throw error instanceof PermanentFailure ? error : new PermanentFailure('output_unusable', { cause: error })
+  }
+}
+
+/** Loads libvips with the first picture, and keeps its memory steady: no cache, and one thread a picture. */
+async function writeAnew(output: Buffer): Promise<FinishedWork> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  checkPicture(await sharp(output, { limitInputPixels: false }).metadata())
+  const { data, info } = await sharp(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+    .timeout({ seconds: DECODE_SECONDS })
+    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .webp({ quality: WEBP_QUALITY })
+    .toBuffer({ resolveWithObject: true })
+  return { bytes: data, mediaType: 'image/webp', extension: 'webp', width: info.width, height: info.height }
+}
+
+function checkPicture({ format, width, height }: Metadata): void {
+  if (!ACCEPTED_FORMATS.includes(format)) throw unusable(`The output is ${format}, which no image model makes`)
+  if (width * height > MAX_PIXELS) throw unusable(`The output measures ${width} × ${height} pixels`)
+  if (Math.min(width, height) < MIN_SIDE) throw unusable(`The output measures ${width} × ${height} pixels`)
+}
+
+function unusable(why: string): PermanentFailure {
+  return new PermanentFailure('output_unusable', { cause: new Error(why) })
+}

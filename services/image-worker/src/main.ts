@@ -1,0 +1,25 @@
+import { configOrExit } from '@moodscape/shared/config-or-exit'
+import { createGenerationHandler } from '@moodscape/shared/generate-asset'
+import { createLogger } from '@moodscape/shared/log'
+import { openWorkshop } from '@moodscape/shared/open-workshop'
+import { runUntilSignal } from '@moodscape/shared/run-until-signal'
+import { startWorker } from '@moodscape/shared/start-worker'
+
+import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
+import { MAX_OUTPUT_BYTES } from './finish-image.ts'
+import { readImageModel } from './models.ts'
+import { createImageCraft } from './paint-image.ts'
+
+const config = configOrExit(() => readImageWorkerConfig(process.env))
+const log = createLogger('image-worker', config.LOG_LEVEL)
+const { model } = readImageModel(modelSettingsOf(config))
+
+const worker = await startWorker({
+  kind: 'image',
+  config,
+  log,
+  jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
+  createHandler: (collaborators) =>
+    createGenerationHandler(createImageCraft(model), openWorkshop(config, collaborators, MAX_OUTPUT_BYTES)),
+})
+runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -1,0 +1,67 @@
+import { blendOf } from '@moodscape/mood/blend'
+import type { ScoredEmotion } from '@moodscape/mood/emotion'
+import { modelSeed, readModel, type KnownModel, type Model, type ModelSettings } from '@moodscape/shared/model-catalogue'
+import type { ImageStyle } from '@moodscape/shared/styles'
+
+import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
+
+/** Everything that a model can be told about a wished picture, by the names that IMAGE_MODEL_FIELDS uses. */
+export interface PictureOffer {
+  prompt: string
+  negative_prompt: string
+  emotions: ScoredEmotion[]
+  style: ImageStyle | undefined
+  /** As the user knows it. */
+  seed: number
+  /** Pixels. */
+  width: number
+  height: number
+  /** A name for the prediction that the model gives back. */
+  reference: string
+}
+
+/** Pixels a side. */
+const SIDE = 1024
+
+const OFFER_NAMES = ['prompt', 'negative_prompt', 'emotions', 'style', 'seed', 'width', 'height', 'reference'] as const
+
+const CATALOGUE: Readonly<Record<string, KnownModel<PictureOffer>>> = {
+  'moodscape/painter': {
+    inputOf: ({ emotions, style, seed, width, height, reference }) => ({
+      emotions, style, seed, width, height, format: 'webp', reference,
+    }),
+  },
+  /** @see https://replicate.com/black-forest-labs/flux-schnell/api/schema */
+  'black-forest-labs/flux-schnell': {
+    inputOf: ({ prompt, seed }) => ({
+      prompt,
+      seed: modelSeed(seed),
+      aspect_ratio: '1:1',
+      num_outputs: 1,
+      output_format: 'webp',
+      output_quality: 90,
+      // The fast path is not deterministic: the same seed would give another picture.
+      go_fast: false,
+    }),
+  },
+}
+
+/** The configured model, and what is wrong with its configuration. */
+export function readImageModel(settings: ModelSettings): { model: Model<PictureOffer>; problems: string[] } {
+  return readModel(settings, CATALOGUE, OFFER_NAMES)
+}
+
+/** Puts a wish into everything that some model may want to be told. */
+export function offerPicture(
+  wish: { emotions: ScoredEmotion[]; style: ImageStyle | undefined; seed: number },
+  reference: string,
+): PictureOffer {
+  return {
+    ...wish,
+    prompt: describePicture(blendOf(wish.emotions), wish.style, wish.seed),
+    negative_prompt: NEGATIVE_PROMPT,
+    width: SIDE,
+    height: SIDE,
+    reference,
+  }
+}
