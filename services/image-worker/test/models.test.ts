@@ -58,9 +58,9 @@ t.test('an unknown model takes what its fields are named for, and fixed values b
   t.equal(readImageModel(settings).model.address, `somebody/something:${VERSION}`)
 })
 
-t.test('fixed values join the fields of a known model without replacing them', async (t) => {
-  const input = inputOf({ name: 'black-forest-labs/flux-schnell', fixed: '{"megapixels":"0.25","prompt":"x"}' })
-  t.match(input, { megapixels: '0.25', prompt: /meadow|balloons|garden|kites/ })
+t.test('fixed values beat what would be put there', async (t) => {
+  const input = inputOf({ name: 'black-forest-labs/flux-schnell', fixed: '{"megapixels":"0.25","output_format":"png"}' })
+  t.match(input, { megapixels: '0.25', output_format: 'png', prompt: /meadow|balloons|garden|kites/ })
 })
 
 t.test('a model that cannot be asked is refused, with the reason', async (t) => {
