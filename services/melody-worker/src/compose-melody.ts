@@ -1,0 +1,19 @@
+import type { Craft } from '@moodscape/shared/generate-asset'
+import type { Model } from '@moodscape/shared/model-catalogue'
+import { generatedMelodyKey } from '@moodscape/shared/object-keys'
+import { knownStyle, MELODY_STYLES } from '@moodscape/shared/styles'
+
+import { finishMelody } from './finish-melody.ts'
+import { offerMelody, type MelodyOffer } from './models.ts'
+
+/** What is particular to melodies: how one is ordered, checked and named. */
+export function createMelodyCraft(model: Model<MelodyOffer>, seconds: number): Craft {
+  return {
+    order(emotions, { request }) {
+      const wish = { emotions, style: knownStyle(MELODY_STYLES, request.style), seed: request.seed, seconds }
+      return { model: model.address, inputFor: (reference) => model.inputOf(offerMelody(wish, reference)) }
+    },
+    finish: async (bytes) => finishMelody(bytes),
+    key: ({ user_id, upload_id }, { n }, extension) => generatedMelodyKey(user_id, upload_id, n, extension),
+  }
+}

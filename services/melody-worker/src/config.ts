@@ -1,0 +1,48 @@
+import { ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import type { ModelSettings } from '@moodscape/shared/model-catalogue'
+import { findReplicateProblems } from '@moodscape/shared/open-workshop'
+import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+import { Type, type Static } from 'typebox'
+
+import { readMelodyModel } from './models.ts'
+
+export const MelodyWorkerConfig = Type.Object({
+  ...ProcessConfig,
+  ...RedisConfig,
+  ...StoreConfig,
+  ...WorkerConfig,
+  ...ReplicateConfig,
+  MELODY_MODEL: Type.String({
+    default: 'stability-ai/stable-audio-2.5',
+    pattern: '^[\\w.-]+/[\\w.-]+(:[0-9a-f]{64})?$',
+    description: 'owner/name of a model on Replicate, or owner/name:version.',
+  }),
+  MELODY_MODEL_FIELDS: Type.Optional(
+    Type.String({
+      description:
+        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, lyrics, ' +
+        'emotions, style, seed, seconds, reference) to its own field names, such as {"prompt": "text"}.',
+    }),
+  ),
+  MELODY_MODEL_INPUT: Type.Optional(Type.String({ description: 'Input fields with fixed values, as a JSON object.' })),
+  MELODY_SECONDS: Type.Integer({
+    default: 26,
+    minimum: 5,
+    maximum: 190,
+    description: 'How long a melody is to be, where the model can be told.',
+  }),
+})
+export type MelodyWorkerConfig = Static<typeof MelodyWorkerConfig>
+
+/** @throws ConfigError */
+export function readMelodyWorkerConfig(environment: Record<string, string | undefined>): MelodyWorkerConfig {
+  return readConfig(MelodyWorkerConfig, environment, (config) => [
+    ...findRedisSettingProblems(config),
+    ...findReplicateProblems(config),
+    ...readMelodyModel(modelSettingsOf(config)).problems.map((problem) => `MELODY_MODEL: ${problem}`),
+  ])
+}
+
+export function modelSettingsOf(config: MelodyWorkerConfig): ModelSettings {
+  return { name: config.MELODY_MODEL, fields: config.MELODY_MODEL_FIELDS, fixed: config.MELODY_MODEL_INPUT }
+}
