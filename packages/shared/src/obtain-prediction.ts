@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Claim } from './claim.ts'
-import { PermanentFailure, TransientFailure } from './failure.ts'
+import { PermanentFailure, Superseded, TransientFailure } from './failure.ts'
+import { stopPrediction } from './follow-prediction.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import { readCreateError, readRequestError, type Prediction, type PredictionApi } from './replicate-client.ts'
@@ -18,7 +19,7 @@ export interface PredictionOrder {
 }
 
 export interface PaymentOptions {
-  api: Pick<PredictionApi, 'create' | 'pages'>
+  api: Pick<PredictionApi, 'create' | 'pages' | 'cancel'>
   metrics: Pick<WorkMetrics, 'predictions' | 'resubmits'>
   log: Logger
   signal: AbortSignal
@@ -101,7 +102,21 @@ async function createOnce(
   if (typeof prediction.id !== 'string' || prediction.id === '') {
     throw new TransientFailure('provider_unavailable', { detail: 'The provider answered without a prediction id' })
   }
-  return adopt(claim, prediction.id)
+  return adoptOrStop(claim, prediction.id, options)
+}
+
+/** Whoever took the part over finds the prediction and goes on with it; one that nobody wants any more is stopped. */
+async function adoptOrStop(claim: Claim, predictionId: string, { api, log }: PaymentOptions): Promise<string> {
+  try {
+    return await adopt(claim, predictionId)
+  } catch (error) {
+    if (error instanceof Superseded && error.because !== 'taken') {
+      await stopPrediction(predictionId, api).catch((err: unknown) => {
+        log.warn({ err, prediction_id: predictionId }, 'a prediction that nobody wants runs on')
+      })
+    }
+    throw error
+  }
 }
 
 async function adopt(claim: Claim, predictionId: string): Promise<string> {
@@ -113,7 +128,7 @@ async function adopt(claim: Claim, predictionId: string): Promise<string> {
 export async function findPrediction(
   intent: Intent,
   order: Pick<PredictionOrder, 'inputFor'>,
-  { api, signal }: Pick<PaymentOptions, 'api' | 'signal'>,
+  { api, signal }: { api: Pick<PredictionApi, 'pages'>; signal: AbortSignal },
 ): Promise<Prediction | undefined> {
   const earliest = Date.parse(intent.at) - CLOCK_SKEW_MS
   const input = order.inputFor(intent.id)
