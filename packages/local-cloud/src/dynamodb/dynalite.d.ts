@@ -9,3 +9,14 @@ declare module 'dynalite' {
     updateTableMs?: number
   }): Server
 }
+
+declare module 'dynalite/db/index.js' {
+  /** The store alone, without a server. */
+  export function create(options: { path: string }): {
+    db: {
+      /** Rejects when the store cannot be opened; the reason is its cause. */
+      open: () => Promise<void>
+      close: () => Promise<void>
+    }
+  }
+}

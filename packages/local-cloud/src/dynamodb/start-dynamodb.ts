@@ -1,53 +1,80 @@
-import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-
+import type { RequestListener, Server } from 'node:http'
 import dynalite from 'dynalite'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Credentials } from '../credentials.ts'
+import { faultHooks, type Faults } from '../faults.ts'
+import { listen, type Listening } from '../listen.ts'
+import { askDynalite, type DynaliteAnswer } from './ask-dynalite.ts'
+import { checkDirectory } from './check-directory.ts'
+import { verifyCall } from './verify-call.ts'
 
-import type { Listening } from '../listen.ts'
+/** DynamoDB's own limit of a request. */
+const largestRequestBytes = 16 * 1024 * 1024
 
 export interface DynamoDbOptions {
   /** Where the tables are kept; one process at a time. Created when it is not there. */
   directory: string
   /** A free one unless given. */
   port?: number
+  /** Who may call, and signed for which region; without it, whoever signs with anything. */
+  authority?: { credentials: Credentials, region: string }
+  logger?: FastifyBaseLogger
+  faults?: Faults
 }
 
 /**
- * Starts a DynamoDB on 127.0.0.1. Tables are ready as soon as they are created. It knows neither transactions nor
- * expiry by time.
+ * Starts a DynamoDB on 127.0.0.1. Tables are ready as soon as they are created. It knows neither transactions, nor
+ * streams, nor expiry by time.
+ *
+ * @throws DynamoDbDirectoryInUseError
  */
-export async function startDynamoDb({ directory, port = 0 }: DynamoDbOptions): Promise<Listening> {
-  await mkdir(directory, { recursive: true })
-  const server: Server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await listTables(url)
-  return {
-    url,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error?: Error) => (error ? reject(error) : resolve()))
-        server.closeAllConnections()
-      }),
-  }
+export async function startDynamoDb(options: DynamoDbOptions): Promise<Listening> {
+  await mkdir(options.directory, { recursive: true })
+  await checkDirectory(options.directory)
+  const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const [answer] = server.listeners('request') as [RequestListener]
+  server.removeAllListeners('request')
+  const app = createApp(options, server)
+  if (options.faults) faultHooks(app, options.faults, nameOperation)
+  serveCalls(app, answer, options)
+  return listen(app, options.port)
 }
 
-/** The store opens at the first question; asking it now makes sure that it could. */
-async function listTables(url: string): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'DynamoDB_20120810.ListTables',
-      authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=a',
-      'x-amz-date': '20260101T000000Z',
-    },
-    body: '{}',
-    signal: AbortSignal.timeout(5_000),
+/** Behind the store's own server: closing it closes the store. */
+function createApp({ logger }: DynamoDbOptions, server: Server): FastifyInstance {
+  server.requestTimeout = 60_000
+  server.headersTimeout = 20_000
+  const app = fastify({
+    ...(logger && { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: largestRequestBytes,
+    serverFactory: (handler) => server.on('request', handler),
   })
-  if (!response.ok) throw new Error(`DynamoDB answered ${response.status}`)
-  await response.arrayBuffer()
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  return app
+}
+
+function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority }: DynamoDbOptions): void {
+  const running = new Set<Promise<DynaliteAnswer>>()
+
+  app.all('/*', async (request, reply) => {
+    const { method, url, headers } = request
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const call = { method, headers: request.raw.headersDistinct, body }
+    const refusal = authority && method === 'POST' && verifyCall(call, authority.credentials, authority.region)
+    if (refusal) return reply.code(400).type('application/x-amz-json-1.0').send(JSON.stringify(refusal))
+    const asking = askDynalite(dynalite, { method, url, headers, body })
+    running.add(asking)
+    const answer = await asking.finally(() => running.delete(asking))
+    return reply.code(answer.status).headers(answer.headers).send(answer.body)
+  })
+
+  // The store may only close under nobody: a call that finds it closed would end the process.
+  app.addHook('preClose', async () => void await Promise.all(running))
+}
+
+function nameOperation({ headers }: FastifyRequest): string | undefined {
+  return /^DynamoDB_\d+\.(\w+)$/.exec(String(headers['x-amz-target']))?.[1]
 }

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { S3Error } from '../s3-error.ts'
 import { compareSignatures, parseCredential, type Authority } from './scope.ts'
-import { signText } from './signature.ts'
+import { signText } from '../../sign-request.ts'
 
 const Condition = Type.Union([
   Type.Tuple([Type.Literal('content-length-range'), Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]),

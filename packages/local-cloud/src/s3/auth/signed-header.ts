@@ -1,6 +1,6 @@
 import { S3Error } from '../s3-error.ts'
 import { compareSignatures, parseCredential, parseTimestamp, type Authority } from './scope.ts'
-import { signRequest } from './signature.ts'
+import { signRequest } from '../../sign-request.ts'
 import type { AuthRequest } from './authenticate.ts'
 
 /** S3 takes a request that was signed within a quarter of an hour of its own clock. */

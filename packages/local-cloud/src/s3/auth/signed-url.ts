@@ -1,7 +1,7 @@
 import { S3Error } from '../s3-error.ts'
 import type { AuthRequest } from './authenticate.ts'
 import { compareSignatures, parseCredential, parseTimestamp, type Authority } from './scope.ts'
-import { signRequest } from './signature.ts'
+import { signRequest } from '../../sign-request.ts'
 import { refuseUnsignedHeaders } from './signed-header.ts'
 
 /** Seven days, the longest S3 lets a URL live. */
