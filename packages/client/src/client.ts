@@ -30,6 +30,7 @@ export interface VariationWishes<Style> {
 
 /** The longest the gateway keeps a request waiting, in seconds. */
 const LONG_POLL_SECONDS = 25
+const SHORTEST_POLL_MS = 1_000
 
 /**
  * Talks to a Moodscape gateway. Every method rejects with MoodscapeError when the gateway answers with a problem, and
@@ -74,11 +75,14 @@ export function createClient(options: ClientOptions) {
     /** Waits until a job has ended, however long that takes. The answer may be a job that failed. */
     async wait(jobId: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
       for (;;) {
+        const asked = Date.now()
         const job = await send<Job>(`/jobs/${encodeURIComponent(jobId)}`, {
           headers: { prefer: `wait=${LONG_POLL_SECONDS}` },
           ...(signal && { signal }),
         })
         if (hasEnded(job)) return job
+        // A gateway that stops, or a job that cannot be waited for, answers at once: it is not asked in a loop.
+        await pause(SHORTEST_POLL_MS - (Date.now() - asked), signal)
       }
     },
 
@@ -160,6 +164,21 @@ function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOption
   }
   const send = async <Body>(path: string, init: RequestInit) => (await (await raw(path, init)).json()) as Body
   return Object.assign(send, { raw })
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds <= 0) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'))
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', stop, { once: true })
+  })
 }
 
 function json(body: object): Pick<RequestInit, 'body' | 'headers'> {

@@ -1,7 +1,7 @@
 import { prefixesOfUpload } from '@moodscape/shared/object-keys'
 import type { ObjectStore } from '@moodscape/shared/object-store'
 import { isOwedWork } from '@moodscape/shared/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
+import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import { UploadNotFound, type UploadStore } from '@moodscape/shared/upload-store'
 import { markErasing } from '@moodscape/shared/upload-transitions'
 
@@ -26,10 +26,17 @@ export async function eraseUpload(upload: UploadRecord, { store, objects, graceS
     throw error
   }
   for (const prefix of prefixesOfUpload(upload.user_id, upload.upload_id)) await objects.removeBelow(prefix)
-  const parts = Object.values(marked.parts)
-  const lastEnd = Math.max(0, ...parts.filter((part) => part.epoch > 0).map((part) => Date.parse(part.finished_at ?? '')))
-  const canBeWritten = parts.some(isOwedWork) || lastEnd + graceSeconds * 1_000 > Date.now()
-  if (canBeWritten) return false
+  const mayReturn = (part: Part) => isOwedWork(part) || mayBeWritten(part, new Date(Date.now() - graceSeconds * 1_000))
+  if (Object.values(marked.parts).some(mayReturn)) return false
   await store.remove(marked)
   return true
+}
+
+/**
+ * Whether a worker that lost the part may still be storing something for it. One that finished it has stored all it
+ * had; only a part that was taken away from a worker, or was claimed again, can have such a worker, and not for long.
+ */
+function mayBeWritten(part: Part, since: Date): boolean {
+  const wasTakenAway = part.epoch > 1 || (part.epoch > 0 && part.state !== 'succeeded')
+  return wasTakenAway && Date.parse(part.finished_at ?? '') > since.getTime()
 }

@@ -1,8 +1,8 @@
-import { compose, draft } from '@moodscape/composer/compose'
+import { compose } from '@moodscape/composer/compose'
 import type { ComposeRequest } from '@moodscape/composer/compose-request'
+import { draft } from '@moodscape/composer/draft'
 import { renderAudio } from '@moodscape/composer/render-audio'
 import { SAMPLE_RATE } from '@moodscape/composer/sound/signal'
-import { createRandom } from '@moodscape/mood/random'
 import type { Composition, WorkResult } from './work.ts'
 import { resample } from './resample.ts'
 import { wavFile } from './wav-file.ts'
@@ -30,9 +30,8 @@ async function renderWav(
   request: ComposeRequest & { seconds: number },
   sampleRate = SAMPLE_RATE,
 ): Promise<Uint8Array> {
-  const { performance, character } = draft(request)
-  const random = createRandom(`sound ${request.seed}`)
-  const { left, right } = await renderAudio(performance, character, request.seconds, random)
+  const { performance, character, score, random } = draft(request)
+  const { left, right } = await renderAudio(performance, character, score.form.seconds, random.fork('sound'))
   const channels = [left, right].map((channel) => resample(channel, SAMPLE_RATE, sampleRate))
   return wavFile(channels, sampleRate)
 }
