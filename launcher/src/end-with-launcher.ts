@@ -2,7 +2,7 @@
  * Loaded into each service before its own code. When the launcher is gone, however suddenly, so is the channel to it,
  * and the service ends too: it drains as on any SIGTERM, but not for long, since its cloud went with the launcher.
  */
-const patience = 5_000
+const patience = 3_000
 
 if (process.channel) {
   process.on('disconnect', () => {

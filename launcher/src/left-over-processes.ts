@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { Type } from 'typebox'
@@ -8,6 +9,11 @@ import { identifyProcess, isRunning, ProcessIdentity } from './process-identity.
 
 /** How long a process may take to vanish after SIGKILL, in milliseconds. Only one stuck in the kernel needs more. */
 const patience = 10_000
+
+/** Where a system with this state folder keeps its list. */
+export function processFileIn(stateDirectory: string): string {
+  return join(stateDirectory, 'processes.json')
+}
 
 const Processes = Type.Array(ProcessIdentity)
 

@@ -6,6 +6,7 @@ import { parseArgs, parseEnv } from 'node:util'
 
 import { findFreePortFrom, isPortFree } from './free-ports.ts'
 import { describeFirstSteps } from './greeting.ts'
+import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
 import type { Environment } from './service-environments.ts'
 import type { LogEntry } from './service-log.ts'
 import { ServiceNotReady } from './service-process.ts'
@@ -16,6 +17,12 @@ import { listenForStop } from './stop-signals.ts'
 const workspace = fileURLToPath(new URL('../../', import.meta.url))
 const defaultPort = 3000
 
+/**
+ * One user makes little garbage: with the default of 16 MB for young objects an idle gateway holds 50 MB more, a worker
+ * 15 (measured on Node.js 24.21).
+ */
+const smallHeap = ['--max-semi-space-size=4']
+
 /** What was asked for cannot be done. The message is all the reader needs. */
 class CannotStart extends Error {
   override name = 'CannotStart'
@@ -23,15 +30,14 @@ class CannotStart extends Error {
 
 async function main(): Promise<void> {
   const { fresh, askedPort } = readWishes(process.argv.slice(2), process.env.PORT)
-  if (askedPort !== undefined && !(await isPortFree(askedPort))) {
-    throw new CannotStart(`Port ${askedPort} is taken by another program: name another one, or none to have a free one found.`)
-  }
   const slot = await takeStateSlot(join(workspace, '.moodscape'))
   // The services end with us, at once when they are asked a second time.
   const stop = listenForStop(() => process.exit(130))
   try {
+    // Before the port is looked for: what a killed start has left behind may hold it.
+    await endLeftOverProcesses(processFileIn(slot.directory))
     if (fresh) await emptySlot(slot, STATE_NAMES)
-    const system = await start(slot, askedPort ?? (await findFreePortFrom(defaultPort)))
+    const system = await start(slot, await choosePort(askedPort))
     await stop
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
     await system.close()
@@ -55,12 +61,19 @@ function readWishes(args: string[], portVariable = ''): { fresh: boolean; askedP
   return { fresh: values.fresh ?? false, askedPort }
 }
 
+async function choosePort(asked: number | undefined): Promise<number> {
+  if (asked === undefined) return findFreePortFrom(defaultPort)
+  if (await isPortFree(asked)) return asked
+  throw new CannotStart(`Port ${asked} is taken by another program: name another one, or none to have a free one found.`)
+}
+
 async function start(slot: StateSlot, gatewayPort: number): Promise<System> {
   const started = Date.now()
   const system = await startSystem({
     stateDirectory: slot.directory,
     gatewayPort,
     environment: readSettings(),
+    nodeOptions: smallHeap,
     ...(process.env.REDIS_URL && { redisUrl: process.env.REDIS_URL }),
     onReady: (name, url) => console.log(`  ${name.padEnd(16)}${seconds(Date.now() - started)}  ${url}`),
     onLog: printTrouble,

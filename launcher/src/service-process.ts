@@ -20,6 +20,8 @@ export interface ServiceOptions {
   /** The script to run. */
   script: URL
   environment: Record<string, string>
+  /** Options of Node.js. */
+  nodeOptions?: string[]
   /** Answers 200 as soon as the service can work. */
   readyUrl: string
   log: ServiceLog
@@ -96,9 +98,9 @@ export class ServiceProcess {
   }
 
   #spawn(): ChildProcess {
-    const { script, environment, log, onSpawn } = this.#options
+    const { script, environment, nodeOptions = [], log, onSpawn } = this.#options
     // A group of its own: Ctrl-C in the terminal is for the launcher, which stops the services in order.
-    const child = spawn(process.execPath, [`--import=${preload}`, fileURLToPath(script)], {
+    const child = spawn(process.execPath, [...nodeOptions, `--import=${preload}`, fileURLToPath(script)], {
       env: environment,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -10,6 +10,8 @@ export interface ServicesOptions {
   /** A name that comes twice is run twice. */
   names: ServiceName[]
   environments: Record<ServiceName, Environment>
+  /** Options of Node.js for each. */
+  nodeOptions: string[]
   gatewayUrl: string
   logFolder: string
   /** Where the running processes are written down for the next start. */
@@ -73,6 +75,7 @@ function describeService(
     name,
     script: new URL(`../../services/${kind}/src/main.ts`, import.meta.url),
     environment: { ...options.environments[kind], ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
+    nodeOptions: options.nodeOptions,
     readyUrl: isGateway ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}` : `${url}/readyz`,
     log,
     onSpawn,

@@ -7,7 +7,7 @@ import { createBucketAndTable } from './create-store.ts'
 import { findFreePorts } from './free-ports.ts'
 import { issueGuestToken, type GuestToken } from './guest-token.ts'
 import { keepSecret } from './kept-secret.ts'
-import { endLeftOverProcesses } from './left-over-processes.ts'
+import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
 import { describeEnvironments, SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
 import type { LogEntry } from './service-log.ts'
 import type { ServiceProcess } from './service-process.ts'
@@ -27,6 +27,8 @@ export interface SystemOptions {
   environment?: Environment
   /** Breaks parts of the cloud at will. */
   cloudFaults?: NonNullable<WorldOptions['faults']>
+  /** Options of Node.js for every service. */
+  nodeOptions?: string[]
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
   services?: ServiceName[]
   /** Told of each part as it becomes ready. */
@@ -56,7 +58,7 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { stateDirectory, redisUrl, cloudFaults, onReady = () => {} } = options
   const logFolder = join(stateDirectory, 'logs')
-  const processFile = join(stateDirectory, 'processes.json')
+  const processFile = processFileIn(stateDirectory)
   await mkdir(logFolder, { recursive: true })
   await endLeftOverProcesses(processFile)
   const world = await startWorld({
@@ -75,6 +77,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { services, stop } = await startServices({
       names: options.services ?? [...SERVICE_NAMES],
       environments,
+      nodeOptions: options.nodeOptions ?? [],
       gatewayUrl,
       logFolder,
       processFile,
