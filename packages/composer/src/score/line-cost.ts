@@ -28,13 +28,15 @@ export interface LineTaste {
 }
 
 /** What a move of so many semitones costs a singer; farther ones cost the last. */
-const MOVE_COSTS = [1.5, 0, 0, 1.05, 1.2, 1.5, 2.7, 1.7, 2.5, 2.5, 3.4, 4, 2.3, 5] as const
+const MOVE_COSTS = [1.8, 0, 0, 1.05, 1.2, 1.5, 2.7, 1.7, 2.5, 2.5, 3.4, 4, 2.3, 5] as const
 const FARTHEST = MOVE_COSTS.length - 1
 
 /** The cost of a pitch in its place: out of the chord on a strong beat, off the contour. */
 export function pitchCost(step: LineStep, pitch: number, { tension }: LineTaste): number {
   const off = (pitch - step.target) / 4.5
-  const dissonance = contains(step.chord, pitch) ? 0 : 0.1 + step.strength * (2.8 - 1.6 * tension)
+  // A ninth or a sixth only colours a chord; a semitone above one of its tones grates.
+  const harshness = contains(step.chord, pitch - 1) ? 2.8 : 1.7
+  const dissonance = contains(step.chord, pitch) ? 0 : 0.1 + step.strength * harshness * (1 - 0.57 * tension)
   const passing = contains(step.core, pitch) || contains(step.chord, pitch) ? 0 : 0.4 + 0.8 * step.strength
   return off * off + dissonance + passing
 }

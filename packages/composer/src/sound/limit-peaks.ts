@@ -15,10 +15,9 @@ export function limitPeaks({ left, right }: Stereo, gain: number, ceiling: numbe
   const wanted = wantedGains({ left, right }, gain, ceiling)
   const floor = lowestAhead(wanted, ahead)
   const back = 1 - decayPerSample(RECOVERY)
-  const window = new Float64Array(ahead)
-  let recovered = 1
-  let sum = ahead
-  window.fill(1)
+  let recovered = floor[0] as number
+  const window = new Float64Array(ahead).fill(recovered)
+  let sum = ahead * recovered
   for (let i = 0; i < left.length; i++) {
     const target = floor[i] as number
     recovered = target < recovered ? target : recovered + (target - recovered) * back

@@ -1,0 +1,54 @@
+import { parseBuffer } from 'music-metadata'
+import t from 'tap'
+import { compose } from '../src/compose.ts'
+import { pure } from './fixtures/moods.ts'
+
+t.test('the MP3 plays as long as asked and says what it is', async (t) => {
+  for (const seconds of [5, 11.5]) {
+    const melody = await compose({ emotions: pure('SAD'), seed: 3, seconds, style: 'guitar' })
+    const { format, common } = await parseBuffer(melody.mp3, { mimeType: 'audio/mpeg' }, { duration: true })
+    t.equal(format.codec, 'MPEG 1 Layer 3')
+    t.equal(format.sampleRate, 44100)
+    t.equal(format.numberOfChannels, 2)
+    t.equal(format.bitrate, 160000)
+    t.ok(
+      Math.abs((format.duration ?? 0) - melody.seconds) < 0.03,
+      `${format.duration} against ${melody.seconds}`,
+    )
+    t.ok(Math.abs(melody.seconds - seconds) < 0.2, `${melody.seconds} for ${seconds}`)
+    t.equal(common.title, melody.title)
+    t.equal(common.key, melody.key)
+    t.equal(common.mood, 'SAD')
+    t.equal(common.bpm, Math.round(melody.bpm))
+  }
+})
+
+t.test('the title tells key, tempo and meter', async (t) => {
+  const melody = await compose({ emotions: pure('SAD'), seed: 3, seconds: 5 })
+  t.match(melody.title, /^[A-G][b#]?m, \d+ bpm, 3\/4$/)
+  t.equal(melody.meter, 3)
+  t.equal(melody.emotion, 'SAD')
+})
+
+t.test('the same request gives the same bytes, another seed others', async (t) => {
+  const request = { emotions: pure('CALM'), seconds: 5, style: 'music-box' } as const
+  const first = await compose({ ...request, seed: 9 })
+  const again = await compose({ ...request, seed: 9 })
+  const other = await compose({ ...request, seed: 10 })
+  t.ok(Buffer.from(first.mp3).equals(again.mp3))
+  t.ok(Buffer.from(first.midi).equals(again.midi))
+  t.notOk(Buffer.from(first.midi).equals(other.midi))
+})
+
+t.test('an aborted composition stops with the reason given', async (t) => {
+  const reason = new Error('nobody listens')
+  await t.rejects(compose({ emotions: pure('FEAR'), seed: 1 }, { signal: AbortSignal.abort(reason) }), reason)
+})
+
+t.test('an abort while it works stops it between two stages', async (t) => {
+  const controller = new AbortController()
+  const reason = new Error('changed my mind')
+  const working = compose({ emotions: pure('HAPPY'), seed: 1, seconds: 60 }, { signal: controller.signal })
+  setImmediate(() => controller.abort(reason))
+  await t.rejects(working, reason)
+})

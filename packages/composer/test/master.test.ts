@@ -1,0 +1,100 @@
+import t from 'tap'
+import { amplitudeOf } from '../src/sound/decibels.ts'
+import { limitPeaks } from '../src/sound/limit-peaks.ts'
+import { loudnessOf } from '../src/sound/loudness.ts'
+import { mixStem } from '../src/sound/mix.ts'
+import { reverberate, roomOf } from '../src/sound/reverb.ts'
+import { SAMPLE_RATE, silence, type Stereo } from '../src/sound/signal.ts'
+import { peakAfter } from '../src/sound/true-peak.ts'
+import { compose } from '../src/compose.ts'
+import { draft } from '../src/draft.ts'
+import { renderAudio } from '../src/render-audio.ts'
+import { pure } from './fixtures/moods.ts'
+
+function sine(hertz: number, amplitude: number, seconds: number, phase = 0): Stereo {
+  const channel = Float32Array.from(
+    { length: seconds * SAMPLE_RATE },
+    (_, i) => amplitude * Math.sin((2 * Math.PI * hertz * i) / SAMPLE_RATE + phase),
+  )
+  return { left: channel, right: channel.slice() }
+}
+
+function truePeak({ left, right }: Stereo): number {
+  return left.reduce((most, _, i) => Math.max(most, peakAfter(left, i), peakAfter(right, i)), 0)
+}
+
+t.test('a tone of 1 kHz at -23 dB on both channels measures -23 LUFS (EBU Tech 3341, case 1)', async (t) => {
+  t.ok(Math.abs(loudnessOf(sine(1000, amplitudeOf(-23), 20)) + 23) < 0.1)
+})
+
+t.test('what is 13 dB quieter than the rest does not count (as EBU Tech 3341, case 3)', async (t) => {
+  const { left } = sine(1000, amplitudeOf(-23), 24)
+  const quiet = amplitudeOf(-13)
+  const faded = left.map((sample, i) =>
+    i < 4 * SAMPLE_RATE || i >= 20 * SAMPLE_RATE ? sample * quiet : sample,
+  )
+  t.ok(Math.abs(loudnessOf({ left: faded, right: faded }) + 23) < 0.1)
+})
+
+t.test('silence has no loudness', async (t) => {
+  t.equal(loudnessOf(silence(SAMPLE_RATE)), -Infinity)
+})
+
+t.test('peaks between samples are seen', async (t) => {
+  // A quarter of the sample rate, hit 45 degrees off its peaks: every sample is 3 dB low.
+  const hidden = sine(SAMPLE_RATE / 4, 1, 0.1, Math.PI / 4)
+  t.ok(Math.abs(hidden.left[100] as number) < 0.71)
+  t.ok(truePeak(hidden) > 0.95)
+})
+
+t.test('the limiter holds the true peak at its ceiling and leaves quiet sound alone', async (t) => {
+  const loud = sine(3000, 0.9, 0.5)
+  limitPeaks(loud, 2, amplitudeOf(-2))
+  t.ok(truePeak(loud) < amplitudeOf(-1.7), `${truePeak(loud)}`)
+  const quiet = sine(3000, 0.2, 0.2)
+  const before = quiet.left.slice()
+  limitPeaks(quiet, 1, amplitudeOf(-2))
+  t.strictSame(quiet.left, before)
+})
+
+t.test('a stem comes out at its level, however loud its instrument is', async (t) => {
+  const levels = [0.01, 0.7].map((amplitude) => {
+    const mix = { dry: silence(SAMPLE_RATE * 2), sent: silence(SAMPLE_RATE * 2) }
+    mixStem(mix, sine(500, amplitude, 2), -6, 0.5)
+    t.ok(Math.abs(loudnessOf(mix.dry) - loudnessOf(mix.sent) - 6.02) < 0.1)
+    return loudnessOf(mix.dry)
+  })
+  t.ok(Math.abs((levels[0] ?? 0) - (levels[1] ?? 1)) < 0.01)
+})
+
+t.test('a larger room rings longer, and every room falls silent', async (t) => {
+  const click = silence(SAMPLE_RATE * 6)
+  click.left[0] = click.right[0] = 1
+  const energyAfter = (size: number, seconds: number) =>
+    reverberate(click, roomOf(size, 0.5))
+      .left.subarray(seconds * SAMPLE_RATE)
+      .reduce((sum, x) => sum + x * x, 0)
+  t.ok(energyAfter(0.8, 1) > 10 * energyAfter(0.1, 1))
+  t.ok(energyAfter(0.8, 5) < 1e-4 * energyAfter(0.8, 0))
+})
+
+for (const [type, loudness] of [
+  ['ANGRY', -13],
+  ['CALM', -20],
+] as const) {
+  t.test(`${type} is as loud as it should be, with room above its peaks`, async (t) => {
+    const { performance, character, score, random } = draft({ emotions: pure(type), seed: 2, seconds: 8 })
+    const audio = await renderAudio(performance, character, score.form.seconds, random)
+    // Half a decibel above, which the MP3 encoder takes away again.
+    t.ok(Math.abs(loudnessOf(audio) - 0.45 - loudness) < 0.7, `${loudnessOf(audio).toFixed(1)} LUFS`)
+    t.ok(truePeak(audio) < amplitudeOf(-1.5))
+    t.ok(Math.abs(audio.left.at(-1) as number) < 1e-4)
+    t.equal(audio.left.length, 8 * SAMPLE_RATE)
+  })
+}
+
+t.test('the shortest piece is still a piece', async (t) => {
+  const { seconds, midi } = await compose({ emotions: pure('SURPRISED'), seed: 1, seconds: 5 })
+  t.ok(seconds >= 5 && seconds < 5.2)
+  t.ok(midi.length > 400)
+})
