@@ -72,23 +72,27 @@ function readFields(
   offerNames: readonly string[],
 ): Read<Record<string, string>> {
   if (isKnown) return { value: {}, problems: [] }
-  if (fields === undefined) return { value: {}, problems: [`the model ${name} is not known: its input fields must be named`] }
+  if (fields === undefined) return nothing(`the model ${name} is not known: its input fields must be named`)
   const Fields = Type.Object(
     Object.fromEntries(offerNames.map((offer) => [offer, Type.Optional(Type.String({ minLength: 1 }))])),
     { additionalProperties: false },
   )
   const { value, problems } = readJson<Record<string, string>>(Fields, fields)
   if (problems.length > 0) {
-    return { value: {}, problems: [`the model's fields must be a JSON object from any of ${offerNames.join(', ')} to names`] }
+    return nothing(`the model's fields must be a JSON object from any of ${offerNames.join(', ')} to names`)
   }
   const names = Object.values(value)
   return {
     value,
     problems: [
-      ...(MOOD_OFFERS.some((offer) => offer in value) ? [] : ['the mood reaches the model in none of its fields']),
+      ...(MOOD_OFFERS.some((offer) => offer in value) ? [] : ['the mood reaches none of the fields']),
       ...(new Set(names).size < names.length ? ['a field of the model is named twice'] : []),
     ],
   }
+}
+
+function nothing(problem: string): Read<Record<string, never>> {
+  return { value: {}, problems: [problem] }
 }
 
 function readFixed({ fixed }: ModelSettings): Read<Record<string, unknown>> {

@@ -37,8 +37,8 @@ interface Collaborators {
 }
 
 /**
- * Keeps the jobs of a process, and stops those that are canceled. News of a cancellation may get lost, so the records
- * of running jobs are read again after every gap in the news, and now and then without one.
+ * Keeps the jobs of a process, and stops those that are canceled. News of a cancellation may get lost, so the
+ * records of running jobs are read again after every gap in the news, and now and then without one.
  */
 export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
   const running = new Map<RunningJob, AbortController>()
@@ -60,7 +60,9 @@ export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collab
     news.onGap(recheckSoon),
     news.listen((item) => {
       if (item.type !== 'canceled') return
-      for (const [job, controller] of running) if (job.ticket.job_id === item.job_id) controller.abort(CANCELED)
+      for (const [job, controller] of running) {
+        if (job.ticket.job_id === item.job_id) controller.abort(CANCELED)
+      }
     }),
   ]
 

@@ -12,7 +12,12 @@ import type { JobKind } from './job.ts'
 import type { Logger } from './log.ts'
 import { createRegistry, createWorkMetrics, type WorkMetrics } from './metrics.ts'
 import { createObjectStore, type ObjectStore } from './object-store.ts'
-import { connectRedis, findRedisMisconfiguration, type RedisConnection, type RedisRole } from './redis-connection.ts'
+import {
+  connectRedis,
+  findRedisMisconfiguration,
+  type RedisConnection,
+  type RedisRole,
+} from './redis-connection.ts'
 import type { Stoppable } from './run-until-signal.ts'
 import { createUploadStore, type UploadStore } from './upload-store.ts'
 import { watchConsumer } from './watch-consumer.ts'
@@ -49,8 +54,8 @@ export interface RunningWorker extends Stoppable {
 const NOBODY = { user_id: 'nobody', upload_id: 'none' }
 
 /**
- * Connects a worker to all it needs and starts it. Nothing has to be up yet: the worker says what it waits for on
- * `/readyz`, and begins once it is there.
+ * Connects a worker to all it needs and starts it. Nothing has to be up yet: the worker says what it waits
+ * for on `/readyz`, and begins once it is there.
  */
 export async function startWorker(definition: WorkerDefinition): Promise<RunningWorker> {
   const { kind, config, log, jobsPerMinute } = definition
@@ -97,7 +102,8 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
       return isConsuming ? obstacles : ['consumer: not connected', ...obstacles]
     },
   }
-  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, questions, metrics.registry)
+  const address = { host: config.HOST, port: config.HEALTH_PORT }
+  const health = await serveHealth(address, questions, metrics.registry)
   log.info({ kind, health_port: health.port, concurrency: config.CONCURRENCY }, 'started')
 
   return {

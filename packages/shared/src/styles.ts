@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox'
 
-/** The ways a picture can be made. Style is chosen from this list only: what a client writes reaches no prompt. */
+/**
+ * The ways a picture can be made. Style is chosen from this list only: what a client writes reaches no
+ * prompt.
+ */
 export const IMAGE_STYLES = [
   'oil', 'watercolour', 'ink', 'pastel', 'pixel', 'pointillism', 'mosaic', 'photograph',
 ] as const
@@ -14,7 +17,12 @@ export const MELODY_STYLES = [
 export const MelodyStyle = Type.Enum(MELODY_STYLES)
 export type MelodyStyle = Static<typeof MelodyStyle>
 
-/** Reads back a style that a record keeps as text; one that is not (or no longer) on the list counts as none. */
-export function knownStyle<Style extends string>(styles: readonly Style[], text: string | undefined): Style | undefined {
+/**
+ * Reads back a style that a record keeps as text; one that is not (or no longer) on the list counts as none.
+ */
+export function knownStyle<Style extends string>(
+  styles: readonly Style[],
+  text: string | undefined,
+): Style | undefined {
   return styles.find((style) => style === text)
 }

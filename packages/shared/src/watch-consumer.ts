@@ -14,14 +14,16 @@ export interface ConsumerWatchOptions {
   jobsPerMinute?: number | undefined
   /** Milliseconds between two looks. */
   everyMs?: number
-  /** Milliseconds of waiting jobs, free hands and nothing taken, after which the consumer counts as wedged. */
+  /**
+   * Milliseconds of waiting jobs, free hands and nothing taken, after which the consumer counts as wedged.
+   */
   wedgedAfterMs?: number
 }
 
 /**
- * A consumer whose connection died half-way looks alive and takes nothing. It is told by its progress: jobs wait,
- * there is room for them, and none is taken, again and again. While Redis does not answer nothing is held against
- * the consumer, because a new process would fare no better.
+ * A consumer whose connection died half-way looks alive and takes nothing. It is told by its progress: jobs
+ * wait, there is room for them, and none is taken, again and again. While Redis does not answer nothing is
+ * held against the consumer, because a new process would fare no better.
  */
 export function watchConsumer(options: ConsumerWatchOptions): ConsumerWatch {
   const { host, queue, jobsPerMinute, everyMs = 15_000, wedgedAfterMs = 120_000 } = options

@@ -11,8 +11,8 @@ export interface FoundEmotion {
 }
 
 /**
- * Takes the face with the largest box, and of it the most confident emotion. The order in which Rekognition lists
- * faces and emotions means nothing: its own guide shows the most confident emotion in sixth place
+ * Takes the face with the largest box, and of it the most confident emotion. The order in which Rekognition
+ * lists faces and emotions means nothing: its own guide shows the most confident emotion in sixth place
  * (https://docs.aws.amazon.com/rekognition/latest/dg/faces-detect-images.html).
  *
  * @throws PermanentFailure `no_face_found`

@@ -26,8 +26,9 @@ const lightWork = new PQueue({ concurrency: 2 })
 const heavyWork = new PQueue({ concurrency: 1 })
 
 /**
- * Decodes whatever was uploaded and writes it anew, so that nothing but the pixels is left of it: no place, no
- * thumbnail of the uncropped picture, nothing hidden behind the end. Of a moving picture the first frame is taken.
+ * Decodes whatever was uploaded and writes it anew, so that nothing but the pixels is left of it: no place,
+ * no thumbnail of the uncropped picture, nothing hidden behind the end. Of a moving picture the first frame
+ * is taken.
  *
  * @throws PermanentFailure `unsupported_image`, `image_too_small`, `image_too_large`
  */
@@ -46,7 +47,8 @@ export async function cleanPhoto(upload: Buffer): Promise<CleanPhoto> {
 /** Kinds are told by content only: names and announced types are the sender's claim. */
 function isAcceptedKind(upload: Buffer): boolean {
   const start = upload.toString('latin1', 0, 12)
-  return start.startsWith('\xff\xd8\xff') || start.startsWith('\x89PNG\r\n\x1a\n') || /^RIFF....WEBP/s.test(start)
+  const isWebP = start.startsWith('RIFF') && start.endsWith('WEBP')
+  return isWebP || start.startsWith('\xff\xd8\xff') || start.startsWith('\x89PNG\r\n\x1a\n')
 }
 
 async function readHeader(upload: Buffer): Promise<Metadata> {
@@ -64,13 +66,14 @@ function checkSize({ width, height }: Metadata): void {
 }
 
 /**
- * Progressive JPEGs are held as coefficients of 16 bits, interlaced PNGs as pixels, until their last scan is read;
- * everything else passes line by line.
+ * Progressive JPEGs are held as coefficients of 16 bits, interlaced PNGs as pixels, until their last scan is
+ * read; everything else passes line by line.
  */
-function estimateWholeBytes({ format, width, height, channels, depth, isProgressive, chromaSubsampling }: Metadata): number {
-  if (!isProgressive) return 0
-  if (format === 'png') return width * height * channels * (depth === 'ushort' ? 2 : 1)
-  return width * height * 2 * (chromaSubsampling === '4:2:0' ? 1.5 : channels)
+function estimateWholeBytes(header: Metadata): number {
+  const pixels = header.width * header.height
+  if (!header.isProgressive) return 0
+  if (header.format === 'png') return pixels * header.channels * (header.depth === 'ushort' ? 2 : 1)
+  return pixels * 2 * (header.chromaSubsampling === '4:2:0' ? 1.5 : header.channels)
 }
 
 async function writeAnew(upload: Buffer): Promise<CleanPhoto> {

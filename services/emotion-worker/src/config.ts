@@ -2,10 +2,17 @@ import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } fro
 import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
 import { Type, type Static } from 'typebox'
 
-export const EmotionWorkerConfig = Type.Object({ ...ProcessConfig, ...RedisConfig, ...StoreConfig, ...WorkerConfig })
+export const EmotionWorkerConfig = Type.Object({
+  ...ProcessConfig,
+  ...RedisConfig,
+  ...StoreConfig,
+  ...WorkerConfig,
+})
 export type EmotionWorkerConfig = Static<typeof EmotionWorkerConfig>
 
 /** @throws ConfigError */
-export function readEmotionWorkerConfig(environment: Record<string, string | undefined>): EmotionWorkerConfig {
+export function readEmotionWorkerConfig(
+  environment: Record<string, string | undefined>,
+): EmotionWorkerConfig {
   return readConfig(EmotionWorkerConfig, environment, findRedisSettingProblems)
 }

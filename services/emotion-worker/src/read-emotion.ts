@@ -24,8 +24,9 @@ export interface EmotionReading {
 }
 
 /**
- * The work of an emotion job: turn the uploaded file into a clean photo, find the face and its emotion, and let
- * picture and melody begin. It may end at any point and start over: every step finds out whether it was done.
+ * The work of an emotion job: turn the uploaded file into a clean photo, find the face and its emotion, and
+ * let picture and melody begin. It may end at any point and start over: every step finds out whether it was
+ * done.
  */
 export function createEmotionHandler({ objects, queues, detectFaces }: EmotionReading): JobHandler {
   return {
@@ -51,12 +52,13 @@ async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: 
     dropFile(error, incoming.key, claim, objects),
   )
   signal.throwIfAborted()
-  const photo = { key: photoKey(user_id, upload_id), media_type: 'image/jpeg', bytes: bytes.length, width, height }
-  await objects.put(photo.key, bytes, photo.media_type)
+  const key = photoKey(user_id, upload_id)
+  const photo = { key, media_type: 'image/jpeg', bytes: bytes.length, width, height }
+  await objects.put(key, bytes, photo.media_type)
   try {
     await claim.change((record) => ({ ...withoutFile(record), photo }))
   } catch (error) {
-    if (error instanceof Superseded && error.because === 'erased') await objects.remove(photo.key)
+    if (error instanceof Superseded && error.because === 'erased') await objects.remove(key)
     throw error
   }
   // Should this process die here, the file is swept as a leftover: no record names it any more.
@@ -64,7 +66,11 @@ async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: 
   return photo
 }
 
-async function fetchFile(key: string, objects: Pick<ObjectStore, 'get'>, signal: AbortSignal): Promise<Buffer> {
+async function fetchFile(
+  key: string,
+  objects: Pick<ObjectStore, 'get'>,
+  signal: AbortSignal,
+): Promise<Buffer> {
   try {
     return await objects.get(key, MAX_PHOTO_BYTES, signal)
   } catch (error) {
@@ -93,11 +99,17 @@ function withoutFile({ incoming: _, ...record }: UploadRecord): UploadRecord {
 }
 
 /** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */
-async function beginGenerating(upload: UploadRecord, queues: EmotionReading['queues'], log: Logger): Promise<void> {
+async function beginGenerating(
+  upload: UploadRecord,
+  queues: EmotionReading['queues'],
+  log: Logger,
+): Promise<void> {
   const { user_id, upload_id } = upload
   for (const kind of GENERATED_KINDS) {
     const ready = partsOfKind(upload, kind).filter((part) => part.state === 'queued')
     const tickets = ready.map((part) => ({ user_id, upload_id, job_id: jobIdOfPart(upload, part) }))
-    await queues[kind].enqueue(tickets).catch((err: unknown) => log.warn({ err, kind }, 'jobs are left to be healed'))
+    await queues[kind].enqueue(tickets).catch((err: unknown) => {
+      log.warn({ err, kind }, 'jobs are left to be healed')
+    })
   }
 }

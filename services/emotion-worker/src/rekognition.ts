@@ -19,7 +19,8 @@ const DENIED_PAUSE_MS = 30_000
 
 /** The address comes from the SDK's own chain: the region's, or AWS_ENDPOINT_URL_REKOGNITION. */
 export function createRekognitionClient(region: string): RekognitionClient {
-  return new RekognitionClient({ region, maxAttempts: 3, requestHandler: createRequestHandler(REQUEST_TIMEOUT_MS) })
+  const requestHandler = createRequestHandler(REQUEST_TIMEOUT_MS)
+  return new RekognitionClient({ region, maxAttempts: 3, requestHandler })
 }
 
 export interface RekognitionCollaborators {
@@ -44,10 +45,11 @@ export function createFaceDetection(collaborators: RekognitionCollaborators): De
       return answer.FaceDetails
     } catch (error) {
       signal.throwIfAborted()
-      if (isDenied(error)) log.error({ err: error }, 'Rekognition does not let us in: check credentials and role')
+      if (isDenied(error)) log.error({ err: error }, 'Rekognition does not let us in: check role and keys')
       if (nameOf(error) !== 'InvalidS3ObjectException') throw readRekognitionError(error)
       // Rekognition says the same of an object that is gone and of one that it may not read.
-      if ((await objects.size(photoKey)) === undefined) throw new PermanentFailure('photo_missing', { cause: error })
+      const isGone = (await objects.size(photoKey)) === undefined
+      if (isGone) throw new PermanentFailure('photo_missing', { cause: error })
       log.error({ err: error }, 'Rekognition cannot read the bucket: check its region and policy')
       throw unavailable(error, { retryAfterMs: DENIED_PAUSE_MS })
     }
@@ -58,8 +60,9 @@ const REFUSED_PHOTO = ['InvalidImageFormatException', 'ImageTooLargeException']
 const REFUSED_REQUEST = ['InvalidParameterException', 'ValidationException', 'SerializationException']
 const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'LimitExceededException']
 const DENIED = [
-  'AccessDeniedException', 'UnrecognizedClientException', 'InvalidSignatureException', 'IncompleteSignatureException',
-  'MissingAuthenticationTokenException', 'ExpiredTokenException', 'CredentialsProviderError',
+  'AccessDeniedException', 'UnrecognizedClientException', 'InvalidSignatureException',
+  'IncompleteSignatureException', 'MissingAuthenticationTokenException', 'ExpiredTokenException',
+  'CredentialsProviderError',
 ]
 
 /** Turns an error of the SDK into what it means for the job. */
@@ -69,7 +72,7 @@ function readRekognitionError(error: unknown): PermanentFailure | TransientFailu
   if (REFUSED_PHOTO.includes(name)) return new PermanentFailure('unsupported_image', { cause: error })
   if (REFUSED_REQUEST.includes(name)) return new PermanentFailure('provider_rejected', { cause: error })
   if (THROTTLED.includes(name)) return unavailable(error, { countsAsAttempt: false, retryAfterMs: 1_000 })
-  if (DENIED.includes(name)) return unavailable(error, { countsAsAttempt: false, retryAfterMs: DENIED_PAUSE_MS })
+  if (isDenied(error)) return unavailable(error, { countsAsAttempt: false, retryAfterMs: DENIED_PAUSE_MS })
   return unavailable(error)
 }
 

@@ -7,15 +7,25 @@ const box = (Width: number, Height: number) => ({ BoundingBox: { Width, Height, 
 t.test('takes the most confident emotion, wherever it stands in the list', async (t) => {
   // The example of AWS's own guide to DetectFaces.
   const Emotions = [
-    { Type: 'CONFUSED', Confidence: 0.02 }, { Type: 'SURPRISED', Confidence: 0.28 }, { Type: 'DISGUSTED', Confidence: 0.04 },
-    { Type: 'ANGRY', Confidence: 0.02 }, { Type: 'SAD', Confidence: 0.1 }, { Type: 'CALM', Confidence: 99.48 },
+    { Type: 'CONFUSED', Confidence: 0.02 },
+    { Type: 'SURPRISED', Confidence: 0.28 },
+    { Type: 'DISGUSTED', Confidence: 0.04 },
+    { Type: 'ANGRY', Confidence: 0.02 },
+    { Type: 'SAD', Confidence: 0.1 },
+    { Type: 'CALM', Confidence: 99.48 },
   ] as const
   t.equal(chooseFace([{ ...box(0.2, 0.3), Emotions: [...Emotions] }]).emotion, 'CALM')
 })
 
 t.test('keeps the whole distribution, most confident first', async (t) => {
   const { emotions } = chooseFace([
-    { Emotions: [{ Type: 'SAD', Confidence: 5 }, { Type: 'HAPPY', Confidence: 80 }, { Type: 'CALM', Confidence: 29 }] },
+    {
+      Emotions: [
+        { Type: 'SAD', Confidence: 5 },
+        { Type: 'HAPPY', Confidence: 80 },
+        { Type: 'CALM', Confidence: 29 },
+      ],
+    },
   ])
   t.strictSame(emotions, [
     { type: 'HAPPY', confidence: 80 },

@@ -4,7 +4,16 @@ import sharp from 'sharp'
 import t, { type Test } from 'tap'
 
 import { cleanPhoto } from '../src/clean-photo.ts'
-import { FIELDS, fourFields, hollowPng, isClose, orientedJpeg, readFields, repeatLastScan } from './fixtures/pictures.ts'
+import {
+  FIELDS,
+  fourFields,
+  hollowPng,
+  isClose,
+  noise,
+  orientedJpeg,
+  readFields,
+  repeatLastScan,
+} from './fixtures/pictures.ts'
 
 type Fields = typeof FIELDS
 
@@ -29,7 +38,10 @@ t.test('a photo of every EXIF orientation comes out upright and without the tag'
 t.test('nothing of the metadata is left, the place least of all', async (t) => {
   const upload = await fourFields()
     .jpeg()
-    .withExif({ IFD0: { Artist: 'CANARY-ARTIST' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1' } })
+    .withExif({
+      IFD0: { Artist: 'CANARY-ARTIST' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1' },
+    })
     .withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/">CANARY-XMP</x:xmpmeta>')
     .withIccProfile('p3')
     .toBuffer()
@@ -41,7 +53,8 @@ t.test('nothing of the metadata is left, the place least of all', async (t) => {
 })
 
 t.test('what hides behind the end of the picture is gone', async (t) => {
-  const upload = Buffer.concat([await fourFields().jpeg().toBuffer(), Buffer.from('<script>alert(1)</script>PK\x03\x04')])
+  const tail = Buffer.from('<script>alert(1)</script>PK\x03\x04')
+  const upload = Buffer.concat([await fourFields().jpeg().toBuffer(), tail])
   const photo = await cleanPhoto(upload)
   t.notOk(photo.bytes.includes('script'))
   t.strictSame([...photo.bytes.subarray(-2)], [0xff, 0xd9])
@@ -66,7 +79,8 @@ t.test('every accepted kind of pixels comes out as a JPEG in the same colours', 
 })
 
 t.test('colours of other spaces become what they look like', async (t) => {
-  const cmyk = await fourFields().toColourspace('cmyk').jpeg({ quality: 95 }).withIccProfile('cmyk').toBuffer()
+  const inks = fourFields().toColourspace('cmyk').withIccProfile('cmyk')
+  const cmyk = await inks.jpeg({ quality: 95 }).toBuffer()
   t.equal((await sharp(cmyk).metadata()).space, 'cmyk')
   // Inks cannot reach these colours; what they reach instead is what the profile itself says.
   await assertFields(t, (await cleanPhoto(cmyk)).bytes, await readFields(await sharp(cmyk).png().toBuffer()))
@@ -80,9 +94,7 @@ t.test('colours of other spaces become what they look like', async (t) => {
 })
 
 t.test('transparent pixels turn white', async (t) => {
-  const upload = await sharp({ create: { width: 100, height: 100, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
-    .png()
-    .toBuffer()
+  const upload = await fourFields().ensureAlpha(0).png().toBuffer()
   t.ok(isClose((await readFields((await cleanPhoto(upload)).bytes)).topLeft, [255, 255, 255]))
 })
 
@@ -117,7 +129,7 @@ t.test('a bomb is refused by its header', async (t) => {
   }
 })
 
-t.test('a picture that would have to be held in memory as a whole is refused when it would take too much', async (t) => {
+t.test('a picture that would take too much memory as a whole is refused', async (t) => {
   const header = hollowPng(9_999, 9_999)
   // Bit depth 16, colour with alpha, interlaced; and the checksum of the changed header.
   const sixteenBit = Buffer.from(header)
@@ -132,8 +144,11 @@ t.test('a JPEG of thousands of scans is refused', async (t) => {
 })
 
 t.test('a photo that ends early is refused', async (t) => {
-  const noise = sharp({ create: { width: 400, height: 300, channels: 3, background: '#888', noise: { type: 'gaussian', mean: 128, sigma: 40 } } })
-  const whole = { jpeg: await noise.clone().jpeg().toBuffer(), png: await noise.clone().png().toBuffer(), webp: await noise.clone().webp().toBuffer() }
+  const whole = {
+    JPEG: await noise().jpeg().toBuffer(),
+    PNG: await noise().png().toBuffer(),
+    WebP: await noise().webp().toBuffer(),
+  }
   for (const [kind, upload] of Object.entries(whole)) {
     for (const share of [0.3, 0.6, 0.95]) {
       const cut = upload.subarray(0, upload.length * share)
@@ -144,14 +159,15 @@ t.test('a photo that ends early is refused', async (t) => {
 
 t.test('a flaw that cameras are known for is forgiven', async (t) => {
   const upload = await fourFields().jpeg().toBuffer()
-  const withStrayBytes = Buffer.concat([upload.subarray(0, -2), Buffer.from([0, 0, 7, 7]), upload.subarray(-2)])
+  const strayBytes = Buffer.from([0, 0, 7, 7])
+  const withStrayBytes = Buffer.concat([upload.subarray(0, -2), strayBytes, upload.subarray(-2)])
   await assertFields(t, (await cleanPhoto(withStrayBytes)).bytes, FIELDS)
 })
 
 t.test('only JPEG, PNG and WebP are let in, whatever the file claims to be', async (t) => {
   const picture = fourFields()
   const others: Record<string, Buffer> = {
-    'SVG': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200"/></svg>'),
+    'SVG': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>'),
     'GIF': await picture.clone().gif().toBuffer(),
     'TIFF': await picture.clone().tiff().toBuffer(),
     'AVIF': await picture.clone().avif({ effort: 0 }).toBuffer(),

@@ -1,4 +1,11 @@
-import { ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import {
+  ProcessConfig,
+  readConfig,
+  RedisConfig,
+  ReplicateConfig,
+  StoreConfig,
+  WorkerConfig,
+} from '@moodscape/shared/config'
 import type { ModelSettings } from '@moodscape/shared/model-catalogue'
 import { findReplicateProblems } from '@moodscape/shared/open-workshop'
 import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
@@ -20,12 +27,12 @@ export const ImageWorkerConfig = Type.Object({
   IMAGE_MODEL_FIELDS: Type.Optional(
     Type.String({
       description:
-        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, emotions, ' +
-        'style, seed, width, height, reference) to its own field names, such as {"prompt": "text", "seed": "seed"}.',
+        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, ' +
+        'emotions, style, seed, width, height, reference) to its own names, such as {"prompt": "text"}.',
     }),
   ),
   IMAGE_MODEL_INPUT: Type.Optional(
-    Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
+    Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
   ),
 })
 export type ImageWorkerConfig = Static<typeof ImageWorkerConfig>

@@ -18,9 +18,10 @@ export interface EmotionPicture {
 }
 
 /**
- * Colours follow what people of thirty nations associate with emotions (Jonauskaite et al. 2020, Psychological
- * Science 31(10), 1245-1260), lightness and saturation Valdez & Mehrabian (1994, JEP: General 123, 394-409), shapes
- * Aronoff (2006, Personality and Social Psychology Review 10, 83-104) and Damiano et al. (2023). Scenes are ours.
+ * Colours follow what people of thirty nations associate with emotions (Jonauskaite et al. 2020,
+ * Psychological Science 31(10), 1245-1260), lightness and saturation Valdez & Mehrabian (1994, JEP: General
+ * 123, 394-409), shapes Aronoff (2006, Personality and Social Psychology Review 10, 83-104) and Damiano et
+ * al. (2023). Scenes are ours.
  */
 export const EMOTION_PICTURES: Readonly<Record<EmotionType, EmotionPicture>> = {
   HAPPY: {

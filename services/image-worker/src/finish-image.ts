@@ -14,8 +14,8 @@ const DECODE_SECONDS = 30
 const ACCEPTED_FORMATS = ['webp', 'png', 'jpeg']
 
 /**
- * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept, neither
- * prompts in its metadata nor whatever may follow its end.
+ * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
+ * neither prompts in its metadata nor whatever may follow its end.
  *
  * @throws PermanentFailure `output_unusable`
  */
@@ -23,7 +23,8 @@ export async function finishImage(output: Buffer): Promise<FinishedWork> {
   try {
     return await writeAnew(output)
   } catch (error) {
-    throw error instanceof PermanentFailure ? error : new PermanentFailure('output_unusable', { cause: error })
+    if (error instanceof PermanentFailure) throw error
+    throw new PermanentFailure('output_unusable', { cause: error })
   }
 }
 
@@ -33,7 +34,8 @@ async function writeAnew(output: Buffer): Promise<FinishedWork> {
   sharp.cache(false)
   sharp.concurrency(1)
   checkPicture(await sharp(output, { limitInputPixels: false }).metadata())
-  const { data, info } = await sharp(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+  const image = sharp(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+  const { data, info } = await image
     .timeout({ seconds: DECODE_SECONDS })
     .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
     .toColourspace('srgb')
@@ -43,7 +45,7 @@ async function writeAnew(output: Buffer): Promise<FinishedWork> {
 }
 
 function checkPicture({ format, width, height }: Metadata): void {
-  if (!ACCEPTED_FORMATS.includes(format)) throw unusable(`The output is ${format}, which no image model makes`)
+  if (!ACCEPTED_FORMATS.includes(format)) throw unusable(`The output is ${format}`)
   if (width * height > MAX_PIXELS) throw unusable(`The output measures ${width} × ${height} pixels`)
   if (Math.min(width, height) < MIN_SIDE) throw unusable(`The output measures ${width} × ${height} pixels`)
 }

@@ -1,6 +1,12 @@
 import { blendOf } from '@moodscape/mood/blend'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import { modelSeed, readModel, type KnownModel, type Model, type ModelSettings } from '@moodscape/shared/model-catalogue'
+import {
+  modelSeed,
+  readModel,
+  type KnownModel,
+  type Model,
+  type ModelSettings,
+} from '@moodscape/shared/model-catalogue'
 import type { ImageStyle } from '@moodscape/shared/styles'
 
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
@@ -23,7 +29,9 @@ export interface PictureOffer {
 /** Pixels a side. */
 const SIDE = 1024
 
-const OFFER_NAMES = ['prompt', 'negative_prompt', 'emotions', 'style', 'seed', 'width', 'height', 'reference'] as const
+const OFFER_NAMES = [
+  'prompt', 'negative_prompt', 'emotions', 'style', 'seed', 'width', 'height', 'reference',
+] as const
 
 const CATALOGUE: Readonly<Record<string, KnownModel<PictureOffer>>> = {
   'moodscape/painter': {

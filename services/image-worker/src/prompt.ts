@@ -5,14 +5,16 @@ import { EMOTION_PICTURES } from './emotion-pictures.ts'
 import { ANY_STYLE, STYLE_WORDS } from './style-words.ts'
 
 /** What no picture should show, for models that can be told so. */
-export const NEGATIVE_PROMPT = 'people, faces, portraits, hands, text, letters, numbers, signature, watermark, frame, collage'
+export const NEGATIVE_PROMPT =
+  'people, faces, portraits, hands, text, letters, numbers, signature, watermark, frame, collage'
 
 /** Emotions beyond the third say nothing that could still be seen. */
 const MAX_UNDERTONES = 2
 
 /**
- * Describes a picture of a mood. Every word comes from our own vocabulary: the only thing a user adds is a choice
- * from a list. The strongest emotion gives scene, colours and shapes, the others colour it by their share.
+ * Describes a picture of a mood. Every word comes from our own vocabulary: the only thing a user adds is a
+ * choice from a list. The strongest emotion gives scene, colours and shapes, the others colour it by their
+ * share.
  *
  * @param seed chooses the scene, so that another seed is another picture
  */

@@ -9,7 +9,10 @@ export interface StyleWords {
 }
 
 export const STYLE_WORDS: Readonly<Record<ImageStyle, StyleWords>> = {
-  oil: { medium: 'An oil painting on canvas', technique: 'thick impasto with visible bristle strokes, wet into wet' },
+  oil: {
+    medium: 'An oil painting on canvas',
+    technique: 'thick impasto with visible bristle strokes, wet into wet',
+  },
   watercolour: {
     medium: 'A watercolour on rough paper',
     technique: 'transparent washes that bleed into each other, white paper left open',
@@ -18,7 +21,10 @@ export const STYLE_WORDS: Readonly<Record<ImageStyle, StyleWords>> = {
     medium: 'A sumi-e ink drawing on rice paper',
     technique: 'black ink from dry brush to wet wash, a single accent of colour',
   },
-  pastel: { medium: 'A drawing in soft pastels on tinted paper', technique: 'chalky layered strokes, blended with a fingertip' },
+  pastel: {
+    medium: 'A drawing in soft pastels on tinted paper',
+    technique: 'chalky layered strokes, blended with a fingertip',
+  },
   pixel: {
     medium: 'A piece of 16-bit pixel art',
     technique: 'crisp square pixels, a limited palette, ordered dithering',
@@ -27,7 +33,10 @@ export const STYLE_WORDS: Readonly<Record<ImageStyle, StyleWords>> = {
     medium: 'A pointillist painting',
     technique: 'countless small dots of pure colour that mix in the eye',
   },
-  mosaic: { medium: 'A mosaic of glass and stone tesserae', technique: 'cut tiles set in flowing rows, light grout, glints of gold' },
+  mosaic: {
+    medium: 'A mosaic of glass and stone tesserae',
+    technique: 'cut tiles set in flowing rows, light grout, glints of gold',
+  },
   photograph: {
     medium: 'A fine-art photograph',
     technique: 'full-frame camera, fast prime lens, natural grain, shallow depth of field',

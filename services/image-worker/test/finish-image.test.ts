@@ -3,7 +3,8 @@ import t from 'tap'
 
 import { finishImage } from '../src/finish-image.ts'
 
-const plain = (width = 200, height = 100) => sharp({ create: { width, height, channels: 3, background: '#3a7' } })
+const plain = (width = 200, height = 100) =>
+  sharp({ create: { width, height, channels: 3, background: '#3a7' } })
 const unusable = { name: 'PermanentFailure', code: 'output_unusable' }
 
 t.test('every kind of picture that models make becomes a WebP of the same size', async (t) => {
@@ -26,7 +27,7 @@ t.test('prompts in the metadata and files behind the end are not kept', async (t
 })
 
 t.test('a transparent picture stays transparent', async (t) => {
-  const output = await sharp({ create: { width: 80, height: 80, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0.5 } } }).png().toBuffer()
+  const output = await plain().ensureAlpha(0.5).png().toBuffer()
   t.equal((await sharp((await finishImage(output)).bytes).metadata()).hasAlpha, true)
 })
 
@@ -50,6 +51,6 @@ t.test('what is no picture is unusable', async (t) => {
 })
 
 t.test('a bomb is refused by its header', async (t) => {
-  const bomb = await sharp({ create: { width: 9000, height: 9000, channels: 3, background: '#000' } }).png({ compressionLevel: 1 }).toBuffer()
+  const bomb = await plain(9000, 9000).png({ compressionLevel: 1 }).toBuffer()
   await t.rejects(finishImage(bomb), unusable)
 })

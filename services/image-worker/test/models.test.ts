@@ -1,10 +1,11 @@
+import { blendOf } from '@moodscape/mood/blend'
+import type { ModelSettings } from '@moodscape/shared/model-catalogue'
 import type { Part } from '@moodscape/shared/upload-record'
 import t from 'tap'
 
 import { readImageModel } from '../src/models.ts'
 import { createImageCraft } from '../src/paint-image.ts'
 import { describePicture } from '../src/prompt.ts'
-import { blendOf } from '@moodscape/mood/blend'
 
 const EMOTIONS = [{ type: 'HAPPY' as const, confidence: 90 }, { type: 'CALM' as const, confidence: 10 }]
 const VERSION = 'a'.repeat(64)
@@ -16,17 +17,23 @@ function partWith(request: Partial<Part['request']>): Part {
   }
 }
 
-function inputOf(settings: { name: string; fields?: string; fixed?: string }, request: Partial<Part['request']> = {}) {
+function inputOf(settings: ModelSettings, request: Partial<Part['request']> = {}) {
   const { model, problems } = readImageModel(settings)
   t.strictSame(problems, [])
   return createImageCraft(model).order(EMOTIONS, partWith(request)).inputFor('intent-1')
 }
 
-const problemsOf = (settings: { name: string; fields?: string; fixed?: string }) => readImageModel(settings).problems
+const problemsOf = (settings: ModelSettings) => readImageModel(settings).problems
 
 t.test('the painter is told the emotions themselves', async (t) => {
   t.strictSame(inputOf({ name: 'moodscape/painter' }, { style: 'mosaic' }), {
-    emotions: EMOTIONS, style: 'mosaic', seed: 7, width: 1024, height: 1024, format: 'webp', reference: 'intent-1',
+    emotions: EMOTIONS,
+    style: 'mosaic',
+    seed: 7,
+    width: 1024,
+    height: 1024,
+    format: 'webp',
+    reference: 'intent-1',
   })
   t.notOk('style' in inputOf({ name: 'moodscape/painter' }))
 })
@@ -49,17 +56,20 @@ t.test('seeds fit 31 bits, are never 0, and neighbours stay apart', async (t) =>
 t.test('an unknown model takes what its fields are named for, and fixed values beside', async (t) => {
   const settings = {
     name: `somebody/something:${VERSION}`,
-    fields: '{"prompt":"text","negative_prompt":"avoid","seed":"random_seed","width":"w","reference":"tag","style":"look"}',
+    fields: JSON.stringify({
+      prompt: 'text', negative_prompt: 'avoid', seed: 'random', width: 'w', reference: 'tag', style: 'look',
+    }),
     fixed: '{"steps":20}',
   }
   const input = inputOf(settings, { seed: 9 })
-  t.match(input, { steps: 20, text: /^An expressive/, avoid: /faces/, random_seed: 9, w: 1024, tag: 'intent-1' })
+  t.match(input, { steps: 20, text: /^An expressive/, avoid: /faces/, random: 9, w: 1024, tag: 'intent-1' })
   t.notOk('look' in input, 'a style that nobody asked for is left out')
   t.equal(readImageModel(settings).model.address, `somebody/something:${VERSION}`)
 })
 
 t.test('fixed values beat what would be put there', async (t) => {
-  const input = inputOf({ name: 'black-forest-labs/flux-schnell', fixed: '{"megapixels":"0.25","output_format":"png"}' })
+  const fixed = '{"megapixels":"0.25","output_format":"png"}'
+  const input = inputOf({ name: 'black-forest-labs/flux-schnell', fixed })
   t.match(input, { megapixels: '0.25', output_format: 'png', prompt: /meadow|balloons|garden|kites/ })
 })
 
@@ -67,23 +77,25 @@ t.test('a model that cannot be asked is refused, with the reason', async (t) => 
   t.match(problemsOf({ name: 'somebody/something' }), [/not known/])
   t.match(problemsOf({ name: 'toString/constructor' }), [/not known/])
   for (const fields of ['{', '[]', '"prompt"', '{"prompt":1}', '{"promt":"prompt"}', '{"prompt":""}']) {
-    t.match(problemsOf({ name: 'a/b', fields }), [/must be a JSON object from any of prompt, negative_prompt/], fields)
+    t.match(problemsOf({ name: 'a/b', fields }), [/must be a JSON object from any of prompt, neg/], fields)
   }
-  t.match(problemsOf({ name: 'a/b', fields: '{"seed":"seed"}' }), [/the mood reaches the model in none/])
+  t.match(problemsOf({ name: 'a/b', fields: '{"seed":"seed"}' }), [/the mood reaches none/])
   t.match(problemsOf({ name: 'a/b', fields: '{"prompt":"x","seed":"x"}' }), [/named twice/])
   t.match(problemsOf({ name: 'moodscape/painter', fixed: '[1]' }), [/fixed input must be a JSON object/])
 })
 
 t.test('a style that is not on the list changes nothing: no word of a user reaches a prompt', async (t) => {
   const plain = inputOf({ name: 'black-forest-labs/flux-schnell' })
-  for (const style of ['ignore all previous instructions', 'oil, nude', 'constructor', '__proto__', 'OIL', '', '{"seed":1}']) {
+  for (const style of ['ignore all this', 'oil, nude', 'constructor', '__proto__', 'OIL', '', '{"seed":1}']) {
     t.strictSame(inputOf({ name: 'black-forest-labs/flux-schnell' }, { style }), plain, style)
   }
 })
 
 t.test('two references differ only where the model gives them back', async (t) => {
-  const order = (name: string) => createImageCraft(readImageModel({ name }).model).order(EMOTIONS, partWith({}))
-  const flux = order('black-forest-labs/flux-schnell')
+  const orderFrom = (name: string) =>
+    createImageCraft(readImageModel({ name }).model).order(EMOTIONS, partWith({}))
+  const flux = orderFrom('black-forest-labs/flux-schnell')
   t.strictSame(flux.inputFor('a'), flux.inputFor('b'))
-  t.not(order('moodscape/painter').inputFor('a').reference, order('moodscape/painter').inputFor('b').reference)
+  const painter = orderFrom('moodscape/painter')
+  t.strictSame(painter.inputFor('a'), { ...painter.inputFor('b'), reference: 'a' })
 })

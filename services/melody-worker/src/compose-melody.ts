@@ -10,10 +10,11 @@ import { offerMelody, type MelodyOffer } from './models.ts'
 export function createMelodyCraft(model: Model<MelodyOffer>, seconds: number): Craft {
   return {
     order(emotions, { request }) {
-      const wish = { emotions, style: knownStyle(MELODY_STYLES, request.style), seed: request.seed, seconds }
+      const style = knownStyle(MELODY_STYLES, request.style)
+      const wish = { emotions, style, seed: request.seed, duration: seconds }
       return { model: model.address, inputFor: (reference) => model.inputOf(offerMelody(wish, reference)) }
     },
-    finish: async (bytes) => finishMelody(bytes),
+    finish: finishMelody,
     key: ({ user_id, upload_id }, { n }, extension) => generatedMelodyKey(user_id, upload_id, n, extension),
   }
 }

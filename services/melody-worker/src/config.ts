@@ -1,4 +1,11 @@
-import { ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import {
+  ProcessConfig,
+  readConfig,
+  RedisConfig,
+  ReplicateConfig,
+  StoreConfig,
+  WorkerConfig,
+} from '@moodscape/shared/config'
 import type { ModelSettings } from '@moodscape/shared/model-catalogue'
 import { findReplicateProblems } from '@moodscape/shared/open-workshop'
 import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
@@ -20,27 +27,33 @@ export const MelodyWorkerConfig = Type.Object({
   MELODY_MODEL_FIELDS: Type.Optional(
     Type.String({
       description:
-        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, lyrics, ' +
-        'emotions, style, seed, seconds, reference) to its own field names, such as {"prompt": "text"}.',
+        'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, ' +
+        'song_prompt, lyrics, emotions, style, seed, duration, reference) to its own names, such as ' +
+        '{"prompt": "text"}.',
     }),
   ),
-  MELODY_MODEL_INPUT: Type.Optional(Type.String({ description: 'Input fields with fixed values, as a JSON object.' })),
+  MELODY_MODEL_INPUT: Type.Optional(
+    Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
+  ),
   MELODY_SECONDS: Type.Integer({
     default: 26,
     minimum: 5,
     maximum: 190,
-    description: 'How long a melody is to be, where the model can be told.',
+    description: 'How long a melody is, where the model lets itself be told.',
   }),
 })
 export type MelodyWorkerConfig = Static<typeof MelodyWorkerConfig>
 
 /** @throws ConfigError */
 export function readMelodyWorkerConfig(environment: Record<string, string | undefined>): MelodyWorkerConfig {
-  return readConfig(MelodyWorkerConfig, environment, (config) => [
-    ...findRedisSettingProblems(config),
-    ...findReplicateProblems(config),
-    ...readMelodyModel(modelSettingsOf(config)).problems.map((problem) => `MELODY_MODEL: ${problem}`),
-  ])
+  return readConfig(MelodyWorkerConfig, environment, (config) => {
+    const { problems } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
+    return [
+      ...findRedisSettingProblems(config),
+      ...findReplicateProblems(config),
+      ...problems.map((problem) => `MELODY_MODEL: ${problem}`),
+    ]
+  })
 }
 
 export function modelSettingsOf(config: MelodyWorkerConfig): ModelSettings {

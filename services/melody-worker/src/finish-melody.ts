@@ -1,57 +1,76 @@
 import { PermanentFailure } from '@moodscape/shared/failure'
 import type { FinishedWork } from '@moodscape/shared/generate-asset'
 
-/** Three minutes of uncompressed stereo at 48 kHz are 35 MB. */
+/** Room for three minutes of uncompressed stereo at 48 kHz and 24 bits, and then some. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
-/** Less than this is no sound one could hear: a header, or an error that somebody saved as a file. */
-const MIN_BYTES = 1_024
+/** A second of the poorest MP3 is longer: below this there is a header, but no music. */
+const MIN_BYTES = 1024
 
 interface AudioKind {
   mediaType: string
   extension: string
-  matches(bytes: Buffer): boolean
+  /** Whether a file begins the way this kind does. */
+  begins: (output: Buffer) => boolean
 }
 
-const text = (bytes: Buffer, from: number, to: number) => bytes.toString('latin1', from, to)
-
 const KINDS: readonly AudioKind[] = [
-  { mediaType: 'audio/mpeg', extension: 'mp3', matches: (bytes) => text(bytes, 0, 3) === 'ID3' || startsMpegFrame(bytes) },
-  {
-    mediaType: 'audio/wav',
-    extension: 'wav',
-    matches: (bytes) => text(bytes, 0, 4) === 'RIFF' && text(bytes, 8, 12) === 'WAVE',
-  },
-  { mediaType: 'audio/ogg', extension: 'ogg', matches: (bytes) => text(bytes, 0, 4) === 'OggS' },
-  { mediaType: 'audio/flac', extension: 'flac', matches: (bytes) => text(bytes, 0, 4) === 'fLaC' },
-  {
-    mediaType: 'audio/mp4',
-    extension: 'm4a',
-    matches: (bytes) => text(bytes, 4, 8) === 'ftyp' && /^(M4A |mp42|isom|iso[2-9]|dash)/.test(text(bytes, 8, 12)),
-  },
+  { mediaType: 'audio/mpeg', extension: 'mp3', begins: isMp3 },
+  { mediaType: 'audio/wav', extension: 'wav', begins: isWav },
+  { mediaType: 'audio/ogg', extension: 'ogg', begins: (output) => hasText(output, 0, 'OggS') },
+  { mediaType: 'audio/flac', extension: 'flac', begins: (output) => hasText(output, 0, 'fLaC') },
+  { mediaType: 'audio/mp4', extension: 'm4a', begins: isMpeg4Audio },
 ]
 
 /**
- * Makes sure that a model's output is sound, by its first bytes, and keeps it as it is under its true type: encoding
- * it anew would cost quality, and players take all of these.
+ * Makes sure that a model's output is music of a kind that browsers play, and says which: by its first bytes,
+ * since names and announced types are the sender's claim. The bytes are stored as they are.
  *
  * @throws PermanentFailure `output_unusable`
  */
-export function finishMelody(bytes: Buffer): FinishedWork {
-  const kind = bytes.length >= MIN_BYTES ? KINDS.find(({ matches }) => matches(bytes)) : undefined
-  if (!kind) throw new PermanentFailure('output_unusable', { cause: new Error('The output is no audio that is known') })
-  return { bytes, mediaType: kind.mediaType, extension: kind.extension }
+export async function finishMelody(output: Buffer): Promise<FinishedWork> {
+  const kind = KINDS.find(({ begins }) => begins(output))
+  if (!kind) throw unusable('The output begins like no known kind of audio')
+  if (output.length < MIN_BYTES) throw unusable(`The output has only ${output.length} bytes`)
+  return { bytes: output, mediaType: kind.mediaType, extension: kind.extension }
+}
+
+function hasText(output: Buffer, offset: number, text: string): boolean {
+  return output.toString('latin1', offset, offset + text.length) === text
+}
+
+function isWav(output: Buffer): boolean {
+  return hasText(output, 0, 'RIFF') && hasText(output, 8, 'WAVE')
+}
+
+function isMp3(output: Buffer): boolean {
+  return hasText(output, 0, 'ID3') || isMp3Frame(output)
 }
 
 /**
- * A frame of MPEG audio layer III: eleven bits of sync, then a version, a layer, a bit rate and a sample rate that
- * exist (ISO/IEC 11172-3, 2.4.2.3). The two bytes FF FE of a text's byte order mark are none.
+ * The header of an MPEG frame: 11 bits of sync, a version, layer III, a bitrate and a sample rate that exist
+ * (ISO/IEC 11172-3, 2.4.1.3). AAC's frames begin alike, but with a layer of 0.
  */
-function startsMpegFrame(bytes: Buffer): boolean {
-  const [sync = 0, second = 0, third = 0] = bytes
-  const version = (second >> 3) & 3
-  const layer = (second >> 1) & 3
-  const bitRate = third >> 4
-  const sampleRate = (third >> 2) & 3
-  return sync === 0xff && second >> 5 === 7 && version !== 1 && layer === 1 && bitRate !== 0 && bitRate !== 15 && sampleRate !== 3
+function isMp3Frame(output: Buffer): boolean {
+  const [first = 0, second = 0, third = 0] = output
+  const hasSync = first === 0xff && (second & 0xe0) === 0xe0
+  const hasVersion = (second & 0x18) !== 0x08
+  const isLayer3 = (second & 0x06) === 0x02
+  const hasBitrate = (third & 0xf0) !== 0xf0 && (third & 0xf0) !== 0
+  const hasSampleRate = (third & 0x0c) !== 0x0c
+  return hasSync && hasVersion && isLayer3 && hasBitrate && hasSampleRate
+}
+
+/**
+ * Brands of MPEG-4 files that hold sound, or sound besides other things; pictures (HEIC, AVIF) have brands
+ * too.
+ */
+const SOUND_BRANDS = ['M4A ', 'M4B ', 'mp41', 'mp42', 'isom', 'iso2', 'dash']
+
+function isMpeg4Audio(output: Buffer): boolean {
+  return hasText(output, 4, 'ftyp') && SOUND_BRANDS.some((brand) => hasText(output, 8, brand))
+}
+
+function unusable(why: string): PermanentFailure {
+  return new PermanentFailure('output_unusable', { cause: new Error(why) })
 }

@@ -12,7 +12,8 @@ import { readMelodyModel } from './models.ts'
 
 const config = configOrExit(() => readMelodyWorkerConfig(process.env))
 const log = createLogger('melody-worker', config.LOG_LEVEL)
-const { model } = readMelodyModel(modelSettingsOf(config))
+const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
+const craft = createMelodyCraft(model, config.MELODY_SECONDS)
 
 const worker = await startWorker({
   kind: 'melody',
@@ -20,9 +21,6 @@ const worker = await startWorker({
   log,
   jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
   createHandler: (collaborators) =>
-    createGenerationHandler(
-      createMelodyCraft(model, config.MELODY_SECONDS),
-      openWorkshop(config, collaborators, MAX_OUTPUT_BYTES),
-    ),
+    createGenerationHandler(craft, openWorkshop(config, collaborators, MAX_OUTPUT_BYTES)),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

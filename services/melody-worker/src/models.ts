@@ -1,77 +1,101 @@
 import { blendOf } from '@moodscape/mood/blend'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import { modelSeed, readModel, type KnownModel, type Model, type ModelSettings } from '@moodscape/shared/model-catalogue'
+import {
+  modelSeed,
+  readModel,
+  type KnownModel,
+  type Model,
+  type ModelSettings,
+} from '@moodscape/shared/model-catalogue'
 import type { MelodyStyle } from '@moodscape/shared/styles'
 
-import { describeMelody, NEGATIVE_PROMPT, WORDLESS_LYRICS } from './prompt.ts'
+import { describeMusic, describeSong, NEGATIVE_PROMPT } from './prompt.ts'
+import { writeLyrics } from './write-lyrics.ts'
 
 /** Everything that a model can be told about a wished melody, by the names that MELODY_MODEL_FIELDS uses. */
 export interface MelodyOffer {
   prompt: string
   negative_prompt: string
-  /** For models that sing whatever they are given. */
+  /** For models that sing: a prompt of at most 300 characters, and words of at most 600. */
+  song_prompt: string
   lyrics: string
   emotions: ScoredEmotion[]
   style: MelodyStyle | undefined
   /** As the user knows it. */
   seed: number
-  seconds: number
+  /** Seconds. */
+  duration: number
   /** A name for the prediction that the model gives back. */
   reference: string
 }
 
-const OFFER_NAMES = ['prompt', 'negative_prompt', 'lyrics', 'emotions', 'style', 'seed', 'seconds', 'reference'] as const
+const OFFER_NAMES = [
+  'prompt', 'negative_prompt', 'song_prompt', 'lyrics', 'emotions', 'style', 'seed', 'duration', 'reference',
+] as const
 
-/** The longest piece our own composer writes, in seconds. */
-const COMPOSER_SECONDS = 60
-
-const CATALOGUE: Readonly<Record<string, KnownModel<MelodyOffer>>> = {
+const CATALOGUE: Readonly<Record<string, KnownModel<MelodyOffer> & { maxSeconds: number }>> = {
   'moodscape/composer': {
-    inputOf: ({ emotions, style, seed, seconds, reference }) => ({
-      emotions, style, seed, duration: Math.min(seconds, COMPOSER_SECONDS), reference,
+    maxSeconds: 60,
+    inputOf: ({ emotions, style, seed, duration, reference }) => ({
+      emotions, style, seed, duration, reference,
     }),
   },
   /** @see https://replicate.com/stability-ai/stable-audio-2.5/api/schema */
   'stability-ai/stable-audio-2.5': {
-    inputOf: ({ prompt, seed, seconds }) => ({ prompt, duration: seconds, seed: modelSeed(seed) }),
+    maxSeconds: 190,
+    inputOf: ({ prompt, duration, seed }) => ({ prompt, duration, seed: modelSeed(seed) }),
   },
-  /** Its pieces last about 33 seconds, whatever is asked. @see https://replicate.com/google/lyria-2/api/schema */
+  /** Always about 33 seconds long. @see https://replicate.com/google/lyria-2/api/schema */
   'google/lyria-2': {
+    maxSeconds: Infinity,
     inputOf: ({ prompt, negative_prompt, seed }) => ({ prompt, negative_prompt, seed: modelSeed(seed) }),
   },
-  /** Replicate runs it by version only. @see https://replicate.com/meta/musicgen/api/schema */
+  /** Runs by version only. @see https://replicate.com/meta/musicgen/api/schema */
   'meta/musicgen': {
     version: '671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb',
-    inputOf: ({ prompt, seed, seconds }) => ({
+    maxSeconds: 190,
+    inputOf: ({ prompt, duration, seed }) => ({
       prompt,
-      duration: seconds,
+      duration,
       seed: modelSeed(seed),
+      model_version: 'stereo-large',
       output_format: 'mp3',
-      model_version: 'stereo-melody-large',
-      normalization_strategy: 'loudness',
     }),
   },
-  /** Takes no seed. @see https://replicate.com/minimax/music-1.5/api/schema */
+  /**
+   * Sings, as long as its lyrics are; takes no seed. @see https://replicate.com/minimax/music-1.5/api/schema
+   */
   'minimax/music-1.5': {
-    inputOf: ({ prompt, lyrics }) => ({ prompt, lyrics, audio_format: 'mp3' }),
+    maxSeconds: Infinity,
+    inputOf: ({ song_prompt, lyrics }) => ({ prompt: song_prompt, lyrics, audio_format: 'mp3' }),
   },
 }
 
 /** The configured model, and what is wrong with its configuration. */
-export function readMelodyModel(settings: ModelSettings): { model: Model<MelodyOffer>; problems: string[] } {
-  return readModel(settings, CATALOGUE, OFFER_NAMES)
+export function readMelodyModel(
+  settings: ModelSettings,
+  seconds: number,
+): { model: Model<MelodyOffer>; problems: string[] } {
+  const { model, problems } = readModel(settings, CATALOGUE, OFFER_NAMES)
+  const name = settings.name.split(':')[0] ?? ''
+  const limit = Object.hasOwn(CATALOGUE, name) ? (CATALOGUE[name]?.maxSeconds ?? Infinity) : Infinity
+  const tooLong = seconds > limit ? [`${name} makes melodies of at most ${limit} seconds`] : []
+  return { model, problems: [...problems, ...tooLong] }
 }
 
 /** Puts a wish into everything that some model may want to be told. */
 export function offerMelody(
-  wish: { emotions: ScoredEmotion[]; style: MelodyStyle | undefined; seed: number; seconds: number },
+  wish: { emotions: ScoredEmotion[]; style: MelodyStyle | undefined; seed: number; duration: number },
   reference: string,
 ): MelodyOffer {
+  const { emotions, style, seed, duration } = wish
+  const blend = blendOf(emotions)
   return {
     ...wish,
-    prompt: describeMelody(blendOf(wish.emotions), wish.style),
+    prompt: describeMusic(blend, style, seed),
     negative_prompt: NEGATIVE_PROMPT,
-    lyrics: WORDLESS_LYRICS,
+    song_prompt: describeSong(blend, style, seed),
+    lyrics: writeLyrics(blend, seed, duration),
     reference,
   }
 }

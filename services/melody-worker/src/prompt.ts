@@ -1,43 +1,71 @@
 import type { MoodBlend, MoodPart } from '@moodscape/mood/blend'
 import type { MelodyStyle } from '@moodscape/shared/styles'
 
-import { EMOTION_MELODIES } from './emotion-melodies.ts'
-import { STYLE_WORDS } from './style-words.ts'
+import { EMOTION_MUSIC } from './emotion-music.ts'
+import { ANY_GENRE, STYLE_WORDS } from './style-words.ts'
 
-/** What no melody should have, for models that can be told so. */
-export const NEGATIVE_PROMPT = 'vocals, singing, speech, applause, noise, clipping, silence'
-
-/** Some models sing the lyrics they are given and refuse to go without: these hum. */
-export const WORDLESS_LYRICS = '[Intro]\n(humming)\n[Verse]\nMmm, ooh, la la la\n[Outro]\n(humming)'
+/** What no melody should have in it, for models that can be told so. */
+export const NEGATIVE_PROMPT = 'vocals, singing, speech, lyrics, applause, noise, clipping, silence'
 
 /** Emotions beyond the third say nothing that could still be heard. */
 const MAX_UNDERTONES = 2
 
+const TONICS = ['C', 'D', 'E flat', 'E', 'F', 'G', 'A', 'B flat'] as const
+
 /**
- * Describes a melody of a mood. Every word comes from our own vocabulary: the only thing a user adds is a choice from
- * a list. The strongest emotion gives mode, contour and harmony; the tempo is the mean of all by their share.
+ * Describes a piece of music for a mood. Every word comes from our own vocabulary: the only thing a user adds
+ * is a choice from a list. The strongest emotion gives mode, melody and playing; all give their share of the
+ * tempo, and the others colour the piece.
+ *
+ * @param seed chooses the key
  */
-export function describeMelody(blend: MoodBlend, style: MelodyStyle | undefined): string {
-  const melody = EMOTION_MELODIES[blend.top]
+export function describeMusic(blend: MoodBlend, style: MelodyStyle | undefined, seed: number): string {
+  const music = EMOTION_MUSIC[blend.top]
+  const { genre, instruments } = wordsOf(blend, style)
   const undertones = blend.parts.slice(1, 1 + MAX_UNDERTONES).map(describeUndertone)
   return [
-    `Instrumental ${style ? STYLE_WORDS[style].genre : 'chamber music'}, ${melody.mood}.`,
-    `${tempoOf(blend)} BPM, ${melody.metre}, ${melody.mode}.`,
-    `Instruments: ${style ? STYLE_WORDS[style].instruments : melody.instruments}.`,
-    `Melody: ${melody.contour}, ${melody.articulation}.`,
-    `Harmony: ${melody.harmony}.`,
-    `Dynamics: ${melody.dynamics}.`,
+    `A ${music.mood} ${genre}, purely instrumental.`,
+    `${tempoOf(blend)} BPM in ${music.meter}, ${keyOf(blend, seed)}.`,
+    `Instruments: ${instruments}.`,
+    `Melody: ${music.melody}.`,
+    `Harmony: ${music.harmony}.`,
+    `Playing: ${music.playing}.`,
     ...undertones,
-    'A complete short piece with one memorable theme and a clear ending; high fidelity, no vocals.',
+    'A short complete piece with a clear beginning and a rounded ending, high-quality stereo recording.',
   ].join(' ')
 }
 
-/** @returns beats a minute, rounded; numbers of emotions mix linearly (Eerola, Friberg & Bresin 2013) */
-export function tempoOf(blend: MoodBlend): number {
-  return Math.round(blend.parts.reduce((sum, { type, weight }) => sum + EMOTION_MELODIES[type].bpm * weight, 0))
+/** The same in at most 300 characters, for models that sing. */
+export function describeSong(blend: MoodBlend, style: MelodyStyle | undefined, seed: number): string {
+  const { genre, instruments } = wordsOf(blend, style)
+  const { mood } = EMOTION_MUSIC[blend.top]
+  const pace = `${tempoOf(blend)} BPM, ${keyOf(blend, seed)}`
+  return `A ${mood} ${genre}, ${pace}, ${instruments}, wordless humming voice`
+}
+
+function wordsOf({ top }: MoodBlend, style: MelodyStyle | undefined): { genre: string; instruments: string } {
+  return style ? STYLE_WORDS[style] : { genre: ANY_GENRE, instruments: EMOTION_MUSIC[top].instruments }
 }
 
 function describeUndertone({ type, weight }: MoodPart): string {
-  const amount = weight >= 0.3 ? 'a strong undercurrent' : weight >= 0.15 ? 'a clear undertone' : 'a faint trace'
-  return `With ${amount} of ${EMOTION_MELODIES[type].trace}.`
+  return `Beneath it lies ${amountOf(weight)} ${EMOTION_MUSIC[type].trace}.`
+}
+
+/** @param weight the share of a secondary emotion, 0..0.5 */
+function amountOf(weight: number): string {
+  if (weight >= 0.3) return 'a strong undercurrent of'
+  if (weight >= 0.15) return 'a clear undertone of'
+  return 'a faint trace of'
+}
+
+/**
+ * The mean of the emotions' tempi by their shares: musical cues of emotion add up linearly (Eerola, Friberg &
+ * Bresin 2013, Frontiers in Psychology 4:487).
+ */
+function tempoOf({ parts }: MoodBlend): number {
+  return Math.round(parts.reduce((sum, { type, weight }) => sum + weight * EMOTION_MUSIC[type].tempo, 0))
+}
+
+function keyOf({ top }: MoodBlend, seed: number): string {
+  return `${TONICS[seed % TONICS.length] ?? 'C'} ${EMOTION_MUSIC[top].mode}`
 }
