@@ -18,14 +18,11 @@ export async function downloadOutput(address: string, limits: DownloadLimits, si
   const url = parseAllowed(address, limits.hosts)
   const ends = AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)])
   try {
-    const response = await fetch(url, { signal: ends, redirect: 'error' })
-    if (response.status === 404 || response.status === 403 || response.status === 410) {
-      throw unusable(`The output is gone (status ${response.status})`)
-    }
-    if (!response.ok) throw unavailable(new Error(`The output's host answered ${response.status}`))
-    if (Number(response.headers.get('content-length') ?? 0) > limits.maxBytes) {
+    const response = await fetch(url, { signal: ends, redirect: 'manual' })
+    const objection = findObjection(response, limits.maxBytes)
+    if (objection) {
       await response.body?.cancel()
-      throw unusable('The output is too large')
+      throw objection
     }
     return await readAtMost(response, limits.maxBytes)
   } catch (error) {
@@ -37,16 +34,24 @@ export async function downloadOutput(address: string, limits: DownloadLimits, si
 function parseAllowed(address: string, hosts: string[]): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined
   const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && hosts.includes(url.host))
-  if (!url || !isWeb || url.username || !hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))) {
+  if (!url || !isWeb || url.username || url.password || !hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))) {
     throw unusable('The output lies at an address that is not allowed')
   }
   return url
 }
 
+function findObjection({ status, ok, headers }: Response, maxBytes: number): Error | undefined {
+  if (status === 404 || status === 403 || status === 410) return unusable(`The output is gone (status ${status})`)
+  if (status >= 300 && status < 400) return unusable('The output is said to lie elsewhere')
+  if (!ok) return unavailable(new Error(`The output's host answered ${status}`))
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) return unusable('The output is too large')
+  return undefined
+}
+
 async function readAtMost(response: Response, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
     if (bytes > maxBytes) throw unusable('The output is too large')
     chunks.push(chunk)
