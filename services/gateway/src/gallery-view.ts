@@ -1,51 +1,63 @@
-import { EmotionType } from '@moodscape/mood/emotion'
+import { ScoredEmotion } from '@moodscape/mood/emotion'
 import { GENERATED_KINDS } from '@moodscape/shared/job'
-import { JobStatus } from '@moodscape/shared/job'
 import { jobIdOfPart, latestAsset, partsOfKind, statusOf } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import { Type, type Static } from 'typebox'
 
 import type { AssetUrls } from './asset-urls.ts'
+import { Emotion } from './emotion-schema.ts'
+import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD, EXAMPLE_VARIATION } from './examples.ts'
+import { JobState } from './job-view.ts'
+import { refTo } from './ref-to.ts'
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()])
 const Url = Type.String({ format: 'uri' })
 const Statuses = Type.Object({
-  emotion: Type.Optional(JobStatus),
-  image: Type.Optional(JobStatus),
-  melody: Type.Optional(JobStatus),
+  emotion: Type.Optional(refTo(JobState)),
+  image: Type.Optional(refTo(JobState)),
+  melody: Type.Optional(refTo(JobState)),
 })
 
 /** One entry of the gallery. What is not there (yet) is null. */
-export const GalleryEntry = Type.Object({
-  original_image: Nullable(Url),
-  emotion: Nullable(EmotionType),
-  generated_image: Nullable(Url),
-  melody: Nullable(Url),
-  upload_id: Type.String(),
-  created_at: Type.String({ format: 'date-time' }),
-  status: Statuses,
-  variations: Type.Object({ image: Type.Integer(), melody: Type.Integer() }),
-})
+export const GalleryEntry = Type.Object(
+  {
+    original_image: Nullable(Url),
+    emotion: Nullable(refTo(Emotion)),
+    generated_image: Nullable(Url),
+    melody: Nullable(Url),
+    upload_id: Type.String(),
+    created_at: Type.String({ format: 'date-time' }),
+    status: Statuses,
+    variations: Type.Object({ image: Type.Integer(), melody: Type.Integer() }),
+  },
+  { $id: 'GalleryEntry', description: 'An upload and the newest of what was made from it.', examples: [EXAMPLE_ENTRY] },
+)
 export type GalleryEntry = Static<typeof GalleryEntry>
 
-const Variation = Type.Object({
-  job_id: Type.String(),
-  status: JobStatus,
-  created_at: Type.String({ format: 'date-time' }),
-  url: Nullable(Url),
-  media_type: Nullable(Type.String()),
-  style: Nullable(Type.String()),
-  seed: Type.Integer(),
-  emotion: Nullable(EmotionType),
-})
+export const Variation = Type.Object(
+  {
+    job_id: Type.String(),
+    status: refTo(JobState),
+    created_at: Type.String({ format: 'date-time' }),
+    url: Nullable(Url),
+    media_type: Nullable(Type.String()),
+    style: Nullable(Type.String()),
+    seed: Type.Integer(),
+    emotion: Nullable(refTo(Emotion)),
+  },
+  { $id: 'Variation', description: 'One picture or melody of an upload.', examples: [EXAMPLE_VARIATION] },
+)
 
 /** One upload in full. */
-export const UploadBody = Type.Object({
-  ...GalleryEntry.properties,
-  emotions: Type.Array(Type.Object({ type: EmotionType, confidence: Type.Number() })),
-  images: Type.Array(Variation),
-  melodies: Type.Array(Variation),
-})
+export const UploadBody = Type.Object(
+  {
+    ...GalleryEntry.properties,
+    emotions: Type.Array(ScoredEmotion),
+    images: Type.Array(refTo(Variation)),
+    melodies: Type.Array(refTo(Variation)),
+  },
+  { $id: 'Upload', description: 'An upload with everything made from it, newest first.', examples: [EXAMPLE_UPLOAD] },
+)
 export type UploadBody = Static<typeof UploadBody>
 
 export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): Promise<GalleryEntry> {

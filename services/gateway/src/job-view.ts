@@ -1,38 +1,52 @@
-import { EmotionType } from '@moodscape/mood/emotion'
 import { jobErrorOf, JobError } from '@moodscape/shared/failure'
 import type { JobSight } from '@moodscape/shared/job-queue'
-import { JobKind, JobStatus } from '@moodscape/shared/job'
+import { JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/job'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import { Type, type Static } from 'typebox'
 
 import type { AssetUrls } from './asset-urls.ts'
+import { Emotion } from './emotion-schema.ts'
+import { EXAMPLE_FINISHED_JOB, EXAMPLE_JOB, EXAMPLE_RESULT } from './examples.ts'
+import { refTo } from './ref-to.ts'
+
+/** What becomes of a job: the first two go on, the others are final. */
+export const JobState = Type.Enum(JOB_STATUSES, { $id: 'JobStatus', examples: ['running'] })
 
 /** What a finished job found or made: exactly the final body of the request that started it. */
-export const JobResult = Type.Object({
-  upload_id: Type.Optional(Type.String()),
-  image_url: Type.Optional(Type.String({ format: 'uri' })),
-  emotion: Type.Optional(EmotionType),
-  generated_image_url: Type.Optional(Type.String({ format: 'uri' })),
-  melody_url: Type.Optional(Type.String({ format: 'uri' })),
-  erased: Type.Optional(Type.Boolean()),
-})
+export const JobResult = Type.Object(
+  {
+    upload_id: Type.Optional(Type.String()),
+    image_url: Type.Optional(Type.String({ format: 'uri', description: 'The photo, cleaned of its metadata.' })),
+    emotion: Type.Optional(refTo(Emotion)),
+    generated_image_url: Type.Optional(Type.String({ format: 'uri' })),
+    melody_url: Type.Optional(Type.String({ format: 'uri' })),
+    erased: Type.Optional(Type.Boolean()),
+  },
+  { $id: 'JobResult', examples: [EXAMPLE_RESULT] },
+)
 export type JobResult = Static<typeof JobResult>
 
-export const JobBody = Type.Object({
-  job_id: Type.String(),
-  kind: Type.Union([JobKind, Type.Literal('erase')]),
-  upload_id: Type.Optional(Type.String()),
-  status: JobStatus,
-  progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-  position: Type.Optional(Type.Integer({ minimum: 0, description: 'Jobs ahead in the queue.' })),
-  created_at: Type.String({ format: 'date-time' }),
-  started_at: Type.Optional(Type.String({ format: 'date-time' })),
-  finished_at: Type.Optional(Type.String({ format: 'date-time' })),
-  result: Type.Optional(JobResult),
-  error: Type.Optional(JobError),
-  status_url: Type.String(),
-})
+/** Why a job failed. */
+export const JobFailure = Type.Object(JobError.properties, { $id: 'JobError', examples: [jobErrorOf('no_face_found')] })
+
+export const JobBody = Type.Object(
+  {
+    job_id: Type.String(),
+    kind: Type.Enum([...JOB_KINDS, 'erase']),
+    upload_id: Type.Optional(Type.String()),
+    status: refTo(JobState),
+    progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    position: Type.Optional(Type.Integer({ minimum: 0, description: 'Jobs ahead in the queue.' })),
+    created_at: Type.String({ format: 'date-time' }),
+    started_at: Type.Optional(Type.String({ format: 'date-time' })),
+    finished_at: Type.Optional(Type.String({ format: 'date-time' })),
+    result: Type.Optional(refTo(JobResult)),
+    error: Type.Optional(refTo(JobFailure)),
+    status_url: Type.String({ description: 'Where to ask for this job, relative to the address of the API.' }),
+  },
+  { $id: 'Job', examples: [EXAMPLE_JOB, EXAMPLE_FINISHED_JOB] },
+)
 export type JobBody = Static<typeof JobBody>
 
 /** Shows one part of an upload as the job that a client follows. */

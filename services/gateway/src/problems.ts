@@ -1,6 +1,8 @@
 import { JOB_FAILURES, type JobError, type JobFailureCode } from '@moodscape/shared/failure'
 import { Type, type Static } from 'typebox'
 
+import { EXAMPLE_PROBLEM } from './examples.ts'
+
 interface ProblemKind {
   status: number
   title: string
@@ -46,6 +48,21 @@ export const PROBLEMS = {
 } as const satisfies Record<string, ProblemKind>
 export type ProblemCode = keyof typeof PROBLEMS
 
+/** What an answer that is an error can be called: a problem of the API, or the failure of a job that was waited for. */
+export type AnyProblemCode = ProblemCode | JobFailureCode
+
+export function statusOfProblem(code: AnyProblemCode): number {
+  return isProblemCode(code) ? PROBLEMS[code].status : FAILURE_STATUS[code]
+}
+
+export function titleOfProblem(code: AnyProblemCode): string {
+  return isProblemCode(code) ? PROBLEMS[code].title : JOB_FAILURES[code].message
+}
+
+function isProblemCode(code: AnyProblemCode): code is ProblemCode {
+  return code in PROBLEMS
+}
+
 /** The status a failed job is answered with where the client waited for it. */
 const FAILURE_STATUS: Record<JobFailureCode, number> = {
   no_face_found: 422,
@@ -79,7 +96,12 @@ export const ProblemBody = Type.Object(
     job: Type.Optional(Type.String({ description: 'Address of the job to follow.' })),
     accepted: Type.Optional(Type.Array(Type.String(), { description: 'The media types that are accepted.' })),
   },
-  { $id: 'Problem', additionalProperties: false },
+  {
+    $id: 'Problem',
+    additionalProperties: false,
+    description: 'A problem document, RFC 9457. Branch on `code`.',
+    examples: [EXAMPLE_PROBLEM],
+  },
 )
 export type ProblemBody = Static<typeof ProblemBody>
 
@@ -112,13 +134,16 @@ export class Problem extends Error {
 
 export function problem(code: ProblemCode, extras: ProblemExtras = {}): Problem {
   const { status, title, retryable } = PROBLEMS[code]
-  const waits = status === 429 || status === 503
-  const headers = { ...(waits && { 'retry-after': '2' }), ...extras.headers }
+  const headers = { ...comeAgain(status), ...extras.headers }
   return new Problem({ code, status, title, retryable }, { ...extras, headers })
 }
 
 /** The problem that a failed job is, for a client that waited for its result. */
 export function problemOfJob(error: JobError): Problem {
   const status = error.code in JOB_FAILURES ? FAILURE_STATUS[error.code as JobFailureCode] : 500
-  return new Problem({ ...error, status, title: 'The job failed' }, { detail: error.message })
+  return new Problem({ ...error, status, title: 'The job failed' }, { detail: error.message, headers: comeAgain(status) })
+}
+
+function comeAgain(status: number): Record<string, string> {
+  return status === 429 || status === 503 ? { 'retry-after': '2' } : {}
 }

@@ -1,33 +1,61 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
+import type { TSchema } from 'typebox'
+
+import { describeAnswers } from '../describe-answers.ts'
+import { Emotion } from '../emotion-schema.ts'
+import { GalleryEntry, UploadBody, Variation } from '../gallery-view.ts'
+import { JobBody, JobFailure, JobResult, JobState } from '../job-view.ts'
+import { ProblemBody } from '../problems.ts'
+import { StartedBody } from '../schemas.ts'
+
+const COMPONENTS: TSchema[] = [
+  Emotion, JobState, JobResult, JobFailure, JobBody, StartedBody, Variation, GalleryEntry, UploadBody, ProblemBody,
+]
+
+const TAGS = [
+  { name: 'session', description: 'Tokens for guests, where the operator allows them.' },
+  { name: 'uploads', description: 'Photos: sending, looking at and erasing them.' },
+  { name: 'generation', description: 'Pictures and melodies made from the emotion of an upload.' },
+  { name: 'jobs', description: 'Work under way: following, listing and canceling it, and being told when it ends.' },
+  { name: 'gallery', description: 'Everything of a user.' },
+  { name: 'operation', description: 'For those who run the service.' },
+]
+
+const DESCRIPTION = `A photo of a face becomes a picture and a melody that feel the same way.
+
+Requests that start work answer \`202\` with a job; follow its \`status_url\`, its events, or ask with
+\`Prefer: wait=20\` to be answered when it is done. Every error is a problem document (RFC 9457) whose \`code\` is
+stable; [all of them](/docs/errors) are explained.`
 
 /** Describes the API as OpenAPI 3.1, from the schemas of the routes that are registered after it. */
 export const documentation = fp(
   async (app: FastifyInstance, { publicUrl }: { publicUrl: () => string }) => {
+    for (const schema of COMPONENTS) app.addSchema(schema)
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
-        info: {
-          title: 'Moodscape',
-          version: '1.0.0',
-          description: 'A photo of a face becomes a picture and a melody that feel the same way.',
-        },
-        tags: [
-          { name: 'session' },
-          { name: 'uploads' },
-          { name: 'generation' },
-          { name: 'jobs' },
-          { name: 'gallery' },
-          { name: 'operation' },
-        ],
+        info: { title: 'Moodscape', version: '1.0.0', description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
+        tags: TAGS,
         components: {
-          securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+          securitySchemes: {
+            bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of your identity provider, or of `POST /session`.' },
+          },
         },
         security: [{ bearer: [] }],
       },
+      refResolver: { buildLocalReference: (schema, _baseUri, _fragment, i) => String(schema.$id ?? `def-${i}`) },
+      transform: ({ schema, url, route }) => ({ url, schema: { ...schema, response: describeAnswers(route) } }),
     })
-    app.get('/openapi.json', { schema: { hide: true }, config: { open: true, unlimited: true } }, async () => ({
+    const schema = {
+      operationId: 'getDescription',
+      summary: 'This document',
+      tags: ['operation'],
+      security: [],
+      response: { 200: { description: 'OpenAPI 3.1', type: 'object', additionalProperties: true } },
+    }
+    app.get('/openapi.json', { schema, config: { open: true, unlimited: true } }, async () => ({
       ...app.swagger(),
       servers: [{ url: publicUrl() }],
     }))

@@ -1,13 +1,15 @@
 import { startErasure } from '../erasure.ts'
 import { JobBody } from '../job-view.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { problems } from '../schemas.ts'
+import { refTo } from '../ref-to.ts'
+import { answer, LOCATION, RETRY_AFTER } from '../schemas.ts'
 
 const schema = {
+  operationId: 'eraseEverything',
   summary: 'Erase everything of yours',
   description: 'All records and objects; unfinished jobs are canceled first. Answers a job; harmless to repeat.',
   tags: ['gallery'],
-  response: { 202: JobBody, ...problems() },
+  response: { 202: answer('The job that erases.', refTo(JobBody), { ...LOCATION, ...RETRY_AFTER }) },
 }
 
 /** `DELETE /me` */

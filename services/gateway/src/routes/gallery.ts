@@ -2,9 +2,11 @@ import { Type } from 'typebox'
 
 import { GalleryEntry, viewGalleryEntry } from '../gallery-view.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { problems } from '../schemas.ts'
+import { refTo } from '../ref-to.ts'
+import { answer } from '../schemas.ts'
 
 const schema = {
+  operationId: 'getGallery',
   summary: 'Everything of yours',
   description: 'Your uploads, newest first, with what was made from them. What is unfinished is shown too.',
   tags: ['gallery'],
@@ -16,8 +18,13 @@ const schema = {
     { additionalProperties: false },
   ),
   response: {
-    200: Type.Object({ uploads: Type.Array(GalleryEntry), next_cursor: Type.Union([Type.String(), Type.Null()]) }),
-    ...problems(400),
+    200: answer(
+      'A page of the gallery.',
+      Type.Object({
+        uploads: Type.Array(refTo(GalleryEntry)),
+        next_cursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
+      }),
+    ),
   },
 }
 

@@ -10,16 +10,26 @@ import { answerStarted } from '../answer-job.ts'
 import { sendAnswer } from '../answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
 import { chooseUpload } from '../choose-upload.ts'
-import { JobResult, resultOf } from '../job-view.ts'
+import { resultOf } from '../job-view.ts'
 import { preferredWait } from '../prefer.ts'
 import { problem, problemOfJob } from '../problems.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { EmotionParameter, PreferHeader, problems, StartedBody, StartHeaders, UploadId } from '../schemas.ts'
+import {
+  EmotionParameter,
+  GENERATION_PROBLEMS,
+  KEY_PROBLEMS,
+  PreferHeader,
+  STARTED_ANSWERS,
+  StartHeaders,
+  UploadId,
+  WebhookParameter,
+} from '../schemas.ts'
 import { orderPart, startPart, tokenOfKey } from '../start-work.ts'
 import { checkWebhookUrl } from '../webhook-url.ts'
 
 const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
+const NAME = { image: 'Picture', melody: 'Melody' }
 const NOUN = { image: 'picture', melody: 'melody' }
 
 const Wish = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) }, { additionalProperties: false })
@@ -27,20 +37,23 @@ const Wish = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Opt
 /** `GET` and `POST /generate-image`, or `/generate-melody` */
 export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: RouteContext): void {
   const tags = ['generation']
-  const response = { 200: JobResult, 202: StartedBody, ...problems(400, 404, 409, 422) }
-  const shared = { tags, response }
+  const shared = { tags, response: STARTED_ANSWERS }
+  const problems = [
+    'not_found', 'no_upload', 'emotion_pending', 'emotion_unknown', 'too_many_variations', 'too_many_jobs', ...GENERATION_PROBLEMS,
+  ] as const
 
   app.get(
     `/generate-${kind}`,
     {
       schema: {
         ...shared,
+        operationId: `get${NAME[kind]}`,
         summary: `Get the ${NOUN[kind]} of an upload, made if need be`,
         description: `Harmless to repeat: gives the finished ${NOUN[kind]}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion.`,
         headers: PreferHeader,
         querystring: Wish,
       },
-      config: { startsWork: true },
+      config: { startsWork: true, problems: [...problems, 'prefetch_refused'] },
       exposeHeadRoute: false,
     },
     async (request, reply) => {
@@ -56,6 +69,7 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
     {
       schema: {
         ...shared,
+        operationId: `make${NAME[kind]}`,
         summary: `Make another ${NOUN[kind]}`,
         description: 'Starts a new variation for the same upload. The same seed, style and mood give the model the same input.',
         headers: StartHeaders,
@@ -63,13 +77,13 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
           {
             ...Wish.properties,
             style: Type.Optional(Type.Enum([...STYLES[kind]] as string[])),
-            seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295 })),
-            webhook_url: Type.Optional(Type.String({ maxLength: 2048 })),
+            seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295, description: 'Chosen by chance if absent.' })),
+            webhook_url: Type.Optional(WebhookParameter),
           },
-          { additionalProperties: false },
+          { additionalProperties: false, examples: [{ emotion: 'CALM', style: STYLES[kind][0], seed: 7 }] },
         ),
       },
-      config: { startsWork: true },
+      config: { startsWork: true, problems: [...problems, ...KEY_PROBLEMS, 'webhook_refused'] },
     },
     async (request, reply) => {
       const { upload_id, style, seed } = request.body

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 
 import { findObstacles } from '../readiness.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
+import { answer } from '../schemas.ts'
 
 const Verdict = Type.Object({ status: Type.Enum(['ok', 'unavailable']), problems: Type.Array(Type.String()) })
 const common = { tags: ['operation'], security: [] }
@@ -11,7 +12,7 @@ const open = { config: { open: true, unlimited: true } }
 export function routeHealth(app: RouteApp, context: RouteContext): void {
   app.get(
     '/healthz',
-    { ...open, schema: { ...common, summary: 'Is the process alive?', response: { 200: Verdict } } },
+    { ...open, schema: { ...common, operationId: 'isAlive', summary: 'Is the process alive?', response: { 200: answer('It is.', Verdict) } } },
     async () => ({ status: 'ok' as const, problems: [] }),
   )
 
@@ -21,10 +22,11 @@ export function routeHealth(app: RouteApp, context: RouteContext): void {
       ...open,
       schema: {
         ...common,
+        operationId: 'isReady',
         summary: 'Would a job of each kind be taken?',
         description: 'With `scope=gateway` only what the gateway itself needs: for load balancers, which must not take it out because a worker is being replaced.',
         querystring: Type.Object({ scope: Type.Optional(Type.Enum(['gateway', 'system'])) }),
-        response: { 200: Verdict, 503: Verdict },
+        response: { 200: answer('It would.', Verdict), 503: answer('It would not, for these reasons.', Verdict) },
       },
     },
     async (request, reply) => {
@@ -36,7 +38,13 @@ export function routeHealth(app: RouteApp, context: RouteContext): void {
     },
   )
 
-  app.get('/metrics', { ...open, schema: { hide: true } }, async (_request, reply) =>
+  const metrics = {
+    ...common,
+    operationId: 'getMetrics',
+    summary: 'Figures for Prometheus',
+    response: { 200: { description: 'In the text format of Prometheus.', content: { 'text/plain': { schema: Type.String() } } } },
+  }
+  app.get('/metrics', { ...open, schema: metrics }, async (_request, reply) =>
     reply.type(context.registry.contentType).send(await context.registry.metrics()),
   )
 }

@@ -11,20 +11,27 @@ import { lookUntil } from '../job-waiting.ts'
 import { preferredWait } from '../prefer.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { PreferHeader, problems } from '../schemas.ts'
+import { refTo } from '../ref-to.ts'
+import { answer, emptyAnswer, JobId, PREFERENCE_APPLIED, PreferHeader, RETRY_AFTER } from '../schemas.ts'
+
+const ETAG = { ETag: { type: 'string', description: 'Names this state of the job.' } }
 
 const schema = {
+  operationId: 'getJob',
   summary: 'One job',
   description: 'Poll it, with `If-None-Match` to save bytes, or with `Prefer: wait=n` to be answered when it ends.',
   tags: ['jobs'],
   headers: Type.Object({ ...PreferHeader.properties, 'if-none-match': Type.Optional(Type.String()) }),
-  params: Type.Object({ id: Type.String({ maxLength: 128 }) }),
-  response: { 200: JobBody, 304: Type.Null({ description: 'Unchanged.' }), ...problems(404) },
+  params: Type.Object({ id: JobId }),
+  response: {
+    200: answer('The job. `Retry-After` is there until it has ended.', refTo(JobBody), { ...ETAG, ...RETRY_AFTER, ...PREFERENCE_APPLIED }),
+    304: emptyAnswer('Unchanged.', { ...ETAG, ...RETRY_AFTER, ...PREFERENCE_APPLIED }),
+  },
 }
 
 /** `GET /jobs/:id` */
 export function routeJob(app: RouteApp, context: RouteContext): void {
-  app.get('/jobs/:id', { schema }, async (request, reply) => {
+  app.get('/jobs/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const { id } = request.params
     const userId = request.user.id
     reply.header('cache-control', 'private, no-cache')

@@ -5,12 +5,14 @@ import { Type } from 'typebox'
 import { JobBody, viewJob } from '../job-view.ts'
 import { problem } from '../problems.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { problems } from '../schemas.ts'
+import { refTo } from '../ref-to.ts'
+import { answer } from '../schemas.ts'
 
 const RECENT_UPLOADS = 50
 const MOST_JOBS = 100
 
 const schema = {
+  operationId: 'listJobs',
   summary: 'Your jobs',
   description: 'All unfinished jobs and the recent others, newest first: a lost id is never lost work.',
   tags: ['jobs'],
@@ -22,7 +24,7 @@ const schema = {
     },
     { additionalProperties: false },
   ),
-  response: { 200: Type.Object({ jobs: Type.Array(JobBody) }), ...problems(400) },
+  response: { 200: answer('At most 100 jobs.', Type.Object({ jobs: Type.Array(refTo(JobBody)) })) },
 }
 
 /** `GET /jobs` */

@@ -5,18 +5,21 @@ import { Type } from 'typebox'
 
 import type { GatewayConfig } from '../config.ts'
 import type { RouteApp } from '../route-context.ts'
-import { problems } from '../schemas.ts'
+import { answer } from '../schemas.ts'
 
 const GUEST_DAYS = 30
 
 const schema = {
+  operationId: 'beginSession',
   summary: 'Begin as a guest',
   description: 'Gives a token to anybody. Only where guest sessions are on.',
   tags: ['session'],
   security: [],
   response: {
-    201: Type.Object({ token: Type.String(), user_id: Type.String(), expires_at: Type.String({ format: 'date-time' }) }),
-    ...problems(404),
+    201: answer(
+      'A token that is good for 30 days.',
+      Type.Object({ token: Type.String(), user_id: Type.String(), expires_at: Type.String({ format: 'date-time' }) }),
+    ),
   },
 }
 

@@ -1,18 +1,19 @@
 import type { Readable } from 'node:stream'
 
 import multipart from '@fastify/multipart'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { incomingKey } from '@moodscape/shared/object-keys'
 import type { ObjectStore } from '@moodscape/shared/object-store'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { Type, type TSchema } from 'typebox'
 
 import { acceptUpload, firstParts } from '../accept-upload.ts'
 import { answerStarted } from '../answer-job.ts'
 import { sendAnswer } from '../answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
-import { JobResult } from '../job-view.ts'
+import { EXAMPLE_PHOTO } from '../examples.ts'
 import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import { preferredWait } from '../prefer.ts'
 import { Problem, problem } from '../problems.ts'
@@ -22,11 +23,24 @@ import { receiveRaw } from '../receive/receive-raw.ts'
 import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../receive/received-upload.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { problems, StartedBody, StartHeaders } from '../schemas.ts'
+import {
+  GENERATION_PROBLEMS,
+  GenerateParameter,
+  KEY_PROBLEMS,
+  READING_PROBLEMS,
+  STARTED_ANSWERS,
+  StartHeaders,
+  WebhookParameter,
+} from '../schemas.ts'
 import { hashPhoto, storePhotoAs, type PhotoSink } from '../store-photo.ts'
 import { readUploadWishes } from '../upload-wishes.ts'
 
+const FileField = Type.String({ format: 'binary', description: 'A JPEG, PNG or WebP of at most 15 MB.' })
+const FIELDS = { generate: Type.Optional(GenerateParameter), webhook_url: Type.Optional(WebhookParameter) }
+const CLOSED = { additionalProperties: false }
+
 const schema = {
+  operationId: 'uploadPhoto',
   summary: 'Upload a photo',
   description:
     'The photo of a face as `multipart/form-data` (one file, in the field `image`), as JSON with base64 or a data URL in `image`, or as the body itself. JPEG, PNG or WebP; at most 15 MB and 100 megapixels; at least 80 pixels a side.',
@@ -34,15 +48,34 @@ const schema = {
   headers: StartHeaders,
   querystring: Type.Object(
     {
-      generate: Type.Optional(
-        Type.String({ description: '`image`, `melody` or both, comma separated: made as soon as the emotion is read.', examples: ['image,melody'] }),
-      ),
-      webhook_url: Type.Optional(Type.String({ description: 'Called when a job of this upload ends, where webhooks are on.' })),
+      generate: Type.Optional(GenerateParameter),
+      webhook_url: Type.Optional(WebhookParameter),
     },
     { additionalProperties: false },
   ),
-  response: { 200: JobResult, 202: StartedBody, ...problems(400, 409, 413, 415, 422) },
+  body: {
+    content: {
+      'multipart/form-data': { schema: Type.Object({ image: FileField, ...FIELDS }, CLOSED) },
+      'application/json': {
+        schema: Type.Object(
+          { image: Type.String({ description: 'Base64, or a data URL of a JPEG, PNG or WebP.' }), ...FIELDS },
+          { ...CLOSED, examples: [{ image: EXAMPLE_PHOTO, generate: 'image' }] },
+        ),
+      },
+      ...Object.fromEntries(ACCEPTED_TYPES.map((type) => [type, { schema: FileField }])),
+    },
+  },
+  response: STARTED_ANSWERS,
 }
+
+const PROBLEMS_OF_UPLOADS = [
+  'photo_required', 'invalid_base64', 'photo_too_large', 'unsupported_image', 'image_dimensions', 'webhook_refused',
+  'too_many_jobs', 'not_found', ...KEY_PROBLEMS, ...READING_PROBLEMS, ...GENERATION_PROBLEMS,
+] as const
+
+/** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
+const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
+  part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part as never)
 
 /** `POST /upload-image` */
 export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
@@ -53,7 +86,8 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
   app.removeContentTypeParser(['application/json', 'text/plain'])
   app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) => done(null, payload))
 
-  app.post('/upload-image', { schema, config: { startsWork: true } }, async (request, reply) => {
+  const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
+  app.post('/upload-image', { schema, config, validatorCompiler: compileAllButBody }, async (request, reply) => {
     const userId = request.user.id
     const signal = goneSignal(reply)
     const leave = await context.slots.enter(signal)

@@ -11,13 +11,26 @@ import { ownUpload } from '../choose-upload.ts'
 import { DIRECT } from '../direct-uploads.ts'
 import { eraseUpload } from '../erasure.ts'
 import { UploadBody, viewUpload } from '../gallery-view.ts'
-import { JobResult } from '../job-view.ts'
 import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import { preferredWait } from '../prefer.ts'
 import { problem } from '../problems.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { problems, StartedBody, StartHeaders, UploadId } from '../schemas.ts'
+import { refTo } from '../ref-to.ts'
+import {
+  answer,
+  emptyAnswer,
+  GENERATION_PROBLEMS,
+  GenerateParameter,
+  IdempotencyHeader,
+  KEY_PROBLEMS,
+  LOCATION,
+  PreferHeader,
+  READING_PROBLEMS,
+  STARTED_ANSWERS,
+  UploadId,
+  WebhookParameter,
+} from '../schemas.ts'
 import { enqueueQueued, orderPart } from '../start-work.ts'
 import { readUploadWishes } from '../upload-wishes.ts'
 
@@ -27,13 +40,14 @@ const tags = ['uploads']
 /** `GET /uploads/:id` */
 export function routeGetUpload(app: RouteApp, { store, urls }: RouteContext): void {
   const schema = {
+    operationId: 'getUpload',
     summary: 'One upload',
     description: 'With all its variations, newest first.',
     tags,
     params,
-    response: { 200: UploadBody, ...problems(404) },
+    response: { 200: answer('The upload.', refTo(UploadBody)) },
   }
-  app.get('/uploads/:id', { schema }, async (request, reply) => {
+  app.get('/uploads/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const upload = await ownUpload(store, request.user.id, request.params.id)
     return reply.header('cache-control', 'private, no-store').send(await viewUpload(upload, urls))
   })
@@ -42,11 +56,12 @@ export function routeGetUpload(app: RouteApp, { store, urls }: RouteContext): vo
 /** `DELETE /uploads/:id` */
 export function routeEraseUpload(app: RouteApp, context: RouteContext): void {
   const schema = {
+    operationId: 'eraseUpload',
     summary: 'Erase an upload',
     description: 'With everything made from it; unfinished jobs are canceled first. Harmless to repeat.',
     tags,
     params,
-    response: { 204: Type.Null({ description: 'Erased, or never there.' }), ...problems() },
+    response: { 204: emptyAnswer('Erased, or never there.') },
   }
   app.delete('/uploads/:id', { schema }, async (request, reply) => {
     const upload = await context.store.get({ user_id: request.user.id, upload_id: request.params.id })
@@ -68,21 +83,23 @@ const Form = Type.Object({
 /** `POST /uploads`: opens the bucket for one photo, for deployments where photos must not pass the gateway. */
 export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
   const schema = {
+    operationId: 'openUpload',
     summary: 'Upload straight to the bucket',
     description: 'Gives a form for exactly one photo. Complete the upload when the file is there.',
     tags,
-    headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
+    headers: IdempotencyHeader,
     body: Type.Object(
       {
         media_type: Type.Enum([...ACCEPTED_TYPES]),
-        generate: Type.Optional(Type.String({ maxLength: 100 })),
-        webhook_url: Type.Optional(Type.String({ maxLength: 2048 })),
+        generate: Type.Optional(GenerateParameter),
+        webhook_url: Type.Optional(WebhookParameter),
       },
-      { additionalProperties: false },
+      { additionalProperties: false, examples: [{ media_type: 'image/jpeg', generate: 'image' }] },
     ),
-    response: { 201: Form, ...problems(400, 409, 422) },
+    response: { 201: answer('The form to send the photo with.', Form, LOCATION) },
   }
-  app.post('/uploads', { schema, config: { startsWork: true } }, async (request, reply) => {
+  const problems = ['too_many_jobs', 'webhook_refused', ...KEY_PROBLEMS] as const
+  app.post('/uploads', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const { store, quota, config, directUploads } = context
     const userId = request.user.id
     const wishes = readUploadWishes(request.body, context.webhooks)
@@ -105,14 +122,16 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
 /** `POST /uploads/:id/complete` */
 export function routeCompleteUpload(app: RouteApp, context: RouteContext): void {
   const schema = {
+    operationId: 'completeUpload',
     summary: 'Complete a direct upload',
     description: 'Starts the jobs of an upload whose file is in the bucket. Harmless to repeat.',
     tags,
     params,
-    headers: StartHeaders,
-    response: { 200: JobResult, 202: StartedBody, ...problems(404, 409, 413) },
+    headers: PreferHeader,
+    response: STARTED_ANSWERS,
   }
-  app.post('/uploads/:id/complete', { schema, config: { startsWork: true } }, async (request, reply) => {
+  const problems = ['not_found', 'upload_incomplete', 'photo_too_large', ...READING_PROBLEMS, ...GENERATION_PROBLEMS] as const
+  app.post('/uploads/:id/complete', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const { store, objects, queues } = context
     const upload = await ownUpload(store, request.user.id, request.params.id)
     if (firstParts(upload).length === 0) throw problem('not_found')

@@ -2,13 +2,14 @@ import { webhookSecretOf } from '@moodscape/shared/webhook-secret'
 import { Type } from 'typebox'
 
 import type { RouteApp } from '../route-context.ts'
-import { problems } from '../schemas.ts'
+import { answer } from '../schemas.ts'
 
 const schema = {
+  operationId: 'getWebhookSecret',
   summary: 'The secret of your webhooks',
   description: 'Calls to your webhooks are signed with it, in the form of Standard Webhooks.',
   tags: ['jobs'],
-  response: { 200: Type.Object({ secret: Type.String() }), ...problems() },
+  response: { 200: answer('The secret, in the form `whsec_…`.', Type.Object({ secret: Type.String() })) },
 }
 
 /** `GET /webhooks/secret` */

@@ -1,0 +1,93 @@
+/** What the document of the API shows as examples. A test checks each against its schema, or sends it. */
+const UPLOAD = '4wkqz8r3m5xt7vbn2cjd6fhg9s'
+const BUCKET = 'https://bucket.example'
+const USER = '8d0m2v6k4x1zq7t3r9nbf5cjhw'
+const TIMES = {
+  created_at: '2026-10-01T09:30:00.000Z',
+  started_at: '2026-10-01T09:30:01.250Z',
+  finished_at: '2026-10-01T09:30:07.500Z',
+}
+
+/** A WebP of 96 × 96 green pixels: the smallest photo that the gateway takes in, though it shows no face. */
+export const EXAMPLE_PHOTO = 'data:image/webp;base64,UklGRiQAAABXRUJQVlA4TBcAAAAvX8AXAAdQ0GrVrf9hABLC//1SRP9TPwA='
+
+export const EXAMPLE_UPLOAD_ID = UPLOAD
+export const EXAMPLE_JOB_ID = `emotion-${UPLOAD}-1`
+
+export const EXAMPLE_RESULT = {
+  image_url: `${BUCKET}/user-uploads/${USER}/${UPLOAD}.jpg`,
+  emotion: 'HAPPY',
+  upload_id: UPLOAD,
+}
+
+export const EXAMPLE_PICTURE = {
+  generated_image_url: `${BUCKET}/generated-images/${USER}/${UPLOAD}/1.webp`,
+  upload_id: UPLOAD,
+}
+
+export const EXAMPLE_MELODY = {
+  melody_url: `${BUCKET}/generated-melodies/${USER}/${UPLOAD}/1.mp3`,
+  upload_id: UPLOAD,
+}
+
+export const EXAMPLE_JOB = {
+  job_id: EXAMPLE_JOB_ID,
+  kind: 'emotion',
+  upload_id: UPLOAD,
+  status: 'queued',
+  position: 0,
+  created_at: TIMES.created_at,
+  status_url: `/jobs/${EXAMPLE_JOB_ID}`,
+}
+
+export const EXAMPLE_FINISHED_JOB = {
+  job_id: EXAMPLE_JOB_ID,
+  kind: 'emotion',
+  upload_id: UPLOAD,
+  status: 'succeeded',
+  ...TIMES,
+  result: EXAMPLE_RESULT,
+  status_url: `/jobs/${EXAMPLE_JOB_ID}`,
+}
+
+export const EXAMPLE_ENTRY = {
+  original_image: EXAMPLE_RESULT.image_url,
+  emotion: 'HAPPY',
+  generated_image: EXAMPLE_PICTURE.generated_image_url,
+  melody: null,
+  upload_id: UPLOAD,
+  created_at: TIMES.created_at,
+  status: { emotion: 'succeeded', image: 'succeeded', melody: 'running' },
+  variations: { image: 1, melody: 0 },
+}
+
+export const EXAMPLE_VARIATION = {
+  job_id: `image-${UPLOAD}-1`,
+  status: 'succeeded',
+  created_at: TIMES.created_at,
+  url: EXAMPLE_PICTURE.generated_image_url,
+  media_type: 'image/webp',
+  style: 'watercolour',
+  seed: 7,
+  emotion: 'HAPPY',
+}
+
+export const EXAMPLE_UPLOAD = {
+  ...EXAMPLE_ENTRY,
+  emotions: [
+    { type: 'HAPPY', confidence: 91.5 },
+    { type: 'CALM', confidence: 6.25 },
+  ],
+  images: [EXAMPLE_VARIATION],
+  melodies: [],
+}
+
+export const EXAMPLE_PROBLEM = {
+  type: 'https://moods.example/docs/errors#emotion_pending',
+  title: 'The emotion is not read yet',
+  status: 409,
+  code: 'emotion_pending',
+  retryable: true,
+  request_id: '0b8f7f0e-51a4-4a0b-9a55-1c3f3b0f6a52',
+  job: `/jobs/${EXAMPLE_JOB_ID}`,
+}
