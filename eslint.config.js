@@ -22,7 +22,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/main.ts', '**/test/**/*.ts', 'launcher/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/main.ts', '**/test/**/*.ts', 'launcher/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'faults/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/test/**/*.ts', 'e2e/**/*.ts'],
     rules: {

@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
   launcher: ['local-cloud', 'shared'],
   e2e: ['client', 'launcher'],
   bench: ['client', 'launcher'],
+  faults: ['client', 'launcher', 'local-cloud', 'shared'],
 }
 
 /** Tests of these run against the local cloud, as their processes run against the real one. */

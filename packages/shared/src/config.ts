@@ -82,10 +82,33 @@ export const StoreConfig = {
   BUCKET_NAME: Type.String({ default: 'moodscape', pattern: '^[a-z0-9.-]{3,63}$' }),
 }
 
-/** What a process that takes jobs from a queue reads. */
-export const WorkerConfig = {
+/** What a process that takes anything from a queue reads. */
+export const ConsumerConfig = {
   HEALTH_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535 }),
   CONCURRENCY: Type.Integer({ default: 8, minimum: 1, maximum: 500, description: 'Jobs at a time in one process.' }),
+  LOCK_SECONDS: Type.Integer({
+    default: 30,
+    minimum: 2,
+    maximum: 600,
+    description: 'A job whose process was not heard of for so long goes to another.',
+  }),
+}
+
+/** What a worker reads, which takes jobs and finds those that the queue has lost. */
+export const WorkerConfig = {
+  ...ConsumerConfig,
+  HEAL_SECONDS: Type.Integer({
+    default: 60,
+    minimum: 1,
+    maximum: 3600,
+    description: 'Between two looks for jobs that the records owe and the queue has lost.',
+  }),
+  HEAL_GRACE_SECONDS: Type.Integer({
+    default: 15,
+    minimum: 0,
+    maximum: 3600,
+    description: 'Uploads that changed within this time are not looked at: whoever changed them is still at it.',
+  }),
 }
 
 export const ReplicateConfig = {
@@ -105,6 +128,14 @@ export const ReplicateConfig = {
     default: 600,
     minimum: 1,
     description: 'Predictions started a minute over all workers of a kind. Replicate documents a limit of 600.',
+  }),
+  DOUBT_SECONDS: Type.Integer({
+    default: 45,
+    minimum: 5,
+    maximum: 3600,
+    description:
+      'How long a request to start a prediction, whose answer never came, may still arrive at Replicate. ' +
+      'Only then, if it is not in the list there, is a second one sent.',
   }),
   PREDICTION_SECONDS: Type.Integer({
     default: 600,

@@ -29,6 +29,7 @@ export function openWorkshop(
       timeoutMs: DOWNLOAD_TIMEOUT_MS,
     },
     predictionSeconds: config.PREDICTION_SECONDS,
+    doubtMs: config.DOUBT_SECONDS * 1_000,
     webhookUrl: config.REPLICATE_WEBHOOK_URL?.replace(/\/$/, ''),
     hearPrediction: hearPredictions(news),
   }

@@ -84,9 +84,15 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
     kind, handler, store, news, tell, log, metrics,
     redis: consumerRedis,
     concurrency: config.CONCURRENCY,
+    lockMs: config.LOCK_SECONDS * 1_000,
     ...(jobsPerMinute !== undefined && { jobsPerMinute }),
   })
-  const stopHealing = healRegularly({ kind, store, queue: queues[kind], redis, log, metrics })
+  const stopHealing = healRegularly({
+    kind, store, redis, log, metrics,
+    queue: queues[kind],
+    everyMs: config.HEAL_SECONDS * 1_000,
+    graceMs: config.HEAL_GRACE_SECONDS * 1_000,
+  })
   const watch = watchConsumer({ host, queue: queues[kind], jobsPerMinute })
   let isStopping = false
   const questions: HealthQuestions = {

@@ -1,4 +1,4 @@
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
+import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
 import { parseNetworks } from '@moodscape/shared/public-address'
 import { Type, type Static } from 'typebox'
 
@@ -6,7 +6,7 @@ export const HousekeeperConfig = Type.Object({
   ...ProcessConfig,
   ...RedisConfig,
   ...StoreConfig,
-  ...WorkerConfig,
+  ...ConsumerConfig,
   SIGNING_SECRET: Type.String({ minLength: 32, description: 'The same as the gateway has; signs webhooks.' }),
   PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway.' })),
   WEBHOOK_PRIVATE_NETWORKS: Type.String({

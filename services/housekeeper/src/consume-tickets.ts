@@ -8,6 +8,14 @@ import { Value } from 'typebox/value'
 /** Handles one ticket. Whatever it throws brings the ticket back later. */
 export type HandleTicket = (ticket: JobTicket, tryNumber: number) => Promise<void>
 
+export interface ConsumerOptions {
+  redis: RedisConnection
+  log: Logger
+  concurrency: number
+  /** A ticket whose process was not heard of for so long goes to another. */
+  lockSeconds: number
+}
+
 export interface Consumer {
   isRunning(): boolean
   close(): Promise<void>
@@ -20,7 +28,7 @@ const LONGEST_DELAY_MS = 4 * 3_600_000
 export function consumeTickets(
   queueName: string,
   handle: HandleTicket,
-  { redis, log, concurrency }: { redis: RedisConnection; log: Logger; concurrency: number },
+  { redis, log, concurrency, lockSeconds }: ConsumerOptions,
 ): Consumer {
   const worker = new Worker(
     queueName,
@@ -32,6 +40,8 @@ export function consumeTickets(
       connection: redis,
       prefix: QUEUE_PREFIX,
       concurrency,
+      lockDuration: lockSeconds * 1_000,
+      stalledInterval: lockSeconds * 500,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       settings: {
         backoffStrategy: (attempts: number) =>

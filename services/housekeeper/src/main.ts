@@ -54,7 +54,7 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
     forgetUser: createForgetUser(redis),
   }
 
-  const queueOptions = { redis: consuming, log, concurrency: config.CONCURRENCY }
+  const queueOptions = { redis: consuming, log, concurrency: config.CONCURRENCY, lockSeconds: config.LOCK_SECONDS }
   const erasing = consumeTickets(
     'erase',
     async (ticket) => {
