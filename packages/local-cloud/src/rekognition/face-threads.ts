@@ -22,10 +22,11 @@ export function createFaceThreads(maxThreads: number, onError: (error: Error) =>
     minThreads: 0,
     maxThreads,
     idleTimeout: idleMilliseconds,
-    // What the process itself was started with (loaders, source maps) would only slow the thread down.
+    // Loaders and source maps the process was started with would cost the thread seconds and its whole heap.
     execArgv: [],
+    env: {},
     // A reading leaves 25 MB on the heap; without a bound V8 lets its garbage grow to 200 before it collects.
-    resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
   })
   pool.on('error', onError)
   return {

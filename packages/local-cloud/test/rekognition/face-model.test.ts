@@ -1,14 +1,13 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import t from 'tap'
-import { decodePhoto } from '../../src/rekognition/decode-photo.ts'
-import { loadFaceModel } from '../../src/rekognition/face-model.ts'
-import { drawnFace } from './rekognition-for.ts'
 
 t.test('reading photos leaves no tensor behind', async (t) => {
-  const model = await loadFaceModel()
-  const weights = model.tensorCount()
-  for (const [name, faces] of [['two-faces', 2], ['no-face', 0]] as const) {
-    const readings = await model.readFaces(await decodePhoto(await drawnFace(name)))
-    t.equal(readings.length, faces)
-    t.equal(model.tensorCount(), weights)
-  }
+  // A thread of its own, as in the stand-in: the source maps that tests run with are too much for TensorFlow.
+  const script = new URL('./fixtures/count-tensors.ts', import.meta.url)
+  const thread = new Worker(script, { execArgv: [], env: {} })
+  const [counts] = await once(thread, 'message') as [{ weights: number, after: [number, number][] }]
+  const { weights, after } = counts
+  t.ok(weights > 100, 'the networks are loaded')
+  t.strictSame(after, [[2, weights], [0, weights]])
 })
