@@ -1,23 +1,43 @@
 import { parseArgs } from 'node:util'
-
+import { pino } from 'pino'
+import { DynamoDbDirectoryInUseError } from './dynamodb/check-directory.ts'
+import { RedisDirectoryInUseError, RedisNotFoundError } from './redis/redis-errors.ts'
 import { startWorld } from './world.ts'
 
-const { values } = parseArgs({ options: { directory: { type: 'string', default: '.moodscape/cloud' } } })
+const usage = 'Usage: node packages/local-cloud/src/main.ts [--directory <folder>]'
 
-const world = await startWorld({
-  directory: values.directory,
-  onReady: (part, url) => process.stderr.write(`${part} is ready at ${url}\n`),
-})
-for (const [name, value] of Object.entries(world.environment)) process.stdout.write(`export ${name}='${value}'\n`)
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    world.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`)
-        process.exit(1)
-      },
-    )
+/** Prints the environment as a shell takes it; everything else goes to standard error. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { directory: { type: 'string', default: '.moodscape/cloud' } } })
+  const world = await startWorld({
+    directory: values.directory,
+    logger: pino({ level: 'warn' }, pino.destination(2)),
+    onReady: (part, url) => console.error(`${part} is ready at ${url}`),
   })
+  for (const [name, value] of Object.entries(world.environment)) console.log(`export ${name}='${value}'`)
+  await stopSignal()
+  await world.close()
+}
+
+/** A second signal does not wait: the system's own way of ending a process applies again. */
+function stopSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  return promise
+}
+
+/** What whoever starts the program can mend needs no stack trace. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${usage}`
+  const mendable = [RedisNotFoundError, RedisDirectoryInUseError, DynamoDbDirectoryInUseError]
+  return mendable.some((kind) => error instanceof kind) ? error.message : error
+}
+
+try {
+  await main()
+  process.exit(0)
+} catch (error) {
+  console.error(explain(error))
+  process.exit(1)
 }

@@ -1,18 +1,19 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-
+import type { FastifyBaseLogger } from 'fastify'
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts'
 import type { Faults } from './faults.ts'
-import { findFreePort } from './free-port.ts'
-import { startRedis } from './redis/start-redis.ts'
+import { isPortFree } from './free-port.ts'
+import { keepRedis } from './redis/keep-redis.ts'
 import { startRekognition } from './rekognition/start-rekognition.ts'
 import { startReplicate, type Replicate } from './replicate/start-replicate.ts'
+import { createRunningParts, type Part, type RunningParts } from './running-parts.ts'
 import { startS3 } from './s3/start-s3.ts'
+import { readState, writeState, type Ports, type WorldState } from './world-state.ts'
 
-const PARTS = ['redis', 's3', 'dynamodb', 'rekognition', 'replicate'] as const
-export type WorldPart = (typeof PARTS)[number]
-export type Ports = Record<WorldPart, number>
+const region = 'eu-central-1'
+
+export type WorldPart = keyof Ports
 
 export interface WorldOptions {
   /** Everything is kept in here; one world per directory. */
@@ -22,7 +23,8 @@ export interface WorldOptions {
   /** Uses a Redis that runs elsewhere. */
   redisUrl?: string
   /** Breaks parts at will. */
-  faults?: Partial<Record<'s3' | 'rekognition' | 'replicate', Faults>>
+  faults?: Partial<Record<WorldPart, Faults>>
+  logger?: FastifyBaseLogger
   /** Called as soon as a part can be used. */
   onReady?: (part: WorldPart, url: string) => void
 }
@@ -33,111 +35,104 @@ export interface World {
   urls: Record<WorldPart, string>
   /** Every prediction that was ever created: what somebody would have to pay for. */
   predictions: Replicate['predictions']
-  close(): Promise<void>
-}
-
-const REGION = 'eu-central-1'
-
-interface Kept {
-  accessKeyId: string
-  secretAccessKey: string
-  token: string
-  ports: Partial<Ports>
+  /** Stops everything, the part that was started last first. */
+  close: () => Promise<void>
 }
 
 /**
  * Starts a cloud on 127.0.0.1: Redis, S3, DynamoDB, Rekognition and Replicate, with keys that are made once and kept.
  * If a part does not start, those that did are stopped again.
  *
- * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named
+ * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named; DynamoDbDirectoryInUseError
+ * when a world runs in the directory already
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
-  const { directory, redisUrl, faults = {}, onReady = () => {} } = options
-  await mkdir(directory, { recursive: true })
-  const keptFile = join(directory, 'cloud.json')
-  const kept = await readKept(keptFile)
-  const ports = await choosePorts({ ...kept.ports, ...options.ports }, options.ports ?? {})
-  await writeFile(keptFile, JSON.stringify({ ...kept, ports }), { mode: 0o600 })
-
-  const credentials = { accessKeyId: kept.accessKeyId, secretAccessKey: kept.secretAccessKey }
-  const s3Url = `http://127.0.0.1:${ports.s3}`
-  const at = (part: WorldPart) => ({ directory: join(directory, part), port: ports[part] })
-  const starting = {
-    redis: redisUrl === undefined ? startRedis(at('redis')) : elsewhere(redisUrl),
-    s3: startS3({ ...at('s3'), credentials, region: REGION, ...(faults.s3 && { faults: faults.s3 }) }),
-    dynamodb: startDynamoDb(at('dynamodb')),
-    rekognition: startRekognition({ port: ports.rekognition, credentials, region: REGION, s3Url, ...(faults.rekognition && { faults: faults.rekognition }) }),
-    replicate: startReplicate({ ...at('replicate'), token: kept.token, ...(faults.replicate && { faults: faults.replicate }) }),
-  }
-  const settled = await Promise.allSettled(
-    PARTS.map(async (part) => {
-      const started = await starting[part]
-      onReady(part, started.url)
-      return started
-    }),
-  )
-  const started = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  const close = async () => {
-    for (const part of started.reverse()) await part.close()
-  }
-  const failed = settled.find((result) => result.status === 'rejected')
-  if (failed) {
-    await close()
-    throw failed.reason
-  }
-  const { redis, s3, dynamodb, rekognition, replicate } = await allOf(starting)
-  return {
-    urls: { redis: redis.url, s3: s3.url, dynamodb: dynamodb.url, rekognition: rekognition.url, replicate: replicate.url },
-    predictions: replicate.predictions,
-    environment: {
-      REDIS_URL: redis.url,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
-      AWS_ENDPOINT_URL_REKOGNITION: rekognition.url,
-      REPLICATE_BASE_URL: `${replicate.url}/v1`,
-      REPLICATE_API_TOKEN: kept.token,
-      REPLICATE_OUTPUT_HOSTS: replicate.outputHost,
-    },
-    close,
-  }
-}
-
-async function elsewhere(url: string) {
-  return { url, close: async () => {} }
-}
-
-async function allOf<Parts extends Record<string, Promise<unknown>>>(parts: Parts): Promise<{ [Name in keyof Parts]: Awaited<Parts[Name]> }> {
-  const entries = await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part] as const))
-  return Object.fromEntries(entries) as { [Name in keyof Parts]: Awaited<Parts[Name]> }
-}
-
-async function readKept(file: string): Promise<Kept> {
+  // It holds people's photos, so nobody else on this machine may look inside.
+  await mkdir(options.directory, { recursive: true, mode: 0o700 })
+  const stateFile = join(options.directory, 'cloud.json')
+  const state = await readState(stateFile)
+  const parts = createRunningParts<WorldPart>(options.onReady ?? (() => {}))
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Kept
+    const { predictions, outputHost, ...urls } = await startParts(options, state, parts)
+    const ports = { ...state.ports, ...portsOf(urls, options) }
+    await writeState(stateFile, { ...state, ports })
+    return { environment: describe(urls, outputHost, state), urls, predictions, close: parts.close }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return {
-      accessKeyId: `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`,
-      secretAccessKey: randomBytes(30).toString('base64url'),
-      token: `r8_${randomBytes(20).toString('hex')}`,
-      ports: {},
-    }
+    await parts.close()
+    throw error
   }
 }
 
-async function freeOutside(taken: number[], wanted?: number): Promise<number> {
-  const port = await findFreePort(wanted)
-  return taken.includes(port) ? freeOutside(taken) : port
+async function startParts(options: WorldOptions, state: WorldState, parts: RunningParts<WorldPart>) {
+  const { accessKeyId, secretAccessKey, token } = state
+  const keys = { credentials: { accessKeyId, secretAccessKey }, region }
+  const settings = (part: WorldPart) => settingsOf(part, options, state)
+
+  // One process at a time can have the tables open, and whoever has them may touch everything else in the directory.
+  const dynamodb = await parts.start('dynamodb', async () => startDynamoDb(await settings('dynamodb')))
+  const redis = parts.start('redis', () => startOrUseRedis(options, state))
+  const replicate = parts.start('replicate', async () => startReplicate({ ...await settings('replicate'), token }))
+  const s3 = parts.start('s3', async () => startS3({ ...await settings('s3'), ...keys }))
+  const rekognition = s3.then(({ url: s3Url }) => parts.start('rekognition', async () => {
+    return startRekognition({ ...await settings('rekognition'), ...keys, s3Url })
+  }))
+
+  await Promise.all([redis, replicate, s3, rekognition])
+  const { predictions, outputHost, url } = await replicate
+  return {
+    redis: (await redis).url,
+    s3: (await s3).url,
+    dynamodb: dynamodb.url,
+    rekognition: (await rekognition).url,
+    replicate: url,
+    predictions,
+    outputHost,
+  }
 }
 
-/** A port that was asked for is taken as it is, so that starting on it fails if it is not free. */
-async function choosePorts(wanted: Partial<Ports>, demanded: Partial<Ports>): Promise<Ports> {
-  const chosen: Partial<Ports> = {}
-  for (const part of PARTS) {
-    chosen[part] = demanded[part] ?? (await freeOutside(Object.values(chosen), wanted[part]))
+async function settingsOf(part: WorldPart, { directory, ports, faults, logger }: WorldOptions, state: WorldState) {
+  const struck = faults?.[part]
+  return {
+    directory: join(directory, part),
+    port: ports?.[part] ?? await freeOrAny(state.ports[part]),
+    ...(struck && { faults: struck }),
+    ...(logger && { logger }),
   }
-  return chosen as Ports
+}
+
+/** 0 lets the system choose. */
+async function freeOrAny(port: number | undefined): Promise<number> {
+  return port !== undefined && await isPortFree(port) ? port : 0
+}
+
+async function startOrUseRedis({ directory, ports, redisUrl, logger }: WorldOptions, state: WorldState): Promise<Part> {
+  if (redisUrl !== undefined) return { url: redisUrl, close: async () => {} }
+  const port = ports?.redis
+  const preferredPort = state.ports.redis
+  return keepRedis({
+    directory: join(directory, 'redis'),
+    ...(port !== undefined && { port }),
+    ...(preferredPort !== undefined && { preferredPort }),
+  }, logger)
+}
+
+/** Those to take again next time; a Redis elsewhere is none of them. */
+function portsOf(urls: World['urls'], { redisUrl }: WorldOptions): Partial<Ports> {
+  const own = Object.entries(urls).filter(([part]) => part !== 'redis' || redisUrl === undefined)
+  return Object.fromEntries(own.map(([part, url]) => [part, Number(new URL(url).port)]))
+}
+
+function describe(urls: World['urls'], outputHost: string, state: WorldState): World['environment'] {
+  return {
+    REDIS_URL: urls.redis,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: state.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: state.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: urls.s3,
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
+    AWS_ENDPOINT_URL_REKOGNITION: urls.rekognition,
+    REPLICATE_BASE_URL: `${urls.replicate}/v1`,
+    REPLICATE_API_TOKEN: state.token,
+    REPLICATE_OUTPUT_HOSTS: outputHost,
+  }
 }

@@ -5,7 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
  * that pipe, so the system closes it however the parent goes; the guard then asks the program to stop and, ten seconds
  * later, makes it. The guard uses what the shell has built in, so that killing it leaves nothing behind.
  */
-const script = `
+const script = `# Ends the program when its parent ends.
 exec 3<&0
 "$@" </dev/null 3<&- &
 program=$!

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
-import { findFreePort } from '../free-port.ts'
+import { findFreePort, isPortFree } from '../free-port.ts'
 import { askRedis } from './ask-redis.ts'
 import { claimDirectory, markDirectory, worksIn } from './claim-directory.ts'
 import { RedisNotFoundError, RedisStartError } from './redis-errors.ts'
@@ -14,8 +14,10 @@ const startMilliseconds = 60_000
 export interface RedisOptions {
   /** Where Redis keeps its append-only file; one Redis at a time. Created when it is not there. */
   directory: string
-  /** A free one unless given. */
+  /** Has to be free. */
   port?: number
+  /** Taken if it is free; without a port, any free one otherwise. */
+  preferredPort?: number
   /** The program, `redis-server` unless given. */
   binary?: string
 }
@@ -38,12 +40,13 @@ export interface RunningRedis {
  *
  * @throws RedisNotFoundError, RedisDirectoryInUseError, RedisStartError
  */
-export async function startRedis({ directory, port, binary = 'redis-server' }: RedisOptions): Promise<RunningRedis> {
+export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
+  const { directory, binary = 'redis-server' } = options
   await mkdir(directory, { recursive: true })
   await checkBinary(binary)
   await claimDirectory(directory)
-  const chosen = port ?? await findFreePort()
-  const child = runWithParent(binary, settings(directory, chosen))
+  const port = await choosePort(options)
+  const child = runWithParent(binary, settings(directory, port))
   const lastWords = keepLastWords(child)
   const ended = once(child, 'exit').then(() => {
     // Whatever ended the shell: without its parent's end of the pipe, the guard lets nothing live on.
@@ -54,14 +57,18 @@ export async function startRedis({ directory, port, binary = 'redis-server' }: R
     await ended
   }
   try {
-    await untilReady(directory, chosen, child, lastWords)
-    await markDirectory(directory, chosen)
-    const pid = await readPid(chosen)
-    return { url: `redis://127.0.0.1:${chosen}`, port: chosen, pid, ended, close }
+    await untilReady(directory, port, child, lastWords)
+    await markDirectory(directory, port)
+    return { url: `redis://127.0.0.1:${port}`, port, pid: await readPid(port), ended, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+async function choosePort({ port, preferredPort }: RedisOptions): Promise<number> {
+  if (port !== undefined) return port
+  return preferredPort !== undefined && await isPortFree(preferredPort) ? preferredPort : findFreePort()
 }
 
 /** Asked for its version, so that a missing program is told apart from one that does not start. */
