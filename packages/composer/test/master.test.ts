@@ -24,14 +24,14 @@ function truePeak({ left, right }: Stereo): number {
 }
 
 t.test('a tone of 1 kHz at -23 dB on both channels measures -23 LUFS (EBU Tech 3341, case 1)', async (t) => {
-  t.ok(Math.abs(loudnessOf(sine(1000, amplitudeOf(-23), 20)) + 23) < 0.1)
+  t.ok(Math.abs(loudnessOf(sine(1000, amplitudeOf(-23), 6)) + 23) < 0.1)
 })
 
 t.test('what is 13 dB quieter than the rest does not count (as EBU Tech 3341, case 3)', async (t) => {
-  const { left } = sine(1000, amplitudeOf(-23), 24)
+  const { left } = sine(1000, amplitudeOf(-23), 12)
   const quiet = amplitudeOf(-13)
   const faded = left.map((sample, i) =>
-    i < 4 * SAMPLE_RATE || i >= 20 * SAMPLE_RATE ? sample * quiet : sample,
+    i < 2 * SAMPLE_RATE || i >= 10 * SAMPLE_RATE ? sample * quiet : sample,
   )
   t.ok(Math.abs(loudnessOf({ left: faded, right: faded }) + 23) < 0.1)
 })
@@ -83,13 +83,13 @@ for (const [type, loudness] of [
   ['CALM', -20],
 ] as const) {
   t.test(`${type} is as loud as it should be, with room above its peaks`, async (t) => {
-    const { performance, character, score, random } = draft({ emotions: pure(type), seed: 2, seconds: 8 })
+    const { performance, character, score, random } = draft({ emotions: pure(type), seed: 2, seconds: 5 })
     const audio = await renderAudio(performance, character, score.form.seconds, random)
     // Half a decibel above, which the MP3 encoder takes away again.
     t.ok(Math.abs(loudnessOf(audio) - 0.45 - loudness) < 0.7, `${loudnessOf(audio).toFixed(1)} LUFS`)
     t.ok(truePeak(audio) < amplitudeOf(-1.5))
     t.ok(Math.abs(audio.left.at(-1) as number) < 1e-4)
-    t.equal(audio.left.length, 8 * SAMPLE_RATE)
+    t.equal(audio.left.length, 5 * SAMPLE_RATE)
   })
 }
 

@@ -110,7 +110,7 @@ function velocityOf(
   player: Random,
 ): number {
   const phrase = (note.beat / form.meter - form.introBars) / PHRASE_BARS
-  const swell = 1 + dynamics * 0.4 * (sin(PI * (phrase - Math.floor(phrase))) - 0.6)
+  const swell = 1 + dynamics * 0.65 * (sin(PI * (phrase - Math.floor(phrase))) - 0.6)
   const uneven = 1 + 0.04 * Math.max(-2, Math.min(2, player.gauss()))
   const shaped = part === 'percussion' ? 1 + (swell - 1) / 2 : swell
   return Math.max(0.06, Math.min(1, note.velocity * shaped * uneven))

@@ -35,8 +35,15 @@ export function addModes(sound: Float32Array, modes: readonly VibrationMode[]): 
   }
 }
 
-/** Fades a sound in over its first seconds, which takes the click out of an attack, and out over its last. */
-export function softenEdges(sound: Float32Array, inSeconds: number, outSeconds = 0.02): void {
+/**
+ * Fades a sound in over its first seconds, which takes the click out of an attack, and out over its last: by
+ * default over a quarter of it, since what rings longer than it is rendered must not break off.
+ */
+export function softenEdges(
+  sound: Float32Array,
+  inSeconds: number,
+  outSeconds = sound.length / SAMPLE_RATE / 4,
+): void {
   const rise = Math.min(sound.length, Math.max(1, Math.floor(inSeconds * SAMPLE_RATE)))
   for (let i = 0; i < rise; i++) sound[i] = ((sound[i] as number) * i) / rise
   const fall = Math.min(sound.length, Math.floor(outSeconds * SAMPLE_RATE))
