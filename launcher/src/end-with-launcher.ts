@@ -1,13 +1,9 @@
 /**
  * Loaded into each service before its own code. When the launcher is gone, however suddenly, so is the channel to it,
- * and the service ends too: it drains as on any SIGTERM, but not for long, since its cloud went with the launcher.
+ * and the service ends at once: the cloud went with the launcher, and there is nothing left to drain into. Nor can an
+ * orderly end be relied on then, since nobody reads its log any more and a write to it may wait for ever.
  */
-const patience = 3_000
-
 if (process.channel) {
-  process.on('disconnect', () => {
-    process.kill(process.pid, 'SIGTERM')
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), patience).unref()
-  })
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   process.channel.unref()
 }
