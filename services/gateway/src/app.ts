@@ -2,7 +2,6 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import scalar from '@scalar/fastify-api-reference'
 import type { Logger } from '@moodscape/shared/log'
 import { parseNetworks } from '@moodscape/shared/public-address'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -18,6 +17,7 @@ import { identity } from './plugins/identity.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
 import { queueDashboard } from './plugins/queue-dashboard.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
+import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
 import { problem } from './problems.ts'
 import { createRateLimiter } from './rate-limiter.ts'
@@ -106,7 +106,7 @@ function createContext(collaborators: Collaborators, closing: AbortSignal, publi
 async function registerProtection(app: FastifyInstance, corsOrigins: string): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
-      directives: { 'script-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null },
+      directives: { 'upgrade-insecure-requests': null },
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
@@ -149,13 +149,5 @@ async function registerRoutes(app: RouteApp, context: RouteContext): Promise<voi
   if (webhookSecret) {
     await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.tell))
   }
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, open: true, unlimited: true }
-    })
-    await scope.register(scalar, {
-      routePrefix: '/docs',
-      configuration: { url: '/openapi.json', pageTitle: 'Moodscape API' },
-    })
-  })
+  await app.register(referencePage)
 }

@@ -1,6 +1,6 @@
-import { JOB_FAILURES } from '@moodscape/shared/failure'
+import { JOB_FAILURES, type JobFailureCode } from '@moodscape/shared/failure'
 
-import { PROBLEMS } from '../problems.ts'
+import { PROBLEMS, statusOfProblem } from '../problems.ts'
 import type { RouteApp } from '../route-context.ts'
 
 /** `GET /docs/errors`: every code, with its cause and cure. */
@@ -15,9 +15,13 @@ function renderPage(): string {
   const problems = Object.entries(PROBLEMS).map(([code, kind]) =>
     renderRow(code, String(kind.status), kind.retryable, kind.cause, kind.cure),
   )
-  const failures = Object.entries(JOB_FAILURES).map(([code, { retryable, message }]) =>
-    renderRow(code, 'job', retryable, message, retryable ? 'Ask again.' : 'Change what was asked for.'),
-  )
+  const failures = (Object.keys(JOB_FAILURES) as JobFailureCode[])
+    .filter((code) => !(code in PROBLEMS))
+    .map((code) => {
+      const { retryable, message } = JOB_FAILURES[code]
+      const cure = retryable ? 'Ask again.' : 'Change what was asked for.'
+      return renderRow(code, `job, or ${statusOfProblem(code)}`, retryable, message, cure)
+    })
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -31,7 +35,8 @@ function renderPage(): string {
 </style>
 <h1>Errors</h1>
 <p>Every error is a problem document (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>) whose
-<code>code</code> never changes its meaning. A job that failed carries its code in <code>error</code>.</p>
+<code>code</code> never changes its meaning. A job that failed carries its code in <code>error</code>; a request that
+waited for the job is answered with it as a problem.</p>
 <table>
 <tr><th>Code<th>Status<th>Repeat?<th>Cause<th>Cure</tr>
 ${[...problems, ...failures].join('\n')}
