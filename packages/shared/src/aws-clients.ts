@@ -4,15 +4,17 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
 /**
- * The SDK waits for ever unless told otherwise, and without `throwOnRequestTimeout` it only warns.
+ * The SDK waits for ever unless told otherwise, and without `throwOnRequestTimeout` it only warns. That time ends with
+ * the head of the answer; whether the body goes on coming is watched by the socket's.
  *
- * @param requestTimeout milliseconds for one attempt of one request
+ * @param requestTimeout milliseconds for the head of an answer, and for any silence in its body
  */
 export function createRequestHandler(requestTimeout: number, maxSockets = 200): NodeHttpHandler {
   return new NodeHttpHandler({
     connectionTimeout: 2_000,
     requestTimeout,
     throwOnRequestTimeout: true,
+    socketTimeout: requestTimeout,
     httpAgent: { keepAlive: true, maxSockets },
     httpsAgent: { keepAlive: true, maxSockets },
   })
