@@ -32,6 +32,7 @@ export function createEmotionHandler({ objects, queues, detectFaces }: EmotionRe
   return {
     async run({ claim, signal, log, progress }) {
       const photo = claim.upload.photo ?? (await takeIn(claim, objects, signal))
+      await dropFile(claim, objects)
       progress(0.5)
       const found = chooseFace(await detectFaces(photo.key, signal))
       await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
@@ -43,26 +44,25 @@ export function createEmotionHandler({ objects, queues, detectFaces }: EmotionRe
   }
 }
 
-/** Stores the clean photo and makes it part of the record, in place of the uploaded file. */
+/** Stores a clean photo of the uploaded file and makes it part of the record. */
 async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: AbortSignal): Promise<Asset> {
   const { user_id, upload_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
   const file = await fetchFile(incoming.key, objects, signal)
-  const { bytes, width, height } = await cleanPhoto(file).catch((error: unknown) =>
-    dropFile(error, incoming.key, claim, objects),
-  )
+  const { bytes, width, height } = await cleanPhoto(file).catch(async (error: unknown) => {
+    if (error instanceof PermanentFailure) await dropFile(claim, objects)
+    throw error
+  })
   signal.throwIfAborted()
   const key = photoKey(user_id, upload_id)
   const photo = { key, media_type: 'image/jpeg', bytes: bytes.length, width, height }
   await objects.put(key, bytes, photo.media_type)
   try {
-    await claim.change((record) => ({ ...withoutFile(record), photo }))
+    await claim.change((record) => ({ ...record, photo }))
   } catch (error) {
     if (error instanceof Superseded && error.because === 'erased') await objects.remove(key)
     throw error
   }
-  // Should this process die here, the file is swept as a leftover: no record names it any more.
-  await objects.remove(incoming.key)
   return photo
 }
 
@@ -80,22 +80,15 @@ async function fetchFile(
   }
 }
 
-/** A file that is no photo is of no use to anybody, and may hold more than its owner knows. */
-async function dropFile(
-  error: unknown,
-  key: string,
-  claim: Claim,
-  objects: Pick<ObjectStore, 'remove'>,
-): Promise<never> {
-  if (error instanceof PermanentFailure) {
-    await claim.change(withoutFile)
-    await objects.remove(key)
-  }
-  throw error
-}
-
-function withoutFile({ incoming: _, ...record }: UploadRecord): UploadRecord {
-  return record
+/**
+ * Removes the uploaded file, which may hold more than its owner knows. The record names it until it is gone, so that
+ * whoever takes over finishes this.
+ */
+async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
+  const { incoming } = claim.upload
+  if (!incoming) return
+  await objects.remove(incoming.key)
+  await claim.change(({ incoming: _, ...record }) => record)
 }
 
 /** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */

@@ -1,0 +1,120 @@
+import { createFaults } from '@moodscape/local-cloud/faults'
+import { claimJob } from '@moodscape/shared/claim'
+import { TransientFailure } from '@moodscape/shared/failure'
+import { createLogger } from '@moodscape/shared/log'
+import { photoKey } from '@moodscape/shared/object-keys'
+import { partOf } from '@moodscape/shared/testing/records'
+import { startWorkerBench } from '@moodscape/shared/testing/worker-bench'
+import { jobIdOfPart } from '@moodscape/shared/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import { cancelPart, markErasing } from '@moodscape/shared/upload-transitions'
+import t from 'tap'
+
+import { createEmotionHandler } from '../src/read-emotion.ts'
+import type { DetectFaces } from '../src/rekognition.ts'
+import { listKeys, readFace, receiveUpload, USER } from './fixtures/emotion-upload.ts'
+
+const faults = createFaults()
+const bench = await startWorkerBench(t, faults)
+const log = createLogger('test', 'fatal')
+const happy: DetectFaces = async () => [{ Emotions: [{ Type: 'HAPPY', Confidence: 99 }] }]
+
+/** Takes the job over as a worker that starts does, and works on it once. */
+async function work(upload: UploadRecord, detectFaces = happy, signal = new AbortController().signal): Promise<void> {
+  const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+  const claimed = await claimJob(bench.store, upload, jobId, crypto.randomUUID())
+  if (claimed.outcome !== 'claimed') throw new Error(`The job is ${claimed.outcome}`)
+  const handler = createEmotionHandler({ objects: bench.objects, queues: bench.queues, detectFaces })
+  await handler.run({ claim: claimed.claim, signal, log, progress() {} })
+}
+
+const keysOf = async ({ upload_id }: UploadRecord) => (await listKeys(bench)).filter((key) => key.includes(upload_id))
+
+/** S3's refusals are not repeated by the SDK: what the worker sees is what a process sees that dies there. */
+const REFUSE = { type: 'status', code: 403, body: '' } as const
+
+const DEATHS = ['before GetObject', 'before PutObject', 'after PutObject', 'before DeleteObject', 'after DeleteObject']
+
+for (const death of DEATHS) {
+  t.test(`a worker that dies ${death} is followed by one that ends well`, async (t) => {
+    const [when, operation] = death.split(' ')
+    const upload = await receiveUpload(bench, readFace('smile'))
+    faults.inject({
+      match: (request) => request.operation === operation,
+      times: 1,
+      action: { ...REFUSE, after: when === 'after' },
+    })
+    await t.rejects(work(upload))
+    await work(upload)
+    const done = await bench.store.get(upload)
+    t.match(done, { emotion: 'HAPPY', incoming: undefined, photo: { key: photoKey(USER, upload.upload_id) } })
+    t.equal(done && partOf(done, 'image').state, 'queued')
+    t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id)])
+  })
+}
+
+t.test('a worker that dies while Rekognition looks is followed by one that only asks again', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  await t.rejects(work(upload, () => Promise.reject(new TransientFailure('provider_unavailable'))))
+  const before = faults.log.length
+  await work(upload)
+  t.equal((await bench.store.get(upload))?.emotion, 'HAPPY')
+  const puts = faults.log.slice(before).filter((entry) => entry.operation === 'PutObject')
+  t.equal(puts.length, 0, 'the photo is not written twice')
+})
+
+t.test('an upload erased while its photo is put leaves nothing', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  faults.inject({
+    match: ({ operation }) => operation === 'PutObject',
+    times: 1,
+    action: {
+      type: 'callback',
+      async after() {
+        await bench.store.change(upload, (record) => markErasing(record, new Date()))
+        await bench.objects.removeBelow(`incoming/${USER}/${upload.upload_id}`)
+        await bench.store.remove(upload)
+      },
+    },
+  })
+  await t.rejects(work(upload), { name: 'Superseded', because: 'erased' })
+  t.strictSame(await keysOf(upload), [])
+})
+
+t.test('a canceled reading changes nothing any more', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  const cancel: DetectFaces = async (key, signal) => {
+    const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+    await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+    return happy(key, signal)
+  }
+  await t.rejects(work(upload, cancel), { name: 'Superseded', because: 'canceled' })
+  t.match(await bench.store.get(upload), { emotion: undefined, parts: { 'emotion-1': { state: 'canceled' } } })
+})
+
+t.test('a file that is gone, or was never sent, is missing for good', async (t) => {
+  const gone = await receiveUpload(bench, readFace('smile'))
+  await bench.objects.remove(gone.incoming?.key ?? '')
+  await t.rejects(work(gone), { name: 'PermanentFailure', code: 'photo_missing' })
+  const never = await receiveUpload(bench, readFace('smile'))
+  await bench.store.change(never, ({ incoming: _incoming, ...record }) => record)
+  await t.rejects(work(never), { name: 'PermanentFailure', code: 'photo_missing' })
+})
+
+t.test('a file above 15 MB is too large', async (t) => {
+  const upload = await receiveUpload(bench, Buffer.alloc(15 * 1024 * 1024 + 1))
+  await t.rejects(work(upload), { name: 'PermanentFailure', code: 'image_too_large' })
+})
+
+t.test('an abort before the photo is stored stores none', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  const stopping = new AbortController()
+  faults.inject({
+    match: ({ operation }) => operation === 'GetObject',
+    times: 1,
+    action: { type: 'callback', after: () => stopping.abort('stopping') },
+  })
+  const outcome = await work(upload, happy, stopping.signal).catch((reason: unknown) => reason)
+  t.ok(outcome, 'it does not end well')
+  t.strictSame(await keysOf(upload), [upload.incoming?.key])
+})

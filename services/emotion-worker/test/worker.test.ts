@@ -1,0 +1,105 @@
+import { createFaults } from '@moodscape/local-cloud/faults'
+import { startRekognition } from '@moodscape/local-cloud/rekognition/start-rekognition'
+import { photoKey } from '@moodscape/shared/object-keys'
+import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
+import { partOf } from '@moodscape/shared/testing/records'
+import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'
+import sharp from 'sharp'
+import t from 'tap'
+
+import { listKeys, readFace, receiveUpload, USER } from './fixtures/emotion-upload.ts'
+
+const MAIN = import.meta.resolve('../src/main.ts')
+
+const faults = createFaults()
+const bench = await startWorkerBench(t)
+const rekognition = await startRekognition({
+  credentials: CREDENTIALS, region: REGION, s3Url: bench.s3Url, modelThreads: 1, faults,
+})
+t.teardown(() => rekognition.close())
+const worker = await spawnWorker(t, MAIN, {
+  ...bench.environment,
+  AWS_ENDPOINT_URL_REKOGNITION: rekognition.url,
+})
+
+t.test('is alive and ready once everything it needs answers', async (t) => {
+  t.strictSame(await worker.ask('/healthz'), { status: 200, body: '{"status":"ok","problems":[]}' })
+  t.strictSame(await worker.ask('/readyz'), { status: 200, body: '{"status":"ok","problems":[]}' })
+})
+
+t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melody', async (t) => {
+  const withPlace = await sharp(readFace('smile')).withExif({ IFD3: { GPSLatitude: '52/1 31/1 12/1' } }).jpeg().toBuffer()
+  const upload = await receiveUpload(bench, withPlace)
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+
+  t.equal(done.emotion, 'HAPPY')
+  t.equal(done.emotions?.[0]?.type, 'HAPPY')
+  t.ok((done.emotions?.length ?? 0) > 1, 'the whole distribution is kept')
+  t.equal(done.incoming, undefined)
+  t.match(done.photo, { key: photoKey(USER, upload.upload_id), media_type: 'image/jpeg', width: Number })
+  t.strictSame(await listKeys(bench), [photoKey(USER, upload.upload_id)])
+  const photo = await bench.objects.get(photoKey(USER, upload.upload_id), 1_000_000)
+  t.equal(photo.length, done.photo?.bytes)
+  t.equal((await sharp(photo).metadata()).exif, undefined)
+
+  t.equal(partOf(done, 'image').state, 'queued')
+  t.equal(partOf(done, 'melody').state, 'queued')
+  await worker.untilLogged((line) => line.msg === 'job left' && line.outcome === 'succeeded')
+  t.equal(await bench.queues.image.backlog(), 1)
+  t.equal(await bench.queues.melody.backlog(), 1)
+})
+
+t.test('a photo without a face fails with its reason; the photo stays, and nothing waits on', async (t) => {
+  const upload = await receiveUpload(bench, readFace('no-face'))
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'failed')
+  t.match(partOf(done, 'emotion').error, { code: 'no_face_found', retryable: false })
+  t.match(partOf(done, 'image'), { state: 'failed', error: { code: 'no_emotion' } })
+  t.ok(await bench.objects.size(done.photo?.key ?? ''))
+})
+
+t.test('a file that is no photo fails, and is not kept', async (t) => {
+  const upload = await receiveUpload(bench, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'failed')
+  t.equal(partOf(done, 'emotion').error?.code, 'unsupported_image')
+  t.equal(done.incoming, undefined)
+  t.notOk((await listKeys(bench)).some((key) => key.includes(upload.upload_id)))
+})
+
+t.test('a job outlives an outage of Rekognition', async (t) => {
+  const isDetecting = ({ operation }: { operation?: string }) => operation === 'DetectFaces'
+  faults.inject({ match: isDetecting, times: 3, action: { type: 'status', code: 500, body: {} } })
+  const upload = await receiveUpload(bench, readFace('frown'), ['emotion'])
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+  t.equal(done.emotion, 'SAD')
+  t.equal(partOf(done, 'emotion').attempts, 1)
+})
+
+t.test('metrics count what became of the jobs', async (t) => {
+  const { body } = await worker.ask('/metrics')
+  t.match(body, /moodscape_jobs_total\{[^}]*outcome="succeeded"[^}]*\} 2/)
+  t.match(body, /moodscape_jobs_total\{[^}]*outcome="failed"[^}]*\} 2/)
+})
+
+t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {
+  const reached = Promise.withResolvers<void>()
+  const isDetecting = ({ operation }: { operation?: string }) => operation === 'DetectFaces'
+  faults.inject({ match: isDetecting, times: 1, action: { type: 'callback', before: () => reached.resolve() } })
+  const upload = await receiveUpload(bench, readFace('smile'), ['emotion'])
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  await reached.promise
+  worker.kill('SIGTERM')
+  t.equal(await worker.ended, 0)
+  t.equal(partOf((await bench.store.get(upload)) ?? upload, 'emotion').state, 'succeeded')
+})
+
+t.test('starts nothing on a configuration that is not usable, and names all of it', async (t) => {
+  const { code, stdout, stderr } = await runToEnd(MAIN, { CONCURRENCY: '0' })
+  t.equal(code, 78)
+  t.equal(stdout, '')
+  t.match(stderr, /AWS_REGION is missing/)
+  t.match(stderr, /CONCURRENCY/)
+})
