@@ -6,9 +6,9 @@ import { startWorld, type WorldOptions } from '@moodscape/local-cloud/world'
 import { createBucketAndTable } from './create-store.ts'
 import { findFreePorts } from './free-ports.ts'
 import { issueGuestToken, type GuestToken } from './guest-token.ts'
-import { keepSecret } from './kept-secret.ts'
 import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
-import { describeEnvironments, SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
+import { prepareEnvironments } from './prepare-environments.ts'
+import { SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
 import type { LogEntry } from './service-log.ts'
 import type { ServiceProcess } from './service-process.ts'
 import { startServices } from './start-services.ts'
@@ -73,7 +73,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       options.gatewayPort ?? findFreePorts(1).then(([port = 0]) => port),
     ])
     const gatewayUrl = `http://127.0.0.1:${gatewayPort}`
-    const environments = await prepareEnvironments(options, world.environment, gatewayUrl)
+    const environments = await prepareEnvironments(stateDirectory, world.environment, gatewayUrl)
+    for (const name of SERVICE_NAMES) Object.assign(environments[name], options.environment)
     const { services, stop } = await startServices({
       names: options.services ?? [...SERVICE_NAMES],
       environments,
@@ -99,29 +100,4 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await world.close()
     throw error
   }
-}
-
-async function prepareEnvironments(
-  { stateDirectory, environment = {} }: SystemOptions,
-  cloud: Environment,
-  gatewayUrl: string,
-): Promise<Record<ServiceName, Environment>> {
-  const [jwtSecret, signingSecret, replicateWebhookSecret] = await Promise.all([
-    keepSecret(join(stateDirectory, 'jwt-secret')),
-    keepSecret(join(stateDirectory, 'signing-secret')),
-    fetchWebhookSecret(cloud),
-  ])
-  const environments = describeEnvironments(cloud, { gatewayUrl, jwtSecret, signingSecret, replicateWebhookSecret })
-  for (const name of SERVICE_NAMES) Object.assign(environments[name], environment)
-  return environments
-}
-
-/** @see https://replicate.com/docs/reference/http#webhooks.default.secret.get */
-async function fetchWebhookSecret(cloud: Environment): Promise<string> {
-  const response = await fetch(`${cloud.REPLICATE_BASE_URL}/webhooks/default/secret`, {
-    headers: { authorization: `Bearer ${cloud.REPLICATE_API_TOKEN}` },
-  })
-  if (!response.ok) throw new Error(`The webhook secret could not be read: ${response.status}`)
-  const { key } = (await response.json()) as { key: string }
-  return key
 }

@@ -1,0 +1,54 @@
+/**
+ * The local cloud for services that run in containers of their own, as docker-compose.yml does it. They share this
+ * container's network, so 127.0.0.1 is the same place for all of them.
+ *
+ *   CLOUD_FOLDER          state of the cloud, and `<service>.env` for each service once everything is up
+ *   REDIS_URL             a Redis beside it
+ *   GATEWAY_URL           where clients reach the gateway
+ *   PHOTO_PORT            where browsers reach the objects, in place of the S3 that listens inside only
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { startWorld } from '@moodscape/local-cloud/world'
+
+import { createBucketAndTable } from './create-store.ts'
+import { forwardPort } from './forward-port.ts'
+import { prepareEnvironments } from './prepare-environments.ts'
+import { SERVICE_NAMES, type Environment } from './service-environments.ts'
+import { listenForStop } from './stop-signals.ts'
+
+const { CLOUD_FOLDER = '/cloud', REDIS_URL = '', GATEWAY_URL = 'http://127.0.0.1:3000', PHOTO_PORT = '9000' } = process.env
+
+async function main(): Promise<void> {
+  const stop = listenForStop(() => process.exit(130))
+  await mkdir(CLOUD_FOLDER, { recursive: true })
+  // Nobody may start with what an earlier cloud has said.
+  await Promise.all(SERVICE_NAMES.map((name) => rm(environmentFile(name), { force: true })))
+  const world = await startWorld({
+    directory: join(CLOUD_FOLDER, 'state'),
+    ...(REDIS_URL && { redisUrl: REDIS_URL }),
+    onReady: (part, url) => console.log(`${part} is ready at ${url}`),
+  })
+  const photos = await forwardPort(Number(PHOTO_PORT), Number(new URL(world.urls.s3).port))
+  await createBucketAndTable(world.environment)
+  const environments = await prepareEnvironments(CLOUD_FOLDER, world.environment, GATEWAY_URL)
+  for (const name of SERVICE_NAMES) await writeFile(environmentFile(name), describeFile(environments[name]), { mode: 0o600 })
+  console.log('ready')
+  await stop
+  await photos.close()
+  await world.close()
+}
+
+function environmentFile(name: string): string {
+  return join(CLOUD_FOLDER, `${name}.env`)
+}
+
+/** What the container itself decides (its PATH, say) is not for the services. */
+function describeFile({ PATH: _path, HOST: _host, ...environment }: Environment): string {
+  const variables = { ...environment, S3_PUBLIC_URL: `http://127.0.0.1:${PHOTO_PORT}` }
+  return Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`).join('')
+}
+
+await main()
+process.exit(0)
