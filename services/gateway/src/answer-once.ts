@@ -45,19 +45,19 @@ export async function answerOnce(
 ): Promise<Answer> {
   const key = idempotencyKeyOf(request)
   if (!key) return (await work()).answer
-  const userId = request.user.id
-  const known: KeyState = await store.begin(userId, key)
+  const known: KeyState = await store.begin(request.user.id, key)
   if (known.state === 'in_progress') throw problem('request_in_progress')
   if (known.state === 'answered') {
     if ((await fingerprintNow()) !== known.fingerprint) throw problem('idempotency_mismatch')
     return { ...known.answer, headers: { ...known.answer.headers, 'idempotency-replayed': 'true' } }
   }
+  const { held } = known
   try {
     const { fingerprint, answer } = await work()
-    await keep(() => store.finish(userId, key, fingerprint, answer), request)
+    await keep(() => held.finish(fingerprint, answer), request)
     return answer
   } catch (error) {
-    await keep(() => store.release(userId, key), request)
+    await keep(() => held.release(), request)
     throw error
   }
 }

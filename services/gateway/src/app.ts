@@ -94,7 +94,7 @@ function createContext(collaborators: Collaborators, closing: AbortSignal, publi
   return {
     ...collaborators,
     listening: listenForJobs(news, closing),
-    idempotency: createIdempotencyStore(redis, config.REQUEST_SECONDS * 1_000 + 60_000),
+    idempotency: createIdempotencyStore(redis),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
     slots: createUploadSlots(config.UPLOAD_SLOTS),
     cursors: createGalleryCursors(config.SIGNING_SECRET),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
@@ -7,40 +7,63 @@ import type { Answer } from './answer.ts'
 
 /** What is known of an idempotency key. */
 export type KeyState =
-  | { state: 'new' }
+  | { state: 'new'; held: HeldKey }
   | { state: 'in_progress' }
   | { state: 'answered'; fingerprint: string; answer: Answer }
+
+/** A key whose first request is being worked on. It has to be finished or released. */
+export interface HeldKey {
+  /** Keeps the answer for repetitions. */
+  finish(fingerprint: string, answer: Answer): Promise<void>
+  /** Gives the key back because its request failed, so that a repetition is a first request. */
+  release(): Promise<void>
+}
 
 /** Remembers the first answer to each idempotency key of each user. */
 export interface IdempotencyStore {
   /** Claims a key, or says what became of its first request. */
   begin(userId: string, key: string): Promise<KeyState>
-  finish(userId: string, key: string, fingerprint: string, answer: Answer): Promise<void>
-  /** Gives a key back whose request failed, so that a retry is a first request. */
-  release(userId: string, key: string): Promise<void>
 }
 
 const REMEMBERED_MS = 24 * 3_600_000
+/** A key is held on lease: that of a gateway that died, or lost Redis, is soon free for the client's repetition. */
+const LEASE_MS = 10_000
 
-/** @param inProgressMs how long a request may take: a key of a gateway that died is free again after that */
-export function createIdempotencyStore(redis: RedisConnection, inProgressMs: number): IdempotencyStore {
+const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`
+const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+/**
+ * The lease only spares doing things twice at the same time. Should two requests with one key run side by side after
+ * all, because one slept over its lease, the record's id, made from the key, lets one of them win.
+ */
+export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_MS): IdempotencyStore {
+  function hold(name: string, mark: string): HeldKey {
+    const renew = () => {
+      // A renewal that fails is made up for by the next one, or the lease ends.
+      redis.eval(RENEW, 1, name, mark, leaseMs).catch(() => {})
+    }
+    const renewing = setInterval(renew, leaseMs / 4).unref()
+    return {
+      async finish(fingerprint, answer) {
+        clearInterval(renewing)
+        await redis.set(name, JSON.stringify({ fingerprint, answer }), 'PX', REMEMBERED_MS)
+      },
+      async release() {
+        clearInterval(renewing)
+        await redis.eval(RELEASE, 1, name, mark)
+      },
+    }
+  }
+
   return {
     async begin(userId, key) {
       const name = nameOf(userId, key)
-      const isFirst = await redis.set(name, IN_PROGRESS, 'PX', inProgressMs, 'NX')
-      if (isFirst) return { state: 'new' }
+      const mark = `${IN_PROGRESS} ${randomUUID()}`
+      const isFirst = await redis.set(name, mark, 'PX', leaseMs, 'NX')
+      if (isFirst) return { state: 'new', held: hold(name, mark) }
       const known = await redis.get(name)
-      if (known === null) return { state: 'new' }
-      if (known === IN_PROGRESS) return { state: 'in_progress' }
+      if (known === null || known.startsWith(IN_PROGRESS)) return { state: 'in_progress' }
       return { state: 'answered', ...(JSON.parse(known) as { fingerprint: string; answer: Answer }) }
-    },
-
-    async finish(userId, key, fingerprint, answer) {
-      await redis.set(nameOf(userId, key), JSON.stringify({ fingerprint, answer }), 'PX', REMEMBERED_MS)
-    },
-
-    async release(userId, key) {
-      await redis.del(nameOf(userId, key))
     },
   }
 }
