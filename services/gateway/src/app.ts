@@ -15,7 +15,6 @@ import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
 import { identity } from './plugins/identity.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
-import { queueDashboard } from './plugins/queue-dashboard.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
@@ -46,7 +45,7 @@ const MAX_JSON_BYTES = 64 * 1024
 export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
   const { config } = collaborators
   const loggerInstance: FastifyBaseLogger = log
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: isProbe }),
     genReqId: () => crypto.randomUUID(),
@@ -59,6 +58,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void app.renderError(error, request, reply),
     return503OnClosing: true,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -144,7 +144,11 @@ async function registerRoutes(app: RouteApp, context: RouteContext): Promise<voi
   routeEraseMe(app, context)
   routeErrorPage(app)
   if (config.WEBHOOKS_OUT) routeWebhookSecret(app, config.SIGNING_SECRET)
-  await app.register(queueDashboard, { redis: context.patientRedis })
+  if (config.QUEUE_DASHBOARD) {
+    // Loaded where it is wanted: it takes more memory than all routes together.
+    const { queueDashboard } = await import('./plugins/queue-dashboard.ts')
+    await app.register(queueDashboard, { connect: context.connectPatiently })
+  }
   const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
   if (webhookSecret) {
     await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.tell))

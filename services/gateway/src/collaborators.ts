@@ -17,8 +17,8 @@ export interface Collaborators {
   objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>
   queues: Record<JobKind | 'erase', JobQueue>
   redis: RedisConnection
-  /** Waits for Redis instead of failing: for the dashboard, which is made before Redis may be there. */
-  patientRedis: RedisConnection
+  /** Opens a connection that waits for Redis instead of failing, for what is made before Redis may be there. */
+  connectPatiently: () => RedisConnection
   news: JobNewsFeed
   tell: TellNews
   urls: AssetUrls

@@ -42,6 +42,7 @@ export const GatewayConfig = Type.Object({
   RATE_PER_USER: Limit(1200, 'Requests a minute of one user; 0 for no limit.'),
   RATE_OF_STARTS: Limit(60, 'Requests a minute of one user that start work; 0 for no limit.'),
 
+  QUEUE_DASHBOARD: Type.Boolean({ default: false, description: 'Shows the queues at /admin/queues to admins.' }),
   WEBHOOKS_OUT: Type.Boolean({ default: false, description: 'Clients may name an address to be called when a job ends.' }),
   WEBHOOK_PRIVATE_NETWORKS: Type.String({
     default: '',

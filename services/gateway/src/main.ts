@@ -19,10 +19,8 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
   const redis = connectRedis(config, 'request', 'gateway')
   const subscriber = connectRedis(config, 'worker', 'gateway-news')
-  const patientRedis = connectRedis(config, 'worker', 'gateway-dashboard')
-  for (const connection of [redis, subscriber, patientRedis]) {
-    connection.on('error', (err: Error) => log.warn({ err }, 'redis trouble'))
-  }
+  const reportTrouble = (err: Error) => log.warn({ err }, 'redis trouble')
+  for (const connection of [redis, subscriber]) connection.on('error', reportTrouble)
   const tell = createTeller(redis, log)
   const s3 = createS3Client(config.AWS_REGION)
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
@@ -39,7 +37,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
       objects: createObjectStore(s3, config.BUCKET_NAME),
       queues,
       redis,
-      patientRedis,
+      connectPatiently: () => connectRedis(config, 'worker', 'gateway-dashboard').on('error', reportTrouble),
       news: subscribeToJobNews(subscriber, log),
       tell,
       urls: config.ASSET_BASE_URL
@@ -57,7 +55,6 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     await Promise.all(Object.values(queues).map((queue) => queue.close()))
     redis.disconnect()
     subscriber.disconnect()
-    patientRedis.disconnect()
   }
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }

@@ -11,7 +11,7 @@ import { startTestWorld } from './fixtures/test-world.ts'
 import { createUser } from './fixtures/user.ts'
 
 const world = await startTestWorld()
-const policy = { JWT_ISSUER: 'https://issuer.test', JWT_AUDIENCE: 'moodscape' }
+const policy = { JWT_ISSUER: 'https://issuer.test', JWT_AUDIENCE: 'moodscape', QUEUE_DASHBOARD: 'true' }
 const gateway = await startTestGateway(world, policy)
 t.teardown(async () => {
   await gateway.close()

@@ -54,7 +54,7 @@ t.test('finished jobs make room, found in the records once the places are old en
   const { body } = await user.upload()
   await finishJob(gateway, user.id, body.job_id)
   const key = `{moodscape}:unfinished:${user.id}`
-  const [token = ''] = (await gateway.redis.zrange(key, '0', '-1')) as string[]
+  const [token = ''] = await gateway.redis.zrange(key, '0', '-1')
   t.equal((await user.upload()).status, 429, 'a young place might belong to a record that is being written')
   await gateway.redis.zadd(key, String(Date.now() - 60_000), token)
   t.equal((await user.upload()).status, 202)

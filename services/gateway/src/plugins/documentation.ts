@@ -45,7 +45,7 @@ export const documentation = fp(
         },
         security: [{ bearer: [] }],
       },
-      refResolver: { buildLocalReference: (schema, _baseUri, _fragment, i) => String(schema.$id ?? `def-${i}`) },
+      refResolver: { buildLocalReference: (schema, _baseUri, _fragment, i) => typeof schema.$id === 'string' ? schema.$id : `def-${i}` },
       transform: ({ schema, url, route }) => ({ url, schema: { ...schema, response: describeAnswers(route) } }),
     })
     const schema = {

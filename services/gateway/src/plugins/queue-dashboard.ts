@@ -15,7 +15,11 @@ const QUEUES = ['emotion', 'image', 'melody', 'erase', 'notice']
  * A dashboard of the queues for callers whose token carries the scope `admin`; for all others it does not exist. The
  * queues hold ids only.
  */
-export async function queueDashboard(app: FastifyInstance, { redis }: { redis: RedisConnection }): Promise<void> {
+export async function queueDashboard(
+  app: FastifyInstance,
+  { connect }: { connect: () => RedisConnection },
+): Promise<void> {
+  const redis = connect()
   app.addHook('onRoute', (route) => {
     route.errorHandler = (error, request, reply) => void app.renderError(error, request, reply)
   })
@@ -29,5 +33,6 @@ export async function queueDashboard(app: FastifyInstance, { redis }: { redis: R
   await app.register(board.registerPlugin(), { prefix: PATH })
   app.addHook('onClose', async () => {
     await Promise.all(queues.map((queue) => queue.close()))
+    redis.disconnect()
   })
 }

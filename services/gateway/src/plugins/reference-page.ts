@@ -1,23 +1,22 @@
-import scalar from '@scalar/fastify-api-reference'
+import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
-/**
- * What the page may load: itself only. It is written by a program that puts its start into the page and makes
- * styles as it goes.
- */
+/** What the page may load: itself only. It makes styles as it goes. */
 const CONTENT_POLICY = [
   "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data: blob:",
+  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'self'",
   "form-action 'self'",
   "frame-ancestors 'self'",
 ].join('; ')
 
-/** `GET /docs`: a page to read about the API and to try it. Nothing of it comes from, or goes to, elsewhere. */
+/**
+ * `GET /docs`: a page to read about the API and to try it. Nothing of it comes from, or goes to, elsewhere, and its
+ * files stay on disk until somebody asks for them.
+ */
 export async function referencePage(app: FastifyInstance): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, open: true, unlimited: true }
@@ -25,17 +24,10 @@ export async function referencePage(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('content-security-policy', CONTENT_POLICY)
   })
-  await app.register(scalar, {
+  await app.register(swaggerUi, {
     routePrefix: '/docs',
-    configuration: {
-      url: '/openapi.json',
-      pageTitle: 'Moodscape API',
-      withDefaultFonts: false,
-      telemetry: false,
-      showDeveloperTools: 'never',
-      hideClientButton: true,
-      agent: { disabled: true },
-      mcp: { disabled: true },
-    },
+    indexPrefix: '',
+    theme: { title: 'Moodscape API' },
+    uiConfig: { validatorUrl: null, deepLinking: true, persistAuthorization: false, displayRequestDuration: true },
   })
 }

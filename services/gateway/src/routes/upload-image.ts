@@ -75,7 +75,7 @@ const PROBLEMS_OF_UPLOADS = [
 
 /** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
 const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
-  part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part as never)
+  part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part)
 
 /** `POST /upload-image` */
 export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
