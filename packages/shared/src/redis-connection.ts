@@ -3,8 +3,8 @@ import { Type, type Static } from 'typebox'
 
 import { RedisConfig } from './config.ts'
 
-const RedisSettings = Type.Object(RedisConfig)
-export type RedisSettings = Static<typeof RedisSettings>
+const _RedisSettings = Type.Object(RedisConfig)
+export type RedisSettings = Static<typeof _RedisSettings>
 export type RedisConnection = Redis | Cluster
 type ConnectionOptions = Omit<CommonRedisOptions, 'replyMapping' | 'himportFieldsets'>
 

@@ -200,7 +200,7 @@ export function createUploadStore(
               ...(start && { ExclusiveStartKey: start }),
             }),
           )
-          yield (answer.Items ?? []).map(({ user_id, upload_id }) => ({ user_id, upload_id }) as UploadKey)
+          yield ((answer.Items ?? []) as UploadKey[]).map(({ user_id, upload_id }) => ({ user_id, upload_id }))
           start = answer.LastEvaluatedKey
         } while (start)
       }
