@@ -34,7 +34,7 @@ async function* slowly(body: Readable, bytesPerSecond: number): AsyncGenerator<B
   for await (const chunk of body as AsyncIterable<Buffer>) {
     for (let start = 0; start < chunk.length; start += step) {
       const slice = chunk.subarray(start, start + step)
-      await wait(slice.length / bytesPerSecond * 1000)
+      await wait((slice.length / bytesPerSecond) * 1000)
       yield slice
     }
   }

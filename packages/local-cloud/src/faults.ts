@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { throttle, truncate, type Payload } from './broken-payload.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { breakAfter, breakBefore, type Struck } from './break-request.ts'
+import type { Payload } from './broken-payload.ts'
 
 /** What a fault is matched on. `operation` is the stand-in's own name for the call, such as `PutObject`. */
 export interface FaultRequest {
@@ -13,32 +12,37 @@ export interface FaultRequest {
 }
 
 /**
- * What goes wrong. Without further notice it happens instead of the work; `after: true` lets the work be done first,
- * so that the caller is told nothing true about something that did happen.
+ * What goes wrong. Without further notice it happens instead of the work; `after: true` lets the work be done
+ * first, so that the caller is told nothing true about something that did happen.
  */
 export type FaultAction =
   /** Answers with this status; a body that is no string is sent as JSON. */
-  | { type: 'status', code: number, headers?: Record<string, string>, body?: unknown, after?: boolean }
+  | { type: 'status'; code: number; headers?: Record<string, string>; body?: unknown; after?: boolean }
   /** Waits before the work. */
-  | { type: 'delay', milliseconds: number }
-  /** Takes the request and never answers; ends when the client leaves, the server closes or `clear` is called. */
+  | { type: 'delay'; milliseconds: number }
+  /**
+   * Takes the request and never answers; ends when the client leaves, the server closes or `clear` is called.
+   */
   | { type: 'hang' }
   /** Resets the connection before the work. */
   | { type: 'reset' }
   /** Does the work, then resets the connection instead of answering. */
   | { type: 'resetAfter' }
   /** Does the work, then sends the answer's body this slowly. */
-  | { type: 'trickle', bytesPerSecond: number }
+  | { type: 'trickle'; bytesPerSecond: number }
   /** Answers 200 with a page of HTML, or with what is given. */
-  | { type: 'garbage', body?: string, contentType?: string, after?: boolean }
-  /** Does the work, announces the whole length, sends half of the body (or `bytes`), then resets the connection. */
-  | { type: 'truncate', bytes?: number }
+  | { type: 'garbage'; body?: string; contentType?: string; after?: boolean }
+  /**
+   * Does the work, announces the whole length, sends half of the body (or `bytes`), then resets the
+   * connection.
+   */
+  | { type: 'truncate'; bytes?: number }
   /** Calls out and waits, before the work or between the work and its answer. */
   | {
-    type: 'callback'
-    before?: (request: FaultRequest) => void | Promise<void>
-    after?: (request: FaultRequest) => void | Promise<void>
-  }
+      type: 'callback'
+      before?: (request: FaultRequest) => void | Promise<void>
+      after?: (request: FaultRequest) => void | Promise<void>
+    }
 
 export interface FaultRule {
   match: (request: FaultRequest) => boolean
@@ -107,18 +111,9 @@ export function createFaults(): Faults {
   }
 }
 
-/** One request on its way through the stand-in, and what is to happen to it. */
-interface Struck {
-  facts: FaultRequest
-  entry: LoggedRequest
-  actions: FaultAction[]
-  /** Aborts when nothing may hang any longer. */
-  released: AbortSignal
-}
-
 /**
- * Puts the faults in front of everything a Fastify stand-in does. Call it before any other hook or route is added, and
- * answer through `reply.send` only: what goes around it cannot be broken.
+ * Puts the faults in front of everything a Fastify stand-in does. Call it before any other hook or route is
+ * added, and answer through `reply.send` only: what goes around it cannot be broken.
  *
  * @param nameOperation the stand-in's name for a request, offered to `match` and to the log
  */
@@ -136,7 +131,7 @@ export function faultHooks(
     const facts: FaultRequest = { method, url, headers, ...(operation && { operation }) }
     const { promise: settled, resolve: settle } = Promise.withResolvers<void>()
     const entry = faults.record(facts, settled)
-    reply.raw.once('finish', () => entry.outcome ??= reply.raw.statusCode)
+    reply.raw.once('finish', () => (entry.outcome ??= reply.raw.statusCode))
     reply.raw.once('close', () => {
       entry.outcome ??= 'broken'
       settle()
@@ -160,105 +155,4 @@ export function faultHooks(
   })
 
   app.addHook('preClose', () => closing.abort())
-}
-
-/** True when the request has been dealt with and goes no further. */
-async function breakBefore(
-  action: FaultAction,
-  { facts, entry, released }: Struck,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<boolean> {
-  const socket = request.raw.socket
-  switch (action.type) {
-    case 'delay':
-      await waitUnlessClosed(action.milliseconds, request)
-      return false
-    case 'callback':
-      await action.before?.(facts)
-      return false
-    case 'hang':
-      entry.outcome = 'hung'
-      socket.setTimeout(0)
-      request.raw.resume()
-      await untilClosed(socket, released)
-      reply.hijack()
-      return true
-    case 'reset':
-      entry.outcome = 'reset'
-      reply.hijack()
-      socket.resetAndDestroy()
-      return true
-    case 'status':
-    case 'garbage':
-      if (action.after) return false
-      reply.send(applyAnswer(action, reply))
-      return true
-    case 'resetAfter':
-    case 'trickle':
-    case 'truncate':
-      return false
-  }
-}
-
-async function breakAfter(
-  action: FaultAction,
-  { facts, entry }: Struck,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: Payload,
-): Promise<Payload> {
-  const socket = request.raw.socket
-  switch (action.type) {
-    case 'callback':
-      await action.after?.(facts)
-      return payload
-    case 'resetAfter':
-      entry.outcome = 'reset'
-      socket.resetAndDestroy()
-      return payload
-    case 'trickle':
-      return throttle(payload, reply, action.bytesPerSecond)
-    case 'truncate':
-      entry.outcome = 'truncated'
-      return truncate(payload, reply, socket, action.bytes)
-    case 'status':
-    case 'garbage':
-      return action.after ? applyAnswer(action, reply) : payload
-    case 'delay':
-    case 'hang':
-    case 'reset':
-      return payload
-  }
-}
-
-const htmlPage = '<!doctype html><title>Bad gateway</title><h1>Something between us and you is confused</h1>'
-
-function applyAnswer(action: FaultAction & { type: 'status' | 'garbage' }, reply: FastifyReply): string {
-  for (const name of ['content-length', 'content-encoding', 'etag', 'content-range']) reply.removeHeader(name)
-  if (action.type === 'garbage') {
-    reply.code(200).header('content-type', action.contentType ?? 'text/html')
-    return action.body ?? htmlPage
-  }
-  const { body = '' } = action
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  reply.code(action.code).header('content-type', typeof body === 'string' ? 'text/plain' : 'application/json')
-  reply.headers(action.headers ?? {})
-  return text
-}
-
-/** Resolves when the client has left, or resets the connection when nothing may hang any longer. */
-async function untilClosed(socket: Socket, released: AbortSignal): Promise<void> {
-  if (socket.destroyed) return
-  await once(socket, 'close', { signal: released }).catch(() => socket.resetAndDestroy())
-}
-
-async function waitUnlessClosed(milliseconds: number, request: FastifyRequest): Promise<void> {
-  const { socket } = request.raw
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, milliseconds)
-  socket.once('close', resolve)
-  await promise
-  clearTimeout(timer)
-  socket.off('close', resolve)
 }

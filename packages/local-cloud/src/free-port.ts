@@ -13,7 +13,8 @@ export async function isPortFree(port: number): Promise<boolean> {
     return true
   } catch (error) {
     // Somebody else listens there, or the system does not let us (ports below 1024, reserved ones).
-    if (error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code))) return false
+    if (error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code)))
+      return false
     throw error
   }
 }

@@ -12,8 +12,8 @@ export interface Listening {
 }
 
 /**
- * Listens on 127.0.0.1 and nowhere else. An address in numbers, because for the host name `localhost` S3 clients look up
- * `bucket.localhost`.
+ * Listens on 127.0.0.1 and nowhere else. An address in numbers, because for the host name `localhost` S3
+ * clients look up `bucket.localhost`.
  *
  * @param port the wanted port; 0 takes a free one
  * @throws an error with code EADDRINUSE when the wanted port is taken
@@ -24,8 +24,8 @@ export async function listen(app: FastifyInstance, port = 0): Promise<Listening>
 }
 
 /**
- * Node closes the connections that are idle at the moment of closing, yet one that becomes idle a moment later would
- * keep the server open until its keep-alive ends.
+ * Node closes the connections that are idle at the moment of closing, yet one that becomes idle a moment
+ * later would keep the server open until its keep-alive ends.
  */
 async function close(app: FastifyInstance): Promise<void> {
   const sweep = setInterval(() => app.server.closeIdleConnections(), 20)

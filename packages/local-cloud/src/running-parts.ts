@@ -8,8 +8,8 @@ export interface RunningParts<Name> {
   /** Starts a part and says so when it can be used. Once stopping has begun, nothing is started any more. */
   start: <Started extends Part>(name: Name, starting: () => Promise<Started>) => Promise<Started>
   /**
-   * Stops every part, the last first. One that is still starting is waited for and stopped too; one that fails to stop
-   * keeps none from being stopped.
+   * Stops every part, the last first. One that is still starting is waited for and stopped too; one that
+   * fails to stop keeps none from being stopped.
    */
   close: () => Promise<void>
 }
@@ -38,6 +38,6 @@ export function createRunningParts<Name extends string>(
       onReady(name, url)
       return part
     },
-    close: () => closing ??= closeAll(),
+    close: () => (closing ??= closeAll()),
   }
 }

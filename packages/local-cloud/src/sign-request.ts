@@ -41,7 +41,10 @@ export function signRequest(request: SignedRequest, scope: Scope, secretAccessKe
 /** Signs any text, such as the policy of a browser's upload form, with the key derived for the scope. */
 export function signText(text: string, scope: Scope, secretAccessKey: string): string {
   const steps = [scope.date, scope.region, scope.service, 'aws4_request']
-  const key = steps.reduce<string | Buffer>((previous, step) => hmac(previous, step), `AWS4${secretAccessKey}`)
+  const key = steps.reduce<string | Buffer>(
+    (previous, step) => hmac(previous, step),
+    `AWS4${secretAccessKey}`,
+  )
   return hmac(key, text).toString('hex')
 }
 
@@ -63,7 +66,10 @@ function canonicalRequest(request: SignedRequest): string {
 
 /** Clients differ in what they escape in a path; what is signed is the one strict form. */
 function canonicalPath(path: string): string {
-  return path.split('/').map((segment) => encodeStrictly(decodeURIComponent(segment))).join('/')
+  return path
+    .split('/')
+    .map((segment) => encodeStrictly(decodeURIComponent(segment)))
+    .join('/')
 }
 
 function canonicalQuery(query: Iterable<[string, string]>): string {

@@ -40,11 +40,11 @@ export interface World {
 }
 
 /**
- * Starts a cloud on 127.0.0.1: Redis, S3, DynamoDB, Rekognition and Replicate, with keys that are made once and kept.
- * If a part does not start, those that did are stopped again.
+ * Starts a cloud on 127.0.0.1: Redis, S3, DynamoDB, Rekognition and Replicate, with keys that are made once
+ * and kept. If a part does not start, those that did are stopped again.
  *
- * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named; DynamoDbDirectoryInUseError
- * when a world runs in the directory already
+ * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named;
+ * DynamoDbDirectoryInUseError when a world runs in the directory already
  */
 export async function startWorld(options: WorldOptions): Promise<World> {
   // It holds people's photos, so nobody else on this machine may look inside.
@@ -68,14 +68,19 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
   const keys = { credentials: { accessKeyId, secretAccessKey }, region }
   const settings = (part: WorldPart) => settingsOf(part, options, state)
 
-  // One process at a time can have the tables open, and whoever has them may touch everything else in the directory.
+  // One process at a time can have the tables open, and whoever has them may touch everything else in the
+  // directory.
   const dynamodb = await parts.start('dynamodb', async () => startDynamoDb(await settings('dynamodb')))
   const redis = parts.start('redis', () => startOrUseRedis(options, state))
-  const replicate = parts.start('replicate', async () => startReplicate({ ...await settings('replicate'), token }))
-  const s3 = parts.start('s3', async () => startS3({ ...await settings('s3'), ...keys }))
-  const rekognition = s3.then(({ url: s3Url }) => parts.start('rekognition', async () => {
-    return startRekognition({ ...await settings('rekognition'), ...keys, s3Url })
-  }))
+  const replicate = parts.start('replicate', async () =>
+    startReplicate({ ...(await settings('replicate')), token }),
+  )
+  const s3 = parts.start('s3', async () => startS3({ ...(await settings('s3')), ...keys }))
+  const rekognition = s3.then(({ url: s3Url }) =>
+    parts.start('rekognition', async () => {
+      return startRekognition({ ...(await settings('rekognition')), ...keys, s3Url })
+    }),
+  )
 
   await Promise.all([redis, replicate, s3, rekognition])
   const { predictions, outputHost, url } = await replicate
@@ -90,11 +95,15 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
   }
 }
 
-async function settingsOf(part: WorldPart, { directory, ports, faults, logger }: WorldOptions, state: WorldState) {
+async function settingsOf(
+  part: WorldPart,
+  { directory, ports, faults, logger }: WorldOptions,
+  state: WorldState,
+) {
   const struck = faults?.[part]
   return {
     directory: join(directory, part),
-    port: ports?.[part] ?? await freeOrAny(state.ports[part]),
+    port: ports?.[part] ?? (await freeOrAny(state.ports[part])),
     ...(struck && { faults: struck }),
     ...(logger && { logger }),
   }
@@ -102,18 +111,24 @@ async function settingsOf(part: WorldPart, { directory, ports, faults, logger }:
 
 /** 0 lets the system choose. */
 async function freeOrAny(port: number | undefined): Promise<number> {
-  return port !== undefined && await isPortFree(port) ? port : 0
+  return port !== undefined && (await isPortFree(port)) ? port : 0
 }
 
-async function startOrUseRedis({ directory, ports, redisUrl, logger }: WorldOptions, state: WorldState): Promise<Part> {
+async function startOrUseRedis(
+  { directory, ports, redisUrl, logger }: WorldOptions,
+  state: WorldState,
+): Promise<Part> {
   if (redisUrl !== undefined) return { url: redisUrl, close: async () => {} }
   const port = ports?.redis
   const preferredPort = state.ports.redis
-  return keepRedis({
-    directory: join(directory, 'redis'),
-    ...(port !== undefined && { port }),
-    ...(preferredPort !== undefined && { preferredPort }),
-  }, logger)
+  return keepRedis(
+    {
+      directory: join(directory, 'redis'),
+      ...(port !== undefined && { port }),
+      ...(preferredPort !== undefined && { preferredPort }),
+    },
+    logger,
+  )
 }
 
 /** Those to take again next time; a Redis elsewhere is none of them. */

@@ -7,7 +7,10 @@ async function* from(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   yield* pieces
 }
 
-async function decode(framed: Buffer | string, step = framed.length): Promise<{ body: string, trailers: Trailers }> {
+async function decode(
+  framed: Buffer | string,
+  step = framed.length,
+): Promise<{ body: string; trailers: Trailers }> {
   const bytes = Buffer.from(framed)
   const pieces: Buffer[] = []
   for (let start = 0; start < bytes.length; start += step) pieces.push(bytes.subarray(start, start + step))
@@ -18,22 +21,31 @@ async function decode(framed: Buffer | string, step = framed.length): Promise<{ 
 }
 
 t.test('framing comes off wherever the network cuts it', async () => {
-  await fc.assert(fc.asyncProperty(
-    fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 5 }),
-    fc.integer({ min: 1, max: 20 }),
-    async (chunks, step) => {
-      const parts = chunks.map((chunk) => Buffer.concat([
-        Buffer.from(`${chunk.length.toString(16)};chunk-signature=abc\r\n`),
-        chunk,
-        Buffer.from('\r\n'),
-      ]))
-      const framed = Buffer.concat([...parts, Buffer.from('0\r\nx-amz-checksum-crc32: AAAA\r\nOther:b\r\n\r\n')])
-      const { body, trailers } = await decode(framed, step)
-      return body === Buffer.concat(chunks).toString('latin1')
-        && trailers['x-amz-checksum-crc32'] === 'AAAA'
-        && trailers['other'] === 'b'
-    },
-  ))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 5 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (chunks, step) => {
+        const parts = chunks.map((chunk) =>
+          Buffer.concat([
+            Buffer.from(`${chunk.length.toString(16)};chunk-signature=abc\r\n`),
+            chunk,
+            Buffer.from('\r\n'),
+          ]),
+        )
+        const framed = Buffer.concat([
+          ...parts,
+          Buffer.from('0\r\nx-amz-checksum-crc32: AAAA\r\nOther:b\r\n\r\n'),
+        ])
+        const { body, trailers } = await decode(framed, step)
+        return (
+          body === Buffer.concat(chunks).toString('latin1')
+          && trailers['x-amz-checksum-crc32'] === 'AAAA'
+          && trailers['other'] === 'b'
+        )
+      },
+    ),
+  )
 })
 
 t.test('a body may end with or without the last empty line', async (t) => {
@@ -56,7 +68,8 @@ t.test('broken framing is refused', async (t) => {
     [`${'0'.repeat(10_000)}`, 'InvalidRequest'],
     ['0\r\nno colon\r\n\r\n', 'MalformedTrailerError'],
   ]
-  for (const [framed, code] of broken) await t.rejects(decode(framed), { code }, JSON.stringify(framed.slice(0, 30)))
+  for (const [framed, code] of broken)
+    await t.rejects(decode(framed), { code }, JSON.stringify(framed.slice(0, 30)))
 })
 
 t.test('CRC-32C gives the values of RFC 3720', async (t) => {

@@ -11,7 +11,7 @@ async function serve(t: Test) {
   const faults = createFaults()
   const app = fastify()
   let worked = 0
-  faultHooks(app, faults, (request) => request.url === '/thing' ? 'GetThing' : undefined)
+  faultHooks(app, faults, (request) => (request.url === '/thing' ? 'GetThing' : undefined))
   app.all('/*', async () => {
     worked += 1
     return body
@@ -54,7 +54,10 @@ t.test('a status is answered instead of the work, so many times and no more', as
   }
   t.equal(worked(), 0)
   t.equal((await fetch(`${url}/thing`)).status, 200)
-  t.same(faults.log.map(({ outcome }) => outcome), [429, 429, 200])
+  t.same(
+    faults.log.map(({ outcome }) => outcome),
+    [429, 429, 200],
+  )
 })
 
 t.test('a status or garbage after the work hides what was done', async (t) => {
@@ -83,7 +86,10 @@ t.test('a reset happens before the work, resetAfter behind it', async (t) => {
   t.equal(worked(), 0)
   await t.rejects(strike({ type: 'resetAfter' }))
   t.equal(worked(), 1)
-  t.same(faults.log.map(({ outcome }) => outcome), ['reset', 'reset'])
+  t.same(
+    faults.log.map(({ outcome }) => outcome),
+    ['reset', 'reset'],
+  )
 })
 
 t.test('a hanging request ends when the rules are cleared or the server closes', async (t) => {
@@ -95,7 +101,10 @@ t.test('a hanging request ends when the rules are cleared or the server closes',
   })
   const hang = () => {
     const arrived = new Promise<void>((resolve) => arrivals.push(resolve))
-    const failure = fetch(url).then(() => 'answered', () => 'failed')
+    const failure = fetch(url).then(
+      () => 'answered',
+      () => 'failed',
+    )
     return { arrived, failure }
   }
   const first = hang()
@@ -112,7 +121,10 @@ t.test('a hanging request ends when the rules are cleared or the server closes',
   await close()
   t.equal(await second.failure, 'failed')
   t.equal(worked(), 0)
-  t.same(faults.log.map(({ outcome }) => outcome), ['hung', 'hung'])
+  t.same(
+    faults.log.map(({ outcome }) => outcome),
+    ['hung', 'hung'],
+  )
 })
 
 t.test('a delayed request is worked on all the same, and forgotten when its client leaves', async (t) => {
@@ -143,11 +155,11 @@ t.test('a truncated answer announces more than it sends', async (t) => {
   const { url, faults } = await serve(t)
   faults.inject({ match: () => true, action: { type: 'truncate' } })
   const client = httpRequest(url).end()
-  const [answer] = await once(client, 'response') as [IncomingMessage]
+  const [answer] = (await once(client, 'response')) as [IncomingMessage]
   t.equal(answer.headers['content-length'], '1000')
   let received = 0
-  answer.on('data', (chunk: Buffer) => received += chunk.length)
-  const [failure] = await once(answer, 'error') as [Error]
+  answer.on('data', (chunk: Buffer) => (received += chunk.length))
+  const [failure] = (await once(answer, 'error')) as [Error]
   t.match(failure, { code: 'ECONNRESET' })
   t.equal(received, 500)
   t.match(faults.log, [{ outcome: 'truncated' }])

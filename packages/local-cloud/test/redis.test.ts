@@ -27,12 +27,13 @@ t.test('it is set up for queues and reached from this machine only', async (t) =
   t.match(await client.info('server'), `process_id:${pid}\r\n`)
   const expected = {
     'maxmemory-policy': 'noeviction',
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-    bind: '127.0.0.1',
+    'appendonly': 'yes',
+    'appendfsync': 'everysec',
+    'bind': '127.0.0.1',
     'protected-mode': 'yes',
   }
-  for (const [name, value] of Object.entries(expected)) t.same(await client.config('GET', name), [name, value])
+  for (const [name, value] of Object.entries(expected))
+    t.same(await client.config('GET', name), [name, value])
 })
 
 t.test('a restart keeps what was written, on the same port if told', async (t) => {
@@ -62,8 +63,8 @@ t.test('it does not outlive a parent that is killed, and its directory is free a
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   t.teardown(() => parent.kill('SIGKILL'))
-  const [line] = await once(parent.stdout, 'data') as [Buffer]
-  const { url, pid } = JSON.parse(line.toString()) as { url: string, pid: number }
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+  const { url, pid } = JSON.parse(line.toString()) as { url: string; pid: number }
   const client = connect(t, url)
   await client.set('mood', 'calm')
   const closed = once(client, 'end')
@@ -97,6 +98,9 @@ t.test('a port that is taken is no success, even if another Redis answers there'
 t.test('a directory belongs to one Redis at a time', async (t) => {
   const directory = t.testdir()
   const first = await serveRedis(t, { directory })
-  await t.rejects(startRedis({ directory }), { name: 'RedisDirectoryInUseError', message: String(first.port) })
+  await t.rejects(startRedis({ directory }), {
+    name: 'RedisDirectoryInUseError',
+    message: String(first.port),
+  })
   t.equal(await connect(t, first.url).ping(), 'PONG')
 })

@@ -29,10 +29,15 @@ async function begin(client: S3Client, more: object = {}) {
   return {
     upload,
     put: async (PartNumber: number, Body: Buffer, more: object = {}) => {
-      return { PartNumber, ...await client.send(new UploadPartCommand({ ...upload, PartNumber, Body, ...more })) }
+      return {
+        PartNumber,
+        ...(await client.send(new UploadPartCommand({ ...upload, PartNumber, Body, ...more }))),
+      }
     },
     complete: (Parts: object[], more: object = {}) => {
-      return client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...more }))
+      return client.send(
+        new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...more }),
+      )
     },
   }
 }
@@ -47,7 +52,13 @@ t.test('lib-storage uploads a stream of unknown length in parts', async (t) => {
   const content = randomBytes(12 * mebibyte + 1)
   const upload = new Upload({
     client,
-    params: { Bucket, Key, Body: Readable.from(slices(content, 100_000)), ContentType: 'audio/mpeg', Metadata: { a: 'b' } },
+    params: {
+      Bucket,
+      Key,
+      Body: Readable.from(slices(content, 100_000)),
+      ContentType: 'audio/mpeg',
+      Metadata: { a: 'b' },
+    },
   })
   const { ETag } = await upload.done()
   t.match(ETag, /^"[0-9a-f]{32}-3"$/)
@@ -80,9 +91,18 @@ t.test('parts are listed page by page, and a part sent again replaces the first'
   for (const number of [10, 2, 1]) await put(number, Buffer.from(`part ${number}`))
   await put(2, Buffer.from('part two'))
   const first = await client.send(new ListPartsCommand({ ...upload, MaxParts: 2 }))
-  t.match(first, { IsTruncated: true, NextPartNumberMarker: '2', Parts: [{ PartNumber: 1 }, { PartNumber: 2, Size: 8 }] })
-  const second = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: first.NextPartNumberMarker }))
-  t.match(second, { IsTruncated: false, Parts: [{ PartNumber: 10, ETag: /"[0-9a-f]{32}"/, LastModified: Date }] })
+  t.match(first, {
+    IsTruncated: true,
+    NextPartNumberMarker: '2',
+    Parts: [{ PartNumber: 1 }, { PartNumber: 2, Size: 8 }],
+  })
+  const second = await client.send(
+    new ListPartsCommand({ ...upload, PartNumberMarker: first.NextPartNumberMarker }),
+  )
+  t.match(second, {
+    IsTruncated: false,
+    Parts: [{ PartNumber: 10, ETag: /"[0-9a-f]{32}"/, LastModified: Date }],
+  })
 })
 
 t.test('unfinished uploads are listed by key, page by page', async (t) => {
@@ -90,16 +110,23 @@ t.test('unfinished uploads are listed by key, page by page', async (t) => {
   for (const Key of ['b', 'a', 'b', 'c/1']) await begin(client, { Key })
   const first = await client.send(new ListMultipartUploadsCommand({ Bucket, MaxUploads: 2 }))
   t.match(first, { IsTruncated: true, Uploads: [{ Key: 'a', Initiated: Date }, { Key: 'b' }] })
-  const second = await client.send(new ListMultipartUploadsCommand({
-    Bucket,
-    KeyMarker: first.NextKeyMarker,
-    UploadIdMarker: first.NextUploadIdMarker,
-  }))
+  const second = await client.send(
+    new ListMultipartUploadsCommand({
+      Bucket,
+      KeyMarker: first.NextKeyMarker,
+      UploadIdMarker: first.NextUploadIdMarker,
+    }),
+  )
   t.match(second, { IsTruncated: false, Uploads: [{ Key: 'b' }, { Key: 'c/1' }] })
-  const chosen = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'c/', EncodingType: 'url' }))
+  const chosen = await client.send(
+    new ListMultipartUploadsCommand({ Bucket, Prefix: 'c/', EncodingType: 'url' }),
+  )
   t.match(chosen.Uploads, [{ Key: 'c/1' }])
   const behind = await client.send(new ListMultipartUploadsCommand({ Bucket, KeyMarker: 'b' }))
-  t.match(behind.Uploads?.map(({ Key }) => Key), ['c/1'])
+  t.match(
+    behind.Uploads?.map(({ Key }) => Key),
+    ['c/1'],
+  )
 })
 
 t.test('completing refuses parts that are missing, changed, too small or out of order', async (t) => {
@@ -147,14 +174,19 @@ t.test('checksums are of the parts, or of the whole when asked for', async (t) =
   const { client } = await serveS3(t)
   const content = [fiveMebibytes, Buffer.from('tail')]
   const composite = await begin(client, { ChecksumAlgorithm: 'SHA256' })
-  const parts = await Promise.all(content.map((body, at) => composite.put(at + 1, body, { ChecksumAlgorithm: 'SHA256' })))
+  const parts = await Promise.all(
+    content.map((body, at) => composite.put(at + 1, body, { ChecksumAlgorithm: 'SHA256' })),
+  )
   const sums = content.map((body) => createHash('sha256').update(body).digest())
   const ChecksumSHA256 = `${createHash('sha256').update(Buffer.concat(sums)).digest('base64')}-2`
   t.match(await composite.complete(parts), { ChecksumSHA256, ChecksumType: 'COMPOSITE' })
   t.ok((await read(client, { ChecksumMode: 'ENABLED' })).equals(Buffer.concat(content)))
-  await t.rejects((await begin(client, { ChecksumAlgorithm: 'SHA256' })).put(1, Buffer.from('x'), {
-    ChecksumAlgorithm: 'SHA1',
-  }), { name: 'InvalidRequest' })
+  await t.rejects(
+    (await begin(client, { ChecksumAlgorithm: 'SHA256' })).put(1, Buffer.from('x'), {
+      ChecksumAlgorithm: 'SHA1',
+    }),
+    { name: 'InvalidRequest' },
+  )
 
   const whole = await begin(client, { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' })
   const wholeParts = await Promise.all(content.map((body, at) => whole.put(at + 1, body)))
@@ -170,7 +202,13 @@ t.test('checksums are of the parts, or of the whole when asked for', async (t) =
 
 t.test('a part can be a range of an object that is there', async (t) => {
   const { client } = await serveS3(t)
-  await client.send(new PutObjectCommand({ Bucket, Key: 'source', Body: Buffer.concat([fiveMebibytes, Buffer.from('0123')]) }))
+  await client.send(
+    new PutObjectCommand({
+      Bucket,
+      Key: 'source',
+      Body: Buffer.concat([fiveMebibytes, Buffer.from('0123')]),
+    }),
+  )
   const { upload, complete } = await begin(client)
   const copy = async (PartNumber: number, CopySourceRange?: string) => {
     const command = new UploadPartCopyCommand({
@@ -195,8 +233,13 @@ t.test('ids and part numbers that nobody gave out are refused', async (t) => {
   const { upload, put } = await begin(client)
   const Body = 'x'
   for (const UploadId of ['../../..', 'f'.repeat(32), '%2e%2e']) {
-    await t.rejects(client.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body })), { name: 'NoSuchUpload' })
+    await t.rejects(client.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body })), {
+      name: 'NoSuchUpload',
+    })
   }
-  await t.rejects(client.send(new UploadPartCommand({ ...upload, Key: 'other', PartNumber: 1, Body })), { name: 'NoSuchUpload' })
-  for (const number of [0, 10_001]) await t.rejects(put(number, Buffer.from('x')), { name: 'InvalidArgument' })
+  await t.rejects(client.send(new UploadPartCommand({ ...upload, Key: 'other', PartNumber: 1, Body })), {
+    name: 'NoSuchUpload',
+  })
+  for (const number of [0, 10_001])
+    await t.rejects(put(number, Buffer.from('x')), { name: 'InvalidArgument' })
 })

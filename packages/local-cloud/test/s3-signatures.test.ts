@@ -39,8 +39,13 @@ t.test('nobody gets in without a signature', async (t) => {
 t.test('keys, region and clock have to be right', async (t) => {
   const { url } = await serveS3(t)
   const attempt = (config: object) => createClient(t, url, config).send(new GetObjectCommand({ Bucket, Key }))
-  const keys = (accessKeyId: string, secretAccessKey: string) => ({ credentials: { accessKeyId, secretAccessKey } })
-  await t.rejects(attempt(keys('LOCALKEY', 'wrong')), { name: 'SignatureDoesNotMatch', $metadata: { httpStatusCode: 403 } })
+  const keys = (accessKeyId: string, secretAccessKey: string) => ({
+    credentials: { accessKeyId, secretAccessKey },
+  })
+  await t.rejects(attempt(keys('LOCALKEY', 'wrong')), {
+    name: 'SignatureDoesNotMatch',
+    $metadata: { httpStatusCode: 403 },
+  })
   await t.rejects(attempt(keys('OTHERKEY', 'local-secret')), { name: 'InvalidAccessKeyId' })
   await t.rejects(attempt({ region: 'us-east-1' }), { name: 'AuthorizationHeaderMalformed' })
   const sixteenMinutes = 16 * 60_000
@@ -59,7 +64,11 @@ t.test('headers that are malformed, of another scheme or not signed are refused'
   ]
   const stamp = { 'x-amz-date': '20260101T000000Z', 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
   for (const [authorization, code] of authorizations) {
-    t.equal(await codeOf(await fetch(`${url}/photos`, { headers: { ...stamp, authorization } })), code, authorization)
+    t.equal(
+      await codeOf(await fetch(`${url}/photos`, { headers: { ...stamp, authorization } })),
+      code,
+      authorization,
+    )
   }
 
   await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
@@ -71,9 +80,14 @@ t.test('headers that are malformed, of another scheme or not signed are refused'
     status: 403,
     body: /<HeadersNotSigned>x-amz-meta-more</,
   })
-  t.match(await send(url, '/photos/other?x-id=GetObject', signed), { status: 403, body: /SignatureDoesNotMatch/ })
+  t.match(await send(url, '/photos/other?x-id=GetObject', signed), {
+    status: 403,
+    body: /SignatureDoesNotMatch/,
+  })
   t.match(await send(url, `${path}&x=1`, signed), { status: 403, body: /SignatureDoesNotMatch/ })
-  t.match(await send(url, '/photos?X-Amz-Algorithm=AWS4-HMAC-SHA256', signed), { body: /Only one auth mechanism/ })
+  t.match(await send(url, '/photos?X-Amz-Algorithm=AWS4-HMAC-SHA256', signed), {
+    body: /Only one auth mechanism/,
+  })
 })
 
 t.test('a body that is not the one signed stores nothing', async (t) => {
@@ -98,10 +112,16 @@ t.test('a presigned GET lends one object for a while', async (t) => {
   t.equal(answer.headers.get('content-type'), 'image/jpeg')
 
   t.equal(await codeOf(await fetch(link.replace('me%20%26', 'him%20%26'))), '403 SignatureDoesNotMatch')
-  t.equal(await codeOf(await fetch(link.replace('X-Amz-Expires=60', 'X-Amz-Expires=99'))), '403 SignatureDoesNotMatch')
+  t.equal(
+    await codeOf(await fetch(link.replace('X-Amz-Expires=60', 'X-Amz-Expires=99'))),
+    '403 SignatureDoesNotMatch',
+  )
   t.equal(await codeOf(await fetch(`${link}&response-content-type=text%2Fhtml`)), '403 SignatureDoesNotMatch')
   t.equal(await codeOf(await fetch(link, { method: 'DELETE' })), '403 SignatureDoesNotMatch')
-  t.equal(await codeOf(await fetch(link, { headers: { 'x-amz-checksum-mode': 'ENABLED' } })), '403 AccessDenied')
+  t.equal(
+    await codeOf(await fetch(link, { headers: { 'x-amz-checksum-mode': 'ENABLED' } })),
+    '403 AccessDenied',
+  )
   t.equal((await fetch(link, { method: 'HEAD' })).status, 403)
   const incomplete = link.replace(/&X-Amz-Expires=60/, '')
   t.equal(await codeOf(await fetch(incomplete)), '400 AuthorizationQueryParametersError')
@@ -126,30 +146,43 @@ t.test('a presigned GET ends when it says, and no later than after seven days', 
 t.test('a presigned GET may change the headers it answers with', async (t) => {
   const { client } = await serveS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key, Body: 'picture' }))
-  const link = await getSignedUrl(client, new GetObjectCommand({
-    Bucket,
-    Key,
-    ResponseContentType: 'image/png',
-    ResponseContentDisposition: 'attachment; filename="ü.png"',
-    ResponseCacheControl: 'private, max-age=3600',
-  }))
+  const link = await getSignedUrl(
+    client,
+    new GetObjectCommand({
+      Bucket,
+      Key,
+      ResponseContentType: 'image/png',
+      ResponseContentDisposition: 'attachment; filename="ü.png"',
+      ResponseCacheControl: 'private, max-age=3600',
+    }),
+  )
   const answer = await fetch(link)
   t.equal(answer.headers.get('content-type'), 'image/png')
   t.match(answer.headers.get('content-disposition'), /^attachment; filename=/)
   t.equal(answer.headers.get('cache-control'), 'private, max-age=3600')
   await answer.arrayBuffer()
+  const unspeakable = new GetObjectCommand({
+    Bucket,
+    Key,
+    ResponseContentDisposition: 'attachment; filename="🦊"',
+  })
+  t.equal(await codeOf(await fetch(await getSignedUrl(client, unspeakable))), '400 InvalidArgument')
 })
 
 t.test('a presigned PUT lends one place for one upload from a page', async (t) => {
   const { url, client } = await serveS3(t)
   const browser = createClient(t, url, { requestChecksumCalculation: 'WHEN_REQUIRED' })
-  const link = await getSignedUrl(browser, new PutObjectCommand({ Bucket, Key, ContentType: 'image/png', Metadata: { a: 'b' } }), {
-    signableHeaders: new Set(['content-type']),
-  })
+  const link = await getSignedUrl(
+    browser,
+    new PutObjectCommand({ Bucket, Key, ContentType: 'image/png', Metadata: { a: 'b' } }),
+    {
+      signableHeaders: new Set(['content-type']),
+    },
+  )
   const preflight = await fetch(link, {
     method: 'OPTIONS',
     headers: {
-      origin: 'http://127.0.0.1:3000',
+      'origin': 'http://127.0.0.1:3000',
       'access-control-request-method': 'PUT',
       'access-control-request-headers': 'content-type',
     },
@@ -158,7 +191,8 @@ t.test('a presigned PUT lends one place for one upload from a page', async (t) =
   t.equal(preflight.headers.get('access-control-allow-headers'), 'content-type')
   t.match(preflight.headers.get('access-control-allow-methods'), /PUT/)
 
-  const put = (type: string) => fetch(link, { method: 'PUT', body: 'png bytes', headers: { 'content-type': type } })
+  const put = (type: string) =>
+    fetch(link, { method: 'PUT', body: 'png bytes', headers: { 'content-type': type } })
   t.equal(await codeOf(await put('text/html')), '403 SignatureDoesNotMatch')
   t.equal((await put('image/png')).status, 200)
   t.match(await client.send(new HeadObjectCommand({ Bucket, Key })), {
@@ -180,7 +214,10 @@ t.test('a bucket in the host name is the bucket', async (t) => {
 })
 
 /** The headers this client, which is used up by it, would send. */
-async function captureHeaders(client: S3Client, send: () => Promise<unknown>): Promise<Record<string, string>> {
+async function captureHeaders(
+  client: S3Client,
+  send: () => Promise<unknown>,
+): Promise<Record<string, string>> {
   let captured: Record<string, string> = {}
   client.middlewareStack.add(
     () => async (args) => {
@@ -197,7 +234,7 @@ async function captureHeaders(client: S3Client, send: () => Promise<unknown>): P
 async function send(url: string, path: string, headers: Record<string, string>, method = 'GET', body = '') {
   const { port } = new URL(url)
   const request = httpRequest({ host: '127.0.0.1', port, path, method, headers }).end(body)
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined, body: string }>()
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number | undefined; body: string }>()
   request.on('error', reject)
   request.on('response', (answer) => {
     text(answer).then((body) => resolve({ status: answer.statusCode, body }), reject)

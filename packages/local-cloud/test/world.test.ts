@@ -24,7 +24,10 @@ async function start(t: Test, options: WorldOptions): Promise<World> {
 function createClients(t: Test, { environment: env }: World) {
   const signer = {
     region: env.AWS_REGION as string,
-    credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID as string, secretAccessKey: env.AWS_SECRET_ACCESS_KEY as string },
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID as string,
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY as string,
+    },
     maxAttempts: 1,
   }
   const redis = new Redis(env.REDIS_URL as string)
@@ -34,7 +37,10 @@ function createClients(t: Test, { environment: env }: World) {
     s3: new S3Client({ ...signer, endpoint: env.AWS_ENDPOINT_URL_S3 as string }),
     dynamodb: new DynamoDBClient({ ...signer, endpoint: env.AWS_ENDPOINT_URL_DYNAMODB as string }),
     rekognition: new RekognitionClient({ ...signer, endpoint: env.AWS_ENDPOINT_URL_REKOGNITION as string }),
-    replicate: new Replicate({ auth: env.REPLICATE_API_TOKEN as string, baseUrl: env.REPLICATE_BASE_URL as string }),
+    replicate: new Replicate({
+      auth: env.REPLICATE_API_TOKEN as string,
+      baseUrl: env.REPLICATE_BASE_URL as string,
+    }),
   }
   t.teardown(() => {
     clients.redis.disconnect()
@@ -44,9 +50,11 @@ function createClients(t: Test, { environment: env }: World) {
 }
 
 async function portsThatAnswer(urls: World['urls']): Promise<string[]> {
-  const parts = await Promise.all(Object.entries(urls).map(async ([part, url]) => {
-    return await isPortFree(Number(new URL(url).port)) ? [] : [part]
-  }))
+  const parts = await Promise.all(
+    Object.entries(urls).map(async ([part, url]) => {
+      return (await isPortFree(Number(new URL(url).port))) ? [] : [part]
+    }),
+  )
   return parts.flat()
 }
 
@@ -76,12 +84,14 @@ t.test('the next start is the same world: keys, ports, data and presigned URLs',
   await before.s3.send(new PutObjectCommand({ Bucket: 'photos', Key: 'a', Body: 'picture' }))
   const link = await getSignedUrl(before.s3, new GetObjectCommand({ Bucket: 'photos', Key: 'a' }))
   await before.redis.set('mood', 'calm')
-  await before.dynamodb.send(new CreateTableCommand({
-    TableName: 'uploads',
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-  }))
+  await before.dynamodb.send(
+    new CreateTableCommand({
+      TableName: 'uploads',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  )
   before.redis.disconnect()
   await first.close()
   t.same(await portsThatAnswer(first.urls), [])
@@ -147,7 +157,9 @@ t.test('Redis comes back by itself on the same port, with its data', async (t) =
 
 t.test('alone, it prints the environment for a shell and ends on SIGTERM with nothing left', async (t) => {
   const main = join(import.meta.dirname, '../src/main.ts')
-  const child = spawn(process.execPath, [main, '--directory', t.testdir()], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main, '--directory', t.testdir()], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   t.teardown(() => child.kill('SIGKILL'))
   let printed = ''
   for await (const chunk of child.stdout.setEncoding('utf8')) {

@@ -15,8 +15,8 @@ export interface DynaliteAnswer {
 }
 
 /**
- * Lets dynalite answer a request that has been read already. Given the connection itself, dynalite would end the process
- * as soon as a client left in the middle of a body.
+ * Lets dynalite answer a request that has been read already. Given the connection itself, dynalite would end
+ * the process as soon as a client left in the middle of a body.
  */
 export function askDynalite(dynalite: RequestListener, request: DynaliteRequest): Promise<DynaliteAnswer> {
   const { method, url, headers, body } = request
@@ -32,6 +32,9 @@ export function askDynalite(dynalite: RequestListener, request: DynaliteRequest)
       resolve({ status: this.statusCode, headers: this.headers, body: text })
     },
   }
-  dynalite(incoming as unknown as IncomingMessage, response as unknown as ServerResponse & { req: IncomingMessage })
+  dynalite(
+    incoming as unknown as IncomingMessage,
+    response as unknown as ServerResponse & { req: IncomingMessage },
+  )
   return promise
 }

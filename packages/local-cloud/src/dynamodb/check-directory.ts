@@ -5,13 +5,16 @@ export class DynamoDbDirectoryInUseError extends Error {
   override name = 'DynamoDbDirectoryInUseError'
 
   constructor(directory: string, options?: ErrorOptions) {
-    super(`${directory} is in use by another process: stop that one first, or choose another directory.`, options)
+    super(
+      `${directory} is in use by another process: stop that one first, or choose another directory.`,
+      options,
+    )
   }
 }
 
 /**
- * Opens the store once and closes it again. Dynalite itself opens it at the first request, and what goes wrong then
- * ends the process.
+ * Opens the store once and closes it again. Dynalite itself opens it at the first request, and what goes
+ * wrong then ends the process.
  *
  * @throws DynamoDbDirectoryInUseError, or what else the store says
  */

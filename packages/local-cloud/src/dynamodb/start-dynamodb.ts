@@ -1,7 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import type { RequestListener, Server } from 'node:http'
 import dynalite from 'dynalite'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify'
 import type { Credentials } from '../credentials.ts'
 import { faultHooks, type Faults } from '../faults.ts'
 import { listen, type Listening } from '../listen.ts'
@@ -18,14 +23,14 @@ export interface DynamoDbOptions {
   /** A free one unless given. */
   port?: number
   /** Who may call, and signed for which region; without it, whoever signs with anything. */
-  authority?: { credentials: Credentials, region: string }
+  authority?: { credentials: Credentials; region: string }
   logger?: FastifyBaseLogger
   faults?: Faults
 }
 
 /**
- * Starts a DynamoDB on 127.0.0.1. Tables are ready as soon as they are created. It knows neither transactions, nor
- * streams, nor expiry by time.
+ * Starts a DynamoDB on 127.0.0.1. Tables are ready as soon as they are created. It knows neither
+ * transactions, nor streams, nor expiry by time.
  *
  * @throws DynamoDbDirectoryInUseError
  */
@@ -63,7 +68,8 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
     const { method, url, headers } = request
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const call = { method, headers: request.raw.headersDistinct, body }
-    const refusal = authority && method === 'POST' && verifyCall(call, authority.credentials, authority.region)
+    const refusal =
+      authority && method === 'POST' && verifyCall(call, authority.credentials, authority.region)
     if (refusal) return reply.code(400).type('application/x-amz-json-1.0').send(JSON.stringify(refusal))
     const asking = askDynalite(dynalite, { method, url, headers, body })
     running.add(asking)
@@ -72,7 +78,7 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
   })
 
   // The store may only close under nobody: a call that finds it closed would end the process.
-  app.addHook('preClose', async () => void await Promise.all(running))
+  app.addHook('preClose', async () => void (await Promise.all(running)))
 }
 
 function nameOperation({ headers }: FastifyRequest): string | undefined {

@@ -14,8 +14,8 @@ export interface KeptRedis {
 }
 
 /**
- * Starts Redis and, should it end by itself or be killed, starts it again on the same port: at once the first time,
- * then after ever longer pauses.
+ * Starts Redis and, should it end by itself or be killed, starts it again on the same port: at once the first
+ * time, then after ever longer pauses.
  *
  * @throws what `startRedis` throws, at the first start
  */
@@ -30,7 +30,8 @@ export async function keepRedis(options: RedisOptions, logger?: FastifyBaseLogge
       const startedAt = Date.now()
       await running.ended
       if (closing.signal.aborted) return
-      pause = Date.now() - startedAt > steadyMilliseconds ? 0 : Math.min(longestPauseMilliseconds, pause * 2 + 100)
+      pause =
+        Date.now() - startedAt > steadyMilliseconds ? 0 : Math.min(longestPauseMilliseconds, pause * 2 + 100)
       logger?.warn(`Redis ended by itself; starting it again in ${pause} ms`)
       await wait(pause, undefined, { signal: closing.signal }).catch(() => {})
       if (!closing.signal.aborted) await startAgain()

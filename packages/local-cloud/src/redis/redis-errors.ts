@@ -12,7 +12,7 @@ export class RedisDirectoryInUseError extends Error {
   override name = 'RedisDirectoryInUseError'
 
   constructor(directory: string, port: number) {
-    super(`${directory} is in use by the Redis on port ${port}: stop that one first, or choose another directory.`)
+    super(`${directory} is in use by the Redis on port ${port}: stop it first, or choose another directory.`)
   }
 }
 

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 
 /**
- * Runs `"$@"` and, beside it, a guard that waits for the end of standard input. Only the parent holds the other end of
- * that pipe, so the system closes it however the parent goes; the guard then asks the program to stop and, ten seconds
- * later, makes it. The guard uses what the shell has built in, so that killing it leaves nothing behind.
+ * Runs `"$@"` and, beside it, a guard that waits for the end of standard input. Only the parent holds the
+ * other end of that pipe, so the system closes it however the parent goes; the guard then asks the program to
+ * stop and, ten seconds later, makes it. The guard uses what the shell has built in, so that killing it
+ * leaves nothing behind.
  */
 const script = `# Ends the program when its parent ends.
 exec 3<&0
@@ -27,10 +28,11 @@ exit "$status"
 `
 
 /**
- * Starts a program that ends with this process, even if this one is killed; end it earlier by closing its `stdin`.
+ * Starts a program that ends with this process, even if this one is killed; end it earlier by closing its
+ * `stdin`.
  *
- * It has a process group of its own: Ctrl-C in a terminal goes to every process of the terminal's group, and would end
- * it before those who still need it.
+ * It has a process group of its own: Ctrl-C in a terminal goes to every process of the terminal's group, and
+ * would end it before those who still need it.
  */
 export function runWithParent(program: string, parameters: string[]): ChildProcess {
   return spawn('/bin/sh', ['-c', script, 'guard', program, ...parameters], {

@@ -35,8 +35,8 @@ export interface RunningRedis {
 }
 
 /**
- * Starts a real Redis on 127.0.0.1 as queues want it: nothing is evicted, and every write is on disk within a second.
- * It ends with this process, even if this one is killed.
+ * Starts a real Redis on 127.0.0.1 as queues want it: nothing is evicted, and every write is on disk within a
+ * second. It ends with this process, even if this one is killed.
  *
  * @throws RedisNotFoundError, RedisDirectoryInUseError, RedisStartError
  */
@@ -68,13 +68,13 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
 
 async function choosePort({ port, preferredPort }: RedisOptions): Promise<number> {
   if (port !== undefined) return port
-  return preferredPort !== undefined && await isPortFree(preferredPort) ? preferredPort : findFreePort()
+  return preferredPort !== undefined && (await isPortFree(preferredPort)) ? preferredPort : findFreePort()
 }
 
 /** Asked for its version, so that a missing program is told apart from one that does not start. */
 async function checkBinary(binary: string): Promise<void> {
   try {
-    const [code] = await once(spawn(binary, ['--version'], { stdio: 'ignore' }), 'exit') as [number | null]
+    const [code] = (await once(spawn(binary, ['--version'], { stdio: 'ignore' }), 'exit')) as [number | null]
     if (code !== 0) throw new Error(`${binary} --version ended with ${code}`)
   } catch (cause) {
     throw new RedisNotFoundError(binary, { cause })
@@ -84,13 +84,13 @@ async function checkBinary(binary: string): Promise<void> {
 function settings(directory: string, port: number): string[] {
   const values = {
     port,
-    bind: '127.0.0.1',
+    'bind': '127.0.0.1',
     'protected-mode': 'yes',
-    daemonize: 'no',
-    dir: directory,
-    appendonly: 'yes',
-    appendfsync: 'everysec',
-    save: '',
+    'daemonize': 'no',
+    'dir': directory,
+    'appendonly': 'yes',
+    'appendfsync': 'everysec',
+    'save': '',
     'maxmemory-policy': 'noeviction',
   }
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)])
@@ -108,8 +108,8 @@ function keepLastWords(child: ChildProcess): () => string {
 }
 
 /**
- * Redis takes connections before it has read its file, and says so until it has. Another Redis that has the port would
- * answer too, but works in another directory.
+ * Redis takes connections before it has read its file, and says so until it has. Another Redis that has the
+ * port would answer too, but works in another directory.
  */
 async function untilReady(
   directory: string,
@@ -119,8 +119,8 @@ async function untilReady(
 ): Promise<void> {
   const deadline = Date.now() + startMilliseconds
   while (Date.now() < deadline) {
-    const [answer] = await askRedis(port, 'PING') ?? []
-    if (answer === 'PONG' && await worksIn(directory, port)) return
+    const [answer] = (await askRedis(port, 'PING')) ?? []
+    if (answer === 'PONG' && (await worksIn(directory, port))) return
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new RedisStartError(`redis-server did not start: ${lastWords() || 'it gave no reason'}`)
     }
@@ -130,7 +130,7 @@ async function untilReady(
 }
 
 async function readPid(port: number): Promise<number> {
-  const server = await askRedis(port, 'INFO server') ?? []
+  const server = (await askRedis(port, 'INFO server')) ?? []
   const line = server.find((candidate) => candidate.startsWith('process_id:'))
   return Number(line?.slice('process_id:'.length))
 }

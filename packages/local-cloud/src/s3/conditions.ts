@@ -8,7 +8,10 @@ import type { ObjectSummary } from './storage/records.ts'
  * @returns whether the client has it already
  * @throws S3Error PreconditionFailed
  */
-export function checkReadConditions(headers: NodeJS.Dict<string>, object: ObjectSummary): 'send' | 'not-modified' {
+export function checkReadConditions(
+  headers: NodeJS.Dict<string>,
+  object: ObjectSummary,
+): 'send' | 'not-modified' {
   const ifMatch = headers['if-match']
   if (ifMatch !== undefined) {
     if (!matches(ifMatch, object)) throw failed('If-Match')

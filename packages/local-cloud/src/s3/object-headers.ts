@@ -23,7 +23,8 @@ const harmless: Record<string, string[]> = {
 }
 
 /** What a put may not ask for: better refused than silently left out. */
-const unimplemented = /^x-amz-(acl|grant-.*|server-side-encryption.*|storage-class|tagging|object-lock-.*|website-.*)$/
+const unimplemented =
+  /^x-amz-(acl|grant-.*|server-side-encryption.*|storage-class|tagging|object-lock-.*|website-.*)$/
 
 /**
  * The headers of a put that are kept with the object.
@@ -37,17 +38,36 @@ export function keepHeaders(headers: NodeJS.Dict<string>): Record<string, string
     }
   }
   const metadata = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'))
-  const metadataBytes = metadata.reduce((bytes, [name, value = '']) => bytes + name.length - 11 + value.length, 0)
+  const metadataBytes = metadata.reduce(
+    (bytes, [name, value = '']) => bytes + name.length - 11 + value.length,
+    0,
+  )
   if (metadataBytes > largestMetadataBytes) throw new S3Error('MetadataTooLarge')
   const encoding = withoutChunking(headers['content-encoding'])
   const found = kept.map((name) => [name, name === 'content-encoding' ? encoding : headers[name]] as const)
   const present = [...found, ...metadata].filter((entry): entry is [string, string] => entry[1] !== undefined)
+  for (const [name, value] of present) checkHeaderValue(name, value)
   return { 'content-type': 'binary/octet-stream', ...Object.fromEntries(present) }
+}
+
+/**
+ * Values that come in a form or a URL can hold what no header can.
+ *
+ * @throws S3Error InvalidArgument
+ */
+export function checkHeaderValue(name: string, value: string): void {
+  if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return
+  throw new S3Error('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', {
+    ArgumentName: name,
+  })
 }
 
 /** `aws-chunked` says how the body travels, not what the object is. */
 function withoutChunking(encoding: string | undefined): string | undefined {
-  const rest = encoding?.split(',').map((name) => name.trim()).filter((name) => name !== 'aws-chunked')
+  const rest = encoding
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== 'aws-chunked')
   return rest?.join(', ') || undefined
 }
 

@@ -24,22 +24,29 @@ export interface S3Options {
 
 /** Headers browsers may show to a page's script. */
 const exposedHeaders = [
-  'ETag', 'Content-Length', 'Content-Range', 'Accept-Ranges', 'Last-Modified', 'Content-Disposition', 'x-amz-request-id',
+  'ETag',
+  'Content-Length',
+  'Content-Range',
+  'Accept-Ranges',
+  'Last-Modified',
+  'Content-Disposition',
+  'x-amz-request-id',
 ]
 
 /**
  * Starts an S3 for one pair of keys on 127.0.0.1, with its objects as files in a directory.
  *
- * It knows what photo and media services use of S3: buckets, objects, ranges, conditions, listings, copies, multipart
- * uploads, presigned URLs and forms. What it does not know (versions, tags, policies, access lists) it refuses with
- * `NotImplemented`. Any web page may read its answers (CORS), but nothing is answered without a signature.
+ * It knows what photo and media services use of S3: buckets, objects, ranges, conditions, listings, copies,
+ * multipart uploads, presigned URLs and forms. What it does not know (versions, tags, policies, access lists)
+ * it refuses with `NotImplemented`. Any web page may read its answers (CORS), but nothing is answered without
+ * a signature.
  */
 export async function startS3(options: S3Options): Promise<Listening> {
   const store = await openStore(options.directory)
   const app = createApp(options)
   if (options.faults) faultHooks(app, options.faults, nameRequest)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-amz-request-id': request.id, server: 'AmazonS3' })
+    reply.headers({ 'x-amz-request-id': request.id, 'server': 'AmazonS3' })
   })
   await app.register(cors, {
     origin: '*',

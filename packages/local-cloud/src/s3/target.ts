@@ -15,8 +15,8 @@ export interface Target {
 const longestKeyBytes = 1024
 
 /**
- * Reads `/bucket/key`, or `/key` where the host is `bucket.localhost`, to which browsers and SDKs resolve an endpoint
- * on localhost.
+ * Reads `/bucket/key`, or `/key` where the host is `bucket.localhost`, to which browsers and SDKs resolve an
+ * endpoint on localhost.
  *
  * @throws S3Error InvalidURI, KeyTooLongError
  */

@@ -5,7 +5,9 @@ import { S3Error } from './s3-error.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
-export type XmlContent = { [element: string]: XmlContent | XmlContent[] | string | number | boolean | undefined }
+export type XmlContent = {
+  [element: string]: XmlContent | XmlContent[] | string | number | boolean | undefined
+}
 
 /** An XML document; an array repeats its element, an undefined one is left out. */
 export function writeXml(root: string, content: XmlContent | string): string {
@@ -32,10 +34,11 @@ function writeElement(name: string, value: XmlContent | string | number | boolea
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
-/** Control characters are written as references too: a bare carriage return would be read back as a line feed. */
+/**
+ * Control characters are written as references too: a bare carriage return would be read back as a line feed.
+ */
 function escapeText(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[&<>"\0-\x1f\x7f]/g, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`)
+  return text.replace(/[&<>"\p{Cc}]/gu, (character) => escapes[character] ?? `&#${character.charCodeAt(0)};`)
 }
 
 const parser = new XMLParser({
@@ -48,14 +51,17 @@ const parser = new XMLParser({
   tagValueProcessor: (_name, text) => unescapeText(text),
 })
 
-const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' }
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function unescapeText(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi, (reference, decimal, hex, name: string) => {
-    if (name) return named[name] ?? reference
-    const point = decimal ? Number(decimal) : Number.parseInt(String(hex), 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : reference
-  })
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi,
+    (reference, decimal, hex, name: string) => {
+      if (name) return named[name] ?? reference
+      const point = decimal ? Number(decimal) : Number.parseInt(String(hex), 16)
+      return point <= 0x10ffff ? String.fromCodePoint(point) : reference
+    },
+  )
 }
 
 /**

@@ -22,13 +22,15 @@ export interface Authenticated {
 /**
  * Lets in who holds the keys: with a signed header, or with a signed URL.
  *
- * @throws S3Error AccessDenied for who shows neither, InvalidArgument for who shows both, and what the two ways throw
+ * @throws S3Error AccessDenied for who shows neither, InvalidArgument for who shows both, and what the two
+ * ways throw
  */
 export function authenticate(request: AuthRequest, authority: Authority): Authenticated {
   const inHeader = request.headers['authorization'] !== undefined
   const inUrl = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature')
   if (inHeader && inUrl) throw new S3Error('InvalidArgument', 'Only one auth mechanism allowed')
   if (inHeader) return { payloadHash: verifySignedHeader(request, authority), hoisted: {} }
-  if (inUrl) return { payloadHash: verifySignedUrl(request, authority), hoisted: hoistedHeaders(request.query) }
+  if (inUrl)
+    return { payloadHash: verifySignedUrl(request, authority), hoisted: hoistedHeaders(request.query) }
   throw new S3Error('AccessDenied')
 }

@@ -5,7 +5,11 @@ import { compareSignatures, parseCredential, type Authority } from './scope.ts'
 import { signText } from '../../sign-request.ts'
 
 const Condition = Type.Union([
-  Type.Tuple([Type.Literal('content-length-range'), Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })]),
+  Type.Tuple([
+    Type.Literal('content-length-range'),
+    Type.Integer({ minimum: 0 }),
+    Type.Integer({ minimum: 0 }),
+  ]),
   Type.Tuple([Type.Enum(['eq', 'starts-with']), Type.String({ pattern: '^\\$.' }), Type.String()]),
   Type.Record(Type.String(), Type.String()),
 ])
@@ -31,7 +35,8 @@ const ownFields = new Set(['policy', 'x-amz-signature', 'bucket'])
 /**
  * Lets in a browser's upload form if its policy is signed, has not expired and covers every field.
  *
- * @throws S3Error AccessDenied, InvalidPolicyDocument, InvalidArgument, InvalidAccessKeyId, SignatureDoesNotMatch
+ * @throws S3Error AccessDenied, InvalidPolicyDocument, InvalidArgument, InvalidAccessKeyId,
+ * SignatureDoesNotMatch
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export function authenticateForm(fields: FormFields, authority: Authority): LengthRange {
@@ -69,7 +74,7 @@ function checkPolicy({ expiration, conditions }: Policy, fields: FormFields): Le
   const covered = new Set<string>()
   for (const condition of conditions) {
     if (Array.isArray(condition) && condition[0] === 'content-length-range') {
-      [, range.least, range.most] = condition
+      ;[, range.least, range.most] = condition
     } else {
       for (const name of checkCondition(condition, fields)) covered.add(name)
     }

@@ -24,11 +24,16 @@ export function parseCredential(
   const pieces = credential.split('/')
   const [accessKeyId = '', date = '', scopeRegion = '', service, terminator] = pieces
   if (pieces.length !== 5 || terminator !== 'aws4_request') {
-    throw new S3Error(malformed, 'The credential is mal-formed; expecting "key/YYYYMMDD/region/s3/aws4_request".')
+    throw new S3Error(
+      malformed,
+      'The credential is mal-formed; expecting "key/YYYYMMDD/region/s3/aws4_request".',
+    )
   }
   if (service !== 's3') throw new S3Error(malformed, 'The credential is for another service than s3.')
   if (scopeRegion !== region) {
-    throw new S3Error(malformed, `The region '${scopeRegion}' is wrong; expecting '${region}'`, { Region: region })
+    throw new S3Error(malformed, `The region '${scopeRegion}' is wrong; expecting '${region}'`, {
+      Region: region,
+    })
   }
   if (!timestamp.startsWith(date) || date.length !== 8) {
     throw new S3Error(malformed, 'The date of the credential is not that of the request.')

@@ -21,7 +21,8 @@ export function verifySignedHeader(request: AuthRequest, authority: Authority): 
   }
   const timestamp = readTimestamp(request.headers)
   const signedAt = parseTimestamp(timestamp)
-  if (Number.isNaN(signedAt)) throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date header.')
+  if (Number.isNaN(signedAt))
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date header.')
   const scope = parseCredential(header.credential, timestamp, authority, 'AuthorizationHeaderMalformed')
   if (Math.abs(Date.now() - signedAt) > largestSkewMilliseconds) {
     throw new S3Error('RequestTimeTooSkewed', undefined, {

@@ -10,7 +10,9 @@ const longestLifeSeconds = 7 * 24 * 60 * 60
 /** A clock that is this much ahead may sign. */
 const largestLeadMilliseconds = 15 * 60 * 1000
 
-/** Parameters that make up the signature; every other `x-amz-` parameter stands for the header of its name. */
+/**
+ * Parameters that make up the signature; every other `x-amz-` parameter stands for the header of its name.
+ */
 const ownParameters = new Set([
   'x-amz-algorithm',
   'x-amz-credential',
@@ -26,8 +28,8 @@ const ownParameters = new Set([
  * Verifies a presigned URL.
  *
  * @returns the payload hash that was signed, mostly `UNSIGNED-PAYLOAD`
- * @throws S3Error AuthorizationQueryParametersError, AccessDenied (expired, not valid yet, a header not signed),
- * InvalidAccessKeyId, SignatureDoesNotMatch
+ * @throws S3Error AuthorizationQueryParametersError, AccessDenied (expired, not valid yet, a header not
+ * signed), InvalidAccessKeyId, SignatureDoesNotMatch
  */
 export function verifySignedUrl(request: AuthRequest, authority: Authority): string {
   const { method, path, query, headers } = request
@@ -43,7 +45,8 @@ export function verifySignedUrl(request: AuthRequest, authority: Authority): str
   )
   checkLife(timestamp, needed(query, 'X-Amz-Expires'))
   const signedHeaders = needed(query, 'X-Amz-SignedHeaders').split(';')
-  // A hash of the body may come beside the URL as a header nobody signed: it can only make the check stricter.
+  // A hash of the body may come beside the URL as a header nobody signed: it can only make the check
+  // stricter.
   const { 'x-amz-content-sha256': bodyHash, ...otherHeaders } = headers
   refuseUnsignedHeaders(otherHeaders, signedHeaders)
   const payloadHash = query.get('X-Amz-Content-Sha256') ?? bodyHash?.[0] ?? 'UNSIGNED-PAYLOAD'
@@ -56,7 +59,8 @@ export function verifySignedUrl(request: AuthRequest, authority: Authority): str
 
 function checkLife(timestamp: string, expires: string): void {
   const signedAt = parseTimestamp(timestamp)
-  if (Number.isNaN(signedAt)) throw malformed('X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"')
+  if (Number.isNaN(signedAt))
+    throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
   if (!/^\d+$/.test(expires)) throw malformed('X-Amz-Expires should be a number')
   const life = Number(expires)
   if (life > longestLifeSeconds) throw malformed('X-Amz-Expires must be less than a week (in seconds)')
@@ -67,8 +71,8 @@ function checkLife(timestamp: string, expires: string): void {
   if (now >= expiresAt) {
     throw new S3Error('AccessDenied', 'Request has expired', {
       'X-Amz-Expires': expires,
-      Expires: new Date(expiresAt).toISOString(),
-      ServerTime: new Date(now).toISOString(),
+      'Expires': new Date(expiresAt).toISOString(),
+      'ServerTime': new Date(now).toISOString(),
     })
   }
 }
@@ -86,5 +90,7 @@ function malformed(message: string): S3Error {
 /** Presigners move headers such as `x-amz-meta-*` into the URL; here they become headers again. */
 export function hoistedHeaders(query: URLSearchParams): Record<string, string> {
   const parameters = Array.from(query, ([name, value]) => [name.toLowerCase(), value] as const)
-  return Object.fromEntries(parameters.filter(([name]) => name.startsWith('x-amz-') && !ownParameters.has(name)))
+  return Object.fromEntries(
+    parameters.filter(([name]) => name.startsWith('x-amz-') && !ownParameters.has(name)),
+  )
 }

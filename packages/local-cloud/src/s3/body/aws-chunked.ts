@@ -7,20 +7,23 @@ const longestLine = 8 * 1024
 export type Trailers = Record<string, string>
 
 /**
- * Takes the framing off a body in `aws-chunked` encoding: chunks of `size in hex;extensions CRLF bytes CRLF`, an empty
- * chunk at the end and behind it trailer lines and an empty line.
+ * Takes the framing off a body in `aws-chunked` encoding: chunks of `size in hex;extensions CRLF bytes CRLF`,
+ * an empty chunk at the end and behind it trailer lines and an empty line.
  *
  * @param trailers is filled by the time the last chunk has been read
  * @throws S3Error IncompleteBody, InvalidRequest (broken framing), MalformedTrailerError
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export async function* decodeAwsChunked(source: AsyncIterable<Buffer>, trailers: Trailers): AsyncGenerator<Buffer> {
+export async function* decodeAwsChunked(
+  source: AsyncIterable<Buffer>,
+  trailers: Trailers,
+): AsyncGenerator<Buffer> {
   const reader = createReader(source)
   for (;;) {
     const size = parseChunkSize(await reader.line())
     if (size === 0) break
     yield* reader.bytes(size)
-    if (await reader.line() !== '') throw new S3Error('InvalidRequest', 'A chunk is longer than it says.')
+    if ((await reader.line()) !== '') throw new S3Error('InvalidRequest', 'A chunk is longer than it says.')
   }
   for (let line = await reader.lineOrEnd(); line; line = await reader.lineOrEnd()) {
     const [, name, value] = /^([^:]+):(.*)$/.exec(line) ?? []
@@ -52,7 +55,7 @@ function createReader(source: AsyncIterable<Buffer>) {
     let end = pending.indexOf('\r\n')
     while (end === -1) {
       if (pending.length > longestLine) throw new S3Error('InvalidRequest', 'A chunk header is too long.')
-      if (!await more()) {
+      if (!(await more())) {
         if (pending.length > 0) throw new S3Error('IncompleteBody')
         return undefined
       }
@@ -72,7 +75,7 @@ function createReader(source: AsyncIterable<Buffer>) {
   async function* bytes(count: number): AsyncGenerator<Buffer> {
     let left = count
     while (left > 0) {
-      if (pending.length === 0 && !await more()) throw new S3Error('IncompleteBody')
+      if (pending.length === 0 && !(await more())) throw new S3Error('IncompleteBody')
       const slice = pending.subarray(0, left)
       pending = pending.subarray(slice.length)
       left -= slice.length

@@ -50,7 +50,8 @@ export function measure(
     const checksum = startChecksum(algorithm)
     for await (const chunk of source) {
       measured.size += chunk.length
-      if (announced.length !== undefined && measured.size > announced.length) throw new S3Error('IncompleteBody')
+      if (announced.length !== undefined && measured.size > announced.length)
+        throw new S3Error('IncompleteBody')
       md5.update(chunk)
       sha256?.update(chunk)
       checksum.update(chunk)

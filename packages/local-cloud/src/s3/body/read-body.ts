@@ -15,12 +15,12 @@ interface BodyRequest {
 }
 
 /**
- * The body of a put or of a part: framing off, and everything the client says about it verified on the way (length,
- * `Content-MD5`, the signed SHA-256, a checksum in a header or trailer).
+ * The body of a put or of a part: framing off, and everything the client says about it verified on the way
+ * (length, `Content-MD5`, the signed SHA-256, a checksum in a header or trailer).
  *
  * @param algorithm what to calculate when the client announces no checksum
- * @throws S3Error MissingContentLength, EntityTooLarge, NotImplemented (chunks signed one by one), InvalidRequest; while
- * reading, those of `measure` and `decodeAwsChunked`
+ * @throws S3Error MissingContentLength, EntityTooLarge, NotImplemented (chunks signed one by one),
+ * InvalidRequest; while reading, those of `measure` and `decodeAwsChunked`
  */
 export function readBody(request: BodyRequest, algorithm: ChecksumAlgorithm = 'CRC32'): MeasuredBytes {
   const { raw, headers, payloadHash } = request

@@ -30,14 +30,18 @@ const CompletedPart = Type.Object({
 })
 type CompletedPart = Static<typeof CompletedPart>
 
-const CompleteMultipartUpload = Type.Object({ Part: Type.Array(CompletedPart, { minItems: 1, maxItems: 10_000 }) })
+const CompleteMultipartUpload = Type.Object({
+  Part: Type.Array(CompletedPart, { minItems: 1, maxItems: 10_000 }),
+})
 
 /** Joins the parts into an object. Asked again after the answer got lost, it answers the same. */
 export const completeMultipartUpload: Operation = async (call) => {
   const { store, bucketName, key, headers } = call
   const uploadId = call.query.get('uploadId') ?? ''
   const bucket = store.bucket(bucketName)
-  const xml = (await readSmallBody({ ...call, headers: bodyHeaders(headers) }, largestRequestBytes)).toString()
+  const xml = (
+    await readSmallBody({ ...call, headers: bodyHeaders(headers) }, largestRequestBytes)
+  ).toString()
   const { Part: wanted } = readXml(xml, 'CompleteMultipartUpload', CompleteMultipartUpload)
   const upload = await findUpload(bucket, uploadId, key).catch(ignoreMissing)
   if (!upload) return answer(call, await findCompleted(bucket, uploadId, key))
@@ -68,7 +72,7 @@ function ignoreMissing(error: unknown): undefined {
 }
 
 async function findCompleted(bucket: Bucket, uploadId: string, key: string): Promise<ObjectRecord> {
-  const present = bucket.objects.get(key) && await bucket.open(key)
+  const present = bucket.objects.get(key) && (await bucket.open(key))
   await present?.file.close()
   if (present?.record.uploadId !== uploadId) throw noSuchUpload(uploadId)
   return present.record
@@ -120,7 +124,10 @@ async function* joinParts(bucket: Bucket, uploadId: string, parts: PartRecord[])
 function checkWhole(headers: NodeJS.Dict<string>, { size, checksum }: Measured): void {
   const announcedSize = headers['x-amz-mp-object-size']
   if (announcedSize !== undefined && Number(announcedSize) !== size) {
-    throw new S3Error('InvalidRequest', 'The size of the parts is not the x-amz-mp-object-size you specified.')
+    throw new S3Error(
+      'InvalidRequest',
+      'The size of the parts is not the x-amz-mp-object-size you specified.',
+    )
   }
   const announced = announcedChecksum(headers)
   const whole = announced?.algorithm === checksum.algorithm && !announced.value?.includes('-')

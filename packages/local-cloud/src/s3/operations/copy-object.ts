@@ -42,14 +42,18 @@ export const copyObject: Operation = async (call) => {
 
 /** The source's headers, or with the directive REPLACE those of this request. */
 function copiedHeaders(call: S3Call, { bucketName, key, object }: CopySource): Record<string, string> {
-  if (object.size > largestCopyBytes) throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB.')
+  if (object.size > largestCopyBytes)
+    throw new S3Error('InvalidRequest', 'The copy source is larger than 5 GiB.')
   const directive = call.headers['x-amz-metadata-directive'] ?? 'COPY'
   const own = keepHeaders(call.headers)
   if (directive === 'REPLACE') return own
   if (directive !== 'COPY') throw new S3Error('InvalidArgument', 'Unknown metadata directive.')
   if (bucketName === call.bucketName && key === call.key) {
-    throw new S3Error('InvalidRequest', 'This copy request is illegal because it is trying to copy an object to itself '
-      + 'without changing its metadata.')
+    throw new S3Error(
+      'InvalidRequest',
+      'This copy request is illegal because it is trying to copy an object to itself '
+        + 'without changing its metadata.',
+    )
   }
   return object.record.headers
 }

@@ -27,7 +27,7 @@ export async function openCopySource({ store, headers }: S3Call): Promise<CopySo
   }
 }
 
-function parseCopySource(source: string): { bucketName: string, key: string } {
+function parseCopySource(source: string): { bucketName: string; key: string } {
   const [path = '', version] = source.split('?versionId=')
   if (version !== undefined) throw new S3Error('NotImplemented', 'Versions are not implemented.')
   const [, bucketName, key] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? []
@@ -44,5 +44,8 @@ function decode(path: string): string {
 }
 
 function badSource(): S3Error {
-  return new S3Error('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey')
+  return new S3Error(
+    'InvalidArgument',
+    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+  )
 }

@@ -1,6 +1,6 @@
 import type { Answer, Operation, S3Call } from '../call.ts'
 import { checkReadConditions, rangeStillHolds } from '../conditions.ts'
-import { describeObject } from '../object-headers.ts'
+import { checkHeaderValue, describeObject } from '../object-headers.ts'
 import { parseRange } from '../parse-range.ts'
 import { readRange } from '../storage/read-range.ts'
 import type { ObjectRecord } from '../storage/records.ts'
@@ -35,7 +35,7 @@ export const headObject: Operation = async (call) => {
   return answerTo(call, object)
 }
 
-type ObjectAnswer = Answer & { range?: { start: number, end: number } }
+type ObjectAnswer = Answer & { range?: { start: number; end: number } }
 
 function answerTo({ headers, query }: S3Call, { record }: SealedFile<typeof ObjectRecord>): ObjectAnswer {
   const { size } = record
@@ -59,5 +59,7 @@ function answerTo({ headers, query }: S3Call, { record }: SealedFile<typeof Obje
 
 function overrides(query: URLSearchParams): Record<string, string> {
   const asked = overridable.map((name) => [name, query.get(`response-${name}`)] as const)
-  return Object.fromEntries(asked.filter((entry): entry is [string, string] => entry[1] !== null))
+  const given = asked.filter((entry): entry is [string, string] => entry[1] !== null)
+  for (const [name, value] of given) checkHeaderValue(name, value)
+  return Object.fromEntries(given)
 }

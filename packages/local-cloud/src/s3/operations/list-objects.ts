@@ -37,6 +37,6 @@ export const listObjectsV2: Operation = async ({ store, bucketName, query }) => 
   }
 }
 
-function describe({ modified, etag, size }: { modified: number, etag: string, size: number }) {
+function describe({ modified, etag, size }: { modified: number; etag: string; size: number }) {
   return { LastModified: new Date(modified).toISOString(), ETag: etag, Size: size, StorageClass: 'STANDARD' }
 }

@@ -12,7 +12,9 @@ export const listMultipartUploads: Operation = async ({ store, bucketName, query
   const limit = parseLimit(query, 'max-uploads')
   const writeKey = keyWriter(query)
   const uploads = (await listUploads(store.bucket(bucketName))).filter(({ key }) => key.startsWith(prefix))
-  const rest = uploads.slice(firstAfter(uploads, query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''))
+  const rest = uploads.slice(
+    firstAfter(uploads, query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''),
+  )
   const page = rest.slice(0, limit)
   const truncated = rest.length > page.length && page.length > 0
   return {
@@ -39,8 +41,10 @@ function firstAfter(uploads: UploadRecord[], keyMarker: string, uploadIdMarker: 
   return after === -1 ? uploads.length : after
 }
 
-function describeUpload({ key, uploadId, initiated, checksumAlgorithm, checksumType }: UploadRecord,
-  writeKey: (key: string) => string) {
+function describeUpload(
+  { key, uploadId, initiated, checksumAlgorithm, checksumType }: UploadRecord,
+  writeKey: (key: string) => string,
+) {
   return {
     Key: writeKey(key),
     UploadId: uploadId,

@@ -26,15 +26,22 @@ export const createMultipartUpload: Operation = async ({ store, bucketName, key,
       ...(checksum.checksumAlgorithm && { 'x-amz-checksum-algorithm': checksum.checksumAlgorithm }),
       ...(checksum.checksumType && { 'x-amz-checksum-type': checksum.checksumType }),
     },
-    body: writeXml('InitiateMultipartUploadResult', { Bucket: bucketName, Key: key, UploadId: upload.uploadId }),
+    body: writeXml('InitiateMultipartUploadResult', {
+      Bucket: bucketName,
+      Key: key,
+      UploadId: upload.uploadId,
+    }),
   }
 }
 
-function parseChecksum(headers: NodeJS.Dict<string>): Pick<UploadRecord, 'checksumAlgorithm' | 'checksumType'> {
+function parseChecksum(
+  headers: NodeJS.Dict<string>,
+): Pick<UploadRecord, 'checksumAlgorithm' | 'checksumType'> {
   const algorithm = headers['x-amz-checksum-algorithm']
   if (algorithm === undefined) return {}
   const type = headers['x-amz-checksum-type'] ?? 'COMPOSITE'
-  if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT') throw new S3Error('InvalidRequest', 'Unknown checksum type.')
+  if (type !== 'COMPOSITE' && type !== 'FULL_OBJECT')
+    throw new S3Error('InvalidRequest', 'Unknown checksum type.')
   return { checksumAlgorithm: parseAlgorithm(algorithm), checksumType: type }
 }
 
@@ -45,8 +52,11 @@ export const uploadPart: Operation = async (call) => {
   const { uploadId, checksumAlgorithm } = await findUpload(bucket, query.get('uploadId') ?? '', key)
   const { bytes, measured } = readBody(call, checksumAlgorithm)
   if (checksumAlgorithm && measured.checksum.algorithm !== checksumAlgorithm) {
-    throw new S3Error('InvalidRequest', `Checksum Type mismatch occurred, expected checksum Type: ${checksumAlgorithm}, `
-      + `actual checksum Type: ${measured.checksum.algorithm}`)
+    throw new S3Error(
+      'InvalidRequest',
+      `Checksum Type mismatch occurred, expected checksum Type: ${checksumAlgorithm}, `
+        + `actual checksum Type: ${measured.checksum.algorithm}`,
+    )
   }
   const { etag, checksum } = await writeStaged(
     store.stagingDirectory,
@@ -67,7 +77,10 @@ export const uploadPart: Operation = async (call) => {
 export function parsePartNumber(query: URLSearchParams): number {
   const partNumber = Number(query.get('partNumber'))
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > mostParts) {
-    throw new S3Error('InvalidArgument', `Part number must be an integer between 1 and ${mostParts}, inclusive`)
+    throw new S3Error(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${mostParts}, inclusive`,
+    )
   }
   return partNumber
 }

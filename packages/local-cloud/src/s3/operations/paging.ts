@@ -25,7 +25,8 @@ export function readToken(query: URLSearchParams): string {
 }
 
 /**
- * How keys are written into a listing: XML cannot hold every character, so clients may ask for percent-encoding.
+ * How keys are written into a listing: XML cannot hold every character, so clients may ask for
+ * percent-encoding.
  *
  * @throws S3Error InvalidArgument
  */

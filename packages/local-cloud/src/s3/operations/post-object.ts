@@ -33,7 +33,7 @@ async function storeFile(
   range: LengthRange,
 ): Promise<ObjectRecord> {
   const key = fields.get('key')?.replaceAll('${filename}', form.fileName)
-  if (!key) throw new S3Error('InvalidArgument', 'Bucket POST must contain a field named \'key\'.')
+  if (!key) throw new S3Error('InvalidArgument', "Bucket POST must contain a field named 'key'.")
   checkKeyLength(key)
   const headers = keepHeaders(Object.fromEntries(fields))
   const { bytes, measured } = measure(limit(form.file, range), 'CRC32')
@@ -55,7 +55,10 @@ async function storeFile(
   )
 }
 
-async function* limit(file: AsyncIterable<Uint8Array>, { least, most }: LengthRange): AsyncGenerator<Uint8Array> {
+async function* limit(
+  file: AsyncIterable<Uint8Array>,
+  { least, most }: LengthRange,
+): AsyncGenerator<Uint8Array> {
   const largest = Math.min(most, largestFileBytes)
   let size = 0
   for await (const chunk of file) {
@@ -63,7 +66,8 @@ async function* limit(file: AsyncIterable<Uint8Array>, { least, most }: LengthRa
     if (size > largest) throw new S3Error('EntityTooLarge', undefined, { MaxSizeAllowed: largest })
     yield chunk
   }
-  if (size < least) throw new S3Error('EntityTooSmall', undefined, { ProposedSize: size, MinSizeAllowed: least })
+  if (size < least)
+    throw new S3Error('EntityTooSmall', undefined, { ProposedSize: size, MinSizeAllowed: least })
 }
 
 /** 204 unless the form asks for 200, for 201 with a document, or for a redirect. */

@@ -46,7 +46,10 @@ function parseCopyRange(header: string | undefined, size: number): ByteRange | u
   const range = parseRange(header, size)
   const [, last] = /^bytes=\d+-(\d+)$/.exec(header) ?? []
   if (!range || Number(last) !== range.end) {
-    throw new S3Error('InvalidArgument', 'The x-amz-copy-source-range value must be of the form bytes=first-last.')
+    throw new S3Error(
+      'InvalidArgument',
+      'The x-amz-copy-source-range value must be of the form bytes=first-last.',
+    )
   }
   return range
 }

@@ -18,7 +18,8 @@ export interface Bucket {
   /**
    * Makes a sealed file the object of its record's key.
    *
-   * @param admit sees what it would replace and throws if it may not; nothing comes between its answer and the change
+   * @param admit sees what it would replace and throws if it may not; nothing comes between its answer and
+   * the change
    */
   place: (staged: StagedFile, record: ObjectRecord, admit: Admit) => Promise<void>
   /** @throws S3Error NoSuchKey */
@@ -78,12 +79,14 @@ async function readSummaries(directory: string): Promise<Array<[string, ObjectSu
   const summaries: Array<[string, ObjectSummary]> = []
   const names = (await readdir(directory)).filter((name) => /^[0-9a-f]{64}$/.test(name))
   // A few at a time: each waits for the disk, none for the others.
-  await Promise.all(Array.from({ length: 16 }, async () => {
-    for (let name = names.pop(); name !== undefined; name = names.pop()) {
-      const record = await readSealed(join(directory, name), ObjectRecord)
-      summaries.push([record.key, summarise(record)])
-    }
-  }))
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (let name = names.pop(); name !== undefined; name = names.pop()) {
+        const record = await readSealed(join(directory, name), ObjectRecord)
+        summaries.push([record.key, summarise(record)])
+      }
+    }),
+  )
   return summaries
 }
 

@@ -43,8 +43,8 @@ export function createKeyIndex<Value>(entries: Iterable<readonly [string, Value]
 }
 
 /**
- * Compares two texts as their UTF-8 bytes would compare. JavaScript compares UTF-16 units instead, which puts emoji and
- * other characters beyond U+FFFF (written as units D800–DFFF) before U+E000–U+FFFF.
+ * Compares two texts as their UTF-8 bytes would compare. JavaScript compares UTF-16 units instead, which puts
+ * emoji and other characters beyond U+FFFF (written as units D800–DFFF) before U+E000–U+FFFF.
  */
 export function compareKeys(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length)

@@ -41,7 +41,10 @@ export function listPage(index: SortedKeys, { prefix, delimiter, from, limit }: 
   return page
 }
 
-/** The smallest text that sorts after everything with this prefix; absent if the prefix is the end of all order. */
+/**
+ * The smallest text that sorts after everything with this prefix; absent if the prefix is the end of all
+ * order.
+ */
 function keyBehindPrefix(prefix: string): string | undefined {
   const highest = 0x10ffff
   const points = Array.from(prefix, (character) => character.codePointAt(0) as number)

@@ -11,8 +11,14 @@ export interface ByteRange {
   end: number
 }
 
-/** The bytes of a sealed file, or a range of them. The stream closes the file, whether it is read or destroyed. */
-export function readRange<Schema extends TSchema>({ file, size }: SealedFile<Schema>, range?: ByteRange): Readable {
+/**
+ * The bytes of a sealed file, or a range of them. The stream closes the file, whether it is read or
+ * destroyed.
+ */
+export function readRange<Schema extends TSchema>(
+  { file, size }: SealedFile<Schema>,
+  range?: ByteRange,
+): Readable {
   const { start, end } = range ?? { start: 0, end: size - 1 }
   if (end < start) {
     // A file's own stream cannot be told to read nothing.

@@ -10,8 +10,8 @@ import { Parse } from 'typebox/value'
  *
  *   bytes | record as JSON | length of the JSON, 4 bytes big-endian | the seal
  *
- * Because both are one file, one rename makes both visible at once, and whoever has the file open keeps reading the
- * bytes that belong to the record even while it is replaced or deleted.
+ * Because both are one file, one rename makes both visible at once, and whoever has the file open keeps
+ * reading the bytes that belong to the record even while it is replaced or deleted.
  */
 const seal = Buffer.from('s3o1')
 const tailBytes = 4 + seal.length
@@ -23,7 +23,10 @@ export interface StagedFile {
   append: (chunk: Uint8Array) => Promise<void>
   /** Writes the record behind the bytes and forces both to disk. */
   seal: (record: object) => Promise<void>
-  /** Makes it visible under a name, replacing what has it. Synchronous, so that checks made just before still hold. */
+  /**
+   * Makes it visible under a name, replacing what has it. Synchronous, so that checks made just before still
+   * hold.
+   */
   commit: (path: string) => void
   /** Removes it; after a commit, nothing. */
   discard: () => Promise<void>
@@ -90,7 +93,10 @@ export interface SealedFile<Schema extends TSchema> {
  *
  * @throws ENOENT when there is none, and a `BrokenSealError` when it was not written by `stageFile`
  */
-export async function openSealed<Schema extends TSchema>(path: string, schema: Schema): Promise<SealedFile<Schema>> {
+export async function openSealed<Schema extends TSchema>(
+  path: string,
+  schema: Schema,
+): Promise<SealedFile<Schema>> {
   const file = await open(path, 'r')
   try {
     const { json, size } = await readRecord(file, path)
@@ -102,13 +108,16 @@ export async function openSealed<Schema extends TSchema>(path: string, schema: S
 }
 
 /** Reads the record alone. */
-export async function readSealed<Schema extends TSchema>(path: string, schema: Schema): Promise<Static<Schema>> {
+export async function readSealed<Schema extends TSchema>(
+  path: string,
+  schema: Schema,
+): Promise<Static<Schema>> {
   const { record, file } = await openSealed(path, schema)
   await file.close()
   return record
 }
 
-async function readRecord(file: FileHandle, path: string): Promise<{ json: string, size: number }> {
+async function readRecord(file: FileHandle, path: string): Promise<{ json: string; size: number }> {
   const { size: fileSize } = await file.stat()
   const tail = await readEnd(file, fileSize, usualRecordBytes)
   const lengthAt = tail.length - tailBytes

@@ -38,7 +38,7 @@ export async function openStore(directory: string): Promise<Store> {
   return {
     stagingDirectory,
     bucket: bucketNamed,
-    buckets: () => [...buckets.values()].sort((a, b) => a.name < b.name ? -1 : 1),
+    buckets: () => [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createBucket(name) {
       if (!isBucketName(name)) throw new S3Error('InvalidBucketName', undefined, { BucketName: name })
       const staged = await stageBucket(stagingDirectory, name)
@@ -91,7 +91,9 @@ function refuseSecondBucket(error: NodeJS.ErrnoException): never {
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)
+  return (
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)
     && !name.includes('..')
     && !/^\d+\.\d+\.\d+\.\d+$/.test(name)
+  )
 }

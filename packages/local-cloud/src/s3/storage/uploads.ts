@@ -8,8 +8,8 @@ import { PartRecord, UploadRecord } from './records.ts'
 import { openSealed, readSealed, syncDirectoryOf, type SealedFile, type StagedFile } from './sealed-file.ts'
 
 /*
- * An upload that is not complete is a folder named by its id with `upload.json` and one sealed file per part, named by
- * the part's number.
+ * An upload that is not complete is a folder named by its id with `upload.json` and one sealed file per part,
+ * named by the part's number.
  */
 
 export async function beginUpload(
@@ -76,7 +76,9 @@ export async function placePart(
 /** The parts that are there, by number. */
 export async function listParts(bucket: Bucket, uploadId: string): Promise<PartRecord[]> {
   const names = await readdir(join(bucket.uploadsDirectory, uploadId))
-  const paths = names.filter((name) => name !== 'upload.json').map((name) => join(bucket.uploadsDirectory, uploadId, name))
+  const paths = names
+    .filter((name) => name !== 'upload.json')
+    .map((name) => join(bucket.uploadsDirectory, uploadId, name))
   const records: PartRecord[] = []
   for (const path of paths) records.push(await readSealed(path, PartRecord))
   return records.sort((a, b) => a.partNumber - b.partNumber)
@@ -96,7 +98,11 @@ function partPath(bucket: Bucket, uploadId: string, partNumber: number): string 
 }
 
 /** Forgets an upload with its parts; done in one step, so that no half of it can be listed or completed. */
-export async function removeUpload(bucket: Bucket, stagingDirectory: string, uploadId: string): Promise<void> {
+export async function removeUpload(
+  bucket: Bucket,
+  stagingDirectory: string,
+  uploadId: string,
+): Promise<void> {
   const removed = join(stagingDirectory, randomUUID())
   await rename(join(bucket.uploadsDirectory, uploadId), removed).catch(absent)
   await rm(removed, { recursive: true, force: true })
