@@ -1,0 +1,41 @@
+import type { Ledger } from './ledger.ts'
+import type { Rig } from './rig.ts'
+import type { Stores } from './stores.ts'
+
+/** Where a fault is injected: the running system, its clients, and a place to write down what was seen. */
+export interface Scene {
+  rig: Rig
+  stores: Stores
+  /** Users of their own for each fault. */
+  ledger: Ledger
+  /** In [0, 1), the same for the same seed. */
+  random: () => number
+  /** A small number where everything has to be quick, else the full one. */
+  amount(full: number, quick: number): number
+  /** Counts one more injection. */
+  strike(): void
+  /** Something that is wrong. */
+  find(what: string): void
+  /** A figure worth reading. */
+  note(what: string): void
+}
+
+/** One way to break the system: a row of the table. */
+export interface Fault {
+  injected: string
+  /** Codes that jobs may rightly fail with; every other failure is a finding. */
+  mayFail?: string[]
+  /** Whether records may be gone in the end, so that predictions cannot be found in them. */
+  erases?: boolean
+  /** Among those that every test run tries. */
+  quick?: boolean
+  /** How long accepted jobs may take to end after the fault; 45 s unless given. */
+  settleSeconds?: number
+  run(scene: Scene): Promise<void>
+}
+
+/** Faults of one idea. */
+export interface Scenario {
+  name: string
+  faults: Fault[]
+}

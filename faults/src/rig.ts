@@ -1,0 +1,105 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { startSystem, type System } from '@moodscape/launcher/start-system'
+import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
+
+import { startBreakableRedis, type BreakableRedis } from './breakable-redis.ts'
+import { readSmiles } from './canned-smile.ts'
+import { createUndertaker, type Undertaker } from './undertaker.ts'
+
+export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
+
+/** The running system with a hand on every joint. */
+export interface Rig {
+  system: System
+  faults: Record<BreakablePart, Faults>
+  redis: BreakableRedis
+  /** Ends and halts services. */
+  services: Undertaker
+  /** Every line that the services have logged. */
+  logs: string[]
+  /** Takes every fault back and waits until the system serves. */
+  mend(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Short times, so that minutes of waiting in production are seconds here, and limits that are asked but never met. */
+const HASTE = {
+  LOG_LEVEL: 'debug',
+  RATE_PER_IP: '10000000',
+  RATE_PER_USER: '10000000',
+  RATE_OF_STARTS: '10000000',
+  MAX_UNFINISHED_JOBS: '1000',
+  REPLICATE_CREATES_PER_MINUTE: '100000',
+  SHUTDOWN_SECONDS: '8',
+  IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
+  CONCURRENCY: '8',
+  HEAL_SECONDS: '2',
+  HEAL_GRACE_SECONDS: '2',
+  LOCK_SECONDS: '3',
+  DOUBT_SECONDS: '5',
+  ROUND_SECONDS: '2',
+  ERASURE_GRACE_SECONDS: '3',
+  LEFTOVER_SECONDS: '12',
+}
+
+const SERVICES = ['gateway', 'emotion-worker', 'image-worker', 'image-worker', 'melody-worker', 'housekeeper'] as const
+const READY_WITHIN_MS = 60_000
+
+/** @param directory is emptied when the rig is closed */
+export async function startRig(directory: string): Promise<Rig> {
+  const faults = { s3: createFaults(), rekognition: createFaults(), replicate: createFaults(), dynamodb: createFaults() }
+  const redis = await startBreakableRedis(join(directory, 'redis'))
+  const logs: string[] = []
+  const system = await startSystem({
+    stateDirectory: directory,
+    redisUrl: redis.url,
+    cloudFaults: faults,
+    services: [...SERVICES],
+    environment: HASTE,
+    onLog: (_name, { line }) => void logs.push(line),
+  }).catch(async (error: unknown) => {
+    await redis.close()
+    throw error
+  })
+  const services = createUndertaker(system.services)
+  readSmiles(faults.rekognition)
+  return {
+    system,
+    faults,
+    redis,
+    services,
+    logs,
+    async mend() {
+      Object.values(faults).forEach((each) => each.clear())
+      readSmiles(faults.rekognition)
+      redis.signal('SIGCONT')
+      await redis.begin()
+      redis.wire.mend()
+      await services.settled()
+      await untilReady(`${system.gatewayUrl}/readyz`)
+    },
+    async close() {
+      Object.values(faults).forEach((each) => each.clear())
+      redis.signal('SIGCONT')
+      redis.wire.mend()
+      await services.settled()
+      await system.close()
+      await redis.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function untilReady(url: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS
+  for (;;) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+    const body = await answer?.text()
+    if (answer?.ok) return
+    if (Date.now() > deadline) throw new Error(`The system does not serve again after ${READY_WITHIN_MS / 1_000} s: ${body}`)
+    await wait(100)
+  }
+}

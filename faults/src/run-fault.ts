@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { audit, type Counts } from './audit.ts'
+import type { Fault, Scene } from './fault.ts'
+import { openLedger } from './ledger.ts'
+import { createRandom } from './random.ts'
+import type { Rig } from './rig.ts'
+import type { Stores } from './stores.ts'
+
+/** What became of one fault. */
+export interface Row {
+  injected: string
+  strikes: number
+  seconds: number
+  counts: Counts
+  reasons: string[]
+  findings: string[]
+  notes: string[]
+}
+
+export interface RunOptions {
+  seed: number
+  isQuick: boolean
+}
+
+const SETTLE_SECONDS = 45
+const LONGEST_SECONDS = 90
+
+/** Injects one fault under load, mends it, waits for what was accepted to end, and audits. */
+export async function runFault(fault: Fault, rig: Rig, stores: Stores, { seed, isQuick }: RunOptions): Promise<Row> {
+  const began = Date.now()
+  const firstPrediction = rig.system.world.predictions.length
+  const ledger = await openLedger(rig.system.gatewayUrl)
+  const seen = { strikes: 0, findings: [] as string[], notes: [] as string[] }
+  const scene: Scene = {
+    rig,
+    stores,
+    ledger,
+    random: createRandom(seed),
+    amount: (full, quick) => (isQuick ? quick : full),
+    strike: () => void seen.strikes++,
+    find: (what) => void seen.findings.push(what),
+    note: (what) => void seen.notes.push(what),
+  }
+  await withinTime(fault.run(scene), seen.findings)
+  await rig.mend()
+  await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
+  const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
+  const unexpected = [...reasons.keys()].filter((reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)))
+  return {
+    injected: fault.injected,
+    seconds: (Date.now() - began) / 1_000,
+    strikes: seen.strikes,
+    counts,
+    reasons: [...reasons].map(([reason, count]) => `${count} × ${reason}`),
+    findings: [
+      ...(seen.strikes === 0 ? ['the fault never struck'] : []),
+      ...seen.findings,
+      ...unexpected.map((reason) => `unexpected: ${reason}`),
+      ...(fault.erases ? [] : findings),
+    ],
+    notes: seen.notes,
+  }
+}
+
+async function withinTime(running: Promise<void>, findings: string[]): Promise<void> {
+  const enough = new AbortController()
+  const late = wait(LONGEST_SECONDS * 1_000, 'late', { signal: enough.signal }).catch(() => undefined)
+  const caught = running.catch((error: unknown) => void findings.push(`the scenario broke: ${String((error as Error).stack)}`))
+  if ((await Promise.race([caught, late])) === 'late') findings.push(`not over after ${LONGEST_SECONDS} s`)
+  enough.abort()
+}
+
+/** Whether a row is as it has to be. */
+export function isGood({ counts, findings }: Row): boolean {
+  const { lost, duplicated, paidTwice, strays } = counts
+  return lost + duplicated + paidTwice + strays === 0 && findings.length === 0
+}

@@ -1,0 +1,97 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { afterWork, beforeWork, on } from '../aim.ts'
+import type { Fault, Scenario, Scene } from '../fault.ts'
+import type { BreakablePart } from '../rig.ts'
+
+/** The gateway dies on its way from the first byte of a photo to the answer. */
+export const accepting: Scenario = {
+  name: 'accepting',
+  faults: [
+    killAt('before the photo is stored', 's3', 'PutObject', beforeWork),
+    killAt('when the photo is stored', 's3', 'PutObject', afterWork),
+    killAt('before the record is written', 'dynamodb', 'PutItem', beforeWork),
+    { ...killAt('when the record is written', 'dynamodb', 'PutItem', afterWork), quick: true },
+    {
+      injected: 'Redis is cut when the record is written, so that nothing is queued',
+      async run(scene) {
+        const { rig, ledger } = scene
+        rig.faults.dynamodb.inject({
+          match: on('PutItem'),
+          times: 1,
+          action: {
+            type: 'callback',
+            after: () => {
+              scene.strike()
+              rig.redis.wire.cut()
+            },
+          },
+        })
+        const sending = ledger.submitMany(scene.amount(12, 6), 6)
+        await wait(2_000)
+        rig.redis.wire.mend()
+        await sending
+      },
+    },
+    {
+      injected: 'gateway killed at random moments',
+      async run(scene) {
+        const { rig, ledger } = scene
+        let isSending = true
+        const sending = ledger.submitMany(scene.amount(40, 15), 6).finally(() => (isSending = false))
+        for (let kills = 0; isSending && kills < scene.amount(5, 2); kills++) {
+          await wait(scene.random() * 1_500)
+          if (!isSending) break
+          scene.strike()
+          rig.services.kill('gateway')
+          await rig.services.settled()
+        }
+        await sending
+      },
+    },
+    {
+      injected: 'gateway asked to stop (SIGTERM) while uploads arrive',
+      async run(scene) {
+        const { rig, ledger } = scene
+        const sending = ledger.submitMany(scene.amount(40, 10), 6)
+        for (let round = 0; round < scene.amount(3, 1); round++) {
+          await wait(300 + scene.random() * 500)
+          scene.strike()
+          await rig.services.restart('gateway')
+        }
+        await sending
+      },
+    },
+    {
+      injected: 'gateway halted for 6 s while uploads arrive',
+      async run(scene) {
+        const { rig, ledger } = scene
+        const sending = ledger.submitMany(scene.amount(20, 8), 6)
+        await wait(300)
+        scene.strike()
+        rig.services.halt('gateway', 6_000)
+        await sending
+      },
+    },
+  ],
+}
+
+/** Kills the gateway at one exact step of several uploads; workers rest, so that the step is the gateway's. */
+function killAt(when: string, part: BreakablePart, operation: string, aim: typeof beforeWork): Fault {
+  return {
+    injected: `gateway killed ${when}`,
+    run: async (scene: Scene) => {
+      const { rig, ledger } = scene
+      rig.services.halt('emotion-worker', 5_000)
+      rig.faults[part].inject({
+        match: on(operation, part === 's3' ? '/incoming/' : ''),
+        times: scene.amount(2, 1),
+        action: aim(() => {
+          scene.strike()
+          rig.services.kill('gateway')
+        }),
+      })
+      await ledger.submitMany(scene.amount(8, 4), 2)
+    },
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+/** Stands between the services and Redis. */
+export interface TcpProxy {
+  port: number
+  pointTo(port: number): void
+  /** Connections stay open and carry nothing: the peer is there and silent. */
+  silence(): void
+  /** Breaks every connection, and refuses new ones until it is mended. */
+  cut(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+export async function startTcpProxy(): Promise<TcpProxy> {
+  let target = 0
+  let mood: 'open' | 'silent' | 'cut' = 'open'
+  const pairs = new Set<[Socket, Socket]>()
+
+  const server = createServer((near) => {
+    if (mood === 'cut' || target === 0) {
+      near.destroy()
+      return
+    }
+    const far = connect(target, '127.0.0.1')
+    const pair: [Socket, Socket] = [near, far]
+    pairs.add(pair)
+    near.on('data', (bytes) => void (mood === 'open' && far.write(bytes)))
+    far.on('data', (bytes) => void (mood === 'open' && near.write(bytes)))
+    for (const socket of pair) {
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        pair.forEach((end) => end.destroy())
+        pairs.delete(pair)
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const breakAll = () => pairs.forEach((pair) => pair.forEach((socket) => socket.destroy()))
+  return {
+    port: (server.address() as AddressInfo).port,
+    pointTo(port) {
+      target = port
+    },
+    silence() {
+      mood = 'silent'
+    },
+    cut() {
+      mood = 'cut'
+      breakAll()
+    },
+    mend() {
+      // What was sent into the silence is lost; a connection that goes on after it would be out of step.
+      if (mood === 'silent') breakAll()
+      mood = 'open'
+    },
+    close: () =>
+      new Promise((resolve) => {
+        breakAll()
+        server.close(() => resolve())
+      }),
+  }
+}
