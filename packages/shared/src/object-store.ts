@@ -12,6 +12,7 @@ import {
   NoSuchKey,
   NotFound,
   PutObjectCommand,
+  UploadPartCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
@@ -35,7 +36,12 @@ export interface StoredObject {
 /** The bucket. Every failure of S3 itself passes through as the SDK's error. */
 export interface ObjectStore {
   put(key: string, body: Uint8Array, mediaType: string): Promise<void>
-  /** Streams a body of unknown length with at most one part (5 MiB) in memory. */
+  /**
+   * Streams a body of unknown length with at most one part (5 MiB) in memory. Once it has failed or was aborted, no
+   * byte is on its way any more and no part is left; the object may be there, and can be removed for good.
+   *
+   * @throws the signal's reason when aborted
+   */
   putStream(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
   /** @throws ObjectNotFound, ObjectTooLarge */
   get(key: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer>
@@ -78,20 +84,24 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     },
 
     async putStream(key, body, mediaType, signal) {
+      signal.throwIfAborted()
       const upload = new Upload({
-        client,
+        client: abortableUploads(client, signal),
         params: { Bucket: bucket, Key: key, Body: body, ContentType: mediaType },
         queueSize: 1,
         partSize: PART_BYTES,
       })
-      const abort = () => void upload.abort()
-      signal.addEventListener('abort', abort, { once: true })
+      const stopReading = () => body.destroy()
+      signal.addEventListener('abort', stopReading, { once: true })
       try {
-        signal.throwIfAborted()
         await upload.done()
+      } catch (error) {
+        signal.throwIfAborted()
+        throw error
       } finally {
-        signal.removeEventListener('abort', abort)
+        signal.removeEventListener('abort', stopReading)
       }
+      signal.throwIfAborted()
     },
 
     async get(key, maxBytes, signal) {
@@ -148,6 +158,18 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       return stale.length
     },
   }
+}
+
+/**
+ * A client whose requests that carry bytes end with the signal. The uploader's own abort answers at once and lets them
+ * go on behind its back, so that an object could appear after it was removed.
+ */
+function abortableUploads(client: S3Client, signal: AbortSignal): S3Client {
+  const send = (command: object) => {
+    const carriesBytes = command instanceof PutObjectCommand || command instanceof UploadPartCommand
+    return client.send(command as PutObjectCommand, carriesBytes ? { abortSignal: signal } : {})
+  }
+  return Object.assign(Object.create(client) as S3Client, { send })
 }
 
 async function readAtMost(body: Readable, announced: number, maxBytes: number): Promise<Buffer> {
