@@ -1,0 +1,55 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
+import { startSystem, type System } from '@moodscape/launcher/start-system'
+
+import { startLinkedProcess, type LinkedProcess } from './process-link.ts'
+import type { LoadOrder, LoadResult } from './processes/load.ts'
+
+/** The running system, and somebody to put load on it. */
+export interface Ground {
+  system: System
+  replicate: Faults
+  load: LinkedProcess<LoadOrder, LoadResult>
+  close(): Promise<void>
+}
+
+/** Jobs at a time in each worker, and in the baseline. */
+export const CONCURRENCY = 4
+export const WORKERS = ['image-worker', 'image-worker-2', 'image-worker-3', 'image-worker-4'] as const
+
+/** Limits that are asked for each request, but never met. */
+const SETTINGS = {
+  RATE_PER_IP: '100000000',
+  RATE_PER_USER: '100000000',
+  RATE_OF_STARTS: '100000000',
+  MAX_UNFINISHED_JOBS: '1000000',
+  REPLICATE_CREATES_PER_MINUTE: '1000000',
+  IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
+  CONCURRENCY: String(CONCURRENCY),
+  SHUTDOWN_SECONDS: '5',
+}
+
+/** Starts the gateway and image workers on a cloud of their own; nobody reads emotions, so nothing runs in between. */
+export async function startGround(directory: string): Promise<Ground> {
+  const replicate = createFaults()
+  const system = await startSystem({
+    stateDirectory: directory,
+    services: ['gateway', 'image-worker', 'image-worker', 'image-worker', 'image-worker'],
+    environment: SETTINGS,
+    cloudFaults: { replicate },
+  })
+  const load = startLinkedProcess<LoadOrder, LoadResult>(new URL('processes/load.ts', import.meta.url), system.environment)
+  // Whoever has just started has things to do that nobody asked for.
+  await wait(1_000)
+  return {
+    system,
+    replicate,
+    load,
+    async close() {
+      replicate.clear()
+      await load.end()
+      await system.close()
+    },
+  }
+}

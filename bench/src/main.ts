@@ -1,0 +1,32 @@
+// npm run bench [-- --only name,name]: how fast the system is beside bare baselines on the same machine at the same time.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { startGround } from './ground.ts'
+import { MEASURES } from './measures.ts'
+import { describeHead, describeRow } from './table.ts'
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const wanted = values.only?.split(',')
+const unknown = wanted?.filter((name) => !MEASURES.some((measure) => measure.name === name)) ?? []
+if (unknown.length > 0) {
+  console.error(`There is no ${unknown.join(', ')}. There are: ${MEASURES.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
+}
+
+const began = Date.now()
+const directory = await mkdtemp(join(tmpdir(), 'moodscape-bench-'))
+console.log(describeHead())
+let ground: Awaited<ReturnType<typeof startGround>> | undefined
+try {
+  for (const measure of MEASURES.filter(({ name }) => wanted?.includes(name) ?? true)) {
+    const rows = measure.isAlone ? await measure.run() : await measure.run((ground ??= await startGround(directory)))
+    for (const row of rows) console.log(describeRow(row))
+  }
+  console.log(`\n${((Date.now() - began) / 1_000).toFixed(0)} s. Each figure is the median over interleaved rounds.`)
+} finally {
+  await ground?.close()
+  await rm(directory, { recursive: true, force: true })
+}

@@ -1,0 +1,41 @@
+/** The same work done both ways, in turns. */
+export interface Comparison {
+  /** Median of each side. */
+  ours: number
+  baseline: number
+  /** Median of what each round's two sides give, divided: whatever slows a machine down strikes both sides of a round. */
+  ratio: number
+}
+
+/**
+ * Runs both sides in turns, after one round that does not count, the first of a round second in the next.
+ *
+ * @param ours gives a figure where more is better
+ * @param baseline the same for what ours is held against
+ */
+export async function compareInRounds(
+  rounds: number,
+  ours: () => Promise<number>,
+  baseline: () => Promise<number>,
+): Promise<Comparison> {
+  await ours()
+  await baseline()
+  const pairs: { ours: number; baseline: number }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const first = round % 2 === 0 ? await ours() : undefined
+    const other = await baseline()
+    pairs.push({ ours: first ?? (await ours()), baseline: other })
+  }
+  return {
+    ours: medianOf(pairs.map((pair) => pair.ours)),
+    baseline: medianOf(pairs.map((pair) => pair.baseline)),
+    ratio: medianOf(pairs.map((pair) => pair.ours / pair.baseline)),
+  }
+}
+
+export function medianOf(figures: readonly number[]): number {
+  const sorted = figures.toSorted((one, other) => one - other)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? NaN
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2
+}
