@@ -70,7 +70,9 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
 
   // One process at a time can have the tables open, and whoever has them may touch everything else in the
   // directory.
-  const dynamodb = await parts.start('dynamodb', async () => startDynamoDb(await settings('dynamodb')))
+  const dynamodb = await parts.start('dynamodb', async () =>
+    startDynamoDb({ ...(await settings('dynamodb')), authority: keys }),
+  )
   const redis = parts.start('redis', () => startOrUseRedis(options, state))
   const replicate = parts.start('replicate', async () =>
     startReplicate({ ...(await settings('replicate')), token }),
