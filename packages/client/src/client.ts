@@ -57,7 +57,7 @@ export function createClient(options: ClientOptions) {
       if (wishes.webhook_url !== undefined) query.set('webhook_url', wishes.webhook_url)
       const form = new FormData()
       form.set('image', photo, 'photo')
-      return start(`/upload-image?${query}`, { method: 'POST', body: form }, wishes)
+      return start(`/upload-image?${query.toString()}`, { method: 'POST', body: form }, wishes)
     },
 
     /** Another picture for an upload. */
@@ -123,7 +123,7 @@ export function createClient(options: ClientOptions) {
       const query = new URLSearchParams()
       if (page.limit !== undefined) query.set('limit', String(page.limit))
       if (page.cursor !== undefined) query.set('cursor', page.cursor)
-      return send(`/gallery?${query}`, {})
+      return send(`/gallery?${query.toString()}`, {})
     },
 
     getUpload(uploadId: string): Promise<Upload> {
