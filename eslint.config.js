@@ -17,10 +17,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Objects with methods are closures here; none of them has a `this` to lose.
       '@typescript-eslint/unbound-method': 'off',
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allow: [{ name: ['URLSearchParams', 'URL', 'Error'], from: 'lib' }] },
-      ],
       '@typescript-eslint/require-await': 'off',
       'no-restricted-syntax': [
         'error',
