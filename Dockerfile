@@ -11,14 +11,14 @@ COPY . .
 FROM workspace AS services-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
-      --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod './services/*...' \
+      --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./services/*}...' \
  && rm -rf packages/local-cloud packages/painter packages/composer packages/client launcher e2e bench faults \
       services/*/test packages/*/test test scripts docs
 
 FROM workspace AS local-cloud-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
-      --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod './launcher...' \
+      --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./launcher}...' \
  && rm -rf services e2e bench faults packages/client packages/*/test launcher/test test scripts docs
 
 FROM node:24-bookworm-slim AS local-cloud
