@@ -1,0 +1,70 @@
+import { partOf } from '@moodscape/shared/testing/records'
+import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
+import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
+import { jobIdOfPart } from '@moodscape/shared/upload-parts'
+import { cancelPart, markErasing } from '@moodscape/shared/upload-transitions'
+import t from 'tap'
+
+const MAIN = import.meta.resolve('../src/main.ts')
+
+const bench = await startReplicateBench(t)
+const { replicate } = bench
+/** A model that takes half an hour. */
+const sleeping = {
+  ...bench.environment,
+  IMAGE_MODEL: 'moodscape/sleeper',
+  IMAGE_MODEL_FIELDS: '{"prompt":"prompt","reference":"reference"}',
+  SHUTDOWN_SECONDS: '1',
+}
+const first = await spawnWorker(t, MAIN, sleeping)
+
+/** Resolves once a worker has stored the id of the prediction and asks for it. */
+async function startSleeping() {
+  const asked = Promise.withResolvers<void>()
+  const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
+  bench.faults.inject({ match, times: 1, action: { type: 'callback', before: () => asked.resolve() } })
+  const upload = await bench.wish('image')
+  await asked.promise
+  const part = partOf((await bench.store.get(upload)) ?? upload, 'image')
+  if (!part.prediction_id) throw new Error('A prediction is followed that the record does not know')
+  return { upload, jobId: jobIdOfPart(upload, part), predictionId: part.prediction_id }
+}
+
+function untilSettled(worker: WorkerProcess, jobId: string) {
+  return worker.untilLogged((line) => line.job_id === jobId && line.outcome === 'settled')
+}
+
+t.test('canceling a running job cancels its prediction at the provider', async (t) => {
+  const { upload, jobId, predictionId } = await startSleeping()
+  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+  await untilSettled(first, jobId)
+  t.equal((await bench.prediction(predictionId)).status, 'canceled')
+  const part = partOf((await bench.store.get(upload)) ?? upload, 'image')
+  t.equal(part.state, 'canceled')
+  t.equal(part.unsettled, undefined)
+})
+
+t.test('erasing an upload cancels its prediction at the provider', async (t) => {
+  const { upload, jobId, predictionId } = await startSleeping()
+  await bench.store.change(upload, (record) => markErasing(record, new Date()))
+  await untilSettled(first, jobId)
+  t.equal((await bench.prediction(predictionId)).status, 'canceled')
+})
+
+t.test('what does not end in time on SIGTERM goes back, and the next worker follows the same prediction', async (t) => {
+  const before = replicate.predictions.length
+  const { upload, jobId, predictionId } = await startSleeping()
+  first.kill('SIGTERM')
+  t.equal(await first.ended, 0)
+  const released = partOf((await bench.store.get(upload)) ?? upload, 'image')
+  t.match(released, { state: 'queued', attempts: 0, prediction_id: predictionId })
+
+  const second = await spawnWorker(t, MAIN, sleeping)
+  await bench.until(upload, (record) => partOf(record, 'image').state === 'running')
+  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+  await untilSettled(second, jobId)
+  t.equal((await bench.prediction(predictionId)).status, 'canceled')
+  t.equal(replicate.predictions.length - before, 1)
+  second.kill('SIGTERM')
+  t.equal(await second.ended, 0)
+})

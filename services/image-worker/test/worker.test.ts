@@ -1,0 +1,97 @@
+import { partOf } from '@moodscape/shared/testing/records'
+import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
+import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import sharp from 'sharp'
+import t from 'tap'
+
+const MAIN = import.meta.resolve('../src/main.ts')
+
+const bench = await startReplicateBench(t)
+const { faults, replicate } = bench
+const worker = await spawnWorker(t, MAIN, {
+  ...bench.environment,
+  IMAGE_MODEL: 'moodscape/painter',
+  IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
+})
+
+const isCreate = ({ operation }: { operation?: string }) => operation === 'CreatePrediction'
+const isOver = (record: UploadRecord) => ['succeeded', 'failed'].includes(partOf(record, 'image').state)
+
+/** What was paid for since so many predictions. */
+const createdSince = (count: number) => replicate.predictions.slice(count)
+
+t.test('a wish becomes a picture in the bucket, paid for once', async (t) => {
+  t.equal((await worker.ask('/readyz')).status, 200)
+  const before = replicate.predictions.length
+  const upload = await bench.wish('image', { style: 'ink', seed: 5 })
+  const part = partOf(await bench.until(upload, isOver), 'image')
+
+  const key = `generated-images/${upload.user_id}/${upload.upload_id}/1.webp`
+  t.match(part, { state: 'succeeded', asset: { key, media_type: 'image/webp', width: 256, height: 256 } })
+  const picture = await bench.objects.get(key, 10_000_000)
+  t.equal(picture.length, part.asset?.bytes)
+  t.match(await sharp(picture).metadata(), { format: 'webp', width: 256, height: 256 })
+  t.match(createdSince(before), [
+    { model: 'moodscape/painter', input: { emotions: upload.emotions, style: 'ink', seed: 5, width: 256 } },
+  ])
+  t.equal(createdSince(before).length, 1)
+})
+
+t.test('being throttled costs a wait, and no second prediction', async (t) => {
+  const before = replicate.predictions.length
+  const headers = { 'retry-after': '1' }
+  faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 429, headers, body: {} } })
+  const upload = await bench.wish('image')
+  const part = partOf(await bench.until(upload, isOver), 'image')
+  t.match(part, { state: 'succeeded', attempts: 0 })
+  t.equal(createdSince(before).length, 1)
+})
+
+t.test('a prediction whose creation was answered with an error is found again, and not paid twice', async (t) => {
+  const before = replicate.predictions.length
+  faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 500, body: {}, after: true } })
+  const upload = await bench.wish('image')
+  const part = partOf(await bench.until(upload, isOver), 'image')
+  t.equal(part.state, 'succeeded')
+  t.strictSame(createdSince(before).map(({ id }) => id), [part.prediction_id])
+})
+
+t.test('a model that refuses or breaks fails the job with a reason, at once', async (t) => {
+  const reasons = {
+    'NSFW content detected. Try a different prompt.': { code: 'content_refused', retryable: false },
+    'CUDA out of memory': { code: 'generation_failed', retryable: true },
+  }
+  for (const [complaint, error] of Object.entries(reasons)) {
+    const before = replicate.predictions.length
+    const body = { id: 'x', status: 'failed', error: complaint }
+    const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
+    faults.inject({ match, times: 1, action: { type: 'status', code: 200, body } })
+    const upload = await bench.wish('image')
+    t.match(partOf(await bench.until(upload, isOver), 'image'), { state: 'failed', error })
+    t.equal(createdSince(before).length, 1)
+  }
+})
+
+t.test('an output that is no picture fails the job with a reason', async (t) => {
+  const match = ({ method, url }: { method: string; url: string }) => method === 'GET' && !url.startsWith('/v1/')
+  faults.inject({ match, times: 1, action: { type: 'garbage' } })
+  const upload = await bench.wish('image')
+  const done = await bench.until(upload, isOver)
+  t.match(partOf(done, 'image'), { state: 'failed', error: { code: 'output_unusable', retryable: true } })
+})
+
+t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {
+  const upload = await bench.wish('image')
+  await bench.until(upload, (record) => partOf(record, 'image').state === 'running')
+  worker.kill('SIGTERM')
+  t.equal(await worker.ended, 0)
+  t.equal(partOf((await bench.store.get(upload)) ?? upload, 'image').state, 'succeeded')
+})
+
+t.test('starts nothing on a configuration that is not usable, and names all of it', async (t) => {
+  const { code, stdout, stderr } = await runToEnd(MAIN, { IMAGE_MODEL: 'flux' })
+  t.equal(code, 78)
+  t.equal(stdout, '')
+  for (const name of ['AWS_REGION', 'REPLICATE_API_TOKEN', 'IMAGE_MODEL']) t.match(stderr, name)
+})
