@@ -5,13 +5,13 @@ import t from 'tap'
 
 import { listPackages, readRoot, root } from './fixtures/workspace.ts'
 
-/** Past this a file holds two ideas. */
-const mostLines = 300
+/** Past this a file holds two ideas. Tests are read a case at a time, and may be a little longer. */
+const mostLines = (file: string) => (file.endsWith('.test.ts') ? 400 : 300)
 
-t.test(`no file has more than ${mostLines} lines`, async (t) => {
+t.test('no file is too long to be read in one go', async (t) => {
   const files = [...listPackages(), readRoot()].flatMap((one) => one.files)
   const long = files
     .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
-    .filter(({ lines }) => lines > mostLines)
+    .filter(({ file, lines }) => lines > mostLines(file))
   t.same(long, [])
 })

@@ -1,4 +1,4 @@
-import type { FaultAction, FaultRequest } from '@moodscape/local-cloud/faults'
+import type { FaultAction, FaultRequest } from '@moodscape/local-cloud/fault-rule'
 
 /** Matches requests by the name of their operation and a part of their address. */
 export function on(operation: string, urlPart = ''): (request: FaultRequest) => boolean {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { throttle, truncate, type Payload } from './broken-payload.ts'
-import type { FaultAction, FaultRequest, LoggedRequest } from './faults.ts'
+import type { FaultAction, FaultRequest, LoggedRequest } from './fault-rule.ts'
 
 /** One request on its way through the stand-in, and what is to happen to it. */
 export interface Struck {

@@ -1,7 +1,7 @@
-import type { BassLineName } from '../score/bass-lines.ts'
+import type { BassLineName } from '../score/bass-line-names.ts'
 import type { BeatName } from '../score/beats.ts'
 import type { FigureName } from '../score/figures/figure-names.ts'
-import type { PartName } from '../score/score.ts'
+import type { PartName } from '../score/part-names.ts'
 import type { InstrumentName } from '../sound/instrument-names.ts'
 
 /** One player: who plays a part, how loud and from where. */

@@ -1,10 +1,8 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import type { ContourName } from '../score/contour.ts'
 import type { RhythmFeel } from '../score/rhythm-cells.ts'
+import type { Meter } from '../theory/meter.ts'
 import type { ModeName } from '../theory/mode.ts'
-
-/** Quarter notes in a bar. */
-export type Meter = 3 | 4 | 5
 
 /** The cues of a mood that have no size: the strongest emotion decides them. */
 export interface MoodChoices {

@@ -1,11 +1,9 @@
 import { contains, nearestPitch } from '../theory/pitch-set.ts'
+import type { BassLineName } from './bass-line-names.ts'
 import type { FigureBar } from './figures/figure.ts'
 import { chordsOf } from './figures/tremble.ts'
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 import type { VoicedChord } from './voiced-chord.ts'
-
-export type BassLineName =
-  'held' | 'root-fifth' | 'driving' | 'heartbeat' | 'plodding' | 'sparse' | 'stabbing' | 'octaves' | 'walking'
 
 /** Patterns of the bass, one bar at a time. */
 export const BASS_LINES: Readonly<Record<BassLineName, (bar: FigureBar) => ScoreNote[]>> = {

@@ -1,4 +1,4 @@
-import type { Meter } from '../character/mood-choices.ts'
+import type { Meter } from '../theory/meter.ts'
 
 /** How a melody moves: in even song, in syncopation, in drive, or in fragments between silences. */
 export type RhythmFeel = 'singing' | 'bouncing' | 'driving' | 'broken'

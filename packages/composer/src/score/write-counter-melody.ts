@@ -2,7 +2,7 @@ import type { Random } from '@moodscape/mood/random'
 import { findLine } from './find-line.ts'
 import type { LineStep } from './line-cost.ts'
 import type { Phrase } from './plan-form.ts'
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 import { endOf, type VoicedChord } from './voiced-chord.ts'
 import type { Setting } from './write-melody.ts'
 

@@ -1,4 +1,5 @@
-import type { PartName, ScoreNote } from './score.ts'
+import type { PartName } from './part-names.ts'
+import type { ScoreNote } from './score-note.ts'
 import type { Setting } from './write-melody.ts'
 
 /** The last chord: everyone holds the tonic harmony through the last bar. */

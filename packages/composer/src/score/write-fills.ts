@@ -1,5 +1,5 @@
 import { pitchesWithin } from '../theory/pitch-set.ts'
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 import { chordAt } from './voiced-chord.ts'
 import type { Setting } from './write-melody.ts'
 

@@ -10,7 +10,7 @@ import type { LineStep } from './line-cost.ts'
 import { metricalWeight } from './metrical-weight.ts'
 import type { Form, Phrase } from './plan-form.ts'
 import type { Slot } from './plan-rhythm.ts'
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 import { chordAt, type VoicedChord } from './voiced-chord.ts'
 
 /** Semitones the contrast lies above the tune. */

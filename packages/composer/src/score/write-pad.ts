@@ -1,4 +1,4 @@
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 import { endOf, type VoicedChord } from './voiced-chord.ts'
 
 /** Holds the harmony: every voice lies until its pitch changes, as a player's finger would. */

@@ -1,7 +1,7 @@
 import { DRUM_KEYS, type DrumName } from '../sound/drum-keys.ts'
 import { BEATS, type BeatBar, type BeatName } from './beats.ts'
 import type { Form } from './plan-form.ts'
-import type { ScoreNote } from './score.ts'
+import type { ScoreNote } from './score-note.ts'
 
 const STROKES: Readonly<Record<string, number>> = { X: 0.95, x: 0.68, o: 0.4 }
 

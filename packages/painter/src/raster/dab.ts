@@ -1,7 +1,7 @@
 import { cos, sin } from '@moodscape/mood/exact-math'
 import type { Dab } from '../marks.ts'
 import { smoothStep } from '../smooth-step.ts'
-import type { Plane, Visit } from './rasteriser.ts'
+import type { Plane, Visit } from './plane.ts'
 
 /**
  * The smallest dab in pixels of radius; smaller ones fade instead, else they would flicker between pixels.

@@ -1,5 +1,5 @@
 import type { Line } from '../marks.ts'
-import type { Plane, Visit } from './rasteriser.ts'
+import type { Plane, Visit } from './plane.ts'
 
 /**
  * Lines are cut into pieces of at most this many pixels, so that a slanting one does not search a wide box.

@@ -1,5 +1,5 @@
 import type { Point, Polygon } from '../marks.ts'
-import type { Plane, Visit } from './rasteriser.ts'
+import type { Plane, Visit } from './plane.ts'
 
 /**
  * Fills by the even-odd rule; a pixel at the border is covered by its distance to the nearest edge. `along`

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { endOf } from '../voiced-chord.ts'
 import type { FigureBar } from './figure.ts'
 

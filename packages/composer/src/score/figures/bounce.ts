@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { strum, type FigureBar } from './figure.ts'
 
 /** Offsets of the strokes that answer the bass: off the beat, with a skip before the next bar. */

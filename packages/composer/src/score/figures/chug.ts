@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Which eighths of a bar are hit hard; the others are muted. */

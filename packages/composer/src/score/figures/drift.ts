@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Single chord tones, one every other beat, each left hanging over the next. */

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import type { VoicedChord } from '../voiced-chord.ts'
 
 /** One bar to accompany. */

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import type { FigureBar } from './figure.ts'
 
 /** A tight little cell in low eighths, always the same, whatever happens above it. */

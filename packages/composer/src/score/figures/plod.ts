@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { strike, type FigureBar } from './figure.ts'
 
 /** Heavy feet: a low pair on the strong beats with a semitone slur into it, a dull chord behind. */

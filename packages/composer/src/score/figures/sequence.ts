@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Places in the chord per sixteenth; -1 rests. */

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { strum as stroke, type FigureBar } from './figure.ts'
 
 interface Stroke {

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { strike, type FigureBar } from './figure.ts'
 
 /** An easy, neutral motion: the lowest tone on the beat, the rest of the chord after it. */

@@ -1,4 +1,4 @@
-import type { ScoreNote } from '../score.ts'
+import type { ScoreNote } from '../score-note.ts'
 import { strike, type FigureBar } from './figure.ts'
 
 /** The whole chord repeated softly in eighths. */

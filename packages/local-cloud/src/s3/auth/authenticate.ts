@@ -1,16 +1,8 @@
 import { S3Error } from '../s3-error.ts'
+import type { AuthRequest } from './auth-request.ts'
 import type { Authority } from './scope.ts'
 import { verifySignedHeader } from './signed-header.ts'
 import { hoistedHeaders, verifySignedUrl } from './signed-url.ts'
-
-export interface AuthRequest {
-  method: string
-  /** As it stands in the request line, percent-encoded, without the query. */
-  path: string
-  query: URLSearchParams
-  /** Every value of every header, names in lower case. */
-  headers: NodeJS.Dict<string[]>
-}
 
 export interface Authenticated {
   /** What `x-amz-content-sha256` says about the body, or what stands for it. */

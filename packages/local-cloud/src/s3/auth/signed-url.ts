@@ -1,5 +1,5 @@
 import { S3Error } from '../s3-error.ts'
-import type { AuthRequest } from './authenticate.ts'
+import type { AuthRequest } from './auth-request.ts'
 import { compareSignatures, parseCredential, parseTimestamp, type Authority } from './scope.ts'
 import { signRequest } from '../../sign-request.ts'
 import { refuseUnsignedHeaders } from './signed-header.ts'

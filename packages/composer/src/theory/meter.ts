@@ -1,0 +1,2 @@
+/** Quarter notes in a bar. */
+export type Meter = 3 | 4 | 5
