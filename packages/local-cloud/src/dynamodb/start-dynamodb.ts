@@ -10,7 +10,8 @@ import fastify, {
 import type { Credentials } from '../credentials.ts'
 import { faultHooks, type Faults } from '../faults.ts'
 import { listen, type Listening } from '../listen.ts'
-import { askDynalite, type DynaliteAnswer } from './ask-dynalite.ts'
+import { askDynalite, type DynaliteAnswer, type DynaliteRequest } from './ask-dynalite.ts'
+import { awaitTable } from './await-table.ts'
 import { checkDirectory } from './check-directory.ts'
 import { verifyCall } from './verify-call.ts'
 
@@ -71,7 +72,7 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
     const refusal =
       authority && method === 'POST' && verifyCall(call, authority.credentials, authority.region)
     if (refusal) return reply.code(400).type('application/x-amz-json-1.0').send(JSON.stringify(refusal))
-    const asking = askDynalite(dynalite, { method, url, headers, body })
+    const asking = carryOut(dynalite, { method, url, headers, body }, nameOperation(request))
     running.add(asking)
     const answer = await asking.finally(() => running.delete(asking))
     return reply.code(answer.status).headers(answer.headers).send(answer.body)
@@ -79,6 +80,17 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
 
   // The store may only close under nobody: a call that finds it closed would end the process.
   app.addHook('preClose', async () => void (await Promise.all(running)))
+}
+
+async function carryOut(
+  dynalite: RequestListener,
+  request: DynaliteRequest,
+  operation: string | undefined,
+): Promise<DynaliteAnswer> {
+  const ask = (each: DynaliteRequest) => askDynalite(dynalite, each)
+  const answer = await ask(request)
+  if (operation === 'CreateTable' && answer.status === 200) await awaitTable(ask, request)
+  return answer
 }
 
 function nameOperation({ headers }: FastifyRequest): string | undefined {
