@@ -14,6 +14,7 @@ import { listenForJobs } from './job-waiting.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
 import { identity } from './plugins/identity.ts'
+import { linger } from './plugins/linger.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
@@ -62,11 +63,12 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     return503OnClosing: true,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: 10_000,
+      headersTimeout: Math.min(10_000, config.REQUEST_SECONDS * 1_000),
       connectionsCheckingInterval: 1_000,
     },
   })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.removeContentTypeParser('text/plain')
 
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
@@ -75,6 +77,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
 
   await app.register(methodNotAllowed)
   await app.register(errors, { publicUrl })
+  await app.register(linger)
   await app.register(requestMetrics, { registry: collaborators.registry })
   await registerProtection(app, config.CORS_ORIGINS)
   await app.register(documentation, { publicUrl })

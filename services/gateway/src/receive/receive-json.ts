@@ -27,10 +27,15 @@ export async function receiveJson(body: Readable, sink: PhotoSink): Promise<Rece
   try {
     return await readObject(iterator, sink)
   } catch (error) {
-    throw error instanceof Problem || body.errored ? error : problem('malformed_body', { cause: error })
+    throw error instanceof Problem || isOfConnection(error) ? error : problem('malformed_body', { cause: error })
   } finally {
     tokens.destroy()
   }
+}
+
+/** Connections break with a code; what the parser has to say has none. */
+function isOfConnection(error: unknown): boolean {
+  return error instanceof Error && 'code' in error
 }
 
 async function readObject(tokens: Tokens, sink: PhotoSink): Promise<ReceivedUpload> {

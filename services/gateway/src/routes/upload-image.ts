@@ -17,6 +17,7 @@ import { EXAMPLE_PHOTO } from '../examples.ts'
 import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import { preferredWait } from '../prefer.ts'
 import { Problem, problem } from '../problems.ts'
+import { detachBody } from '../receive/detach-body.ts'
 import { receiveJson } from '../receive/receive-json.ts'
 import { receiveMultipart } from '../receive/receive-multipart.ts'
 import { receiveRaw } from '../receive/receive-raw.ts'
@@ -84,7 +85,7 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
   })
   // The body stays a stream: each form is read by its own receiver while it arrives.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) => done(null, payload))
+  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) => done(null, detachBody(payload)))
 
   const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
   app.post('/upload-image', { schema, config, validatorCompiler: compileAllButBody }, async (request, reply) => {

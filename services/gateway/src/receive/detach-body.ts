@@ -1,0 +1,20 @@
+import { PassThrough, type Readable } from 'node:stream'
+
+/**
+ * The body of a request as a stream of its own. Whoever reads it may give it up half-way: the rest is then read and
+ * thrown away, so that the answer, and the next request, still find the connection in order. Destroying the request
+ * itself would take the connection along.
+ */
+export function detachBody(request: Readable): Readable {
+  const body = new PassThrough()
+  const fail = (error: Error) => body.destroy(error)
+  request.once('error', fail)
+  request.pipe(body)
+  body.once('close', () => {
+    request.unpipe(body)
+    request.resume()
+  })
+  // Without a listener an error that comes once the body is given up would end the process.
+  body.on('error', () => {})
+  return body
+}
