@@ -31,6 +31,8 @@ export interface VariationWishes<Style> {
 /** The longest the gateway keeps a request waiting, in seconds. */
 const LONG_POLL_SECONDS = 25
 const SHORTEST_POLL_MS = 1_000
+/** Failures in a row, each pause twice as long as the one before: half a minute in all. */
+const MOST_FAILURES = 4
 
 /**
  * Talks to a Moodscape gateway. Every method rejects with MoodscapeError when the gateway answers with a problem, and
@@ -47,6 +49,14 @@ export function createClient(options: ClientOptions) {
 
   async function get(jobId: string, signal?: AbortSignal): Promise<Job> {
     return send<Job>(`/jobs/${encodeURIComponent(jobId)}`, { ...(signal && { signal }) })
+  }
+
+  async function* openEvents(jobId: string, lastEventId: string | undefined, signal: AbortSignal | undefined) {
+    const response = await send.raw(`/jobs/${encodeURIComponent(jobId)}/events`, {
+      headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
+      ...(signal && { signal }),
+    })
+    yield* readEvents(response)
   }
 
   return {
@@ -86,26 +96,29 @@ export function createClient(options: ClientOptions) {
       }
     },
 
-    /** Gives a job each time it changes, and last as it ended; goes on by itself when the stream breaks. */
+    /**
+     * Gives a job each time it changes, and last as it ended; goes on by itself when the stream breaks or the gateway
+     * is away for a while.
+     */
     async *follow(jobId: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Job> {
       let lastEventId: string | undefined
+      let failures = 0
       for (;;) {
-        const response = await send.raw(`/jobs/${encodeURIComponent(jobId)}/events`, {
-          headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
-          ...(signal && { signal }),
-        })
-        for await (const event of readEvents(response)) {
-          if (event.id !== undefined) lastEventId = event.id
-          if (event.type !== 'job') continue
-          const job = JSON.parse(event.data) as Job
-          yield job
-          if (hasEnded(job)) return
+        const asked = Date.now()
+        try {
+          for await (const { id, type, data } of openEvents(jobId, lastEventId, signal)) {
+            failures = 0
+            lastEventId = id ?? lastEventId
+            if (type !== 'job') continue
+            const job = JSON.parse(data) as Job
+            yield job
+            if (hasEnded(job)) return
+          }
+        } catch (error) {
+          failures++
+          if (signal?.aborted || failures > MOST_FAILURES || !mayPass(error)) throw error
         }
-        const job = await get(jobId, signal)
-        if (hasEnded(job)) {
-          yield job
-          return
-        }
+        await pause(SHORTEST_POLL_MS * 2 ** failures - (Date.now() - asked), signal)
       }
     },
 
@@ -130,8 +143,13 @@ export function createClient(options: ClientOptions) {
       return send(`/uploads/${encodeURIComponent(uploadId)}`, {})
     },
 
+    /** Erases one upload with all that was made from it; one that is gone already is fine. */
     async eraseUpload(uploadId: string): Promise<void> {
-      await send.raw(`/uploads/${encodeURIComponent(uploadId)}`, { method: 'DELETE' })
+      try {
+        await send.raw(`/uploads/${encodeURIComponent(uploadId)}`, { method: 'DELETE' })
+      } catch (error) {
+        if (!(error instanceof MoodscapeError && error.code === 'not_found')) throw error
+      }
     },
 
     /** Erases everything of this user; wait for the job to know that it is done. */
@@ -152,6 +170,11 @@ export async function createGuestSession(baseUrl: string, fetchThis: typeof fetc
 /** Whether a job will not change any more. */
 export function hasEnded(job: Pick<Job, 'status'>): boolean {
   return job.status !== 'queued' && job.status !== 'running'
+}
+
+/** Whether asking again may help: the gateway said so, or did not answer at all. */
+function mayPass(error: unknown): boolean {
+  return error instanceof MoodscapeError ? error.retryable : error instanceof TypeError
 }
 
 function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOptions) {

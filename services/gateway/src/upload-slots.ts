@@ -37,6 +37,7 @@ export function createUploadSlots(slots: number): UploadSlots {
         return giveBackOnce()
       }
       if (line.length >= slots * WAITING_PER_SLOT) throw problem('overloaded')
+      if (signal.aborted) throw problem('overloaded')
       const ends = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)])
       await new Promise<void>((resolve, reject) => {
         const giveUp = () => {

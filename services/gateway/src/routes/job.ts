@@ -35,7 +35,11 @@ export function routeJob(app: RouteApp, context: RouteContext): void {
     const { id } = request.params
     const userId = request.user.id
     reply.header('cache-control', 'private, no-cache')
-    if (isErasureId(id)) return reply.send(await findErasure(context.store, userId, id))
+    if (isErasureId(id)) {
+      const erasure = await findErasure(context.store, userId, id)
+      if (erasure.status === 'running') reply.header('retry-after', POLL_SECONDS)
+      return reply.send(erasure)
+    }
 
     const look = () => findJob(context.store, userId, id)
     const wait = preferredWait(request.headers.prefer)

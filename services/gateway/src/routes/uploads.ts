@@ -58,14 +58,16 @@ export function routeEraseUpload(app: RouteApp, context: RouteContext): void {
   const schema = {
     operationId: 'eraseUpload',
     summary: 'Erase an upload',
-    description: 'With everything made from it; unfinished jobs are canceled first. Harmless to repeat.',
+    description:
+      'With everything made from it; unfinished jobs are canceled first. Harmless to repeat: once nothing of it is left, the answer is 404.',
     tags,
     params,
-    response: { 204: emptyAnswer('Erased, or never there.') },
+    response: { 204: emptyAnswer('Erased.') },
   }
-  app.delete('/uploads/:id', { schema }, async (request, reply) => {
+  app.delete('/uploads/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const upload = await context.store.get({ user_id: request.user.id, upload_id: request.params.id })
-    if (upload && !upload.erases_user) await eraseUpload(upload, context, request.log)
+    if (!upload || upload.erases_user) throw problem('not_found')
+    await eraseUpload(upload, context, request.log)
     return reply.code(204).send(null)
   })
 }
