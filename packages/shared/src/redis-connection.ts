@@ -2,21 +2,24 @@ import { Cluster, Redis, type CommonRedisOptions } from 'ioredis'
 import { Type, type Static } from 'typebox'
 
 import { RedisConfig } from './config.ts'
+import { keepPulse } from './keep-pulse.ts'
 
 const _RedisSettings = Type.Object(RedisConfig)
 export type RedisSettings = Static<typeof _RedisSettings>
 export type RedisConnection = Redis | Cluster
-type ConnectionOptions = Omit<CommonRedisOptions, 'replyMapping' | 'himportFieldsets'>
+type ConnectionOptions = Omit<CommonRedisOptions, 'replyMapping' | 'himportFieldsets'> & { disconnectTimeout?: number }
 
 /**
  * How a connection behaves while Redis is away.
- * `request`: commands fail within milliseconds or, half-open, within two seconds; for work a client waits for.
+ * `request`: commands fail within milliseconds or, when Redis falls silent, within two seconds all together; for work
+ *   a client waits for.
  * `worker`: commands wait for Redis to come back; for consumers.
  */
 export type RedisRole = 'request' | 'worker'
 
 const BEHAVIOUR: Record<RedisRole, ConnectionOptions> = {
-  request: { enableOfflineQueue: false, commandTimeout: 2_000, maxRetriesPerRequest: 0 },
+  // A peer that is silent does not say goodbye either: it is not waited for.
+  request: { enableOfflineQueue: false, commandTimeout: 2_000, maxRetriesPerRequest: 0, disconnectTimeout: 100 },
   worker: { maxRetriesPerRequest: null },
 }
 
@@ -37,9 +40,18 @@ export function connectRedis(settings: RedisSettings, role: RedisRole, name: str
     retryStrategy: (times) => Math.min(times * 100, 2_000),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   }
-  if (settings.REDIS_SENTINELS) return connectSentinels(settings, settings.REDIS_SENTINELS, options)
+  if (settings.REDIS_SENTINELS) return withPulse(connectSentinels(settings, settings.REDIS_SENTINELS, options), role)
   if (settings.REDIS_CLUSTER) return connectCluster(url, options)
-  return new Redis({ ...options, host: url.hostname, port: Number(url.port || 6379), db: Number(url.pathname.slice(1) || 0) })
+  return withPulse(
+    new Redis({ ...options, host: url.hostname, port: Number(url.port || 6379), db: Number(url.pathname.slice(1) || 0) }),
+    role,
+  )
+}
+
+/** Consumers wait anyway, and a client of a cluster looks after its connections itself. */
+function withPulse(redis: Redis, role: RedisRole): Redis {
+  if (role === 'request') keepPulse(redis)
+  return redis
 }
 
 /** What is wrong with the settings, by variable; a schema cannot say that one variable stands in for another. */

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import type { JobNewsFeed } from './job-channel.ts'
 import type { JobTicket } from './job.ts'
 import type { Logger } from './log.ts'
@@ -24,6 +26,8 @@ export interface RunningJobs {
   /** How many were begun since the process started. */
   begun(): number
   abortAll(reason: string): void
+  /** Resolves once no job has been held, begun or ended for so many milliseconds. */
+  quiet(milliseconds: number): Promise<void>
   /** Stops listening for cancellations. */
   close(): void
 }
@@ -43,6 +47,7 @@ interface Collaborators {
 export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
   const running = new Map<RunningJob, AbortController>()
   let begun = 0
+  let changedAt = 0
 
   async function recheck(): Promise<void> {
     for (const [job, controller] of [...running]) {
@@ -72,12 +77,22 @@ export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collab
       const job = { ticket, signal: controller.signal }
       running.set(job, controller)
       begun += 1
+      changedAt = Date.now()
       return job
     },
-    end: (job) => void running.delete(job),
+    end(job) {
+      running.delete(job)
+      changedAt = Date.now()
+    },
     held: () => running.size,
     begun: () => begun,
     abortAll: (reason) => running.forEach((controller) => controller.abort(reason)),
+    async quiet(milliseconds) {
+      changedAt = Date.now()
+      for (let rest = milliseconds; rest > 0 || running.size > 0; rest = changedAt + milliseconds - Date.now()) {
+        await wait(Math.max(rest, 100), undefined, { ref: false })
+      }
+    },
     close() {
       clearInterval(timer)
       stopHearing.forEach((stop) => stop())

@@ -68,6 +68,9 @@ export interface WorkerHost {
   drain(deadlineMs: number): Promise<void>
 }
 
+/** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
+const GIVE_UP_MS = 3_000
+
 /** A job goes back to the queue; BullMQ delays it by `delayMs`. */
 class RetryLater extends Error {
   override name = 'RetryLater'
@@ -185,7 +188,13 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
         error instanceof RetryLater ? error.delayMs : 1_000 + Math.random() * 2_000,
     },
   })
-  worker.on('error', (err) => log.warn({ err }, 'queue trouble'))
+  // While Redis is away the same error comes several times a second: it is told once, until Redis is back.
+  let trouble = ''
+  redis.on('ready', () => (trouble = ''))
+  worker.on('error', (err) => {
+    if (err.message !== trouble) log.warn({ err }, 'queue trouble')
+    trouble = err.message
+  })
   worker.on('failed', (job, err) => {
     if (!(err instanceof RetryLater)) log.warn({ err, job_id: job?.id }, 'job went back to the queue')
   })
@@ -198,6 +207,11 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const reporting = setInterval(report, CONSUMER_REPORT_MS / 3)
   worker.waitUntilReady().then(report, (err: unknown) => log.warn({ err }, 'queue not ready'))
 
+  function leave(): void {
+    log.warn('Redis is away: the queue is left without saying so')
+    worker.disconnect().catch((err: unknown) => log.debug({ err }, 'was not connected'))
+  }
+
   return {
     isRunning: () => worker.isRunning(),
     hasRoom: () => running.held() < options.concurrency,
@@ -205,7 +219,8 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     async drain(deadlineMs) {
       clearInterval(reporting)
       const deadline = setTimeout(() => running.abortAll(STOPPING), deadlineMs)
-      await worker.close()
+      const isClosed = await Promise.race([worker.close().then(() => true), running.quiet(GIVE_UP_MS)])
+      if (!isClosed) leave()
       clearTimeout(deadline)
       running.close()
     },

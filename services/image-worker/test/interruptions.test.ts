@@ -1,4 +1,5 @@
 import { partOf } from '@moodscape/shared/testing/records'
+import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
 import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
 import { jobIdOfPart } from '@moodscape/shared/upload-parts'
@@ -67,4 +68,13 @@ t.test('what does not end in time on SIGTERM goes back, and the next worker foll
   t.equal(replicate.predictions.length - before, 1)
   second.kill('SIGTERM')
   t.equal(await second.ended, 0)
+})
+
+t.test('a worker that holds no job ends well on SIGTERM while Redis is away', async (t) => {
+  const redis = await startRedisServer(t)
+  const worker = await spawnWorker(t, MAIN, { ...sleeping, REDIS_URL: redis.url })
+  await redis.kill()
+  await worker.untilLogged(({ msg }) => msg === 'Redis is out of reach')
+  worker.kill('SIGTERM')
+  t.equal(await worker.ended, 0)
 })

@@ -1,0 +1,45 @@
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+
+import type { Redis } from 'ioredis'
+
+export interface PulseTimes {
+  /** Between two questions, in milliseconds. */
+  everyMs: number
+  /** No answer for so long, in milliseconds, counts as silence. */
+  silenceMs: number
+}
+
+/** Together no longer than one command may take. */
+const TIMES: PulseTimes = { everyMs: 500, silenceMs: 1_500 }
+
+/**
+ * Drops a connection on which Redis has fallen silent (half-open, paused, halted), and opens another. Commands that
+ * wait on it fail then, and all further ones fail at once until the new connection answers: without this, each of
+ * several commands of one request would wait for its own timeout.
+ */
+export function keepPulse(redis: Redis, { everyMs, silenceMs }: PulseTimes = TIMES): void {
+  let isAsking = false
+
+  async function feel(): Promise<void> {
+    if (isAsking || redis.status !== 'ready') return
+    isAsking = true
+    const answer = redis.ping().then(
+      () => true,
+      () => true,
+    )
+    const isAlive = await Promise.race([answer, silence()])
+    isAsking = false
+    if (!isAlive && redis.status === 'ready') redis.disconnect(true)
+  }
+
+  /** Time that this process itself was not running is not held against Redis: what has arrived is read first. */
+  async function silence(): Promise<false> {
+    await wait(silenceMs, undefined, { ref: false })
+    await turn()
+    await turn()
+    return false
+  }
+
+  const timer = setInterval(() => void feel(), everyMs).unref()
+  redis.once('end', () => clearInterval(timer))
+}
