@@ -18,8 +18,8 @@ const allowed: Record<string, string[]> = {
   faults: ['client', 'launcher', 'local-cloud', 'shared'],
 }
 
-/** Tests of these run against the local cloud, as their processes run against the real one. */
-const testedAgainstLocalCloud = ['packages/shared', 'services/*']
+/** Tests of these run against the local cloud, as their processes run against the real one, and look into its stores. */
+const testedAgainstLocalCloud = ['packages/client', 'packages/shared', 'services/*']
 
 const packages = listPackages()
 
@@ -27,7 +27,7 @@ for (const one of packages) {
   t.test(`${one.folder} imports only what lies below it`, async (t) => {
     const row = one.folder.replace(/^services\/.*/, 'services/*')
     t.ok(allowed[row], 'has a row in the table of directions')
-    const inTests = testedAgainstLocalCloud.includes(row) ? ['local-cloud'] : []
+    const inTests = testedAgainstLocalCloud.includes(row) ? ['local-cloud', 'shared'] : []
     for (const [file, name] of importsOfOurs(one)) {
       const permitted = [...(allowed[row] ?? []), ...(isTest(file) ? inTests : [])]
       t.ok(permitted.includes(name), `${file} imports ${name}`)

@@ -1,4 +1,6 @@
-import { lookUpReachable, type AllowedNetworks } from '@moodscape/shared/public-address'
+import { isIP } from 'node:net'
+
+import { isReachable, lookUpReachable, PrivateAddress, type AllowedNetworks } from '@moodscape/shared/public-address'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'
 
@@ -21,24 +23,30 @@ export interface WebhookCall {
 const TIMEOUT_MS = 10_000
 
 /**
- * Sends calls in the form of Standard Webhooks. Names are resolved and checked for each connection, redirects are
- * not followed, and nothing of the answer but its status is read.
+ * Sends calls in the form of Standard Webhooks. Addresses are checked for each connection, names after they are
+ * resolved; redirects are not followed, and nothing of the answer but its status counts.
+ *
+ * @param timeoutMs how long connecting, the head of the answer, and all of it twice over may take
  */
-export function createWebhookCaller(allowed: AllowedNetworks): { call: CallWebhook; close(): Promise<void> } {
+export function createWebhookCaller(
+  allowed: AllowedNetworks,
+  timeoutMs: number = TIMEOUT_MS,
+): { call: CallWebhook; close(): Promise<void> } {
   const agent = new Agent({
-    connect: { lookup: lookUpReachable(allowed), timeout: TIMEOUT_MS },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    connect: { lookup: lookUpReachable(allowed), timeout: timeoutMs },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
     connections: 20,
   })
   return {
     async call({ url, id, secret, body }) {
+      refusePrivateAddress(url, allowed)
       const timestamp = new Date()
       const answer = await request(url, {
         dispatcher: agent,
         method: 'POST',
         body,
-        signal: AbortSignal.timeout(TIMEOUT_MS * 2),
+        signal: AbortSignal.timeout(timeoutMs * 2),
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Moodscape-Webhooks/1',
@@ -47,11 +55,18 @@ export function createWebhookCaller(allowed: AllowedNetworks): { call: CallWebho
           'webhook-signature': new Webhook(secret).sign(id, timestamp, body),
         },
       })
-      await answer.body.dump({ limit: 16 * 1024 })
+      // The status is the answer. A body that does not end must not have the same message sent again.
+      await answer.body.dump({ limit: 16 * 1024 }).catch(() => {})
       if (answer.statusCode < 200 || answer.statusCode > 299) {
         throw new CallRefused(`The receiver answered ${answer.statusCode}`)
       }
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   }
+}
+
+/** A connection to an address that is no name asks for no name to be looked up, so it is checked here. */
+function refusePrivateAddress(url: string, allowed: AllowedNetworks): void {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0 && !isReachable(host, allowed)) throw new PrivateAddress('The address lies in a private network')
 }

@@ -24,6 +24,11 @@ export interface Consumer {
 const FIRST_DELAY_MS = 2_000
 const LONGEST_DELAY_MS = 4 * 3_600_000
 
+/** @returns how long to wait after so many tries that failed, in milliseconds */
+export function backoffOf(attempts: number): number {
+  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts) * (0.75 + Math.random() / 4)
+}
+
 /** Takes tickets from a queue and tries each, with exponential backoff and jitter, until it is handled. */
 export function consumeTickets(
   queueName: string,
@@ -44,8 +49,7 @@ export function consumeTickets(
       stalledInterval: lockSeconds * 500,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       settings: {
-        backoffStrategy: (attempts: number) =>
-          Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts) * (0.75 + Math.random() / 4),
+        backoffStrategy: backoffOf,
       },
     },
   )

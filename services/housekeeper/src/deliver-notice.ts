@@ -16,8 +16,8 @@ export interface NoticeCollaborators {
   log: Logger
 }
 
-/** So many tries, spread by exponential backoff over about a day, before a notice is given up. */
-export const MAX_TRIES = 12
+/** So many tries, which the queue's backoff spreads over about a day, before a notice is given up. */
+export const MAX_TRIES = 18
 
 /**
  * Tells a client's webhook that a job ended. The message carries no result: the client fetches that with its token.

@@ -23,7 +23,7 @@ export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }:
     for (const { key, changed_at } of page) {
       if (changed_at >= before) continue
       const [user_id = '', upload_id = ''] = key.slice(INCOMING_PREFIX.length).split('/')
-      const upload = await store.get({ user_id, upload_id })
+      const upload = user_id && upload_id ? await store.get({ user_id, upload_id }) : undefined
       if (upload && (upload.incoming?.key === key || upload.awaiting_file)) continue
       await objects.remove(key)
       removed++

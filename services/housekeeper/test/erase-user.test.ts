@@ -1,0 +1,117 @@
+import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
+import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
+import { prefixesOfUser } from '@moodscape/shared/object-keys'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import { createUpload } from '@moodscape/shared/upload-transitions'
+import t from 'tap'
+
+import { eraseUser } from '../src/erase-user.ts'
+import { createForgetUser } from '../src/forget-user.ts'
+import { claim, makeFinishedUpload, makeUpload } from './fixtures/make-upload.ts'
+import { startTestHouse } from './fixtures/test-house.ts'
+
+const house = await startTestHouse()
+t.teardown(() => house.close())
+const collaborators = { ...house, graceSeconds: 0, forgetUser: createForgetUser(house.redis) }
+let users = 0
+const newUser = () => userIdOf('test', String(++users))
+
+/** Asks for everything of a user to be erased, as the gateway does. */
+async function wishFor(userId: string): Promise<UploadRecord> {
+  const record = createUpload({ userId, uploadId: createUploadId(), now: new Date() }, {}, [])
+  return house.store.create({ ...record, erasing: true, erases_user: true })
+}
+
+async function objectsOf(userId: string): Promise<string[]> {
+  return (await Promise.all(prefixesOfUser(userId).map((prefix) => house.keysBelow(prefix)))).flat()
+}
+
+async function rememberInRedis(userId: string): Promise<void> {
+  await house.redis.set(`${QUEUE_PREFIX}:idempotency:${userId}:key`, 'an answer')
+  await house.redis.set(`${QUEUE_PREFIX}:rate:user:${userId}`, '7')
+  await house.redis.zadd(`${QUEUE_PREFIX}:unfinished:${userId}`, 1, 'token')
+}
+
+t.test('everything of a user goes: objects, orphans, records, and what Redis remembers', async (t) => {
+  const [user, neighbour] = [newUser(), newUser()]
+  for (let i = 0; i < 3; i++) await makeFinishedUpload(house, user)
+  await makeUpload(house, user)
+  await house.objects.put(`generated-images/${user}/${createUploadId()}/1.webp`, Buffer.from('orphan'), 'image/webp')
+  const kept = await makeFinishedUpload(house, neighbour)
+  await Promise.all([rememberInRedis(user), rememberInRedis(neighbour)])
+
+  t.equal(await eraseUser(await wishFor(user), collaborators), true)
+  t.same(await objectsOf(user), [])
+  t.same((await house.store.page(user, 100)).uploads, [])
+  t.same(await house.redis.keys(`*${user}*`), [])
+
+  t.equal((await objectsOf(neighbour)).length, 4)
+  t.ok(await house.store.get(kept))
+  t.equal((await house.redis.keys(`*${neighbour}*`)).length, 3)
+})
+
+t.test('more uploads than fit a page all go', async (t) => {
+  const user = newUser()
+  for (let i = 0; i < 120; i++) {
+    await house.store.create(createUpload({ userId: user, uploadId: createUploadId(), now: new Date() }, {}, []))
+  }
+  t.equal(await eraseUser(await wishFor(user), collaborators), true)
+  t.same((await house.store.page(user, 100)).uploads, [])
+})
+
+t.test('what is uploaded after the wish stays', async (t) => {
+  const user = newUser()
+  const old = await makeFinishedUpload(house, user)
+  const wish = await wishFor(user)
+  const later = await makeFinishedUpload(house, user)
+  t.equal(await eraseUser(wish, collaborators), true)
+  t.equal(await house.store.get(old), undefined)
+  t.ok(await house.store.get(later))
+  t.ok((await objectsOf(user)).every((key) => key.includes(later.upload_id)))
+  t.equal((await objectsOf(user)).length, 4)
+})
+
+t.test('the wish stays until the last worker cannot write any more', async (t) => {
+  const user = newUser()
+  const upload = await makeUpload(house, user)
+  await claim(house, upload, `emotion-${upload.upload_id}-1`)
+  const wish = await wishFor(user)
+  t.equal(await eraseUser(wish, { ...collaborators, graceSeconds: 3_600 }), false)
+  t.ok(await house.store.get(wish))
+  t.equal(await eraseUser(wish, collaborators), true)
+  t.equal(await house.store.get(wish), undefined)
+})
+
+t.test('a process that dies at any step leaves the wish to be found, and another finishes it', async (t) => {
+  const user = newUser()
+  for (let i = 0; i < 2; i++) await makeFinishedUpload(house, user)
+  await rememberInRedis(user)
+  const wish = await wishFor(user)
+  let deaths = 0
+  for (let stepsLeft = 0; ; stepsLeft++) {
+    let steps = stepsLeft
+    const step = <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
+      async (...given: Arguments) => {
+        if (steps-- === 0) throw new Error('died')
+        return work(...given)
+      }
+    const dying = {
+      ...collaborators,
+      store: { ...house.store, change: step(house.store.change), remove: step(house.store.remove) },
+      objects: { ...house.objects, removeBelow: step(house.objects.removeBelow) },
+      forgetUser: step(collaborators.forgetUser),
+    }
+    try {
+      await eraseUser(wish, dying)
+      break
+    } catch (error) {
+      t.match(error, { message: 'died' })
+      t.ok(await house.store.get(wish), 'the wish is still there')
+      deaths++
+    }
+  }
+  t.ok(deaths > 5)
+  t.same(await objectsOf(user), [])
+  t.same((await house.store.page(user, 10)).uploads, [])
+  t.same(await house.redis.keys(`*${user}*`), [])
+})

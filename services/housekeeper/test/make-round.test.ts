@@ -1,0 +1,88 @@
+import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
+import type { JobTicket } from '@moodscape/shared/job'
+import { incomingKey } from '@moodscape/shared/object-keys'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
+import { cancelPart, createUpload } from '@moodscape/shared/upload-transitions'
+import { Counter } from 'prom-client'
+import t from 'tap'
+
+import { createForgetUser } from '../src/forget-user.ts'
+import { makeRound } from '../src/make-round.ts'
+import { makeFinishedUpload, makeUpload, orderOf } from './fixtures/make-upload.ts'
+import { startTestHouse } from './fixtures/test-house.ts'
+
+const house = await startTestHouse()
+t.teardown(() => house.close())
+const swept = new Counter({ name: 'swept', help: 'Leftovers.', labelNames: ['what'] as const, registers: [] })
+let users = 0
+const newUser = () => userIdOf('round', String(++users))
+
+/** @returns the notices that were found to be owed */
+async function round(leftoverSeconds = 3_600): Promise<string[]> {
+  const owed: string[] = []
+  await makeRound({
+    ...house,
+    swept,
+    leftoverSeconds,
+    graceSeconds: 0,
+    forgetUser: createForgetUser(house.redis),
+    enqueueNotices: async (tickets: JobTicket[]) => void owed.push(...tickets.map(({ job_id }) => job_id)),
+  })
+  return owed
+}
+
+async function makeDirectUpload(userId: string): Promise<UploadRecord> {
+  const identity = { userId, uploadId: createUploadId(), now: new Date() }
+  const upload = await house.store.create(createUpload(identity, { awaiting_file: true }, [orderOf('emotion')]))
+  await house.objects.put(incomingKey(userId, upload.upload_id, 'direct'), Buffer.from('photo'), 'image/jpeg')
+  return upload
+}
+
+t.test('a direct upload that was never completed goes with its file, once it is old', async (t) => {
+  const user = newUser()
+  const upload = await makeDirectUpload(user)
+  await round()
+  t.ok(await house.store.get(upload))
+  await round(0)
+  t.equal(await house.store.get(upload), undefined)
+  t.same(await house.keysBelow(`incoming/${user}/`), [])
+})
+
+t.test('uploads that are being worked on are left alone, however old', async (t) => {
+  const upload = await makeUpload(house, newUser())
+  await round(0)
+  t.same(await house.store.get(upload), upload)
+  t.equal((await house.keysBelow(`incoming/${upload.user_id}/`)).length, 1)
+})
+
+t.test('erasures that were begun are finished', async (t) => {
+  const user = newUser()
+  const upload = await makeFinishedUpload(house, user)
+  await house.store.change(upload, (record) => ({ ...record, erasing: true }))
+  await round()
+  t.equal(await house.store.get(upload), undefined)
+  t.same(await house.keysBelow(`user-uploads/${user}/`), [])
+})
+
+t.test('a wish to erase everything whose ticket was lost is fulfilled', async (t) => {
+  const user = newUser()
+  await makeFinishedUpload(house, user)
+  const wish = createUpload({ userId: user, uploadId: createUploadId(), now: new Date() }, {}, [])
+  await house.store.create({ ...wish, erasing: true, erases_user: true })
+  await round()
+  t.same((await house.store.page(user, 10)).uploads, [])
+})
+
+t.test('notices that are owed are found in the records, and none that are not', async (t) => {
+  const user = newUser()
+  const upload = await makeUpload(house, user, { webhook_url: 'https://receiver.example/' })
+  t.same(await round(), [])
+  const jobs = [`emotion-${upload.upload_id}-1`, `image-${upload.upload_id}-1`]
+  await house.store.change(upload, (record) => cancelPart(record, jobs[0] ?? '', new Date()))
+  t.same((await round()).sort(), jobs)
+  await house.store.change(upload, (record) => ({
+    ...record,
+    parts: Object.fromEntries(Object.entries(record.parts).map(([name, part]) => [name, { ...part, notify: 'delivered' as const }])),
+  }))
+  t.same(await round(), [])
+})
