@@ -7,6 +7,8 @@ import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 export interface BreakableRedis {
   /** Where services find it, whatever becomes of the process behind. */
   url: string
+  /** Where it writes. */
+  directory: string
   wire: TcpProxy
   /** Ends the process; SIGTERM lets it write everything down first. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
@@ -26,6 +28,7 @@ export async function startBreakableRedis(directory: string): Promise<BreakableR
 
   return {
     url: `redis://127.0.0.1:${wire.port}`,
+    directory,
     wire,
     async end(signal) {
       if (!running) return
