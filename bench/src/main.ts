@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { startGround } from './ground.ts'
+import { startGround, type Ground } from './ground.ts'
 import { MEASURES } from './measures.ts'
 import { describeHead, describeRow } from './table.ts'
 
@@ -19,7 +19,8 @@ if (unknown.length > 0) {
 const began = Date.now()
 const directory = await mkdtemp(join(tmpdir(), 'moodscape-bench-'))
 console.log(describeHead())
-let ground: Awaited<ReturnType<typeof startGround>> | undefined
+let ground: Ground | undefined
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void cleanUp().then(() => process.exit(130)))
 try {
   for (const measure of MEASURES.filter(({ name }) => wanted?.includes(name) ?? true)) {
     const rows = measure.isAlone ? await measure.run() : await measure.run((ground ??= await startGround(directory)))
@@ -27,6 +28,10 @@ try {
   }
   console.log(`\n${((Date.now() - began) / 1_000).toFixed(0)} s. Each figure is the median over interleaved rounds.`)
 } finally {
+  await cleanUp()
+}
+
+async function cleanUp(): Promise<void> {
   await ground?.close()
   await rm(directory, { recursive: true, force: true })
 }
