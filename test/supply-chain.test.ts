@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import t from 'tap'
+import { parse } from 'yaml'
+
+import { listPackages, readRoot, root } from './fixtures/workspace.ts'
+
+interface Workspace {
+  minimumReleaseAge: number
+  allowBuilds: Record<string, boolean>
+  catalog: Record<string, string>
+}
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const workspace = parse(read('pnpm-workspace.yaml')) as Workspace
+const everyone = [...listPackages(), readRoot()]
+
+/** Minutes of three days: most hijacked releases are found and pulled back sooner. */
+const patience = 3 * 24 * 60
+
+t.test('a release is only taken once it is three days old', async (t) => {
+  t.ok(workspace.minimumReleaseAge >= patience)
+})
+
+t.test('nobody runs a script when it is installed', async (t) => {
+  t.same(Object.entries(workspace.allowBuilds).filter(([, isAllowed]) => isAllowed), [])
+})
+
+t.test('every version is exact, and said once', async (t) => {
+  const loose = Object.entries(workspace.catalog).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+  t.same(loose, [])
+  for (const { folder, manifest } of everyone) {
+    const { dependencies, devDependencies, optionalDependencies } = manifest
+    const declared = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+    const elsewhere = declared.filter(([name, version]) => version !== (name.startsWith('@moodscape/') ? 'workspace:*' : 'catalog:'))
+    t.same(elsewhere, [], folder || 'the root')
+  }
+  t.match((JSON.parse(read('package.json')) as { packageManager: string }).packageManager, /^pnpm@\d+\.\d+\.\d+$/)
+})
+
+t.test('whoever installs takes the lockfile as it is', async (t) => {
+  for (const file of ['scripts/install-dependencies.mjs', 'Dockerfile']) {
+    const installations = read(file).match(/(?<!apt-get )\binstall'?[ ,\\\n]+'?--\S+/g) ?? []
+    t.ok(installations.length > 0, file)
+    for (const one of installations) t.match(one, /--frozen-lockfile/, file)
+  }
+})
+
+t.test('known flaws are looked for on every change and every week', async (t) => {
+  const workflow = parse(read('.github/workflows/ci.yml')) as { on: { schedule?: unknown[] }; permissions: object; jobs: { audit: { steps: { run?: string }[] } } }
+  t.ok(workflow.on.schedule?.length)
+  t.same(workflow.permissions, { contents: 'read' })
+  t.ok(workflow.jobs.audit.steps.some(({ run }) => run?.includes('audit --prod')))
+})
