@@ -13,6 +13,9 @@ const CONTENT_POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
+/** There is one API to look at: no bar to choose another from. */
+const PAGE_STYLE = '.swagger-ui .topbar { display: none }'
+
 /**
  * `GET /docs`: a page to read about the API and to try it. Nothing of it comes from, or goes to, elsewhere, and its
  * files stay on disk until somebody asks for them.
@@ -27,7 +30,7 @@ export async function referencePage(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     indexPrefix: '',
-    theme: { title: 'Moodscape API' },
+    theme: { title: 'Moodscape API', css: [{ filename: 'page.css', content: PAGE_STYLE }] },
     uiConfig: { validatorUrl: null, deepLinking: true, persistAuthorization: false, displayRequestDuration: true },
   })
 }
