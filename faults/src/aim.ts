@@ -1,3 +1,4 @@
+import type { Faults } from '@moodscape/local-cloud/faults'
 import type { FaultAction, FaultRequest } from '@moodscape/local-cloud/fault-rule'
 
 /** Matches requests by the name of their operation and a part of their address. */
@@ -13,4 +14,10 @@ export function beforeWork(act: () => void): FaultAction[] {
 /** Does something when the work of a request is done and its answer has not left. */
 export function afterWork(act: () => void): FaultAction[] {
   return [{ type: 'callback', after: act }, { type: 'resetAfter' }]
+}
+
+/** Does something at the n-th request of a kind from now on; those before it pass. */
+export function injectAtNth(faults: Faults, match: (request: FaultRequest) => boolean, nth: number, action: FaultAction[]): void {
+  if (nth > 1) faults.inject({ match, times: nth - 1, action: { type: 'delay', milliseconds: 0 } })
+  faults.inject({ match, times: 1, action })
 }

@@ -1,8 +1,10 @@
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 
+import { checkContent } from './check-content.ts'
 import { isEnd, look, type Entry, type Ledger } from './ledger.ts'
+import { findPaymentFaults, type Paid } from './payments.ts'
+import type { Rig, RigRedis } from './rig.ts'
 import type { Stores } from './stores.ts'
-import type { Rig } from './rig.ts'
 
 /** What a sceptic wants to know after a fault. What is lost, duplicated, paid twice or stray has to be zero. */
 export interface Counts {
@@ -15,7 +17,11 @@ export interface Counts {
   lost: number
   /** Uploads or parts beyond those that were asked for. */
   duplicated: number
-  /** Predictions beyond the first for the same picture. */
+  /** Pictures and melodies that were asked for. */
+  ordered: number
+  /** Predictions that were created at the provider. */
+  paid: number
+  /** Predictions beyond the first for the same picture or melody. */
   paidTwice: number
   /** Objects that no record names, and those that a record names and that are not there. */
   strays: number
@@ -30,15 +36,16 @@ export interface Audit {
 }
 
 /** Compares what clients were told with what the stores hold and what the provider would charge. */
-export async function audit(rig: Rig, stores: Stores, ledger: Ledger, firstPrediction: number): Promise<Audit> {
+export async function audit(rig: Rig<RigRedis>, stores: Stores, ledger: Ledger, firstPrediction: number): Promise<Audit> {
   const perUser = await Promise.all(
     ledger.users.map(async ({ id }) => ({ records: await stores.recordsOf(id), objects: await stores.objectsOf(id) })),
   )
   const records = perUser.flatMap((one) => one.records)
   const objects = new Map(perUser.flatMap((one) => [...one.objects]))
   const accepted = ledger.entries.filter((entry) => entry.accepted)
-  const predictions = rig.system.world.predictions.slice(firstPrediction)
+  const predictions: Paid[] = rig.system.world.predictions.slice(firstPrediction)
   const shown = await checkAnswers(accepted)
+  const content = await checkContent(rig, stores, records)
   return {
     counts: {
       asked: ledger.entries.length,
@@ -47,6 +54,8 @@ export async function audit(rig: Rig, stores: Stores, ledger: Ledger, firstPredi
       failed: accepted.filter((entry) => endsOf(entry).every(isEnd) && endsOf(entry).some((end) => end !== 'succeeded')).length,
       lost: accepted.filter((entry) => !endsOf(entry).every(isEnd)).length,
       duplicated: countDuplicates(ledger.entries, records),
+      ordered: accepted.reduce((sum, { kinds }) => sum + kinds.length, 0),
+      paid: predictions.length,
       paidTwice: predictions.length - new Set(predictions.map(({ input }) => input['seed'])).size,
       strays: countStrays(records, objects),
     },
@@ -54,8 +63,10 @@ export async function audit(rig: Rig, stores: Stores, ledger: Ledger, firstPredi
     findings: [
       ...ledger.entries.filter((entry) => !entry.accepted).map((entry) => `never accepted: ${entry.refusal}`),
       ...accepted.flatMap(({ revived }) => revived),
-      ...findPaidForNothing(records, predictions),
+      ...ledger.rude,
+      ...findPaymentFaults(records, predictions, ledger.users),
       ...shown,
+      ...content,
     ],
   }
 }
@@ -67,7 +78,8 @@ function endsOf({ seen, accepted }: Entry): string[] {
 function countDuplicates(entries: Entry[], records: UploadRecord[]): number {
   const uploads = Math.max(0, records.length - entries.length)
   const answers = entries.map(({ uploadIds }) => Math.max(0, uploadIds.size - 1)).reduce((sum, more) => sum + more, 0)
-  const parts = records.map(({ parts }) => Math.max(0, Object.keys(parts).length - 2)).reduce((sum, more) => sum + more, 0)
+  const most = 1 + Math.max(0, ...entries.map(({ kinds }) => kinds.length))
+  const parts = records.map(({ parts }) => Math.max(0, Object.keys(parts).length - most)).reduce((sum, more) => sum + more, 0)
   return uploads + answers + parts
 }
 
@@ -82,12 +94,6 @@ function countStrays(records: UploadRecord[], objects: Map<string, number>): num
   const unnamed = [...objects.keys()].filter((key) => !key.startsWith('incoming/') && !named.has(key))
   const missing = [...named].filter(([key, bytes]) => objects.get(key) !== bytes)
   return unnamed.length + missing.length
-}
-
-function findPaidForNothing(records: UploadRecord[], predictions: { id: string }[]): string[] {
-  const known = new Set(records.flatMap(({ parts }) => Object.values(parts).flatMap((part) => part.prediction_id ?? [])))
-  const unknown = predictions.filter(({ id }) => !known.has(id))
-  return unknown.length > 0 ? [`${unknown.length} predictions that no record knows`] : []
 }
 
 function countReasons(entries: Entry[]): Map<string, number> {
@@ -107,7 +113,8 @@ async function checkAnswers(accepted: Entry[]): Promise<string[]> {
       for (const jobId of entry.accepted?.job_ids ?? []) await look(entry, jobId)
       const upload = await entry.user.client.getUpload(entry.accepted?.upload_id ?? '').catch(() => undefined)
       if (!upload) return ['an accepted upload that is not shown']
-      const urls = [upload.original_image, ...upload.images.map(({ url }) => url)].filter((url) => url !== null)
+      const made = [...upload.images, ...upload.melodies].map(({ url }) => url)
+      const urls = [upload.original_image, ...made].filter((url) => url !== null)
       const dangling = await Promise.all(urls.map(async (url) => ((await isThere(url)) ? [] : ['an address that leads nowhere'])))
       return dangling.flat()
     }),

@@ -41,7 +41,7 @@ function longPoll(order: CrowdOrder): void {
   ask(order, `/jobs/${order.jobId}`, { prefer: 'wait=25' }, (answer) => {
     let text = ''
     answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => {
-      if (answer.statusCode !== 200) note(`long poll ${answer.statusCode}`)
+      if (answer.statusCode !== 200) note(`long poll ${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
       if (/"status":"(queued|running)"/.test(text) || answer.statusCode !== 200) again()
       else books.endedLongPolls++
     })
@@ -51,12 +51,11 @@ function longPoll(order: CrowdOrder): void {
 function stream(order: CrowdOrder): void {
   if (isOver) return
   ask(order, `/jobs/${order.jobId}/events`, { accept: 'text/event-stream' }, (answer) => {
-    if (answer.statusCode !== 200) note(`stream ${answer.statusCode}`)
     books.openStreams++
     let last = ''
     answer.setEncoding('utf8').on('data', (part: string) => (last = (last + part).slice(-4_000))).on('end', () => {
       if (/"status":"succeeded"/.test(last)) books.endedStreams++
-      else if (!isOver) note('stream ended early')
+      else if (!isOver) note(`stream ended early: ${answer.statusCode} ${/"code":"(\w+)"/.exec(last)?.[1]}`)
     })
   }, () => {})
 }

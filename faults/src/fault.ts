@@ -1,10 +1,13 @@
+import type { GeneratedKind } from '@moodscape/client'
+
+import type { BreakableRedis } from './breakable-redis.ts'
 import type { Ledger } from './ledger.ts'
-import type { Rig } from './rig.ts'
+import type { Rig, RigRedis } from './rig.ts'
 import type { Stores } from './stores.ts'
 
 /** Where a fault is injected: the running system, its clients, and a place to write down what was seen. */
-export interface Scene {
-  rig: Rig
+export interface Scene<Redis extends RigRedis = BreakableRedis> {
+  rig: Rig<Redis>
   stores: Stores
   /** Users of their own for each fault. */
   ledger: Ledger
@@ -21,9 +24,11 @@ export interface Scene {
 }
 
 /** One way to break the system: a row of the table. */
-export interface Fault {
+export interface Fault<Redis extends RigRedis = BreakableRedis> {
   injected: string
-  /** Codes that jobs may rightly fail with; every other failure is a finding. */
+  /** What is made of each photo; a picture unless given. */
+  kinds?: GeneratedKind[]
+  /** Ends other than success that jobs may rightly have: codes of failures, or `canceled`. */
   mayFail?: string[]
   /** Whether records may be gone in the end, so that predictions cannot be found in them. */
   erases?: boolean
@@ -31,11 +36,11 @@ export interface Fault {
   quick?: boolean
   /** How long accepted jobs may take to end after the fault; 45 s unless given. */
   settleSeconds?: number
-  run(scene: Scene): Promise<void>
+  run(scene: Scene<Redis>): Promise<void>
 }
 
 /** Faults of one idea. */
-export interface Scenario {
+export interface Scenario<Redis extends RigRedis = BreakableRedis> {
   name: string
-  faults: Fault[]
+  faults: Fault<Redis>[]
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { createClient, createGuestSession, hasEnded, type MoodscapeClient } from '@moodscape/client'
+import { createClient, createGuestSession, hasEnded, type GeneratedKind, type MoodscapeClient } from '@moodscape/client'
+
+import { createPatientFetch, type PatientFetch } from './patient-fetch.ts'
 
 /** Somebody who uploads. */
 export interface User {
@@ -15,6 +17,7 @@ export interface User {
 export interface Entry {
   key: string
   user: User
+  kinds: GeneratedKind[]
   /** Set once a 2xx was answered. */
   accepted?: { upload_id: string; job_ids: string[] }
   /** How each job was last seen: its status, for a failure its code. */
@@ -31,6 +34,10 @@ export interface Entry {
 export interface Ledger {
   users: User[]
   entries: Entry[]
+  /** How often each status was answered to these clients; 0 stands for no answer. */
+  statuses: Map<number, number>
+  /** Refusals that did not say when to come again. */
+  rude: string[]
   /** Sends an upload, and again with the same key until it is accepted. */
   submit(options?: SubmitOptions): Promise<Entry>
   /** Sends many, some at a time. */
@@ -47,17 +54,18 @@ export interface SubmitOptions {
 
 const photo = await readFile(new URL('../../packages/local-cloud/test/fixtures/faces/smile.jpg', import.meta.url))
 const PATIENCE_MS = 60_000
-const CLIENT_PATIENCE_MS = 15_000
 const POLL_MS = 250
 
-export async function openLedger(gatewayUrl: string, userCount = 4): Promise<Ledger> {
-  const users = await Promise.all(Array.from({ length: userCount }, () => registerUser(gatewayUrl)))
+/** @param kinds what is made of each photo */
+export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['image'], userCount = 4): Promise<Ledger> {
+  const patient = createPatientFetch()
+  const users = await Promise.all(Array.from({ length: userCount }, () => registerUser(gatewayUrl, patient)))
   const entries: Entry[] = []
 
   async function submit({ user, patienceMs = PATIENCE_MS }: SubmitOptions = {}): Promise<Entry> {
     const owner = user ?? users[entries.length % users.length]
     if (!owner) throw new Error('A ledger without users')
-    const entry: Entry = { key: randomUUID(), user: owner, seen: new Map(), uploadIds: new Set(), revived: [] }
+    const entry: Entry = { key: randomUUID(), user: owner, kinds, seen: new Map(), uploadIds: new Set(), revived: [] }
     entries.push(entry)
     const deadline = Date.now() + patienceMs
     await send(entry)
@@ -71,6 +79,8 @@ export async function openLedger(gatewayUrl: string, userCount = 4): Promise<Led
   return {
     users,
     entries,
+    statuses: patient.statuses,
+    rude: patient.rude,
     submit,
 
     async submitMany(count, atOnce, between = () => {}) {
@@ -93,12 +103,12 @@ export async function openLedger(gatewayUrl: string, userCount = 4): Promise<Led
 }
 
 /** A guest, for whom is tried until the gateway answers. */
-async function registerUser(gatewayUrl: string): Promise<User> {
+async function registerUser(gatewayUrl: string, { fetch }: PatientFetch): Promise<User> {
   const deadline = Date.now() + PATIENCE_MS
   for (;;) {
     try {
-      const { token, user_id } = await createGuestSession(gatewayUrl, fetchInTime)
-      return { id: user_id, token, client: createClient({ baseUrl: gatewayUrl, token, fetch: fetchInTime }) }
+      const { token, user_id } = await createGuestSession(gatewayUrl, fetch)
+      return { id: user_id, token, client: createClient({ baseUrl: gatewayUrl, token, fetch }) }
     } catch (error) {
       if (Date.now() > deadline) throw error
       await wait(POLL_MS)
@@ -109,7 +119,7 @@ async function registerUser(gatewayUrl: string): Promise<User> {
 async function send(entry: Entry): Promise<void> {
   try {
     const form = new Blob([new Uint8Array(photo)], { type: 'image/jpeg' })
-    const started = await entry.user.client.upload(form, { generate: ['image'], idempotencyKey: entry.key })
+    const started = await entry.user.client.upload(form, { generate: entry.kinds, idempotencyKey: entry.key })
     const jobs = started.jobs ?? [started]
     entry.uploadIds.add(started.upload_id)
     entry.accepted = { upload_id: started.upload_id, job_ids: jobs.map(({ job_id }) => job_id) }
@@ -147,10 +157,4 @@ export function isEnd(seen: string): boolean {
 function describeRefusal(error: unknown): string {
   const { code, cause, name } = error as { code?: unknown; cause?: { code?: unknown }; name?: unknown }
   return String(code ?? cause?.code ?? name)
-}
-
-/** A client does not wait for ever either. */
-async function fetchInTime(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(CLIENT_PATIENCE_MS)
-  return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout })
 }

@@ -1,7 +1,7 @@
 import { isGood, type Row } from './run-fault.ts'
 
-const COLUMNS = ['struck', 'asked', 'accepted', 'finished', 'failed', 'lost', 'twice', 'paid twice', 'strays', 's'] as const
-const NAME_WIDTH = 62
+const COLUMNS = ['struck', 'asked', 'accepted', 'finished', 'failed', 'lost', 'twice', 'ordered', 'paid', 'paid twice', 'strays', 's'] as const
+const NAME_WIDTH = 74
 
 /** The head of the table. */
 export function describeHead(): string {
@@ -13,7 +13,7 @@ export function describeRow(row: Row): string {
   const { counts } = row
   const cells = [
     row.strikes, counts.asked, counts.accepted, counts.finished, counts.failed, counts.lost, counts.duplicated,
-    counts.paidTwice, counts.strays, row.seconds.toFixed(0),
+    counts.ordered, counts.paid, counts.paidTwice, counts.strays, row.seconds.toFixed(0),
   ]
   const numbers = cells.map((cell, index) => String(cell).padStart(widthOf(COLUMNS[index] ?? '')))
   const below = [

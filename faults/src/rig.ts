@@ -1,21 +1,35 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { startSystem, type System } from '@moodscape/launcher/start-system'
 import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
+import type { Redis } from 'ioredis'
 
-import { startBreakableRedis, type BreakableRedis } from './breakable-redis.ts'
+import type { BreakableRedis } from './breakable-redis.ts'
 import { readSmiles } from './canned-smile.ts'
 import { createUndertaker, type Undertaker } from './undertaker.ts'
 
 export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
 
+/** What a rig needs of its Redis, whatever kind that is. */
+export interface RigRedis {
+  url: string
+  /** Variables by which services find it. */
+  environment: Record<string, string>
+  /** Asks it directly, past every obstacle on the way of the services. */
+  ask<Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer>
+  /** Takes back whatever was done to it. */
+  mend(): Promise<void>
+  close(): Promise<void>
+}
+
 /** The running system with a hand on every joint. */
-export interface Rig {
+export interface Rig<OfRedis extends RigRedis = BreakableRedis> {
   system: System
+  /** Where everything lies. */
+  directory: string
   faults: Record<BreakablePart, Faults>
-  redis: BreakableRedis
+  redis: OfRedis
   /** Ends and halts services. */
   services: Undertaker
   /** Every line that the services have logged. */
@@ -31,15 +45,17 @@ const HASTE = {
   RATE_PER_IP: '10000000',
   RATE_PER_USER: '10000000',
   RATE_OF_STARTS: '10000000',
-  MAX_UNFINISHED_JOBS: '1000',
+  MAX_UNFINISHED_JOBS: '2000',
   REPLICATE_CREATES_PER_MINUTE: '100000',
   SHUTDOWN_SECONDS: '8',
   IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
+  MELODY_SECONDS: '5',
   CONCURRENCY: '8',
   HEAL_SECONDS: '2',
   HEAL_GRACE_SECONDS: '2',
   LOCK_SECONDS: '3',
   DOUBT_SECONDS: '5',
+  PREDICTION_SECONDS: '40',
   ROUND_SECONDS: '2',
   ERASURE_GRACE_SECONDS: '3',
   LEFTOVER_SECONDS: '12',
@@ -47,18 +63,24 @@ const HASTE = {
 
 const SERVICES = ['gateway', 'emotion-worker', 'image-worker', 'image-worker', 'melody-worker', 'housekeeper'] as const
 const READY_WITHIN_MS = 60_000
+/** Lets services stand still when they are told to. */
+const STALL = `--import=${new URL('stall-on-signal.ts', import.meta.url).href}`
 
 /** @param directory is emptied when the rig is closed */
-export async function startRig(directory: string): Promise<Rig> {
+export async function startRig<OfRedis extends RigRedis>(
+  directory: string,
+  startRedis: (directory: string) => Promise<OfRedis>,
+): Promise<Rig<OfRedis>> {
   const faults = { s3: createFaults(), rekognition: createFaults(), replicate: createFaults(), dynamodb: createFaults() }
-  const redis = await startBreakableRedis(join(directory, 'redis'))
+  const redis = await startRedis(directory)
   const logs: string[] = []
   const system = await startSystem({
     stateDirectory: directory,
     redisUrl: redis.url,
     cloudFaults: faults,
     services: [...SERVICES],
-    environment: HASTE,
+    environment: { ...HASTE, ...redis.environment },
+    nodeOptions: ['--expose-gc', STALL],
     onLog: (_name, { line }) => void logs.push(line),
   }).catch(async (error: unknown) => {
     await redis.close()
@@ -66,25 +88,24 @@ export async function startRig(directory: string): Promise<Rig> {
   })
   const services = createUndertaker(system.services)
   readSmiles(faults.rekognition)
+  const clearFaults = () => Object.values(faults).forEach((each) => each.clear())
   return {
     system,
+    directory,
     faults,
     redis,
     services,
     logs,
     async mend() {
-      Object.values(faults).forEach((each) => each.clear())
+      clearFaults()
       readSmiles(faults.rekognition)
-      redis.signal('SIGCONT')
-      await redis.begin()
-      redis.wire.mend()
+      await redis.mend()
       await services.settled()
       await untilReady(`${system.gatewayUrl}/readyz`)
     },
     async close() {
-      Object.values(faults).forEach((each) => each.clear())
-      redis.signal('SIGCONT')
-      redis.wire.mend()
+      clearFaults()
+      await redis.mend()
       await services.settled()
       await system.close()
       await redis.close()

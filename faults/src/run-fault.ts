@@ -4,7 +4,7 @@ import { audit, type Counts } from './audit.ts'
 import type { Fault, Scene } from './fault.ts'
 import { openLedger } from './ledger.ts'
 import { createRandom } from './random.ts'
-import type { Rig } from './rig.ts'
+import type { Rig, RigRedis } from './rig.ts'
 import type { Stores } from './stores.ts'
 
 /** What became of one fault. */
@@ -24,15 +24,20 @@ export interface RunOptions {
 }
 
 const SETTLE_SECONDS = 45
-const LONGEST_SECONDS = 90
+const LONGEST_SECONDS = 180
 
 /** Injects one fault under load, mends it, waits for what was accepted to end, and audits. */
-export async function runFault(fault: Fault, rig: Rig, stores: Stores, { seed, isQuick }: RunOptions): Promise<Row> {
+export async function runFault<OfRedis extends RigRedis>(
+  fault: Fault<OfRedis>,
+  rig: Rig<OfRedis>,
+  stores: Stores,
+  { seed, isQuick }: RunOptions,
+): Promise<Row> {
   const began = Date.now()
   const firstPrediction = rig.system.world.predictions.length
-  const ledger = await openLedger(rig.system.gatewayUrl)
+  const ledger = await openLedger(rig.system.gatewayUrl, fault.kinds)
   const seen = { strikes: 0, findings: [] as string[], notes: [] as string[] }
-  const scene: Scene = {
+  const scene: Scene<OfRedis> = {
     rig,
     stores,
     ledger,

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 import type { Scenario } from './fault.ts'
-import type { Rig } from './rig.ts'
+import type { Rig, RigRedis } from './rig.ts'
 import { runFault, type Row, type RunOptions } from './run-fault.ts'
 import { openStores, type Stores } from './stores.ts'
 
@@ -12,25 +14,29 @@ export interface ScenarioListener {
 }
 
 /** Injects every fault of the scenarios one after another into one running system. */
-export async function runScenarios(
-  rig: Rig,
-  scenarios: Scenario[],
+export async function runScenarios<OfRedis extends RigRedis>(
+  rig: Rig<OfRedis>,
+  scenarios: Scenario<OfRedis>[],
   options: RunOptions,
   { onScenario, onRow }: ScenarioListener,
 ): Promise<Row[]> {
   const stores = openStores(rig)
   const rows: Row[] = []
   try {
-    for (const { name, faults } of scenarios) {
+    const chosen = scenarios.map(({ name, faults }) => ({
+      name,
+      faults: faults.filter(({ quick }) => quick || !options.isQuick),
+    }))
+    const last = chosen.flatMap(({ faults }) => faults).at(-1)
+    for (const { name, faults } of chosen) {
       onScenario(name)
-      for (const fault of faults.filter(({ quick }) => quick || !options.isQuick)) {
+      for (const fault of faults) {
         const row = await runFault(fault, rig, stores, options)
+        if (fault === last) row.findings.push(...(await findLeftovers(stores)))
         rows.push(row)
         onRow(row)
       }
     }
-    const leftovers = await findLeftovers(stores)
-    if (leftovers.length > 0) rows.at(-1)?.findings.push(...leftovers)
   } finally {
     stores.close()
   }
@@ -44,6 +50,6 @@ async function findLeftovers(stores: Stores): Promise<string[]> {
     const [photos, parts] = [await stores.keysBelow('incoming/'), await stores.openMultiparts()]
     if (photos.length + parts === 0) return []
     if (Date.now() > deadline) return [`${photos.length} photos and ${parts} uploads in parts are left in incoming/`]
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await wait(500)
   }
 }

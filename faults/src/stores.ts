@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 
-import type { Rig } from './rig.ts'
+import type { Rig, RigRedis } from './rig.ts'
 
 /** What the stores hold, read past the services. */
 export interface Stores {
@@ -13,6 +13,8 @@ export interface Stores {
   objectsOf(userId: string): Promise<Map<string, number>>
   /** Keys below a prefix. */
   keysBelow(prefix: string): Promise<string[]>
+  /** The bytes of an object. */
+  read(key: string): Promise<Uint8Array>
   /** Uploads in parts that nobody has completed. */
   openMultiparts(): Promise<number>
   close(): void
@@ -21,7 +23,7 @@ export interface Stores {
 const TABLE = 'moodscape'
 const BUCKET = 'moodscape'
 
-export function openStores({ system }: Pick<Rig, 'system'>): Stores {
+export function openStores({ system }: Pick<Rig<RigRedis>, 'system'>): Stores {
   const { environment, world } = system
   const signer = {
     region: environment['AWS_REGION'] ?? '',
@@ -76,6 +78,11 @@ export function openStores({ system }: Pick<Rig, 'system'>): Stores {
       const keys: string[] = []
       for await (const { key } of list(prefix)) keys.push(key)
       return keys
+    },
+
+    async read(key) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }))
+      return (await Body?.transformToByteArray()) ?? new Uint8Array()
     },
 
     async openMultiparts() {

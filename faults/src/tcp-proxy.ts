@@ -10,12 +10,15 @@ export interface TcpProxy {
   /** Breaks every connection, and refuses new ones until it is mended. */
   cut(): void
   mend(): void
+  /** Does something once, right after bytes with this text have gone towards Redis and before it can have answered. */
+  onceSent(text: string, act: () => void): void
   close(): Promise<void>
 }
 
 export async function startTcpProxy(): Promise<TcpProxy> {
   let target = 0
   let mood: 'open' | 'silent' | 'cut' = 'open'
+  let watch: { text: string; act: () => void } | undefined
   const pairs = new Set<[Socket, Socket]>()
 
   const server = createServer((near) => {
@@ -26,7 +29,14 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     const far = connect(target, '127.0.0.1')
     const pair: [Socket, Socket] = [near, far]
     pairs.add(pair)
-    near.on('data', (bytes) => void (mood === 'open' && far.write(bytes)))
+    near.on('data', (bytes) => {
+      if (mood !== 'open') return
+      far.write(bytes)
+      if (!watch || !bytes.includes(watch.text)) return
+      const { act } = watch
+      watch = undefined
+      act()
+    })
     far.on('data', (bytes) => void (mood === 'open' && near.write(bytes)))
     for (const socket of pair) {
       socket.on('error', () => {})
@@ -55,6 +65,10 @@ export async function startTcpProxy(): Promise<TcpProxy> {
       // What was sent into the silence is lost; a connection that goes on after it would be out of step.
       if (mood === 'silent') breakAll()
       mood = 'open'
+      watch = undefined
+    },
+    onceSent(text, act) {
+      watch = { text, act }
     },
     close: () =>
       new Promise((resolve) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
+import { startBreakableRedis } from '../src/breakable-redis.ts'
 import { describeRow } from '../src/print-table.ts'
 import { startRig } from '../src/rig.ts'
 import { isGood } from '../src/run-fault.ts'
@@ -14,7 +15,7 @@ import { SCENARIOS } from '../src/scenarios.ts'
 const SEED = 2026
 
 t.test('nothing is lost, done twice, paid twice or left over by one fault of each kind', async (t) => {
-  const rig = await startRig(await mkdtemp(join(tmpdir(), 'moodscape-faults-')))
+  const rig = await startRig(await mkdtemp(join(tmpdir(), 'moodscape-faults-')), startBreakableRedis)
   t.teardown(() => rig.close())
   const options = { seed: SEED, isQuick: true }
   const rows = await runScenarios(rig, SCENARIOS, options, {

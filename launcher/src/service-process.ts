@@ -82,12 +82,12 @@ export class ServiceProcess {
     this.#child?.kill(signal)
   }
 
-  /** Lets it finish its work and end, for good. */
-  async stop(): Promise<void> {
+  /** Lets it finish its work and end, for good. @returns its exit code, null when a signal ended it */
+  async stop(): Promise<number | null> {
     this.#wanted = false
     clearTimeout(this.#respawn)
     const child = this.#child
-    if (!child || !isAlive(child)) return
+    if (!child || !isAlive(child)) return child?.exitCode ?? null
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
     // A process that was halted by SIGSTOP hears nothing until it goes on.
@@ -95,6 +95,7 @@ export class ServiceProcess {
     const force = setTimeout(() => child.kill('SIGKILL'), stopWithin)
     await exited
     clearTimeout(force)
+    return child.exitCode
   }
 
   #spawn(): ChildProcess {

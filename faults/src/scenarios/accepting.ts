@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterWork, beforeWork, on } from '../aim.ts'
 import type { Fault, Scenario, Scene } from '../fault.ts'
 import type { BreakablePart } from '../rig.ts'
+import { askPlainly } from '../ask-plainly.ts'
+import { describeStatuses } from '../describe-figures.ts'
 
 /** The gateway dies on its way from the first byte of a photo to the answer. */
 export const accepting: Scenario = {
@@ -12,6 +14,18 @@ export const accepting: Scenario = {
     killAt('when the photo is stored', 's3', 'PutObject', afterWork),
     killAt('before the record is written', 'dynamodb', 'PutItem', beforeWork),
     { ...killAt('when the record is written', 'dynamodb', 'PutItem', afterWork), quick: true },
+    {
+      injected: 'gateway killed when the jobs are queued, before it answers',
+      async run(scene) {
+        const { rig, ledger } = scene
+        rig.services.halt('emotion-worker', 5_000)
+        rig.redis.wire.onceSent('"job_id":"emotion-', () => {
+          scene.strike()
+          rig.services.kill('gateway')
+        })
+        await ledger.submitMany(scene.amount(6, 4), 2)
+      },
+    },
     {
       injected: 'Redis is cut when the record is written, so that nothing is queued',
       async run(scene) {
@@ -38,9 +52,9 @@ export const accepting: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         let isSending = true
-        const sending = ledger.submitMany(scene.amount(40, 15), 6).finally(() => (isSending = false))
+        const sending = ledger.submitMany(scene.amount(40, 15), 6, () => wait(scene.random() * 900)).finally(() => (isSending = false))
         for (let kills = 0; isSending && kills < scene.amount(5, 2); kills++) {
-          await wait(scene.random() * 1_500)
+          await wait(200 + scene.random() * 400)
           if (!isSending) break
           scene.strike()
           rig.services.kill('gateway')
@@ -50,27 +64,34 @@ export const accepting: Scenario = {
       },
     },
     {
-      injected: 'gateway asked to stop (SIGTERM) while uploads arrive',
+      injected: 'gateway asked to stop (SIGTERM) while uploads and plain requests arrive',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(40, 10), 6)
+        const [user] = ledger.users
+        const plain = askPlainly(rig.system.gatewayUrl, user?.token ?? '')
+        const sending = ledger.submitMany(scene.amount(40, 10), 6, () => wait(scene.random() * 400))
         for (let round = 0; round < scene.amount(3, 1); round++) {
           await wait(300 + scene.random() * 500)
           scene.strike()
-          await rig.services.restart('gateway')
+          const code = await rig.services.restart('gateway')
+          if (code !== 0) scene.find(`the gateway ended with ${code}`)
         }
         await sending
+        const { statuses, wrong } = await plain.stop()
+        scene.note(`plain requests, sent once: ${describeStatuses(statuses)}`)
+        wrong.forEach(scene.find)
       },
     },
     {
-      injected: 'gateway halted for 6 s while uploads arrive',
+      injected: 'gateway halted for longer than clients wait (17 s) while uploads arrive',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(20, 8), 6)
+        const sending = ledger.submitMany(scene.amount(20, 8), 6, () => wait(scene.random() * 200))
         await wait(300)
         scene.strike()
-        rig.services.halt('gateway', 6_000)
+        rig.services.halt('gateway', 17_000)
         await sending
+        if (!ledger.statuses.has(0)) scene.find('no client had to ask again')
       },
     },
   ],

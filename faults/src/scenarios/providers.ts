@@ -40,6 +40,7 @@ export const providers: Scenario = {
     output('is a page of HTML', { type: 'garbage' }, ['output_unusable']),
     output('redirects to another host', { type: 'status', code: 302, headers: { location: 'http://169.254.169.254/' } }, ['output_unusable']),
     output('answered 500 three times', { type: 'status', code: 500 }, [], 3),
+    output('comes at 4 kB a second', { type: 'trickle', bytesPerSecond: 4_000 }, [], 2),
     output('is cut off twice', { type: 'truncate' }, [], 2),
     answered('an output on another host', { status: 'succeeded', output: ['http://169.254.169.254/latest'] }, ['output_unusable']),
     answered('no output', { status: 'succeeded', output: null }, ['output_unusable']),
@@ -127,7 +128,7 @@ function neverEnding(): Fault {
       })
       const cancels = countOf(scene, 'CancelPrediction')
       await scene.ledger.submit()
-      await scene.ledger.settle(85_000)
+      await scene.ledger.settle(70_000)
       if (countOf(scene, 'CancelPrediction') === cancels) scene.find('it was not canceled at the provider')
     },
   }
@@ -155,7 +156,10 @@ function noFace(): Fault {
       rekognition.clear()
       readFaces(rekognition, [])
       scene.strike()
+      const before = scene.rig.system.world.predictions.length
       await send(scene, 3)
+      const paid = scene.rig.system.world.predictions.length - before
+      if (paid > 0) scene.find(`${paid} predictions were paid for photos without a face`)
     },
   }
 }

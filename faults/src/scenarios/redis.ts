@@ -2,62 +2,69 @@ import { readdir, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Fault, Scenario, Scene } from '../fault.ts'
-import { describeTimes, percentile } from '../percentile.ts'
-import { probeGateway } from '../probe-gateway.ts'
-import type { BreakableRedis } from '../breakable-redis.ts'
+import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
+import { Queue } from 'bullmq'
 
-/** Redis dies, forgets, sleeps, and is cut off, with jobs waiting and running. */
+import type { BreakableRedis } from '../breakable-redis.ts'
+import { describeStatuses, describeTimes, percentile } from '../describe-figures.ts'
+import type { Fault, Scenario, Scene } from '../fault.ts'
+import { probeGateway } from '../probe-gateway.ts'
+import { redisByHand } from './redis-by-hand.ts'
+
+type Act = (redis: BreakableRedis) => Promise<unknown>
+const nothing: Act = async () => {}
+
+/** Redis dies, forgets, sleeps, is full, is cut off, and is meddled with, with jobs waiting and running. */
 export const redis: Scenario = {
   name: 'redis',
   faults: [
     { ...outage('Redis restarted in order (SIGTERM)', (it) => it.end('SIGTERM'), (it) => it.begin(), 1_500), quick: true },
     outage('Redis killed (SIGKILL) and started again', (it) => it.end('SIGKILL'), (it) => it.begin(), 2_500),
     outage('power cut: the last third of what Redis wrote is gone', losePower, (it) => it.begin(), 1_000),
-    outage('everything in Redis is flushed', (it) => it.ask((client) => client.flushall()), async () => {}, 1_500),
-    outage('Redis paused by an operator (CLIENT PAUSE)', (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '4000')), async () => {}, 4_000),
+    outage('Redis restarted without a file: everything is gone', (it) => it.forget(), (it) => it.begin(), 1_000),
+    outage('everything in Redis is flushed', (it) => it.ask((client) => client.flushall()), nothing, 1_500),
+    outage('Redis paused by an operator (CLIENT PAUSE)', (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '4000')), nothing, 4_000),
     outage('Redis halted (SIGSTOP)', async (it) => it.signal('SIGSTOP'), async (it) => it.signal('SIGCONT'), 5_000),
     outage('Redis falls silent: connections stay, nothing passes', async (it) => it.wire.silence(), async (it) => it.wire.mend(), 6_000),
-    outage('Redis cut off', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 5_000),
-    outage('Redis cut off for longer than a job is locked', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 9_000),
+    outage('Redis cut off', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 4_000),
+    outage('Redis cut off for longer than a job is locked', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 8_000),
+    outage('Redis is full (maxmemory), then has room', (it) => setMemory(it, '1mb'), (it) => setMemory(it, '0'), 3_000),
+    outage('the queues paused by hand, then resumed', (it) => eachQueue(it, (queue) => queue.pause()), (it) => eachQueue(it, (queue) => queue.resume()), 3_000),
+    outage('the queues obliterated by hand', (it) => eachQueue(it, (queue) => queue.obliterate({ force: true })), nothing, 1_500),
+    ...redisByHand,
   ],
 }
 
 /** Half-open, a command is given up after two seconds; a request must not wait for a second one. */
 const LONGEST_ANSWER_MS = 2_500
-const LONGEST_RECOVERY_MS = 3_000
+/** An answer in the middle of an outage: most find the connection gone and do not wait at all. */
+const USUAL_ANSWER_MS = 500
+const LONGEST_RECOVERY_MS = 2_000
 
-function outage(
-  injected: string,
-  begin: (redis: BreakableRedis) => Promise<unknown>,
-  end: (redis: BreakableRedis) => Promise<unknown>,
-  milliseconds: number,
-): Fault {
+function outage(injected: string, begin: Act, end: Act, milliseconds: number): Fault {
   return { injected, run: (scene) => breakFor(scene, begin, end, milliseconds) }
 }
 
-async function breakFor(
-  scene: Scene,
-  begin: (redis: BreakableRedis) => Promise<unknown>,
-  end: (redis: BreakableRedis) => Promise<unknown>,
-  milliseconds: number,
-): Promise<void> {
+async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number): Promise<void> {
   const { rig, ledger } = scene
   const first = await ledger.submit()
   const sending = ledger.submitMany(scene.amount(16, 6), 6)
-  await wait(400)
+  await wait(250)
   scene.strike()
   await begin(rig.redis)
-  const { times, statuses } = await probeGateway(rig, first, milliseconds)
+  const { times, statuses, rude } = await probeGateway(rig, first, milliseconds)
   await end(rig.redis)
   const mended = Date.now()
   await ledger.submit()
   const recovery = Date.now() - mended
-  scene.note(`answers meanwhile: ${describeTimes(times)}; accepts again ${recovery} ms after`)
+  scene.note(`answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after`)
   if (percentile(times, 0.99) > LONGEST_ANSWER_MS) scene.find(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
+  if (percentile(times, 0.5) > USUAL_ANSWER_MS) scene.find(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
   if (recovery > LONGEST_RECOVERY_MS) scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
-  const wrong = [...statuses.keys()].filter((status) => status !== 200 && status !== 503)
+  const all = [...statuses.keys(), ...ledger.statuses.keys()]
+  const wrong = new Set(all.filter((status) => ![200, 202, 409, 503].includes(status)))
   for (const status of wrong) scene.find(`answered with ${status} meanwhile`)
+  rude.forEach(scene.find)
   await sending
 }
 
@@ -69,5 +76,18 @@ async function losePower(it: BreakableRedis): Promise<void> {
   for (const name of files) {
     const { size } = await stat(join(folder, name))
     await truncate(join(folder, name), Math.floor((size * 2) / 3))
+  }
+}
+
+async function setMemory(it: BreakableRedis, most: string): Promise<unknown> {
+  return it.ask((client) => client.config('SET', 'maxmemory', most))
+}
+
+async function eachQueue(it: BreakableRedis, act: (queue: Queue) => Promise<unknown>): Promise<void> {
+  for (const name of ['emotion', 'image']) {
+    await it.ask(async (client) => {
+      const queue = new Queue(name, { connection: client, prefix: QUEUE_PREFIX })
+      await act(queue)
+    })
   }
 }

@@ -35,6 +35,9 @@ export const stores: Scenario = {
     bucket('stores, then answers 500', 'PutObject', { ...s3Says(500, 'InternalError'), after: true } as FaultAction, 8),
     bucket('resets connections', '', { type: 'reset' }, 20),
     bucket('cuts off what it gives', 'GetObject', { type: 'truncate' }, 6),
+    bucket('gives 1 kB a second', 'GetObject', { type: 'trickle', bytesPerSecond: 1_000 }, 4),
+    bucket('answers a read with HTML', 'GetObject', { type: 'garbage' }, 4),
+    bucket('answers a write with HTML, having done nothing', 'PutObject', { type: 'garbage' }, 4),
     bucket('hangs once', 'PutObject', { type: 'hang' }, 1),
   ],
 }

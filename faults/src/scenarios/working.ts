@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { on } from '../aim.ts'
-import type { Scenario, Scene } from '../fault.ts'
+import { injectAtNth, on } from '../aim.ts'
+import type { Fault, Scenario, Scene } from '../fault.ts'
+import type { BreakablePart } from '../rig.ts'
 
-const WORKERS = ['emotion-worker', 'image-worker', 'image-worker-2']
+export const WORKERS = ['emotion-worker', 'image-worker', 'image-worker-2', 'melody-worker']
+const IMAGE_WORKERS = ['image-worker', 'image-worker-2'] as const
 
 /** Workers die, sleep and are replaced while a batch runs through. */
 export const working: Scenario = {
@@ -11,6 +13,7 @@ export const working: Scenario = {
   faults: [
     {
       injected: 'every worker killed at random moments',
+      kinds: ['image', 'melody'],
       quick: true,
       async run(scene) {
         const { rig, ledger } = scene
@@ -37,16 +40,38 @@ export const working: Scenario = {
         await wait(7_000)
       },
     },
+    haltedAt('at a write to the table', 'dynamodb', on('PutItem'), 12),
+    haltedAt('while it pays', 'replicate', on('CreatePrediction'), 3),
+    haltedAt('while it asks how far a picture is', 'replicate', on('GetPrediction'), 3),
+    haltedAt('while it fetches a picture', 'replicate', on('GetOutput'), 2),
+    haltedAt('while it stores a picture', 's3', on('PutObject', '/generated-images/'), 2),
     {
-      injected: 'image-worker halted beyond its lock at a write to the table',
+      injected: 'event loops of all workers stand still for 7 s',
+      kinds: ['image', 'melody'],
       async run(scene) {
-        await haltAt(scene, 'dynamodb', 'PutItem', 12)
+        const sending = scene.ledger.submitMany(24, 6)
+        await wait(500)
+        for (const name of WORKERS) {
+          scene.strike()
+          scene.rig.services.stall(name)
+        }
+        await sending
       },
     },
     {
-      injected: 'image-worker halted beyond its lock while it pays',
+      injected: 'all workers away for 15 s',
+      kinds: ['image', 'melody'],
       async run(scene) {
-        await haltAt(scene, 'replicate', 'CreatePrediction', 3)
+        const { rig, ledger } = scene
+        const sending = ledger.submitMany(24, 6)
+        await wait(500)
+        scene.strike()
+        rig.services.takeAway(15_000, ...WORKERS)
+        await sending
+        await rig.services.settled()
+        const back = Date.now()
+        await ledger.settle(45_000)
+        scene.note(`what was left was done ${((Date.now() - back) / 1_000).toFixed(1)} s after they were back`)
       },
     },
     {
@@ -78,23 +103,31 @@ export const working: Scenario = {
   ],
 }
 
-/** Halts one of two image-workers at the n-th request of a kind, for twice its lock. */
-async function haltAt(scene: Scene, part: 'dynamodb' | 'replicate', operation: string, nth: number): Promise<void> {
-  const { rig, ledger } = scene
-  rig.faults[part].inject({ match: on(operation), times: nth, action: { type: 'delay', milliseconds: 0 } })
-  rig.faults[part].inject({
-    match: on(operation),
-    times: 1,
-    action: {
-      type: 'callback',
-      before: () => {
-        scene.strike()
-        rig.services.halt('image-worker', 7_000)
-      },
+/**
+ * Halts both image-workers at the n-th request of a kind, since which of them sent it cannot be told. One goes on once
+ * the lock has run out and takes over, the other much later and finds its work taken.
+ */
+function haltedAt(when: string, part: BreakablePart, match: ReturnType<typeof on>, nth: number): Fault {
+  return {
+    injected: `image-workers halted beyond their lock ${when}`,
+    async run(scene) {
+      const { rig, ledger } = scene
+      const haltInTurn = ([early, late]: readonly [string, string]) => [{
+        type: 'callback' as const,
+        before: () => {
+          scene.strike()
+          rig.services.halt(early, 4_500)
+          rig.services.halt(late, 8_000)
+        },
+      }]
+      injectAtNth(rig.faults[part], match, nth, haltInTurn(IMAGE_WORKERS))
+      await ledger.submitMany(scene.amount(16, 8), 8)
+      await ledger.settle(20_000)
+      injectAtNth(rig.faults[part], match, nth, haltInTurn([IMAGE_WORKERS[1], IMAGE_WORKERS[0]]))
+      await ledger.submitMany(scene.amount(16, 8), 8)
+      await ledger.settle(20_000)
     },
-  })
-  await ledger.submitMany(scene.amount(16, 8), 8)
-  await wait(7_500)
+  }
 }
 
 /** Which of them asked cannot be told from a request, so both go. */

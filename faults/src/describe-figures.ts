@@ -9,3 +9,9 @@ export function describeTimes(milliseconds: readonly number[]): string {
   const at = (share: number) => `${percentile(milliseconds, share).toFixed(0)} ms`
   return `p50 ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)} of ${milliseconds.length}`
 }
+
+/** Such as `200 × 40, 503 × 12, no answer × 3`. */
+export function describeStatuses(statuses: ReadonlyMap<number, number>): string {
+  const sorted = [...statuses].sort(([one], [other]) => one - other)
+  return sorted.map(([status, count]) => `${status || 'no answer'} × ${count}`).join(', ')
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+
+import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/start-redis'
+
+import { askRedisAt } from './ask-redis-at.ts'
+import { writeRedisProgram } from './redis-program.ts'
+import type { RigRedis } from './rig.ts'
+
+/** A Redis Cluster of one node that has all slots: keys of two slots in one command are refused as in a large one. */
+export interface ClusterRedis extends RigRedis {
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  begin(): Promise<void>
+}
+
+const ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-announce-ip', '127.0.0.1']
+
+export async function startClusterRedis(root: string): Promise<ClusterRedis> {
+  const directory = join(root, 'redis')
+  const binary = await writeRedisProgram(root, ...ARGUMENTS)
+  let running: RunningRedis | undefined = await startRedis({ directory, binary })
+  const { url, port } = running
+  await askRedisAt(url, (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383'))
+
+  const redis: ClusterRedis = {
+    url,
+    environment: { REDIS_CLUSTER: 'true' },
+    async end(signal) {
+      if (!running) return
+      process.kill(running.pid, signal)
+      await running.ended
+      running = undefined
+    },
+    async begin() {
+      running ??= await startRedis({ directory, binary, port })
+    },
+    ask: (question) => askRedisAt(url, question),
+    mend: () => redis.begin(),
+    async close() {
+      await running?.close()
+    },
+  }
+  return redis
+}
