@@ -50,6 +50,12 @@ export function statusOf(part: Part, now: Date): JobStatus {
   return part.state
 }
 
+/** Whether a part will not change any more for its client, at a moment: it ended, or missed its start. */
+export function isOver(part: Part, now: Date): boolean {
+  const status = statusOf(part, now)
+  return status !== 'queued' && status !== 'running'
+}
+
 /** A part that never started by its start deadline. One that was started and went back to the queue is not late. */
 export function hasMissedStart(part: Part, now: Date): boolean {
   return (part.state === 'waiting' || part.state === 'queued') && !part.started_at && part.start_by <= now.toISOString()

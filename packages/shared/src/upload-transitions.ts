@@ -2,7 +2,7 @@ import type { EmotionType, ScoredEmotion } from '@moodscape/mood/emotion'
 
 import { jobErrorOf, type JobError } from './failure.ts'
 import { GENERATED_KINDS, type GeneratedKind, type JobKind } from './job.ts'
-import { findPart, isUnfinished, partName, partsOfKind } from './upload-parts.ts'
+import { findPart, isOver, isUnfinished, partName, partsOfKind } from './upload-parts.ts'
 import type { Asset, Part, PartRequest, UploadRecord } from './upload-record.ts'
 
 /** A part may be varied so often; keeps a record far below DynamoDB's limit of 400 KB an item. */
@@ -119,11 +119,12 @@ export function expirePart(record: UploadRecord, part: Part, now: Date): UploadR
 
 /**
  * Ends an unfinished part at the user's wish. If something may be running at the provider, the part stays
- * unsettled until a worker has stopped it there. A finished part stays as it is.
+ * unsettled until a worker has stopped it there. A part that is over stays as it is, also one that has expired
+ * without its record saying so yet.
  */
 export function cancelPart(record: UploadRecord, jobId: string, now: Date): UploadRecord {
   const part = findPart(record, jobId)
-  if (!part || !isUnfinished(part)) return record
+  if (!part || isOver(part, now)) return record
   return endBadly(record, part, { state: 'canceled' }, now)
 }
 

@@ -4,6 +4,7 @@ import { JOB_STATUSES } from '../src/job.ts'
 import {
   findPart,
   hasMissedStart,
+  isOver,
   isOwed,
   isOwedWork,
   isUnfinished,
@@ -65,6 +66,7 @@ for (const { state, unfinished, status } of STATES) {
     t.equal(isOwedWork(part), unfinished)
     t.equal(isOwed(part), unfinished)
     t.equal(statusOf(part, MORNING), status)
+    t.equal(isOver(part, MORNING), !unfinished)
     t.equal(statusOf({ ...part, started_at: MORNING.toISOString() }, TOMORROW), status)
   })
 }
@@ -87,6 +89,8 @@ t.test('what nobody started by its start deadline is expired, to the millisecond
     t.equal(hasMissedStart(inState(state), new Date(TOMORROW.getTime() - 1)), false)
     t.equal(hasMissedStart(inState(state), TOMORROW), true)
     t.equal(statusOf(inState(state), TOMORROW), 'expired')
+    t.equal(isOver(inState(state), new Date(TOMORROW.getTime() - 1)), false)
+    t.equal(isOver(inState(state), TOMORROW), true)
   }
   for (const { state } of STATES.slice(2)) t.equal(hasMissedStart(inState(state), TOMORROW), false, state)
 })

@@ -176,6 +176,12 @@ t.test('a finished part cannot be canceled, and neither can what is not there', 
   t.equal(cancelPart(done, 'image-0123456789abcdefghjkmnpqrs-1', NOON), done)
 })
 
+t.test('a part that missed its start cannot be canceled, though nobody has written down that it expired', async (t) => {
+  const record = photoUpload()
+  const late = minutesAfter(MORNING, 1_440)
+  t.equal(cancelPart(record, jobIdOfPart(record, partOf(record, 'emotion')), late), record)
+})
+
 t.test('erasing cancels everything and refuses all further work', async (t) => {
   const erasing = markErasing(reading(), NOON)
   t.equal(erasing.erasing, true)
