@@ -70,13 +70,14 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     async look(jobId) {
       const queue = await open()
       const waiting = queue.toKey('wait')
-      const [job, index, length] = await Promise.all([
+      const [job, places] = await Promise.all([
         queue.getJob(jobId),
-        redis.lpos(waiting, jobId, 'RANK', -1),
-        redis.llen(waiting),
+        // In one transaction: between the two, the queue might get shorter than the place found in it.
+        redis.multi().lpos(waiting, jobId, 'RANK', -1).llen(waiting).exec(),
       ])
+      const [index, length] = (places ?? []).map(([, place]) => place)
       return {
-        ...(index !== null && { position: length - index - 1 }),
+        ...(typeof index === 'number' && typeof length === 'number' && { position: length - index - 1 }),
         ...(typeof job?.progress === 'number' && { progress: job.progress }),
       }
     },
