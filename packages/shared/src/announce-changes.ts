@@ -1,3 +1,4 @@
+import { erasureJobId } from './identifiers.ts'
 import type { TellNews } from './job-channel.ts'
 import { jobIdOfPart } from './upload-parts.ts'
 import type { ChangeListener } from './upload-store.ts'
@@ -8,6 +9,7 @@ export function announceChanges(tell: TellNews): ChangeListener {
     const record = after ?? before
     if (!record) return
     const news = { user_id: record.user_id }
+    if (!after && record.erases_user) tell({ ...news, type: 'changed', job_id: erasureJobId(record.upload_id) })
     for (const [name, part] of Object.entries(record.parts)) {
       const earlier = before?.parts[name]
       const job_id = jobIdOfPart(record, part)

@@ -49,6 +49,11 @@ export function parseJobId(text: string): { kind: JobKind; uploadId: string; n: 
   return kind && { kind, uploadId: match[2] ?? '', n: Number(match[3]) }
 }
 
+/** Names the job that erases everything of a user, after the record that stands for it. */
+export function erasureJobId(uploadId: string): string {
+  return `erase-${uploadId}`
+}
+
 /** JSON keeps apart what joining would confuse: where one text ends, and halves of surrogate pairs. */
 function hashOf(...texts: string[]): Buffer {
   return createHash('sha256').update(JSON.stringify(texts)).digest()
