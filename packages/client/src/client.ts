@@ -1,9 +1,10 @@
 import { MoodscapeError } from './moodscape-error.ts'
+import { createPatience } from './patience.ts'
 import { readEvents } from './read-events.ts'
 import type { Gallery, Job, JobList, MelodyStyle, PictureStyle, Session, Started, Upload } from './types.ts'
 
 export interface ClientOptions {
-  /** Where the gateway is, like `https://moods.example`. */
+  /** Where the gateway is, like `https://moods.example` or `https://example.org/moods`. */
   baseUrl: string
   /** A bearer token, or how to get one for each request. */
   token: string | (() => string | Promise<string>)
@@ -30,9 +31,6 @@ export interface VariationWishes<Style> {
 
 /** The longest the gateway keeps a request waiting, in seconds. */
 const LONG_POLL_SECONDS = 25
-const SHORTEST_POLL_MS = 1_000
-/** Failures in a row, each pause twice as long as the one before: half a minute in all. */
-const MOST_FAILURES = 4
 
 /**
  * Talks to a Moodscape gateway. Every method rejects with MoodscapeError when the gateway answers with a problem, and
@@ -82,17 +80,25 @@ export function createClient(options: ClientOptions) {
 
     job: get,
 
-    /** Waits until a job has ended, however long that takes. The answer may be a job that failed. */
+    /**
+     * Waits until a job has ended, however long that takes, also when the gateway is away for a while. The answer may
+     * be a job that failed.
+     */
     async wait(jobId: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
+      const patience = createPatience(signal)
       for (;;) {
-        const asked = Date.now()
-        const job = await send<Job>(`/jobs/${encodeURIComponent(jobId)}`, {
-          headers: { prefer: `wait=${LONG_POLL_SECONDS}` },
-          ...(signal && { signal }),
-        })
-        if (hasEnded(job)) return job
-        // A gateway that stops, or a job that cannot be waited for, answers at once: it is not asked in a loop.
-        await pause(SHORTEST_POLL_MS - (Date.now() - asked), signal)
+        patience.begin()
+        try {
+          const job = await send<Job>(`/jobs/${encodeURIComponent(jobId)}`, {
+            headers: { prefer: `wait=${LONG_POLL_SECONDS}` },
+            ...(signal && { signal }),
+          })
+          if (hasEnded(job)) return job
+          patience.wasAnswered()
+        } catch (error) {
+          patience.bear(error)
+        }
+        await patience.pause()
       }
     },
 
@@ -102,12 +108,12 @@ export function createClient(options: ClientOptions) {
      */
     async *follow(jobId: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Job> {
       let lastEventId: string | undefined
-      let failures = 0
+      const patience = createPatience(signal)
       for (;;) {
-        const asked = Date.now()
+        patience.begin()
         try {
           for await (const { id, type, data } of openEvents(jobId, lastEventId, signal)) {
-            failures = 0
+            patience.wasAnswered()
             lastEventId = id ?? lastEventId
             if (type !== 'job') continue
             const job = JSON.parse(data) as Job
@@ -115,10 +121,9 @@ export function createClient(options: ClientOptions) {
             if (hasEnded(job)) return
           }
         } catch (error) {
-          failures++
-          if (signal?.aborted || failures > MOST_FAILURES || !mayPass(error)) throw error
+          patience.bear(error)
         }
-        await pause(SHORTEST_POLL_MS * 2 ** failures - (Date.now() - asked), signal)
+        await patience.pause()
       }
     },
 
@@ -162,7 +167,7 @@ export type MoodscapeClient = ReturnType<typeof createClient>
 
 /** Begins as a guest, where the gateway allows it. */
 export async function createGuestSession(baseUrl: string, fetchThis: typeof fetch = fetch): Promise<Session> {
-  const response = await fetchThis(new URL('/session', baseUrl), { method: 'POST' })
+  const response = await fetchThis(addressOf(baseUrl, '/session'), { method: 'POST' })
   if (!response.ok) throw await MoodscapeError.from(response)
   return (await response.json()) as Session
 }
@@ -172,36 +177,21 @@ export function hasEnded(job: Pick<Job, 'status'>): boolean {
   return job.status !== 'queued' && job.status !== 'running'
 }
 
-/** Whether asking again may help: the gateway said so, or did not answer at all. */
-function mayPass(error: unknown): boolean {
-  return error instanceof MoodscapeError ? error.retryable : error instanceof TypeError
+/** A path below the address of the gateway, which may have a path of its own. */
+function addressOf(baseUrl: string, path: string): string {
+  return baseUrl.replace(/\/+$/, '') + path
 }
 
 function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOptions) {
   async function raw(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
-    const response = await fetchThis(new URL(path, baseUrl), { ...init, headers })
+    const response = await fetchThis(addressOf(baseUrl, path), { ...init, headers })
     if (!response.ok) throw await MoodscapeError.from(response)
     return response
   }
   const send = async <Body>(path: string, init: RequestInit) => (await (await raw(path, init)).json()) as Body
   return Object.assign(send, { raw })
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (milliseconds <= 0) return Promise.resolve()
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'))
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, milliseconds)
-    signal?.addEventListener('abort', stop, { once: true })
-  })
 }
 
 function json(body: object): Pick<RequestInit, 'body' | 'headers'> {

@@ -42,11 +42,12 @@ export interface Job {
   kind: 'emotion' | 'image' | 'melody' | 'erase'
   upload_id?: string
   status: JobStatus
-  /** From 0 to 1, while running. */
+  /** From 0 to 1, while running, where it is known. */
   progress?: number
   /** Jobs ahead, while queued. */
   position?: number
-  created_at: string
+  /** Absent on an erasure that is done. */
+  created_at?: string
   started_at?: string
   finished_at?: string
   result?: JobResult
@@ -107,6 +108,10 @@ export interface ProblemDocument {
   retryable: boolean
   request_id: string
   errors?: { field: string; message: string }[]
+  /** Address of the job that this is about. */
   job?: string
+  /** Addresses of all jobs of the request, where it started several. */
+  jobs?: string[]
+  upload_id?: string
   accepted?: string[]
 }

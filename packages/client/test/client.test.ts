@@ -100,6 +100,55 @@ t.test('following outlasts a gateway that is away for a moment', async (t) => {
   t.equal(last?.status, 'succeeded')
 })
 
+t.test('waiting outlasts a gateway that is away, or refuses for a moment', async (t) => {
+  const { client: direct, subject } = newClient()
+  const started = await direct.upload(photo)
+  const failures: (() => Response)[] = [
+    () => { throw new TypeError('fetch failed') },
+    () => refusal(429, 'rate_limited', '1'),
+  ]
+  const client = createClient({
+    baseUrl: backend.url,
+    token: backend.token(subject),
+    fetch: async (input, init) => {
+      const fail = failures.shift()
+      if (!fail) void finish(subject, started)
+      return fail ? fail() : fetch(input, init)
+    },
+  })
+  t.equal((await client.wait(started.job_id)).status, 'succeeded')
+  t.equal(failures.length, 0)
+})
+
+t.test('the wait that the gateway asks for is longer than any of ours', async (t) => {
+  const asked: number[] = []
+  const client = createClient({
+    baseUrl: backend.url,
+    token: 'x',
+    fetch: async () => {
+      asked.push(performance.now())
+      return asked.length === 1 ? refusal(503, 'overloaded', '4') : refusal(404, 'not_found')
+    },
+  })
+  await t.rejects(client.wait('x'), { code: 'not_found' })
+  t.ok((asked[1] ?? 0) - (asked[0] ?? 0) >= 3_990)
+})
+
+t.test('the address of the gateway may have a path', async (t) => {
+  const paths: string[] = []
+  const fetchBelow = (async (input: string | URL, init?: RequestInit) => {
+    const url = new URL(input)
+    paths.push(url.pathname)
+    return fetch(backend.url + url.pathname.replace('/moods', '') + url.search, init)
+  }) as typeof fetch
+  for (const baseUrl of ['http://gateway.example/moods', 'http://gateway.example/moods/']) {
+    const { token } = await createGuestSession(baseUrl, fetchBelow)
+    const client = createClient({ baseUrl, token, fetch: fetchBelow })
+    t.same((await client.gallery({ limit: 1 })).uploads, [])
+  }
+  t.same(paths, ['/moods/session', '/moods/gallery', '/moods/session', '/moods/gallery'])
+})
+
 t.test('following a job that is not there fails at once', async (t) => {
   const { client } = newClient()
   const follow = async () => {
@@ -195,3 +244,9 @@ t.test('a token can be asked for each time, and a guest gets one', async (t) => 
   await client.jobs()
   t.equal(asked, 2)
 })
+
+function refusal(status: number, code: string, retryAfter?: string): Response {
+  const problem = { type: code, title: code, status, code, retryable: status !== 404, request_id: 'r' }
+  const headers = { 'content-type': 'application/problem+json', ...(retryAfter && { 'retry-after': retryAfter }) }
+  return new Response(JSON.stringify(problem), { status, headers })
+}
