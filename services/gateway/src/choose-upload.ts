@@ -1,6 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import { isUploadId, uploadIdOfEmotion } from '@moodscape/shared/identifiers'
-import { isUnfinished, jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
+import { isOver, jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { UploadExists, type UploadStore } from '@moodscape/shared/upload-store'
 import { chooseEmotion, createUpload } from '@moodscape/shared/upload-transitions'
@@ -46,7 +46,7 @@ async function chooseNamed(
   const upload = await ownUpload(uploads, userId, uploadId)
   if (upload.emotion !== undefined) return upload
   const reading = partsOfKind(upload, 'emotion')[0]
-  if (reading && isUnfinished(reading)) {
+  if (reading && !isOver(reading, new Date())) {
     const job = `/jobs/${jobIdOfPart(upload, reading)}`
     throw problem('emotion_pending', { job, headers: { 'retry-after': '1' } })
   }
@@ -81,7 +81,7 @@ async function latestWithEmotion(uploads: Uploads, userId: string): Promise<Uplo
       if (upload.erasing) continue
       if (upload.emotion !== undefined) return upload
       const reading = partsOfKind(upload, 'emotion')[0]
-      if (reading && isUnfinished(reading)) pending ??= jobIdOfPart(upload, reading)
+      if (reading && !isOver(reading, new Date())) pending ??= jobIdOfPart(upload, reading)
     }
     if (!page.next) break
     position = page.next

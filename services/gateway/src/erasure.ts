@@ -1,4 +1,4 @@
-import { isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
+import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { prefixesOfUpload } from '@moodscape/shared/object-keys'
 import { isOwed } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
@@ -64,13 +64,14 @@ export async function findErasure(store: Pick<UploadStore, 'get'>, userId: strin
   return viewErasure(userId, await store.get({ user_id: userId, upload_id: id }))
 }
 
-function viewErasure(userId: string, record: UploadRecord | undefined): JobBody {
-  const jobId = `erase-${erasureIdOf(userId)}`
+/** The erasure of everything as a job. When a finished one began is erased too. */
+export function viewErasure(userId: string, record: UploadRecord | undefined): JobBody {
+  const jobId = erasureJobId(erasureIdOf(userId))
   return {
     job_id: jobId,
     kind: 'erase',
     status: record ? 'running' : 'succeeded',
-    created_at: record?.created_at ?? new Date().toISOString(),
+    ...(record && { created_at: record.created_at }),
     ...(!record && { result: { erased: true } }),
     status_url: `/jobs/${jobId}`,
   }

@@ -1,10 +1,8 @@
 import { parseJobId } from '@moodscape/shared/identifiers'
-import { isUnfinished, statusOf } from '@moodscape/shared/upload-parts'
+import { partName } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import type { UploadStore } from '@moodscape/shared/upload-store'
 
-import type { Collaborators } from './collaborators.ts'
-import { viewJob, type JobBody } from './job-view.ts'
 import { problem } from './problems.ts'
 
 /**
@@ -19,23 +17,7 @@ export async function findJob(
 ): Promise<{ upload: UploadRecord; part: Part }> {
   const parsed = parseJobId(jobId)
   const upload = parsed && (await store.get({ user_id: userId, upload_id: parsed.uploadId }))
-  const part = parsed && upload?.parts[`${parsed.kind}-${parsed.n}`]
+  const part = parsed && upload?.parts[partName(parsed.kind, parsed.n)]
   if (!upload || !part || upload.erasing) throw problem('not_found')
   return { upload, part }
-}
-
-/** A job with what only Redis knows: its progress and its place in the queue. */
-export async function lookAtJob(
-  upload: UploadRecord,
-  part: Part,
-  { queues, urls }: Pick<Collaborators, 'queues' | 'urls'>,
-): Promise<JobBody> {
-  const view = await viewJob(upload, part, urls)
-  if (!isUnfinished(part) || statusOf(part, new Date()) === 'expired') return view
-  try {
-    return await viewJob(upload, part, urls, await queues[part.kind].look(view.job_id))
-  } catch {
-    // Progress and place are extras; the job's state is in the records, which answered.
-    return view
-  }
 }

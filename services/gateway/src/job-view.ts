@@ -1,5 +1,4 @@
 import { jobErrorOf, JobError } from '@moodscape/shared/failure'
-import type { JobSight } from '@moodscape/shared/job-queue'
 import { JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/job'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
@@ -36,9 +35,11 @@ export const JobBody = Type.Object(
     kind: Type.Enum([...JOB_KINDS, 'erase']),
     upload_id: Type.Optional(Type.String()),
     status: refTo(JobState),
-    progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+    progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'While running, where it is known.' })),
     position: Type.Optional(Type.Integer({ minimum: 0, description: 'Jobs ahead in the queue.' })),
-    created_at: Type.String({ format: 'date-time' }),
+    created_at: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Absent on an erasure that is done: it has erased that too.' }),
+    ),
     started_at: Type.Optional(Type.String({ format: 'date-time' })),
     finished_at: Type.Optional(Type.String({ format: 'date-time' })),
     result: Type.Optional(refTo(JobResult)),
@@ -49,9 +50,11 @@ export const JobBody = Type.Object(
 )
 export type JobBody = Static<typeof JobBody>
 
-/** Shows one part of an upload as the job that a client follows. */
-export async function viewJob(upload: UploadRecord, part: Part, urls: AssetUrls, sight: JobSight = {}): Promise<JobBody> {
-  const now = new Date()
+/**
+ * Shows one part of an upload as the job that a client follows. How far it is and where it stands only Redis knows:
+ * that is left out here, not guessed.
+ */
+export async function viewJob(upload: UploadRecord, part: Part, urls: AssetUrls, now = new Date()): Promise<JobBody> {
   const status = statusOf(part, now)
   const jobId = jobIdOfPart(upload, part)
   const error = status === 'failed' ? (part.error ?? jobErrorOf('internal_error')) : undefined
@@ -60,8 +63,6 @@ export async function viewJob(upload: UploadRecord, part: Part, urls: AssetUrls,
     kind: part.kind,
     upload_id: upload.upload_id,
     status,
-    ...(status === 'running' && { progress: sight.progress ?? 0 }),
-    ...(status === 'queued' && sight.position !== undefined && { position: sight.position }),
     created_at: part.created_at,
     ...(part.started_at && { started_at: part.started_at }),
     ...(part.finished_at && { finished_at: part.finished_at }),

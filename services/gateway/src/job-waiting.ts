@@ -34,8 +34,12 @@ export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListe
   }
 }
 
+/** News may get lost, and a missed start is none: whoever waits looks this often all the same. */
+const LOOK_AGAIN_MS = 5_000
+
 /**
- * Looks, and looks again at each news of the jobs, until what is seen is final or the time is over.
+ * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is
+ * over.
  *
  * @returns what was seen last
  */
@@ -61,9 +65,12 @@ export async function lookUntil<Seen>(
       const seen = await look()
       if (isFinal(seen) || ends.aborted) return seen
       if (!hasNews) {
+        let again: NodeJS.Timeout | undefined
         await new Promise<void>((resolve) => {
           wake = resolve
+          again = setTimeout(resolve, LOOK_AGAIN_MS)
         })
+        clearTimeout(again)
       }
     }
   } finally {

@@ -3,8 +3,11 @@ import type { FastifyReply } from 'fastify'
 /** Aborts when the client goes away before it has its answer. */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
-  reply.raw.once('close', () => {
+  const notice = () => {
     if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'))
-  })
+  }
+  // Who left while the request was still being looked at is not announced again.
+  if (reply.raw.destroyed) notice()
+  else reply.raw.once('close', notice)
   return gone.signal
 }

@@ -1,4 +1,4 @@
-import { startErasure } from '../erasure.ts'
+import { erasureIdOf, startErasure } from '../erasure.ts'
 import { JobBody } from '../job-view.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import { refTo } from '../ref-to.ts'
@@ -16,7 +16,7 @@ const schema = {
 export function routeEraseMe(app: RouteApp, { store, queues }: RouteContext): void {
   app.delete('/me', { schema }, async (request, reply) => {
     const job = await startErasure(store, request.user.id)
-    const ticket = { user_id: request.user.id, upload_id: job.job_id.replace('erase-', ''), job_id: job.job_id }
+    const ticket = { user_id: request.user.id, upload_id: erasureIdOf(request.user.id), job_id: job.job_id }
     try {
       await queues.erase.enqueue([ticket])
     } catch (err) {

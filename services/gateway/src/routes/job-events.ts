@@ -1,15 +1,9 @@
-import { isUnfinished, jobIdOfPart } from '@moodscape/shared/upload-parts'
-import type { JobNews } from '@moodscape/shared/job-channel'
 import { Type } from 'typebox'
 
-import { findJob } from '../find-job.ts'
-import { viewJob } from '../job-view.ts'
+import { lookAtJob } from '../followed-job.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import { JobId } from '../schemas.ts'
-
-const HEARTBEAT_MS = 15_000
-/** How soon a client that lost the stream should come back, in milliseconds. */
-const RETRY_MS = 1_000
+import { tellEvents } from '../tell-events.ts'
 
 const schema = {
   operationId: 'followJob',
@@ -26,58 +20,20 @@ const schema = {
 
 /** `GET /jobs/:id/events` */
 export function routeJobEvents(app: RouteApp, context: RouteContext): void {
-  const { store, urls, listening } = context
   app.get('/jobs/:id/events', { schema, config: { problems: ['not_found'] }, exposeHeadRoute: false }, async (request, reply) => {
-    const userId = request.user.id
-    const first = await findJob(store, userId, request.params.id)
-    const jobId = jobIdOfPart(first.upload, first.part)
-    let sentUpTo = Number(request.headers['last-event-id'] ?? -1)
-    let lastStatus = ''
-
+    const look = () => lookAtJob(context, request.user.id, request.params.id)
+    const { body } = await look()
     const headers = reply.getHeaders() as Record<string, string | string[]>
     reply.hijack()
     const stream = reply.raw
     stream.writeHead(200, {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store, no-transform',
+      'cache-control': 'private, no-store, no-transform',
       'x-accel-buffering': 'no',
     })
-    stream.write(`retry: ${RETRY_MS}\n\n`)
-    const heartbeat = setInterval(() => stream.write(': still here\n\n'), HEARTBEAT_MS)
-
-    let telling = Promise.resolve()
-    const stop = listening.follow([jobId], (news) => {
-      telling = telling.then(() => tell(news)).catch((err: unknown) => {
-        request.log.warn({ err }, 'events broken off')
-        end()
-      })
-    })
-    function end(): void {
-      clearInterval(heartbeat)
-      stop()
-      listening.closing.removeEventListener('abort', end)
-      stream.end()
-    }
-    async function tell(news?: JobNews): Promise<void> {
-      if (stream.writableEnded || stream.destroyed) return
-      if (news?.type === 'progress') {
-        stream.write(`event: progress\ndata: ${news.progress}\n\n`)
-        return
-      }
-      const { upload, part } = await findJob(store, userId, jobId)
-      const job = await viewJob(upload, part, urls)
-      if (part.changed_in > sentUpTo && job.status !== lastStatus) {
-        sentUpTo = part.changed_in
-        lastStatus = job.status
-        stream.write(`id: ${part.changed_in}\nevent: job\ndata: ${JSON.stringify(job)}\n\n`)
-      }
-      if (!isUnfinished(part)) end()
-    }
-    stream.once('close', end)
-    listening.closing.addEventListener('abort', end, { once: true })
-    telling = telling.then(() => tell())
-    await telling.catch(end)
+    const { listening } = context
+    await tellEvents(stream, { jobId: body.job_id, look, listening, log: request.log, lastEventId: request.headers['last-event-id'] })
     return reply
   })
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 
-import { isUnfinished, jobIdOfPart } from '@moodscape/shared/upload-parts'
 import { Type } from 'typebox'
 
 import { POLL_SECONDS } from '../answer-job.ts'
-import { findErasure, isErasureId } from '../erasure.ts'
-import { findJob, lookAtJob } from '../find-job.ts'
+import { addSight, lookAtJob } from '../followed-job.ts'
 import { JobBody } from '../job-view.ts'
 import { lookUntil } from '../job-waiting.ts'
 import { preferredWait } from '../prefer.ts'
@@ -32,30 +30,22 @@ const schema = {
 /** `GET /jobs/:id` */
 export function routeJob(app: RouteApp, context: RouteContext): void {
   app.get('/jobs/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
-    const { id } = request.params
-    const userId = request.user.id
-    reply.header('cache-control', 'private, no-cache')
-    if (isErasureId(id)) {
-      const erasure = await findErasure(context.store, userId, id)
-      if (erasure.status === 'running') reply.header('retry-after', POLL_SECONDS)
-      return reply.send(erasure)
-    }
-
-    const look = () => findJob(context.store, userId, id)
+    const look = () => lookAtJob(context, request.user.id, request.params.id)
     const wait = preferredWait(request.headers.prefer)
     const first = await look()
-    const isWaiting = wait !== undefined && isUnfinished(first.part)
-    const { upload, part } = isWaiting
-      ? await lookUntil(context.listening, [jobIdOfPart(first.upload, first.part)], look, (seen) => !isUnfinished(seen.part), {
+    const isWaiting = wait !== undefined && !first.isOver
+    const job = isWaiting
+      ? await lookUntil(context.listening, [first.body.job_id], look, (seen) => seen.isOver, {
           milliseconds: wait * 1_000,
           signal: goneSignal(reply),
         })
       : first
     if (wait !== undefined) reply.header('preference-applied', `wait=${wait}`)
-    const body = await lookAtJob(upload, part, context)
+    const body = await addSight(job.body, context.queues)
     const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('base64url')}"`
-    reply.header('etag', etag)
-    if (isUnfinished(part)) reply.header('retry-after', POLL_SECONDS)
+    // Kept by the client alone, and never used without asking: its ETag is of use only to who has kept the answer.
+    reply.headers({ etag, 'cache-control': 'private, no-cache' })
+    if (!job.isOver) reply.header('retry-after', POLL_SECONDS)
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null)
     return reply.send(body)
   })

@@ -1,7 +1,8 @@
 import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/job'
-import { statusOf } from '@moodscape/shared/upload-parts'
+import { isOver, statusOf } from '@moodscape/shared/upload-parts'
 import { Type } from 'typebox'
 
+import { viewErasure } from '../erasure.ts'
 import { JobBody, viewJob } from '../job-view.ts'
 import { problem } from '../problems.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
@@ -14,7 +15,7 @@ const MOST_JOBS = 100
 const schema = {
   operationId: 'listJobs',
   summary: 'Your jobs',
-  description: 'All unfinished jobs and the recent others, newest first: a lost id is never lost work.',
+  description: 'All unfinished jobs, then the recent others, each newest first: a lost id is never lost work.',
   tags: ['jobs'],
   querystring: Type.Object(
     {
@@ -24,7 +25,7 @@ const schema = {
     },
     { additionalProperties: false },
   ),
-  response: { 200: answer('At most 100 jobs.', Type.Object({ jobs: Type.Array(refTo(JobBody)) })) },
+  response: { 200: answer('All unfinished jobs, and others up to 100 jobs in all.', Type.Object({ jobs: Type.Array(refTo(JobBody)) })) },
 }
 
 /** `GET /jobs` */
@@ -40,9 +41,11 @@ export function routeJobs(app: RouteApp, { store, urls }: RouteContext): void {
       .flatMap((upload) => Object.values(upload.parts).map((part) => ({ upload, part })))
       .filter(({ part }) => wanted.has(statusOf(part, now)))
       .sort((a, b) => b.part.created_at.localeCompare(a.part.created_at))
-      .slice(0, MOST_JOBS)
-    const jobs = await Promise.all(found.map(({ upload, part }) => viewJob(upload, part, urls)))
-    return reply.header('cache-control', 'private, no-store').send({ jobs })
+    const unfinished = found.filter(({ part }) => !isOver(part, now))
+    const others = found.filter(({ part }) => isOver(part, now)).slice(0, Math.max(0, MOST_JOBS - unfinished.length))
+    const jobs = await Promise.all([...unfinished, ...others].map(({ upload, part }) => viewJob(upload, part, urls, now)))
+    const erasure = wanted.has('running') && open.find((upload) => upload.erases_user)
+    return reply.send({ jobs: erasure ? [viewErasure(userId, erasure), ...jobs] : jobs })
   })
 }
 
