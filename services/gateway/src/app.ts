@@ -16,6 +16,7 @@ import { errors } from './plugins/errors.ts'
 import { identity } from './plugins/identity.ts'
 import { linger } from './plugins/linger.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
+import { privacy } from './plugins/privacy.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
@@ -80,6 +81,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(linger)
   await app.register(requestMetrics, { registry: collaborators.registry })
   await registerProtection(app, config.CORS_ORIGINS)
+  await app.register(privacy)
   await app.register(documentation, { publicUrl })
   await app.register(identity, config)
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })

@@ -37,6 +37,6 @@ export function routeGallery(app: RouteApp, { store, urls, cursors }: RouteConte
     const shown = page.uploads.filter((upload) => !upload.erasing)
     const uploads = await Promise.all(shown.map((upload) => viewGalleryEntry(upload, urls)))
     const next_cursor = page.next ? cursors.write(userId, page.next) : null
-    return reply.header('cache-control', 'private, no-store').send({ uploads, next_cursor })
+    return reply.send({ uploads, next_cursor })
   })
 }
