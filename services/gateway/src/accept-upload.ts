@@ -2,9 +2,10 @@ import { GENERATED_KINDS } from '@moodscape/shared/job'
 import { jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import { UploadExists } from '@moodscape/shared/upload-store'
-import { createUpload } from '@moodscape/shared/upload-transitions'
-import type { FastifyBaseLogger } from 'fastify'
+import { createUpload, type NewPart } from '@moodscape/shared/upload-transitions'
+import type { FastifyReply } from 'fastify'
 
+import { holdPlaces } from './hold-places.ts'
 import { problem } from './problems.ts'
 import type { RouteContext } from './route-context.ts'
 import { enqueueQueued, orderPart } from './start-work.ts'
@@ -24,30 +25,56 @@ export interface AcceptedUpload {
 /**
  * Writes the record of a photo that is in the bucket and puts its jobs into the queue: from here on the upload is
  * never lost. A repetition by key that finds the record of its first try carries on with that.
+ *
+ * @throws Problem `too_many_jobs`, `idempotency_mismatch`, or `unavailable` while an earlier upload of the same key is
+ *   being erased
  */
 export async function acceptUpload(
   { userId, uploadId, wishes, incoming, fingerprint, hasKey }: AcceptedUpload,
-  { store, queues, quota, config }: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
-  log: FastifyBaseLogger,
+  context: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
+  reply: FastifyReply,
 ): Promise<UploadRecord> {
-  const request = wishes.webhook_url === undefined ? {} : { webhook_url: wishes.webhook_url }
-  const orders = (['emotion', ...wishes.generate] as const).map((kind) => orderPart(kind, request, config.START_SECONDS))
-  const tokens = orders.map((order) => order.request.token)
-  await quota.reserve(userId, tokens)
-  const identity = { userId, uploadId, now: new Date() }
+  const orders = orderUpload(uploadId, wishes, context.config.START_SECONDS)
   const content = { incoming, ...(hasKey && { fingerprint }) }
-  let upload: UploadRecord
-  try {
-    upload = await store.create(createUpload(identity, content, orders))
-  } catch (error) {
-    await quota.release(userId, tokens).catch((err: unknown) => log.warn({ err }, 'places not given back'))
-    if (!(error instanceof UploadExists)) throw error
-    if (error.upload.fingerprint !== fingerprint) throw problem('idempotency_mismatch')
-    upload = error.upload
-  }
-  await enqueueQueued(upload, queues, log)
-  log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
+  const record = createUpload({ userId, uploadId, now: new Date() }, content, orders)
+  const upload = await createOnce(record, context, reply, fingerprint)
+  await enqueueQueued(upload, context.queues, reply.log)
+  reply.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
   return upload
+}
+
+/** What a new upload asks for. The names of the requests come from the upload's id, so that repeating them is noticed. */
+export function orderUpload(uploadId: string, wishes: UploadWishes, startSeconds: number): NewPart[] {
+  const request = wishes.webhook_url === undefined ? {} : { webhook_url: wishes.webhook_url }
+  const kinds = ['emotion', ...wishes.generate] as const
+  return kinds.map((kind) => orderPart(kind, request, startSeconds, `${uploadId}-${kind}`))
+}
+
+/** Writes a record within the user's quota, or finds the one that the same request has written before. */
+export async function createOnce(
+  record: UploadRecord,
+  { store, quota }: Pick<RouteContext, 'store' | 'quota'>,
+  reply: FastifyReply,
+  fingerprint: string,
+): Promise<UploadRecord> {
+  // Only a key leads to the same record again. What it made must be found even when the quota is used up.
+  const known = record.fingerprint === undefined ? undefined : await store.get(record)
+  if (known) return checkKnown(known, fingerprint)
+  const tokens = Object.values(record.parts).map((part) => part.request.token)
+  return holdPlaces(quota, { userId: record.user_id, tokens }, reply, async () => {
+    try {
+      return await store.create(record)
+    } catch (error) {
+      if (!(error instanceof UploadExists)) throw error
+      return checkKnown(error.upload, fingerprint)
+    }
+  })
+}
+
+function checkKnown(known: UploadRecord, fingerprint: string): UploadRecord {
+  if (known.erasing) throw problem('unavailable', { detail: 'An earlier upload with this Idempotency-Key is being erased.' })
+  if (known.fingerprint !== fingerprint) throw problem('idempotency_mismatch')
+  return known
 }
 
 /** The parts an upload was created with, the emotion first. */

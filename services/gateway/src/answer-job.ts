@@ -1,9 +1,9 @@
 import { jobErrorOf } from '@moodscape/shared/failure'
-import { isUnfinished, jobIdOfPart, statusOf } from '@moodscape/shared/upload-parts'
+import { findPart, isOver, jobIdOfPart, partName } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import type { UploadStore } from '@moodscape/shared/upload-store'
 
-import type { Answer } from './answer.ts'
+import { keepAnswer, type Answer, type KeptAnswer } from './answer.ts'
 import type { AssetUrls } from './asset-urls.ts'
 import { resultOf, viewJob } from './job-view.ts'
 import { lookUntil, type JobListening } from './job-waiting.ts'
@@ -29,53 +29,74 @@ export async function answerStarted(
   upload: UploadRecord,
   parts: Part[],
   options: AnswerJobOptions,
-): Promise<Answer> {
-  const seen = await waitForParts(upload, parts, options)
-  const now = new Date()
-  const current = parts.map((part) => seen.parts[`${part.kind}-${part.n}`] ?? part)
-  const applied: Record<string, string> = options.wait === undefined ? {} : { 'preference-applied': `wait=${options.wait}` }
-  if (options.wait !== undefined) {
-    if (current.every((part) => part.state === 'succeeded')) {
-      const results = await Promise.all(current.map((part) => resultOf(seen, part, options.urls)))
-      return { status: 200, headers: applied, body: Object.assign({}, ...results) as unknown }
-    }
-    const ended = current.find((part) => !['queued', 'running', 'succeeded'].includes(statusOf(part, now)))
-    if (ended) throw problemOfPart(ended)
-  }
-  const [first] = current
-  if (!first) throw new Error('Work without a part was started')
-  const { status_url, ...job } = await viewJob(seen, first, options.urls)
-  const jobs = await Promise.all(current.map((part) => viewJob(seen, part, options.urls)))
+): Promise<{ answer: Answer; kept: KeptAnswer }> {
+  const { wait, urls } = options
+  const seen = wait === undefined ? upload : await waitForParts(upload, parts, wait, options)
+  const current = parts.map((part) => seen.parts[partName(part.kind, part.n)] ?? part)
+  const isDone = wait !== undefined && current.every((part) => part.state === 'succeeded')
+  const ended = current.find((part) => part.state !== 'succeeded' && isOver(part, new Date()))
+  if (wait !== undefined && ended) throw problemOfPart(seen, ended, current)
+  const answer = isDone ? await answerDone(seen, current, urls) : await answerAccepted(seen, current, urls)
+  const applied: Record<string, string> = wait === undefined ? {} : { 'preference-applied': `wait=${wait}` }
   return {
-    status: 202,
-    headers: { ...applied, location: status_url, 'retry-after': String(POLL_SECONDS) },
-    body: { ...job, status_url, ...(jobs.length > 1 && { jobs }) },
+    answer: { ...answer, headers: { ...answer.headers, ...applied } },
+    kept: keepAnswer(isDone ? 'done' : 'accepted', seen, idsOf(seen, current)),
   }
 }
 
-async function waitForParts(upload: UploadRecord, parts: Part[], options: AnswerJobOptions): Promise<UploadRecord> {
-  if (options.wait === undefined) return upload
-  const names = parts.map((part) => `${part.kind}-${part.n}`)
-  const isFinal = (record: UploadRecord | undefined) => {
-    const waited = names.map((name) => record?.parts[name])
-    return waited.every((part) => !part || !isUnfinished(part)) || waited.some((part) => part && endedBadly(part))
+/** Makes an answer of `answerStarted` again. */
+export async function answerStartedAgain(kept: KeptAnswer, upload: UploadRecord, urls: AssetUrls): Promise<Answer> {
+  const parts = kept.job_ids.flatMap((jobId) => findPart(upload, jobId) ?? [])
+  return kept.kind === 'done' ? answerDone(upload, parts, urls) : answerAccepted(upload, parts, urls)
+}
+
+async function answerDone(upload: UploadRecord, parts: Part[], urls: AssetUrls): Promise<Answer> {
+  const results = await Promise.all(parts.map((part) => resultOf(upload, part, urls)))
+  return { status: 200, headers: {}, body: Object.assign({}, ...results) as unknown }
+}
+
+async function answerAccepted(upload: UploadRecord, parts: Part[], urls: AssetUrls): Promise<Answer> {
+  const jobs = await Promise.all(parts.map((part) => viewJob(upload, part, urls)))
+  const [job] = jobs
+  if (!job) throw new Error('Work without a part was started')
+  return {
+    status: 202,
+    headers: { location: job.status_url, 'retry-after': String(POLL_SECONDS) },
+    body: { ...job, ...(jobs.length > 1 && { jobs }) },
   }
-  const seen = await lookUntil(
-    options.listening,
-    parts.map((part) => jobIdOfPart(upload, part)),
-    () => options.store.get(upload),
-    isFinal,
-    { milliseconds: options.wait * 1_000, signal: options.signal },
-  )
+}
+
+async function waitForParts(
+  upload: UploadRecord,
+  parts: Part[],
+  wait: number,
+  { store, listening, signal }: AnswerJobOptions,
+): Promise<UploadRecord> {
+  const names = parts.map((part) => partName(part.kind, part.n))
+  const isFinal = (record: UploadRecord | undefined) => {
+    const now = new Date()
+    const waited = names.flatMap((name) => record?.parts[name] ?? [])
+    return waited.every((part) => isOver(part, now)) || waited.some((part) => part.state !== 'succeeded' && isOver(part, now))
+  }
+  const seen = await lookUntil(listening, idsOf(upload, parts), () => store.get(upload), isFinal, {
+    milliseconds: wait * 1_000,
+    signal,
+  })
   if (!seen || seen.erasing) throw problem('not_found')
   return seen
 }
 
-function endedBadly(part: Part): boolean {
-  return part.state === 'failed' || part.state === 'canceled' || part.state === 'expired'
+/** The problem that a part which ended badly is for a client, with the way to all jobs of its request. */
+export function problemOfPart(upload: UploadRecord, part: Part, all: Part[] = [part]): Problem {
+  const job = `/jobs/${jobIdOfPart(upload, part)}`
+  const extras = {
+    ...{ job, upload_id: upload.upload_id, headers: { location: job } },
+    ...(all.length > 1 && { jobs: idsOf(upload, all).map((jobId) => `/jobs/${jobId}`) }),
+  }
+  if (part.state === 'failed') return problemOfJob(part.error ?? jobErrorOf('internal_error'), extras)
+  return problem(part.state === 'canceled' ? 'canceled' : 'expired', extras)
 }
 
-function problemOfPart(part: Part): Problem {
-  if (part.state === 'failed') return problemOfJob(part.error ?? jobErrorOf('internal_error'))
-  return problem(part.state === 'canceled' ? 'canceled' : 'expired')
+function idsOf(upload: UploadRecord, parts: Part[]): string[] {
+  return parts.map((part) => jobIdOfPart(upload, part))
 }

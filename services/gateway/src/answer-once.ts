@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 
+import type { UploadRecord } from '@moodscape/shared/upload-record'
 import type { FastifyRequest } from 'fastify'
 
-import type { Answer } from './answer.ts'
-import type { IdempotencyStore, KeyState } from './idempotency-store.ts'
+import type { Answer, KeptAnswer } from './answer.ts'
+import type { HeldKey } from './idempotency-store.ts'
 import { problem } from './problems.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** Visible ASCII, as a header can carry it; quotes around it, which the draft asks for, are part of the key. */
 const KEY = /^[\x21-\x7e]{1,200}$/
@@ -30,31 +32,55 @@ export function fingerprintOf(request: FastifyRequest, content: unknown): string
   return createHash('sha256').update(JSON.stringify([request.method, request.url, content])).digest('hex')
 }
 
+/** The steps of a request that can be repeated by its key. */
+export interface Repeatable {
+  /** Absent where the client sent none: then the work is simply done. */
+  key: string | undefined
+  /** Computes the fingerprint of a repetition, reading its body if need be. */
+  fingerprintNow: () => Promise<string>
+  /** Does the first request's work, and tells its fingerprint and what to keep of the answer. */
+  work: () => Promise<Worked>
+  /** Makes the answer to the same request again, from the record it was about. */
+  answerAgain: (kept: KeptAnswer, upload: UploadRecord) => Promise<Answer>
+}
+
+export interface Worked {
+  fingerprint: string
+  answer: Answer
+  kept: KeptAnswer
+}
+
 /**
  * Does the work of a request at most once per idempotency key: a repetition gets the first answer, one that comes
- * while the first is in progress or asks for something else gets a problem.
- *
- * @param fingerprintNow computes the fingerprint of a repetition, reading its body if need be
- * @param work does the first request's work and tells its fingerprint
+ * while the first is in progress or asks for something else gets a problem. Once the upload that the answer was about
+ * is erased, the key is as good as new.
  */
 export async function answerOnce(
-  store: IdempotencyStore,
+  { idempotency, store }: Pick<RouteContext, 'idempotency' | 'store'>,
   request: FastifyRequest,
-  fingerprintNow: () => Promise<string>,
-  work: () => Promise<{ fingerprint: string; answer: Answer }>,
+  { key, fingerprintNow, work, answerAgain }: Repeatable,
 ): Promise<Answer> {
-  const key = idempotencyKeyOf(request)
   if (!key) return (await work()).answer
-  const known: KeyState = await store.begin(request.user.id, key)
+  const userId = request.user.id
+  const known = await idempotency.begin(userId, key)
   if (known.state === 'in_progress') throw problem('request_in_progress')
-  if (known.state === 'answered') {
-    if ((await fingerprintNow()) !== known.fingerprint) throw problem('idempotency_mismatch')
-    return { ...known.answer, headers: { ...known.answer.headers, 'idempotency-replayed': 'true' } }
+  if (known.state === 'new') return workHolding(known.held, request, work)
+  const { kept } = known
+  const upload = await store.get({ user_id: userId, upload_id: kept.upload_id })
+  if (!upload || upload.erasing || upload.created_at !== kept.made_at) {
+    const held = await known.retake()
+    if (!held) throw problem('request_in_progress')
+    return workHolding(held, request, work)
   }
-  const { held } = known
+  if ((await fingerprintNow()) !== known.fingerprint) throw problem('idempotency_mismatch')
+  const answer = await answerAgain(kept, upload)
+  return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } }
+}
+
+async function workHolding(held: HeldKey, request: FastifyRequest, work: Repeatable['work']): Promise<Answer> {
   try {
-    const { fingerprint, answer } = await work()
-    await keep(() => held.finish(fingerprint, answer), request)
+    const { fingerprint, answer, kept } = await work()
+    await keep(() => held.finish(fingerprint, kept), request)
     return answer
   } catch (error) {
     await keep(() => held.release(), request)

@@ -15,8 +15,8 @@ type Described = Pick<RouteOptions, 'method' | 'config' | 'schema'>
 type Answers = Record<string, { description?: string; headers?: Record<string, object>; content?: object }>
 
 const RATE_LIMITS = {
-  'RateLimit-Policy': { type: 'string', description: 'The limits, such as `"user";q=1200;w=60`.' },
-  RateLimit: { type: 'string', description: 'What is left of them, such as `"user";r=1199;t=60`.' },
+  'RateLimit-Policy': { type: 'string', description: 'The limits, such as `"user";q=1200;w=60`; that of unfinished jobs, `"unfinished";q=30`, where work was started.' },
+  RateLimit: { type: 'string', description: 'What is left of them at least, such as `"user";r=1199;t=60`.' },
 }
 
 /** All answers of a route: its own, and the problems that may come up in it, by status. */

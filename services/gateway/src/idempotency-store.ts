@@ -2,19 +2,24 @@ import { createHash, randomUUID } from 'node:crypto'
 
 import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
 
-import type { Answer } from './answer.ts'
+import { KeptAnswer } from './answer.ts'
 
 /** What is known of an idempotency key. */
 export type KeyState =
   | { state: 'new'; held: HeldKey }
   | { state: 'in_progress' }
-  | { state: 'answered'; fingerprint: string; answer: Answer }
+  | { state: 'answered'; fingerprint: string; kept: KeptAnswer; retake: Retake }
+
+/** Makes the key of an answer that is of no use any more a new one, unless somebody else was quicker. */
+export type Retake = () => Promise<HeldKey | undefined>
 
 /** A key whose first request is being worked on. It has to be finished or released. */
 export interface HeldKey {
-  /** Keeps the answer for repetitions. */
-  finish(fingerprint: string, answer: Answer): Promise<void>
+  /** Keeps what a repetition is answered from. */
+  finish(fingerprint: string, kept: KeptAnswer): Promise<void>
   /** Gives the key back because its request failed, so that a repetition is a first request. */
   release(): Promise<void>
 }
@@ -25,12 +30,15 @@ export interface IdempotencyStore {
   begin(userId: string, key: string): Promise<KeyState>
 }
 
+const Remembered = Type.Object({ fingerprint: Type.String(), kept: KeptAnswer })
+
 const REMEMBERED_MS = 24 * 3_600_000
 /** A key is held on lease: that of a gateway that died, or lost Redis, is soon free for the client's repetition. */
 const LEASE_MS = 10_000
 
 const RENEW = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`
 const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+const RETAKE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) return 1`
 
 /**
  * The lease only spares doing things twice at the same time. Should two requests with one key run side by side after
@@ -44,9 +52,9 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
     }
     const renewing = setInterval(renew, leaseMs / 4).unref()
     return {
-      async finish(fingerprint, answer) {
+      async finish(fingerprint, kept) {
         clearInterval(renewing)
-        await redis.set(name, JSON.stringify({ fingerprint, answer }), 'PX', REMEMBERED_MS)
+        await redis.set(name, JSON.stringify({ fingerprint, kept }), 'PX', REMEMBERED_MS)
       },
       async release() {
         clearInterval(renewing)
@@ -63,7 +71,11 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
       if (isFirst) return { state: 'new', held: hold(name, mark) }
       const known = await redis.get(name)
       if (known === null || known.startsWith(IN_PROGRESS)) return { state: 'in_progress' }
-      return { state: 'answered', ...(JSON.parse(known) as { fingerprint: string; answer: Answer }) }
+      const retake: Retake = async () => {
+        const isOurs = await redis.eval(RETAKE, 1, name, known, mark, leaseMs)
+        return isOurs === 1 ? hold(name, mark) : undefined
+      }
+      return { state: 'answered', ...Value.Parse(Remembered, JSON.parse(known)), retake }
     },
   }
 }

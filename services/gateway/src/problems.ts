@@ -28,6 +28,7 @@ export const PROBLEMS = {
   emotion_pending: { status: 409, title: 'The emotion is not read yet', retryable: true, cause: 'The upload is still being read; `job` is the address of that job.', cure: 'Follow that job, then ask again.' },
   emotion_unknown: { status: 409, title: 'No emotion is known for this upload', retryable: false, cause: 'No emotion could be read from the photo.', cure: 'Name an emotion with the parameter `emotion`.' },
   canceled: { status: 409, title: 'The job was canceled', retryable: true, cause: 'Somebody canceled the job while this request waited for it.', cure: 'Ask again to start anew.' },
+  not_cancelable: { status: 409, title: 'This job cannot be canceled', retryable: false, cause: 'The erasure of everything is not taken back once it has begun.', cure: 'Follow the job to its end.' },
   request_in_progress: { status: 409, title: 'The same request is in progress', retryable: true, cause: 'A request with this Idempotency-Key has not been answered yet.', cure: 'Wait for the answer to the first one, then repeat.' },
   upload_incomplete: { status: 409, title: 'The file has not arrived', retryable: true, cause: 'The direct upload was completed before its file was in the bucket.', cure: 'Send the file to the address you were given, then complete again.' },
   too_many_variations: { status: 409, title: 'This upload has enough variations', retryable: false, cause: 'An upload holds at most 50 variations of a kind.', cure: 'Start from a new upload.' },
@@ -93,7 +94,11 @@ export const ProblemBody = Type.Object(
     retryable: Type.Boolean({ description: 'Whether the same request may succeed later.' }),
     request_id: Type.String(),
     errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
-    job: Type.Optional(Type.String({ description: 'Address of the job to follow.' })),
+    job: Type.Optional(Type.String({ description: 'Address of the job that this is about.' })),
+    jobs: Type.Optional(
+      Type.Array(Type.String(), { description: 'Addresses of all jobs of the request, where it started several.' }),
+    ),
+    upload_id: Type.Optional(Type.String({ description: 'The upload of the job: what it has is kept.' })),
     accepted: Type.Optional(Type.Array(Type.String(), { description: 'The media types that are accepted.' })),
   },
   {
@@ -109,6 +114,8 @@ interface ProblemExtras extends ErrorOptions {
   detail?: string
   errors?: { field: string; message: string }[]
   job?: string
+  jobs?: string[]
+  upload_id?: string
   accepted?: string[]
   headers?: Record<string, string>
 }
@@ -139,9 +146,10 @@ export function problem(code: ProblemCode, extras: ProblemExtras = {}): Problem 
 }
 
 /** The problem that a failed job is, for a client that waited for its result. */
-export function problemOfJob(error: JobError): Problem {
+export function problemOfJob(error: JobError, extras: ProblemExtras = {}): Problem {
   const status = error.code in JOB_FAILURES ? FAILURE_STATUS[error.code as JobFailureCode] : 500
-  return new Problem({ ...error, status, title: 'The job failed' }, { detail: error.message, headers: comeAgain(status) })
+  const headers = { ...comeAgain(status), ...extras.headers }
+  return new Problem({ ...error, status, title: 'The job failed' }, { detail: error.message, ...extras, headers })
 }
 
 function comeAgain(status: number): Record<string, string> {

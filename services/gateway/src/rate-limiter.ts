@@ -5,19 +5,27 @@ import type { RedisConnection } from '@moodscape/shared/redis-connection'
 export interface RatePolicy {
   name: string
   limit: number
-  windowSeconds: number
+  /** Absent on a limit that has no window, such as that of unfinished jobs. */
+  windowSeconds?: number
 }
 
-/** Where a counted request stands within a policy. */
-export interface RateVerdict {
+export type WindowPolicy = RatePolicy & { windowSeconds: number }
+
+/** Where a request stands within a policy. */
+export interface Standing {
   policy: RatePolicy
-  allowed: boolean
   remaining: number
+  resetSeconds?: number
+}
+
+/** Where a counted request stands, and whether it may pass. */
+export interface RateVerdict extends Standing {
+  allowed: boolean
   resetSeconds: number
 }
 
 /** Counts a request against several policies at once, in one round trip, over all gateways. */
-export type RateLimiter = (counts: { policy: RatePolicy; key: string }[]) => Promise<RateVerdict[]>
+export type RateLimiter = (counts: { policy: WindowPolicy; key: string }[]) => Promise<RateVerdict[]>
 
 /** Counts in fixed windows: each key expires with its window. */
 const COUNT = `

@@ -20,7 +20,7 @@ export const IdempotencyHeader = Type.Object({
   'idempotency-key': Type.Optional(
     Type.String({
       description:
-        'Repeating a request with the same key gives the first answer again, for 24 hours. 1 to 200 visible ASCII characters.',
+        'Repeating a request with the same key gives the first answer again, for 24 hours, with fresh addresses. 1 to 200 visible ASCII characters.',
       examples: ['7c1d8f6e-2b44-4f0a-9a55-1c3f3b0f6a52'],
     }),
   ),
@@ -75,7 +75,7 @@ export const RETRY_AFTER = { 'Retry-After': { type: 'integer', description: 'Sec
 export const PREFERENCE_APPLIED = {
   'Preference-Applied': { type: 'string', description: 'How long was waited, where the client asked for it.' },
 }
-const REPLAYED = {
+export const REPLAYED = {
   'Idempotency-Replayed': { type: 'string', description: '`true` where this is the answer to an earlier request.' },
 }
 

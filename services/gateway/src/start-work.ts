@@ -4,9 +4,10 @@ import type { JobKind, JobTicket } from '@moodscape/shared/job'
 import { findPart, isUnfinished, jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Part, PartRequest, UploadRecord } from '@moodscape/shared/upload-record'
 import { addPart, MAX_VARIATIONS, type NewPart } from '@moodscape/shared/upload-transitions'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 
 import type { Collaborators } from './collaborators.ts'
+import { holdPlaces } from './hold-places.ts'
 import { problem } from './problems.ts'
 import type { UnfinishedQuota } from './unfinished-quota.ts'
 
@@ -31,31 +32,38 @@ export function tokenOfKey(userId: string, key: string, purpose: string): string
   return createHash('sha256').update(`${purpose}\n${userId}\n${key}`).digest('hex').slice(0, 32)
 }
 
-/** Adds a variation to an upload within the user's quota, and puts it into the queue. */
+/**
+ * Adds a variation to an upload within the user's quota, and puts it into the queue. A request that made its part
+ * before gets that part again, whatever limits have been reached since.
+ *
+ * @throws Problem `too_many_variations`, `too_many_jobs`, or `not_found` when the upload is erased meanwhile
+ */
 export async function startPart(
   upload: UploadRecord,
   order: NewPart,
   collaborators: Pick<Collaborators, 'store' | 'queues'> & { quota: UnfinishedQuota },
-  log: FastifyBaseLogger,
+  reply: FastifyReply,
 ): Promise<{ upload: UploadRecord; part: Part }> {
   const { store, queues, quota } = collaborators
   const { token } = order.request
-  if (partsOfKind(upload, order.kind).length >= MAX_VARIATIONS) throw problem('too_many_variations')
-  await quota.reserve(upload.user_id, [token])
-  let changed: UploadRecord
-  try {
-    changed = await store.change(upload, (record) => {
+  const made = findByToken(upload, token)
+  if (made) return { upload, part: made }
+  const changed = await holdPlaces(quota, { userId: upload.user_id, tokens: [token] }, reply, () =>
+    store.change(upload, (record) => {
       if (record.erasing) throw problem('not_found')
+      const isFull = partsOfKind(record, order.kind).length >= MAX_VARIATIONS
+      if (isFull && !findByToken(record, token)) throw problem('too_many_variations')
       return addPart(record, order, new Date())
-    })
-  } catch (error) {
-    await quota.release(upload.user_id, [token]).catch((err: unknown) => log.warn({ err }, 'place not given back'))
-    throw error
-  }
-  await enqueueQueued(changed, queues, log)
-  const part = Object.values(changed.parts).find((candidate) => candidate.request.token === token)
+    }),
+  )
+  await enqueueQueued(changed, queues, reply.log)
+  const part = findByToken(changed, token)
   if (!part) throw new Error('A part that was added is not there')
   return { upload: changed, part }
+}
+
+function findByToken(upload: UploadRecord, token: string): Part | undefined {
+  return Object.values(upload.parts).find((part) => part.request.token === token)
 }
 
 /**

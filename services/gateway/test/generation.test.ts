@@ -158,3 +158,35 @@ t.test("another user's upload cannot be used", async (t) => {
   t.match(await stranger.call(`/generate-image?upload_id=${upload_id}`), { status: 404, body: { code: 'not_found' } })
   t.match(await stranger.post('/generate-melody', { upload_id }), { status: 404, body: { code: 'not_found' } })
 })
+
+t.test('two spellings of one wish that race meet in one part', async (t) => {
+  const user = createUser(gateway)
+  const upload_id = await uploadRead(user, 'SAD')
+  const paths = ['', `?upload_id=${upload_id}`, `?upload_id=${upload_id}&emotion=sad`]
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => user.call(`/generate-image${paths[i % 3]}`)))
+  t.equal(new Set(answers.map(({ body }) => body.job_id)).size, 1)
+})
+
+t.test('variations that race stay below the most an upload may have, and a repetition is answered at that', async (t) => {
+  const roomy = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+  t.teardown(() => roomy.close())
+  const user = createUser(roomy)
+  const { body } = await user.call('/generate-image?emotion=sad')
+  await finishJob(roomy, user.id, body.job_id)
+  const key = { user_id: user.id, upload_id: body.upload_id }
+  await roomy.store.change(key, (record) => {
+    const [part] = Object.values(record.parts)
+    if (!part) throw new Error('no picture')
+    const made = Array.from({ length: 44 }, (_, i) => [`image-${i + 2}`, { ...part, n: i + 2, request: { ...part.request, token: `t${i}` } }])
+    return { ...record, parts: { ...record.parts, ...(Object.fromEntries(made) as typeof record.parts) } }
+  })
+  const paint = (name: string) => user.post('/generate-image', { emotion: 'SAD' }, { 'idempotency-key': name })
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => paint(`k${i}`)))
+  const accepted = answers.map(({ status }, i) => ({ status, i })).filter(({ status }) => status === 202)
+  t.equal(accepted.length, 5)
+  t.ok(answers.every(({ status, body: { code } }) => status === 202 || code === 'too_many_variations'))
+  t.equal(Object.keys((await roomy.store.get(key))?.parts ?? {}).length, 50)
+  const { i = 0 } = accepted[0] ?? {}
+  await roomy.redis.flushall()
+  t.match(await paint(`k${i}`), { status: 202, body: { job_id: answers[i]?.body.job_id } })
+})

@@ -7,7 +7,7 @@ import t from 'tap'
 import { createIdempotencyStore, type HeldKey, type IdempotencyStore } from '../src/idempotency-store.ts'
 
 const LEASE_MS = 1_200
-const ANSWER = { status: 202, headers: {}, body: { job_id: 'j' } }
+const KEPT = { kind: 'accepted' as const, upload_id: 'u', made_at: 'then', job_ids: ['j'] }
 
 const server = await startRedis({ directory: t.testdir() })
 const redis = new Redis(server.url)
@@ -23,8 +23,8 @@ t.test('a key stays claimed for as long as its request is worked on', async (t) 
   const held = await claim(keys, 'slow')
   await wait(LEASE_MS * 2)
   t.same(await keys.begin('user', 'slow'), { state: 'in_progress' })
-  await held.finish('f', ANSWER)
-  t.same(await keys.begin('user', 'slow'), { state: 'answered', fingerprint: 'f', answer: ANSWER })
+  await held.finish('f', KEPT)
+  t.match(await keys.begin('user', 'slow'), { state: 'answered', fingerprint: 'f', kept: KEPT })
 })
 
 t.test('the key of a gateway that is gone is soon free', async (t) => {
@@ -43,6 +43,16 @@ t.test('who slept over its lease gives back nothing that is not its own any more
   t.same(await keys.begin('user', 'slept'), { state: 'in_progress' })
   await other.release()
   await (await claim(keys, 'slept')).release()
+})
+
+t.test('an answer that is of no use any more makes room for exactly one new request', async (t) => {
+  await (await claim(keys, 'stale')).finish('f', KEPT)
+  const stale = await Promise.all([keys.begin('user', 'stale'), keys.begin('user', 'stale')])
+  const held = await Promise.all(stale.map(async (known) => (known.state === 'answered' ? known.retake() : undefined)))
+  t.equal(held.filter(Boolean).length, 1)
+  t.same(await keys.begin('user', 'stale'), { state: 'in_progress' })
+  await held.find(Boolean)?.release()
+  await (await claim(keys, 'stale')).release()
 })
 
 async function claim(store: IdempotencyStore, key: string): Promise<HeldKey> {

@@ -147,6 +147,7 @@ const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: O
       return waiting
     },
   ],
+  not_cancelable: ['cancelJob', async ({ user }) => user.raw(`/jobs/${(await user.call('/me', { method: 'DELETE' })).body.job_id}/cancel`, post)],
   request_in_progress: [
     'makePicture',
     async ({ user }) => {

@@ -2,7 +2,7 @@ import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
 import { Cluster, type Redis } from 'ioredis'
 
-/** Removes what Redis remembers of a user: answers kept for idempotency keys, counters, places taken. */
+/** Removes what Redis remembers of a user: what is kept of idempotency keys, counters, places taken. */
 export type ForgetUser = (userId: string) => Promise<void>
 
 export function createForgetUser(redis: RedisConnection): ForgetUser {

@@ -65,7 +65,7 @@ export const errors = fp(
 )
 
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, known: Problem, publicUrl: string): FastifyReply {
-  const { detail, errors: fields, job, accepted, headers } = known.extras
+  const { detail, errors: fields, job, jobs, upload_id, accepted, headers } = known.extras
   const body: ProblemBody = {
     type: `${publicUrl}/docs/errors#${known.code}`,
     title: known.title,
@@ -76,6 +76,8 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, known:
     request_id: request.id,
     ...(fields && { errors: fields }),
     ...(job !== undefined && { job }),
+    ...(jobs && { jobs }),
+    ...(upload_id !== undefined && { upload_id }),
     ...(accepted && { accepted }),
   }
   return reply

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
 import { problem } from '../problems.ts'
-import type { RateLimiter, RatePolicy, RateVerdict } from '../rate-limiter.ts'
+import type { RateLimiter, RateVerdict, Standing, WindowPolicy } from '../rate-limiter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,16 +12,29 @@ declare module 'fastify' {
     /** Neither counted nor announced: probes and documents. */
     unlimited?: boolean
   }
+  interface FastifyReply {
+    /** Limits announced on this answer so far. */
+    standings: Standing[]
+    /** Announces limits beside those announced already (draft-ietf-httpapi-ratelimit-headers). */
+    announceLimits(standings: Standing[]): void
+    /**
+     * Counts a start of work, for routes that start work only if need be.
+     *
+     * @throws Problem `rate_limited`, or `unavailable` when it cannot be counted
+     */
+    countStart(): Promise<void>
+  }
 }
 
 interface RateLimitOptions {
   config: Pick<GatewayConfig, 'RATE_PER_IP' | 'RATE_PER_USER' | 'RATE_OF_STARTS'>
   limiter: RateLimiter
 }
+type Counts = Parameters<RateLimiter>[0]
 
 /**
- * Counts requests by address and by user, and announces the limits (draft-ietf-httpapi-ratelimit-headers).
- * While Redis is away, requests that start work are refused, for they cost money; all others pass uncounted.
+ * Counts requests by address and by user, and announces the limits. While Redis is away, requests that start work
+ * are refused, for they cost money; all others pass uncounted.
  */
 export const rateLimits = fp(
   async (app: FastifyInstance, { config, limiter }: RateLimitOptions) => {
@@ -29,9 +42,32 @@ export const rateLimits = fp(
       ip: { name: 'ip', limit: config.RATE_PER_IP, windowSeconds: 60 },
       user: { name: 'user', limit: config.RATE_PER_USER, windowSeconds: 60 },
       starts: { name: 'starts', limit: config.RATE_OF_STARTS, windowSeconds: 60 },
-    } satisfies Record<string, RatePolicy>
+    } satisfies Record<string, WindowPolicy>
 
+    async function count(reply: FastifyReply, counts: Counts, mustCount: boolean): Promise<void> {
+      let verdicts: RateVerdict[]
+      try {
+        verdicts = await limiter(counts.filter(({ policy }) => policy.limit > 0))
+      } catch (err) {
+        if (mustCount) throw problem('unavailable', { cause: err })
+        reply.log.warn({ err }, 'request not counted')
+        return
+      }
+      reply.announceLimits(verdicts)
+      const waits = verdicts.filter((verdict) => !verdict.allowed).map(({ resetSeconds }) => resetSeconds)
+      // Who comes back when the first limit allows it would only meet the next one.
+      if (waits.length > 0) throw problem('rate_limited', { headers: { 'retry-after': String(Math.max(...waits)) } })
+    }
+
+    app.decorateReply('standings')
+    app.decorateReply('announceLimits', function (standings) {
+      announce(this, standings)
+    })
+    app.decorateReply('countStart', async function () {
+      await count(this, [{ policy: policies.starts, key: this.request.user.id }], true)
+    })
     app.addHook('onRequest', async (request, reply) => {
+      reply.standings = []
       const { unlimited, startsWork } = request.routeOptions.config
       if (unlimited) return
       const userId = (request.user as { id: string } | null)?.id
@@ -39,27 +75,21 @@ export const rateLimits = fp(
         { policy: policies.ip, key: addressKey(request.ip) },
         ...(userId ? [{ policy: policies.user, key: userId }] : []),
         ...(userId && startsWork ? [{ policy: policies.starts, key: userId }] : []),
-      ].filter(({ policy }) => policy.limit > 0)
-      let verdicts: RateVerdict[]
-      try {
-        verdicts = await limiter(counts)
-      } catch (err) {
-        if (startsWork) throw problem('unavailable', { cause: err })
-        request.log.warn({ err }, 'request not counted')
-        return
-      }
-      announce(reply, verdicts)
-      const exceeded = verdicts.find((verdict) => !verdict.allowed)
-      if (exceeded) throw problem('rate_limited', { headers: { 'retry-after': String(exceeded.resetSeconds) } })
+      ]
+      await count(reply, counts, startsWork === true)
     })
   },
   { name: 'rate-limits', dependencies: ['identity'] },
 )
 
-function announce(reply: FastifyReply, verdicts: RateVerdict[]): void {
-  if (verdicts.length === 0) return
-  reply.header('ratelimit-policy', verdicts.map(({ policy }) => `"${policy.name}";q=${policy.limit};w=${policy.windowSeconds}`).join(', '))
-  reply.header('ratelimit', verdicts.map(({ policy, remaining, resetSeconds }) => `"${policy.name}";r=${remaining};t=${resetSeconds}`).join(', '))
+function announce(reply: FastifyReply, added: Standing[]): void {
+  reply.standings = [...reply.standings, ...added]
+  if (reply.standings.length === 0) return
+  const policies = reply.standings.map(({ policy: { name, limit, windowSeconds } }) =>
+    `"${name}";q=${limit}${windowSeconds === undefined ? '' : `;w=${windowSeconds}`}`)
+  const limits = reply.standings.map(({ policy, remaining, resetSeconds }) =>
+    `"${policy.name}";r=${remaining}${resetSeconds === undefined ? '' : `;t=${resetSeconds}`}`)
+  reply.headers({ 'ratelimit-policy': policies.join(', '), ratelimit: limits.join(', ') })
 }
 
 /** One household or host holds a whole /64 of IPv6 addresses, so that is what is counted. */

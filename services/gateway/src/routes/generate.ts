@@ -1,18 +1,18 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
 import type { GeneratedKind } from '@moodscape/shared/job'
 import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/shared/styles'
-import { isUnfinished, partsOfKind, statusOf } from '@moodscape/shared/upload-parts'
+import { isOver, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
-import { answerStarted } from '../answer-job.ts'
+import { answerStarted, answerStartedAgain, problemOfPart } from '../answer-job.ts'
 import { sendAnswer } from '../answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
 import { chooseUpload } from '../choose-upload.ts'
 import { resultOf } from '../job-view.ts'
 import { preferredWait } from '../prefer.ts'
-import { problem, problemOfJob } from '../problems.ts'
+import { problem } from '../problems.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import {
@@ -53,7 +53,7 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         headers: PreferHeader,
         querystring: Wish,
       },
-      config: { startsWork: true, problems: [...problems, 'prefetch_refused'] },
+      config: { problems: [...problems, 'prefetch_refused'] },
       exposeHeadRoute: false,
     },
     async (request, reply) => {
@@ -92,7 +92,7 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
       const fingerprint = fingerprintOf(request, request.body)
       const key = idempotencyKeyOf(request)
       const signal = goneSignal(reply)
-      const answer = await answerOnce(context.idempotency, request, async () => fingerprint, async () => {
+      const work = async () => {
         const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion })
         const wishes = {
           ...(upload_id !== undefined && emotion !== undefined && { emotion }),
@@ -102,9 +102,14 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         }
         const token = key && tokenOfKey(request.user.id, key, `generate-${kind}`)
         const order = orderPart(kind, wishes, context.config.START_SECONDS, token)
-        const started = await startPart(upload, order, context, request.log)
+        const started = await startPart(upload, order, context, reply)
         const wait = preferredWait(request.headers.prefer)
-        return { fingerprint, answer: await answerStarted(started.upload, [started.part], { ...context, wait, signal }) }
+        return { fingerprint, ...(await answerStarted(started.upload, [started.part], { ...context, wait, signal })) }
+      }
+      const answer = await answerOnce(context, request, {
+        ...{ key, work },
+        fingerprintNow: async () => fingerprint,
+        answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
       })
       return sendAnswer(reply, answer)
     },
@@ -123,30 +128,32 @@ async function getOrCreate(
   if (found?.state === 'succeeded') return reply.send(await resultOf(upload, found, context.urls))
   const wait = preferredWait(request.headers.prefer)
   const options = { ...context, wait, signal: goneSignal(reply) }
-  if (found) return sendAnswer(reply, await answerStarted(upload, [found], options))
+  if (found) return sendAnswer(reply, (await answerStarted(upload, [found], options)).answer)
+  await reply.countStart()
   // Two of these at the same time must meet in one part: the token is the same for the same next number.
   const next = (partsOfKind(upload, kind)[0]?.n ?? 0) + 1
-  const token = `get-${upload.upload_id}-${kind}-${emotion ?? ''}-${next}`
   const differs = emotion !== undefined && emotion !== upload.emotion
+  const token = `get-${upload.upload_id}-${kind}-${differs ? emotion : ''}-${next}`
   const order = orderPart(kind, differs ? { emotion } : {}, context.config.START_SECONDS, token)
-  const started = await startPart(upload, order, context, request.log)
-  return sendAnswer(reply, await answerStarted(started.upload, [started.part], options))
+  const started = await startPart(upload, order, context, reply)
+  return sendAnswer(reply, (await answerStarted(started.upload, [started.part], options)).answer)
 }
 
 /**
  * What a GET finds: the newest finished variation, else one under way. One that failed for good stays the answer, so
- * that reloading a page does not pay again and again; one that may succeed, was canceled or expired is made anew.
+ * that reloading a page does not pay again and again; one that may succeed, was canceled or expired is made anew. So is one
+ * that failed only because no emotion could be read: here one is known, for one has been chosen by hand since.
  */
 function findFitting(upload: UploadRecord, kind: GeneratedKind, emotion: EmotionType | undefined): Part | undefined {
   const now = new Date()
   const fitting = partsOfKind(upload, kind).filter(
-    (part) => emotion === undefined || (part.request.emotion ?? upload.emotion) === emotion,
+    (part) => part.error?.code !== 'no_emotion' && (emotion === undefined || (part.request.emotion ?? upload.emotion) === emotion),
   )
   const finished = fitting.find((part) => part.state === 'succeeded')
-  const current = fitting.find((part) => isUnfinished(part) && statusOf(part, now) !== 'expired')
+  const current = fitting.find((part) => !isOver(part, now))
   if (finished ?? current) return finished ?? current
   const [latest] = fitting
-  if (latest?.state === 'failed' && latest.error && !latest.error.retryable) throw problemOfJob(latest.error)
+  if (latest?.state === 'failed' && latest.error && !latest.error.retryable) throw problemOfPart(upload, latest)
   return undefined
 }
 

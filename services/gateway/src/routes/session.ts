@@ -12,7 +12,7 @@ const GUEST_DAYS = 30
 const schema = {
   operationId: 'beginSession',
   summary: 'Begin as a guest',
-  description: 'Gives a token to anybody. Only where guest sessions are on.',
+  description: 'Gives a token to anybody. Only where guest sessions are on. Each call begins a session of its own, also with an Idempotency-Key: keys belong to a user, and here there is none yet.',
   tags: ['session'],
   security: [],
   response: {

@@ -10,7 +10,7 @@ import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { Type, type TSchema } from 'typebox'
 
 import { acceptUpload, firstParts } from '../accept-upload.ts'
-import { answerStarted } from '../answer-job.ts'
+import { answerStarted, answerStartedAgain } from '../answer-job.ts'
 import { sendAnswer } from '../answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
 import { EXAMPLE_PHOTO } from '../examples.ts'
@@ -95,11 +95,11 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
     try {
       const key = idempotencyKeyOf(request)
       const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
-      const answer = await answerOnce(
-        context.idempotency,
-        request,
-        async () => fingerprintOf(request, await contentOf(receive(request, hashPhoto(signal)))),
-        async () => {
+      const answer = await answerOnce(context, request, {
+        key,
+        fingerprintNow: async () => fingerprintOf(request, await contentOf(receive(request, hashPhoto(signal)))),
+        answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
+        work: async () => {
           const file = incomingKey(userId, uploadId, request.id)
           const received = await receive(request, storePhotoAs(file, context.objects, signal))
           leave()
@@ -108,12 +108,12 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
             const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
             const incoming = { key: file, bytes: received.photo.bytes }
             const accepted = { userId, uploadId, wishes, incoming, fingerprint, hasKey: key !== undefined }
-            return acceptUpload(accepted, context, request.log)
+            return acceptUpload(accepted, context, reply)
           })
           const wait = preferredWait(request.headers.prefer)
-          return { fingerprint, answer: await answerStarted(upload, firstParts(upload), { ...context, wait, signal }) }
+          return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal })) }
         },
-      )
+      })
       return await sendAnswer(reply, answer)
     } finally {
       leave()

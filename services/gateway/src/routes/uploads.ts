@@ -1,12 +1,13 @@
-import { createUploadId } from '@moodscape/shared/identifiers'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { incomingKey } from '@moodscape/shared/object-keys'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { completeUpload, createUpload } from '@moodscape/shared/upload-transitions'
 import { Type } from 'typebox'
 
-import { firstParts } from '../accept-upload.ts'
-import { answerStarted } from '../answer-job.ts'
-import { sendAnswer } from '../answer.ts'
-import { answerOnce, fingerprintOf } from '../answer-once.ts'
+import { createOnce, firstParts, orderUpload } from '../accept-upload.ts'
+import { answerStarted, answerStartedAgain } from '../answer-job.ts'
+import { keepAnswer, sendAnswer, type Answer } from '../answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
 import { ownUpload } from '../choose-upload.ts'
 import { DIRECT } from '../direct-uploads.ts'
 import { eraseUpload } from '../erasure.ts'
@@ -25,13 +26,14 @@ import {
   IdempotencyHeader,
   KEY_PROBLEMS,
   LOCATION,
-  PreferHeader,
   READING_PROBLEMS,
+  REPLAYED,
   STARTED_ANSWERS,
+  StartHeaders,
   UploadId,
   WebhookParameter,
 } from '../schemas.ts'
-import { enqueueQueued, orderPart } from '../start-work.ts'
+import { enqueueQueued } from '../start-work.ts'
 import { readUploadWishes } from '../upload-wishes.ts'
 
 const params = Type.Object({ id: UploadId })
@@ -49,7 +51,7 @@ export function routeGetUpload(app: RouteApp, { store, urls }: RouteContext): vo
   }
   app.get('/uploads/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const upload = await ownUpload(store, request.user.id, request.params.id)
-    return reply.header('cache-control', 'private, no-store').send(await viewUpload(upload, urls))
+    return reply.send(await viewUpload(upload, urls))
   })
 }
 
@@ -98,24 +100,33 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
       },
       { additionalProperties: false, examples: [{ media_type: 'image/jpeg', generate: 'image' }] },
     ),
-    response: { 201: answer('The form to send the photo with.', Form, LOCATION) },
+    response: { 201: answer('The form to send the photo with.', Form, { ...LOCATION, ...REPLAYED }) },
   }
   const problems = ['too_many_jobs', 'webhook_refused', ...KEY_PROBLEMS] as const
   app.post('/uploads', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
-    const { store, quota, config, directUploads } = context
     const userId = request.user.id
     const wishes = readUploadWishes(request.body, context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
-    const answer = await answerOnce(context.idempotency, request, async () => fingerprint, async () => {
-      const uploadId = createUploadId()
-      const asked = wishes.webhook_url === undefined ? {} : { webhook_url: wishes.webhook_url }
-      const orders = (['emotion', ...wishes.generate] as const).map((kind) => orderPart(kind, asked, config.START_SECONDS))
-      await quota.reserve(userId, orders.map((order) => order.request.token))
-      await store.create(createUpload({ userId, uploadId, now: new Date() }, { awaiting_file: true }, orders))
-      const form = await directUploads(userId, uploadId, request.body.media_type)
+    const key = idempotencyKeyOf(request)
+    const giveForm = async (uploadId: string): Promise<Answer> => {
+      const form = await context.directUploads(userId, uploadId, request.body.media_type)
       const complete_url = `/uploads/${uploadId}/complete`
       const body = { upload_id: uploadId, ...form, file_field: 'file', max_bytes: MAX_PHOTO_BYTES, complete_url }
-      return { fingerprint, answer: { status: 201, headers: { location: `/uploads/${uploadId}` }, body } }
+      return { status: 201, headers: { location: `/uploads/${uploadId}` }, body }
+    }
+    const work = async () => {
+      // No key has a blank in it, so this is no id of an upload that came with its photo.
+      const uploadId = key ? uploadIdOfKey(userId, `direct ${key}`) : createUploadId()
+      const orders = orderUpload(uploadId, wishes, context.config.START_SECONDS)
+      const content = { awaiting_file: true, ...(key && { fingerprint }) }
+      const record = createUpload({ userId, uploadId, now: new Date() }, content, orders)
+      const upload = await createOnce(record, context, reply, fingerprint)
+      return { fingerprint, answer: await giveForm(uploadId), kept: keepAnswer('form', upload) }
+    }
+    const answer = await answerOnce(context, request, {
+      ...{ key, work },
+      fingerprintNow: async () => fingerprint,
+      answerAgain: (kept) => giveForm(kept.upload_id),
     })
     return sendAnswer(reply, answer)
   })
@@ -129,25 +140,39 @@ export function routeCompleteUpload(app: RouteApp, context: RouteContext): void 
     description: 'Starts the jobs of an upload whose file is in the bucket. Harmless to repeat.',
     tags,
     params,
-    headers: PreferHeader,
+    headers: StartHeaders,
     response: STARTED_ANSWERS,
   }
-  const problems = ['not_found', 'upload_incomplete', 'photo_too_large', ...READING_PROBLEMS, ...GENERATION_PROBLEMS] as const
+  const problems = [
+    'not_found', 'upload_incomplete', 'photo_too_large', ...KEY_PROBLEMS, ...READING_PROBLEMS, ...GENERATION_PROBLEMS,
+  ] as const
   app.post('/uploads/:id/complete', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
-    const { store, objects, queues } = context
-    const upload = await ownUpload(store, request.user.id, request.params.id)
-    if (firstParts(upload).length === 0) throw problem('not_found')
-    const key = incomingKey(upload.user_id, upload.upload_id, DIRECT)
-    let current = upload
-    if (upload.awaiting_file) {
-      const bytes = await objects.size(key)
-      if (bytes === undefined) throw problem('upload_incomplete')
-      if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
-      current = await store.change(upload, (record) => completeUpload(record, { key, bytes }))
+    const fingerprint = fingerprintOf(request, null)
+    const signal = goneSignal(reply)
+    const work = async () => {
+      const upload = await complete(await ownUpload(context.store, request.user.id, request.params.id), context)
+      await enqueueQueued(upload, context.queues, request.log)
+      const wait = preferredWait(request.headers.prefer)
+      return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal })) }
     }
-    await enqueueQueued(current, queues, request.log)
-    const wait = preferredWait(request.headers.prefer)
-    const options = { ...context, wait, signal: goneSignal(reply) }
-    return sendAnswer(reply, await answerStarted(current, firstParts(current), options))
+    const answer = await answerOnce(context, request, {
+      ...{ key: idempotencyKeyOf(request), work },
+      fingerprintNow: async () => fingerprint,
+      answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
+    })
+    return sendAnswer(reply, answer)
   })
+}
+
+async function complete(
+  upload: UploadRecord,
+  { store, objects }: Pick<RouteContext, 'store' | 'objects'>,
+): Promise<UploadRecord> {
+  if (firstParts(upload).length === 0) throw problem('not_found')
+  if (!upload.awaiting_file) return upload
+  const key = incomingKey(upload.user_id, upload.upload_id, DIRECT)
+  const bytes = await objects.size(key)
+  if (bytes === undefined) throw problem('upload_incomplete')
+  if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
+  return store.change(upload, (record) => completeUpload(record, { key, bytes }))
 }
