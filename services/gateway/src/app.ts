@@ -6,16 +6,20 @@ import type { Logger } from '@moodscape/shared/log'
 import { parseNetworks } from '@moodscape/shared/public-address'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 
-import { answerClientError } from './client-error.ts'
+import { createClientErrorHandler } from './client-error.ts'
 import type { Collaborators } from './collaborators.ts'
 import { createGalleryCursors } from './gallery-cursor.ts'
 import { createIdempotencyStore } from './idempotency-store.ts'
 import { listenForJobs } from './job-waiting.ts'
+import { commonHeaders } from './plugins/common-headers.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
+import { farewell } from './plugins/farewell.ts'
 import { identity } from './plugins/identity.ts'
+import { jsonBodies } from './plugins/json-bodies.ts'
 import { linger } from './plugins/linger.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
+import { plainBodies } from './plugins/plain-bodies.ts'
 import { privacy } from './plugins/privacy.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
@@ -59,9 +63,10 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: createClientErrorHandler(() => app.commonHeaders()),
     frameworkErrors: (error, request, reply) => void app.renderError(error, request, reply),
-    return503OnClosing: true,
+    // Answered as all problems are, by the plugin farewell.
+    return503OnClosing: false,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: Math.min(10_000, config.REQUEST_SECONDS * 1_000),
@@ -79,12 +84,16 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(methodNotAllowed)
   await app.register(errors, { publicUrl })
   await app.register(linger)
+  await app.register(jsonBodies)
   await app.register(requestMetrics, { registry: collaborators.registry })
   await registerProtection(app, config.CORS_ORIGINS)
   await app.register(privacy)
+  await app.register(commonHeaders)
+  await app.register(farewell, { closing: closing.signal })
+  await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
-  await app.register(identity, config)
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
+  await app.register(identity, config)
   await registerRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), context)
   return app
 }

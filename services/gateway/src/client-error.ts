@@ -6,18 +6,27 @@ import { problem } from './problems.ts'
 /**
  * Answers what is not even a request that can be parsed, like every other error: as a problem. There is no request
  * yet, so nothing but the socket is there to answer on.
+ *
+ * @param commonHeaders what every answer carries
  */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy()
-    return
+export function createClientErrorHandler(commonHeaders: () => Record<string, string>) {
+  return (error: NodeJS.ErrnoException, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const { status, title, code, retryable } = recognise(error)
+    const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, retryable, request_id: crypto.randomUUID() })
+    const headers = {
+      ...commonHeaders(),
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    }
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`)
   }
-  const { status, title, code, retryable } = recognise(error)
-  const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, retryable, request_id: crypto.randomUUID() })
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\nconnection: close\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  )
 }
 
 function recognise(error: NodeJS.ErrnoException) {

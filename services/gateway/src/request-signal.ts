@@ -1,10 +1,19 @@
 import type { FastifyReply } from 'fastify'
 
+/** Nobody waits for the answer any more. */
+export class ClientGone extends Error {
+  override name = 'ClientGone'
+
+  constructor() {
+    super('The client went away')
+  }
+}
+
 /** Aborts when the client goes away before it has its answer. */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
   const notice = () => {
-    if (!reply.raw.writableFinished) gone.abort(new Error('The client went away'))
+    if (!reply.raw.writableFinished) gone.abort(new ClientGone())
   }
   // Who left while the request was still being looked at is not announced again.
   if (reply.raw.destroyed) notice()

@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
-import { ACCEPTED_TYPES } from '../photo-limits.ts'
 import { Problem, problem, type ProblemBody, type ProblemCode } from '../problems.ts'
+import { ClientGone } from '../request-signal.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -20,6 +20,7 @@ const AWAY = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'InternalServerError',
+  'InternalError',
   'ServiceUnavailable',
   'SlowDown',
   'UploadContention',
@@ -40,15 +41,15 @@ const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
   FST_PROTO_VIOLATION: 'invalid_request',
   FST_ERR_BAD_URL: 'invalid_request',
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'unsupported_media_type',
-  FST_UNDER_PRESSURE: 'overloaded',
 }
 
 /** Renders every error as a problem (RFC 9457), and logs those that are ours. */
 export const errors = fp(
   async (app: FastifyInstance, options: { publicUrl: () => string }) => {
     const renderError = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const known = recognise(error)
-      if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
+      const known = recognise(error, request)
+      if (isDeparture(error, reply)) request.log.info({ code: error.code }, 'the client went away')
+      else if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
       else request.log.info({ code: known.code }, 'request refused')
       return sendProblem(reply, request, known, options.publicUrl())
     }
@@ -89,8 +90,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, known:
     .send(body)
 }
 
-function recognise(error: FastifyError): Problem {
+function recognise(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof ClientGone) return problem('malformed_body', { cause: error, detail: 'The body ends too early.' })
   if (error.validation) {
     return problem('invalid_request', {
       cause: error,
@@ -102,14 +104,37 @@ function recognise(error: FastifyError): Problem {
   }
   const code = BY_FASTIFY_CODE[error.code]
   if (code) {
-    return problem(code, { cause: error, ...(code === 'unsupported_media_type' && { accepted: [...ACCEPTED_TYPES] }) })
+    return problem(code, { cause: error, ...(code === 'unsupported_media_type' && { accepted: acceptedBy(request) }) })
   }
-  if (AWAY.has(error.name) || AWAY_CODES.has(error.code) || isRedisAway(error)) return problem('unavailable', { cause: error })
+  // Whoever changed a record that another request erased meanwhile comes too late.
+  if (error.name === 'UploadNotFound') return problem('not_found', { cause: error })
+  if (AWAY.has(error.name) || AWAY_CODES.has(error.code) || isAwsAway(error) || isRedisAway(error)) {
+    return problem('unavailable', { cause: error })
+  }
   if (isMalformedForm(error)) return problem('malformed_body', { cause: error })
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return problem(error.statusCode === 413 ? 'body_too_large' : 'malformed_body', { cause: error })
   }
   return problem('internal_error', { cause: error })
+}
+
+/** The media types that a route takes: those its description lists, or else JSON. */
+export function acceptedBy({ routeOptions }: FastifyRequest): string[] {
+  const body = routeOptions.schema?.body as { content?: Record<string, unknown> } | undefined
+  return body?.content ? Object.keys(body.content) : ['application/json']
+}
+
+const DEPARTURES = new Set(['ECONNRESET', 'EPIPE', 'ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE', 'FST_MP_PREMATURE_CLOSE'])
+
+/** Whether an error only says that the connection to the client is no more; nothing of ours failed then. */
+function isDeparture(error: FastifyError, reply: FastifyReply): boolean {
+  return reply.raw.closed && (error instanceof ClientGone || DEPARTURES.has(error.code))
+}
+
+/** Whatever S3 or DynamoDB calls a failure of its own, by whatever name. */
+function isAwsAway(error: object): boolean {
+  const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } }
+  return $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500
 }
 
 function fieldOf(issue: { instancePath: string; params: Record<string, unknown> }, context: string | undefined): string {

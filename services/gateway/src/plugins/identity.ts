@@ -1,10 +1,11 @@
 import jwt from '@fastify/jwt'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { createRemoteJWKSet, exportSPKI, type JWTHeaderParameters } from 'jose'
+import type { JWTHeaderParameters } from 'jose'
 import { userIdOf } from '@moodscape/shared/identifiers'
 
 import type { GatewayConfig } from '../config.ts'
+import { createKeyLookup, KeysAway } from '../key-set.ts'
 import { problem } from '../problems.ts'
 
 /** Who asks, as far as the service needs to know. */
@@ -30,7 +31,14 @@ type IdentityConfig = Pick<GatewayConfig, 'JWT_SECRET' | 'JWKS_URL' | 'JWT_ISSUE
 
 /** Clocks of issuers may differ from ours by this much, in seconds. */
 const LEEWAY_SECONDS = 30
-const LONGEST_SUBJECT = 256
+/** Any characters but those that control; 256 at most. */
+const SUBJECT = /^\P{Cc}{1,256}$/u
+/** The end of the year 9999: later times are mistakes or mischief. */
+const LAST_SECOND = 253_402_300_799
+
+/** The types of a token's header (RFC 9068), and in its payload those that say it is for something else (Keycloak, Cognito). */
+const ACCESS_TOKEN = /^(?:application\/)?(?:at\+)?jwt$/i
+const OTHER_TOKEN = /^(?:id|refresh|offline|logout)$/i
 
 /**
  * Verifies the bearer token of every request to a route that is not open, and makes the caller known as
@@ -38,16 +46,18 @@ const LONGEST_SUBJECT = 256
  */
 export const identity = fp(
   async (app: FastifyInstance, config: IdentityConfig) => {
-    const isShared = config.JWT_SECRET !== undefined
-    const publicKeys = config.JWKS_URL ? createKeyLookup(config.JWKS_URL) : undefined
+    const secret = config.JWT_SECRET
+    const publicKeys = config.JWKS_URL ? createKeyLookup(config.JWKS_URL, app.log) : undefined
+    const keyOf = async (_request: FastifyRequest, token: unknown) => {
+      const header = headerOf(token)
+      return publicKeys ? publicKeys(header) : (secret ?? '')
+    }
     await app.register(jwt, {
-      secret: publicKeys
-        ? async (_request: FastifyRequest, token: unknown) => publicKeys(headerOf(token))
-        : (config.JWT_SECRET ?? ''),
+      secret: publicKeys ? keyOf : { private: secret ?? '', public: keyOf },
       decode: { complete: true },
       sign: { algorithm: 'HS256' },
       verify: {
-        algorithms: isShared ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
+        algorithms: publicKeys === undefined ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
         requiredClaims: ['exp', 'sub', ...(config.JWT_ISSUER ? ['iss'] : []), ...(config.JWT_AUDIENCE ? ['aud'] : [])],
         clockTolerance: LEEWAY_SECONDS * 1_000,
         cache: 1_000,
@@ -60,56 +70,47 @@ export const identity = fp(
 
     app.addHook('onRequest', async (request) => {
       if (request.routeOptions.config.open || request.is404) return
-      if (bearerOf(request) === undefined) throw refuse('No bearer token was sent.')
+      if (bearerOf(request) === undefined) throw refuse()
       try {
         await request.jwtVerify()
       } catch (error) {
-        if (isKeySourceAway(error)) throw problem('unavailable', { cause: error })
-        throw refuse('The token is not accepted.', error)
+        if (error instanceof KeysAway) throw problem('unavailable', { cause: error })
+        throw refuse(error)
       }
     })
   },
-  { name: 'identity' },
+  { name: 'identity', dependencies: ['rate-limits'] },
 )
 
-function refuse(detail: string, cause?: unknown) {
+/** Says the same whatever is wrong: whoever tries tokens out learns nothing from the answers. */
+function refuse(cause?: unknown) {
+  const detail = 'Send a bearer token that is meant for this service and has not expired.'
   return problem('unauthenticated', { detail, cause, headers: { 'www-authenticate': 'Bearer' } })
 }
 
-function bearerOf(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization
-  return header === undefined ? undefined : /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1]
+/** The one token in the one Authorization header: of several headers, others on the way may have looked at another. */
+function bearerOf({ raw }: FastifyRequest): string | undefined {
+  const [header = '', ...more] = raw.headersDistinct['authorization'] ?? []
+  return more.length > 0 ? undefined : /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1]
 }
 
 /** Checks what the verifier leaves open, and names the caller. @throws on a subject or time that makes no sense */
 function callerOf(payload: Record<string, unknown>): Caller {
-  const { sub, iss, iat, token_use, scope } = payload
-  if (typeof sub !== 'string' || sub === '' || sub.length > LONGEST_SUBJECT) throw new Error('sub is not usable')
+  const { sub, iss, iat, exp, token_use, typ, scope } = payload
+  if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new Error('sub is not usable')
   if (iss !== undefined && typeof iss !== 'string') throw new Error('iss is not usable')
   if (typeof iat === 'number' && iat > Date.now() / 1_000 + LEEWAY_SECONDS) throw new Error('iat lies in the future')
-  if (token_use === 'id') throw new Error('An ID token is no access token')
+  if (typeof exp !== 'number' || exp > LAST_SECOND) throw new Error('exp is not usable')
+  if ([token_use, typ].some((use) => OTHER_TOKEN.test(String(use)))) throw new Error('The token is no access token')
   const scopes = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scope) ? scope.map(String) : []
   return { id: userIdOf(iss ?? '', sub), scopes }
 }
 
-/** Keys by `kid` from one address, fetched at most every 30 seconds however many unknown ids are asked for. */
-function createKeyLookup(url: string): (header: JWTHeaderParameters) => Promise<string> {
-  const keySet = createRemoteJWKSet(new URL(url), {
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-    timeoutDuration: 3_000,
-  })
-  return async (header) => exportSPKI(await keySet(header))
-}
-
 /** Only what chooses the key passes: addresses of keys inside a token are never followed. */
 function headerOf(token: unknown): JWTHeaderParameters {
-  const { header } = token as { header: { alg: string; kid?: string; crit?: unknown; b64?: unknown } }
+  const { header } = token as { header: { alg: string; kid?: string; typ?: unknown; crit?: unknown; b64?: unknown } }
   if (header.crit !== undefined || header.b64 !== undefined) throw new Error('The header asks for extensions')
+  const { typ = 'JWT' } = header
+  if (typeof typ !== 'string' || !ACCESS_TOKEN.test(typ)) throw new Error('The token is no access token')
   return { alg: header.alg, ...(header.kid !== undefined && { kid: header.kid }) }
-}
-
-function isKeySourceAway(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? ''
-  return code === 'ERR_JWKS_TIMEOUT' || error instanceof TypeError
 }

@@ -33,8 +33,9 @@ interface RateLimitOptions {
 type Counts = Parameters<RateLimiter>[0]
 
 /**
- * Counts requests by address and by user, and announces the limits. While Redis is away, requests that start work
- * are refused, for they cost money; all others pass uncounted.
+ * Counts requests by address before anybody asks who sends them, so that tokens cannot be tried out without end, and
+ * by user once that is known. Announces the limits (draft-ietf-httpapi-ratelimit-headers).
+ * While Redis is away, requests that start work are refused, for they cost money; all others pass uncounted.
  */
 export const rateLimits = fp(
   async (app: FastifyInstance, { config, limiter }: RateLimitOptions) => {
@@ -44,13 +45,21 @@ export const rateLimits = fp(
       starts: { name: 'starts', limit: config.RATE_OF_STARTS, windowSeconds: 60 },
     } satisfies Record<string, WindowPolicy>
 
+    /** Those for whom Redis was away already are not kept waiting for it a second time. */
+    const uncounted = new WeakSet<FastifyReply>()
+
     async function count(reply: FastifyReply, counts: Counts, mustCount: boolean): Promise<void> {
+      if (uncounted.has(reply)) {
+        if (mustCount) throw problem('unavailable')
+        return
+      }
       let verdicts: RateVerdict[]
       try {
         verdicts = await limiter(counts.filter(({ policy }) => policy.limit > 0))
       } catch (err) {
         if (mustCount) throw problem('unavailable', { cause: err })
         reply.log.warn({ err }, 'request not counted')
+        uncounted.add(reply)
         return
       }
       reply.announceLimits(verdicts)
@@ -68,18 +77,22 @@ export const rateLimits = fp(
     })
     app.addHook('onRequest', async (request, reply) => {
       reply.standings = []
-      const { unlimited, startsWork } = request.routeOptions.config
-      if (unlimited) return
+      if (request.routeOptions.config.unlimited) return
+      await count(reply, [{ policy: policies.ip, key: addressKey(request.ip) }], false)
+    })
+    // The first hook behind all onRequest hooks, of which one says who asks.
+    app.addHook('preParsing', async (request, reply) => {
+      const { unlimited, startsWork = false } = request.routeOptions.config
       const userId = (request.user as { id: string } | null)?.id
+      if (unlimited || !userId) return
       const counts = [
-        { policy: policies.ip, key: addressKey(request.ip) },
-        ...(userId ? [{ policy: policies.user, key: userId }] : []),
-        ...(userId && startsWork ? [{ policy: policies.starts, key: userId }] : []),
+        { policy: policies.user, key: userId },
+        ...(startsWork ? [{ policy: policies.starts, key: userId }] : []),
       ]
-      await count(reply, counts, startsWork === true)
+      await count(reply, counts, startsWork)
     })
   },
-  { name: 'rate-limits', dependencies: ['identity'] },
+  { name: 'rate-limits' },
 )
 
 function announce(reply: FastifyReply, added: Standing[]): void {
