@@ -20,6 +20,8 @@ export interface AcceptedUpload {
   fingerprint: string
   /** Whether the upload's id was derived from an idempotency key. */
   hasKey: boolean
+  /** Called right before the record is written: from then on an error leaves open whether it was. */
+  beforeWrite: () => void
 }
 
 /**
@@ -30,14 +32,14 @@ export interface AcceptedUpload {
  *   being erased
  */
 export async function acceptUpload(
-  { userId, uploadId, wishes, incoming, fingerprint, hasKey }: AcceptedUpload,
+  { userId, uploadId, wishes, incoming, fingerprint, hasKey, beforeWrite }: AcceptedUpload,
   context: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
   reply: FastifyReply,
 ): Promise<UploadRecord> {
   const orders = orderUpload(uploadId, wishes, context.config.START_SECONDS)
   const content = { incoming, ...(hasKey && { fingerprint }) }
   const record = createUpload({ userId, uploadId, now: new Date() }, content, orders)
-  const upload = await createOnce(record, context, reply, fingerprint)
+  const upload = await createOnce(record, context, reply, fingerprint, beforeWrite)
   await enqueueQueued(upload, context.queues, reply.log)
   reply.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
   return upload
@@ -56,12 +58,14 @@ export async function createOnce(
   { store, quota }: Pick<RouteContext, 'store' | 'quota'>,
   reply: FastifyReply,
   fingerprint: string,
+  beforeWrite: () => void = () => {},
 ): Promise<UploadRecord> {
   // Only a key leads to the same record again. What it made must be found even when the quota is used up.
   const known = record.fingerprint === undefined ? undefined : await store.get(record)
   if (known) return checkKnown(known, fingerprint)
   const tokens = Object.values(record.parts).map((part) => part.request.token)
   return holdPlaces(quota, { userId: record.user_id, tokens }, reply, async () => {
+    beforeWrite()
     try {
       return await store.create(record)
     } catch (error) {

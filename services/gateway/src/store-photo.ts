@@ -9,10 +9,10 @@ import { createPhotoGate, type PassedPhoto } from './photo-gate.ts'
 export type PhotoSink = (source: Readable) => Promise<PassedPhoto>
 
 /**
- * Streams a photo through the gate into the bucket. Whatever goes wrong, on our side or the client's, nothing of
- * it stays there.
+ * Streams a photo through the gate into the bucket. When it fails no byte is on its way any more, but the object may be
+ * there: the caller removes it.
  */
-export function storePhotoAs(key: string, objects: Pick<ObjectStore, 'putStream' | 'remove'>, signal: AbortSignal): PhotoSink {
+export function storePhotoAs(key: string, objects: Pick<ObjectStore, 'putStream'>, signal: AbortSignal): PhotoSink {
   return async (source) => {
     const gate = createPhotoGate()
     const failed = new AbortController()
@@ -24,7 +24,6 @@ export function storePhotoAs(key: string, objects: Pick<ObjectStore, 'putStream'
     } catch (error) {
       failed.abort()
       await storing.catch(() => {})
-      await objects.remove(key)
       throw gate.errored && !signal.aborted ? gate.errored : error
     }
   }

@@ -4,54 +4,69 @@ import { problem } from './problems.ts'
 export interface UploadSlots {
   /**
    * Waits for a place. @returns how to give it back
-   * @throws Problem `overloaded` when the line is too long or does not move
+   * @throws Problem `overloaded` when the line is too long or does not move, or the signal's reason
    */
-  enter(signal: AbortSignal): Promise<() => void>
+  enter(userId: string, signal: AbortSignal): Promise<() => void>
+}
+
+interface Waiting {
+  userId: string
+  enterNow: () => void
 }
 
 const LONGEST_WAIT_MS = 20_000
 const WAITING_PER_SLOT = 8
+/** So much of the places, and of the line, is one user's at most: nobody keeps all others out. */
+const SHARE_OF_A_USER = 1 / 4
 
 export function createUploadSlots(slots: number): UploadSlots {
-  let free = slots
-  const line: (() => void)[] = []
+  const places = slots * WAITING_PER_SLOT
+  const held = new Map<string, number>()
+  const line: Waiting[] = []
 
-  function leave(): void {
-    const first = line.shift()
-    if (first) first()
-    else free++
-  }
+  const heldInAll = () => [...held.values()].reduce((sum, count) => sum + count, 0)
+  const mayEnter = (userId: string) => heldInAll() < slots && (held.get(userId) ?? 0) < shareOf(slots)
 
-  function giveBackOnce(): () => void {
+  function take(userId: string): () => void {
+    held.set(userId, (held.get(userId) ?? 0) + 1)
     let isHeld = true
     return () => {
-      if (isHeld) leave()
+      if (!isHeld) return
       isHeld = false
+      const left = (held.get(userId) ?? 1) - 1
+      if (left > 0) held.set(userId, left)
+      else held.delete(userId)
+      const next = line.find((waiting) => mayEnter(waiting.userId))
+      next?.enterNow()
     }
   }
 
   return {
-    async enter(signal) {
-      if (free > 0) {
-        free--
-        return giveBackOnce()
-      }
-      if (line.length >= slots * WAITING_PER_SLOT) throw problem('overloaded')
-      if (signal.aborted) throw problem('overloaded')
+    async enter(userId, signal) {
+      signal.throwIfAborted()
+      if (mayEnter(userId)) return take(userId)
+      const ownWaiting = line.filter((waiting) => waiting.userId === userId).length
+      if (line.length >= places || ownWaiting >= shareOf(places)) throw problem('overloaded')
       const ends = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)])
-      await new Promise<void>((resolve, reject) => {
+      return new Promise((resolve, reject) => {
+        const leaveLine = () => void line.splice(line.indexOf(waiting), 1)
         const giveUp = () => {
-          line.splice(line.indexOf(enterNow), 1)
-          reject(problem('overloaded'))
+          leaveLine()
+          reject(signal.aborted ? (signal.reason as Error) : problem('overloaded'))
         }
         const enterNow = () => {
           ends.removeEventListener('abort', giveUp)
-          resolve()
+          leaveLine()
+          resolve(take(userId))
         }
+        const waiting = { userId, enterNow }
         ends.addEventListener('abort', giveUp, { once: true })
-        line.push(enterNow)
+        line.push(waiting)
       })
-      return giveBackOnce()
     },
   }
+}
+
+function shareOf(whole: number): number {
+  return Math.max(1, Math.floor(whole * SHARE_OF_A_USER))
 }

@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { connect } from 'node:net'
-
 import sharp from 'sharp'
 import t from 'tap'
 
@@ -8,7 +5,7 @@ import { createTestPicture } from './fixtures/pictures.ts'
 import { formOf, smile } from './fixtures/photos.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
-import { createUser, type TestUser } from './fixtures/user.ts'
+import { createUser } from './fixtures/user.ts'
 
 const world = await startTestWorld()
 const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
@@ -22,12 +19,6 @@ const sendRaw = (body: Buffer, type = 'image/jpeg') =>
   user.call('/upload-image', { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) })
 const sendForm = (body: FormData) => user.call('/upload-image', { method: 'POST', body })
 const sendJson = (image: unknown, more: object = {}) => user.post('/upload-image', { image, ...more })
-
-async function incoming(of: TestUser = user): Promise<string[]> {
-  const keys: string[] = []
-  for await (const page of gateway.objects.list(`incoming/${of.id}/`)) keys.push(...page.map(({ key }) => key))
-  return keys
-}
 
 async function storedBytes(uploadId: string): Promise<Buffer> {
   const upload = await gateway.store.get({ user_id: user.id, upload_id: uploadId })
@@ -162,31 +153,6 @@ t.test('more than 15 MB is refused in each form', async (t) => {
   t.match(await sendForm(formOf(large)), { status: 413 })
   t.match(await sendRaw(large, 'image/png'), { status: 413, body: { code: 'photo_too_large' } })
   t.match(await sendJson(large.toString('base64')), { status: 413 })
-})
-
-t.test('refused uploads leave nothing in the bucket, and no record', async (t) => {
-  const fresh = createUser(gateway)
-  const late = formOf(smile)
-  late.append('generate', 'video')
-  t.equal((await fresh.call('/upload-image', { method: 'POST', body: late })).status, 400)
-  t.same(await incoming(fresh), [])
-  t.same((await fresh.call('/gallery')).body.uploads, [])
-})
-
-t.test('a client that goes away half-way leaves nothing behind', async (t) => {
-  const fresh = createUser(gateway)
-  const { hostname, port } = new URL(gateway.url)
-  const socket = connect(Number(port), hostname)
-  await once(socket, 'connect')
-  socket.write(
-    `POST /upload-image HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${fresh.token}\r\ncontent-type: image/jpeg\r\ncontent-length: ${smile.length}\r\n\r\n`,
-  )
-  await new Promise((resolve) => socket.write(smile.subarray(0, 3_000), resolve))
-  socket.destroy()
-  const gone = async () => gateway.logs().includes('"code":') || /aborted|went away|premature/i.test(gateway.logs())
-  while (!(await gone())) await new Promise((resolve) => setImmediate(resolve))
-  t.same(await incoming(fresh), [])
-  t.same((await fresh.call('/gallery')).body.uploads, [])
 })
 
 t.test('the fields of a form may come before or after the photo', async (t) => {

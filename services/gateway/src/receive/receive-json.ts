@@ -1,4 +1,4 @@
-import { pipeline, Readable } from 'node:stream'
+import { addAbortSignal, pipeline, Readable } from 'node:stream'
 
 import { parser, type Token } from 'stream-json/parser.js'
 
@@ -12,17 +12,19 @@ import { isFieldName, MAX_FIELD_LENGTH, type FieldName, type ReceivedUpload } fr
 
 /** The photo in base64, with line breaks, and a little more. */
 const MAX_BODY_BYTES = Math.ceil((MAX_PHOTO_BYTES * 4) / 3) * 1.03 + 64 * 1024
+const MAX_NAME_LENGTH = 100
 
 type Tokens = AsyncIterator<Token, undefined>
 
 /**
  * The photo is base64 or a data URL in the property `image` of an object. It is decoded while it arrives: at no
- * time is the body or the text of the photo in memory as a whole.
+ * time is the body or any text in it in memory as a whole.
  */
-export async function receiveJson(body: Readable, sink: PhotoSink): Promise<ReceivedUpload> {
-  const parsing = parser.asStream({ packStrings: false, packValues: false, streamValues: true, packKeys: true })
+export async function receiveJson(body: Readable, sink: PhotoSink, signal: AbortSignal): Promise<ReceivedUpload> {
+  const parsing = parser.asStream({ packValues: false, streamValues: true })
   // The parser's stream ends with the error of whatever came before it; reading the tokens throws it.
   const tokens = pipeline(body, limitBytes(MAX_BODY_BYTES), parsing, () => {}) as Readable
+  addAbortSignal(signal, tokens)
   const iterator = tokens[Symbol.asyncIterator]() as Tokens
   try {
     return await readObject(iterator, sink)
@@ -51,7 +53,7 @@ async function readObject(tokens: Tokens, sink: PhotoSink): Promise<ReceivedUplo
     } else if (isFieldName(name) && fields[name] === undefined) {
       fields[name] = await readText(name, tokens)
     } else {
-      throw problem('invalid_request', { errors: [{ field: name.slice(0, 100), message: 'is unknown or repeated' }] })
+      throw unknownField(name)
     }
   }
   if (!(await tokens.next()).done) throw problem('malformed_body')
@@ -65,13 +67,21 @@ async function next(tokens: Tokens): Promise<Token> {
   return value
 }
 
-async function readKey(first: Token, tokens: Tokens): Promise<string> {
-  let token = first
-  while (token.name !== 'keyValue') {
-    if (!['startKey', 'stringChunk', 'endKey'].includes(token.name)) throw problem('malformed_body')
-    token = await next(tokens)
+/** The pieces of a name are put together here and not by the parser, which would do so however long it is. */
+async function readKey(start: Token, tokens: Tokens): Promise<string> {
+  if (start.name !== 'startKey') throw problem('malformed_body')
+  let name = ''
+  for (;;) {
+    const token = await next(tokens)
+    if (token.name === 'endKey') return name
+    if (token.name === 'stringChunk') name += token.value
+    if (name.length > MAX_NAME_LENGTH) throw unknownField(name)
   }
-  return String(token.value)
+}
+
+function unknownField(name: string): Problem {
+  const field = name.slice(0, MAX_NAME_LENGTH)
+  return problem('invalid_request', { errors: [{ field, message: 'is unknown or repeated' }] })
 }
 
 async function* photoBytes(tokens: Tokens): AsyncGenerator<Buffer> {

@@ -4,12 +4,17 @@ import type { PassedPhoto } from '../photo-gate.ts'
 import { problem } from '../problems.ts'
 import type { PhotoSink } from '../store-photo.ts'
 import { isFieldName, MAX_FIELD_LENGTH, type ReceivedUpload } from './received-upload.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** The photo is the one file of a form, in the field `image`; other fields may come before or after it. */
-export async function receiveMultipart(request: FastifyRequest, sink: PhotoSink): Promise<ReceivedUpload> {
+export async function receiveMultipart(
+  request: FastifyRequest,
+  sink: PhotoSink,
+  signal: AbortSignal,
+): Promise<ReceivedUpload> {
   let photo: PassedPhoto | undefined
   const fields: ReceivedUpload['fields'] = {}
-  for await (const part of request.parts()) {
+  for await (const part of untilAborted(request.parts(), signal)) {
     if (part.type === 'file') {
       if (photo || part.fieldname !== 'image') {
         part.file.resume()

@@ -6,7 +6,7 @@ import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import { incomingKey } from '@moodscape/shared/object-keys'
 import type { ObjectStore } from '@moodscape/shared/object-store'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { Type, type TSchema } from 'typebox'
 
 import { acceptUpload, firstParts } from '../accept-upload.ts'
@@ -22,6 +22,7 @@ import { receiveJson } from '../receive/receive-json.ts'
 import { receiveMultipart } from '../receive/receive-multipart.ts'
 import { receiveRaw } from '../receive/receive-raw.ts'
 import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../receive/received-upload.ts'
+import { watchArrival } from '../receive/watch-arrival.ts'
 import { goneSignal } from '../request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import {
@@ -90,67 +91,80 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
   const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
   app.post('/upload-image', { schema, config, validatorCompiler: compileAllButBody }, async (request, reply) => {
     const userId = request.user.id
-    const signal = goneSignal(reply)
-    const leave = await context.slots.enter(signal)
+    const gone = goneSignal(reply)
+    const leave = await context.slots.enter(userId, gone)
+    const arrival = watchArrival(request, reply)
+    const giveBack = () => {
+      arrival.stop()
+      leave()
+    }
     try {
       const key = idempotencyKeyOf(request)
       const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
       const answer = await answerOnce(context, request, {
         key,
-        fingerprintNow: async () => fingerprintOf(request, await contentOf(receive(request, hashPhoto(signal)))),
+        fingerprintNow: async () =>
+          fingerprintOf(request, contentOf(await receive(request, hashPhoto(arrival.signal), arrival.signal))),
         answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
         work: async () => {
           const file = incomingKey(userId, uploadId, request.id)
-          const received = await receive(request, storePhotoAs(file, context.objects, signal))
-          leave()
-          const fingerprint = fingerprintOf(request, await contentOf(received))
-          const upload = await keepOrRemove(file, context.objects, () => {
+          const sink = storePhotoAs(file, context.objects, arrival.signal)
+          const { upload, fingerprint } = await keepOrRemove(file, context.objects, request.log, async (beforeWrite) => {
+            const received = await receive(request, sink, arrival.signal)
+            giveBack()
+            const fingerprint = fingerprintOf(request, contentOf(received))
             const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
             const incoming = { key: file, bytes: received.photo.bytes }
-            const accepted = { userId, uploadId, wishes, incoming, fingerprint, hasKey: key !== undefined }
-            return acceptUpload(accepted, context, reply)
+            const accepted = { userId, uploadId, wishes, incoming, fingerprint, hasKey: key !== undefined, beforeWrite }
+            return { upload: await acceptUpload(accepted, context, reply), fingerprint }
           })
           const wait = preferredWait(request.headers.prefer)
-          return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal })) }
+          return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal: gone })) }
         },
       })
       return await sendAnswer(reply, answer)
     } finally {
-      leave()
+      giveBack()
     }
   })
 }
 
-function receive(request: FastifyRequest, sink: PhotoSink): Promise<ReceivedUpload> {
-  if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
-    throw problem('unsupported_media_type', { detail: 'Send the body without Content-Encoding.' })
-  }
-  if (request.isMultipart()) return receiveMultipart(request, sink)
-  const body = request.body as Readable | undefined
-  if (!body) throw problem('photo_required')
-  const mediaType = request.headers['content-type'] ?? ''
-  return /^application\/json/i.test(mediaType) ? receiveJson(body, sink) : receiveRaw(body, sink)
-}
-
-/** Removes a file again unless the record that came to be names it. */
-async function keepOrRemove(
-  file: string,
-  objects: Pick<ObjectStore, 'remove'>,
-  accept: () => Promise<UploadRecord>,
-): Promise<UploadRecord> {
-  let upload: UploadRecord
+async function receive(request: FastifyRequest, sink: PhotoSink, signal: AbortSignal): Promise<ReceivedUpload> {
   try {
-    upload = await accept()
+    if (request.isMultipart()) return await receiveMultipart(request, sink, signal)
+    const body = request.body as Readable | undefined
+    if (!body) throw problem('photo_required')
+    const mediaType = request.headers['content-type'] ?? ''
+    return await (/^application\/json/i.test(mediaType) ? receiveJson(body, sink, signal) : receiveRaw(body, sink))
   } catch (error) {
-    // Whether the record was written may be in doubt; then the housekeeper decides by looking.
-    if (error instanceof Problem) await objects.remove(file)
+    // Why the body broke off says more than what breaking off looks like from within.
+    signal.throwIfAborted()
     throw error
   }
-  if (upload.incoming?.key !== file) await objects.remove(file)
-  return upload
 }
 
-async function contentOf(received: ReceivedUpload | Promise<ReceivedUpload>): Promise<unknown> {
-  const { photo, fields } = await received
+/**
+ * Removes a file again unless the record that came to be names it. Whether a record was written may be in doubt; then
+ * the housekeeper decides by looking.
+ */
+async function keepOrRemove<Accepted extends { upload: UploadRecord }>(
+  file: string,
+  objects: Pick<ObjectStore, 'remove'>,
+  log: FastifyBaseLogger,
+  accept: (beforeWrite: () => void) => Promise<Accepted>,
+): Promise<Accepted> {
+  let mayBeWritten = false
+  const remove = () => objects.remove(file).catch((err: unknown) => log.warn({ err }, 'file left to the housekeeper'))
+  try {
+    const accepted = await accept(() => (mayBeWritten = true))
+    if (accepted.upload.incoming?.key !== file) await remove()
+    return accepted
+  } catch (error) {
+    if (!mayBeWritten || error instanceof Problem) await remove()
+    throw error
+  }
+}
+
+function contentOf({ photo, fields }: ReceivedUpload): unknown {
   return [photo.sha256, fields.generate ?? '', fields.webhook_url ?? '']
 }

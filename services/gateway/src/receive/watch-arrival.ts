@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+import { problem } from '../problems.ts'
+import { ClientGone } from '../request-signal.ts'
+
+/**
+ * A body has to bring so many bytes within so many milliseconds, again and again. A photo sent at this pace would take
+ * hours, so nobody in earnest is below it; and ten seconds end before those in line give up (see upload-slots.ts).
+ */
+const LEAST_BYTES = 10 * 1024
+const WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 1_000
+
+export interface Arrival {
+  /**
+   * Aborts when the rest of the body will not come: the client went away, or sends so slowly that it only keeps others
+   * out. Once all of it has arrived it never aborts: a client that leaves then has still sent its photo.
+   */
+  signal: AbortSignal
+  /** Must be called when the body is received or given up. */
+  stop(): void
+}
+
+/** Watches the body of a request arrive. Begins when the body is about to be read. */
+export function watchArrival(request: FastifyRequest, reply: FastifyReply): Arrival {
+  const { raw } = request
+  const failed = new AbortController()
+  let since = Date.now()
+  let seen = raw.socket.bytesRead
+
+  const look = () => {
+    const bytes = raw.socket.bytesRead
+    // A sender that has to wait for us, because the bucket is slow, is not slow itself.
+    const waitsForUs = !raw.readableFlowing || raw.readableLength > 0
+    if (waitsForUs || raw.complete || bytes - seen >= LEAST_BYTES) {
+      since = Date.now()
+      seen = bytes
+    } else if (Date.now() - since >= WITHIN_MS) {
+      failed.abort(problem('request_timeout', { detail: 'The body arrived at less than 1 KB a second.' }))
+    }
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  const leave = () => {
+    if (!raw.complete) failed.abort(new ClientGone())
+  }
+  reply.raw.once('close', leave)
+  if (reply.raw.closed) leave()
+  return {
+    signal: failed.signal,
+    stop() {
+      clearInterval(timer)
+      reply.raw.off('close', leave)
+    },
+  }
+}
