@@ -1,5 +1,8 @@
+import { isIP } from 'node:net'
+
 import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
 import { parseNetworks } from '@moodscape/shared/public-address'
+import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
 import { Type, type Static } from 'typebox'
 
 const Limit = (fallback: number, description: string) => Type.Integer({ default: fallback, minimum: 0, description })
@@ -54,15 +57,27 @@ export const GatewayConfig = Type.Object({
 })
 export type GatewayConfig = Static<typeof GatewayConfig>
 
+const ADDRESSES = ['PUBLIC_URL', 'JWKS_URL', 'S3_PUBLIC_URL', 'ASSET_BASE_URL'] as const
+
 /** @throws ConfigError */
 export function readGatewayConfig(environment: Record<string, string | undefined>): GatewayConfig {
   return readConfig(GatewayConfig, environment, (config) => [
     ...(config.JWT_SECRET || config.JWKS_URL ? [] : ['JWT_SECRET or JWKS_URL is missing: one of them must be set']),
     ...(config.JWT_SECRET && config.JWKS_URL ? ['JWT_SECRET and JWKS_URL exclude each other'] : []),
     ...(config.GUEST_SESSIONS && !config.JWT_SECRET ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens'] : []),
-    ...(config.REDIS_URL || config.REDIS_SENTINELS ? [] : ['REDIS_URL is missing']),
+    ...findRedisSettingProblems(config),
+    ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map((name) => `${name} is no address`),
+    ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY) ? [] : ['TRUST_PROXY must be addresses or networks in CIDR notation']),
     ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS) ? [] : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
   ])
+}
+
+/** Names of networks that Fastify knows, https://fastify.dev/docs/latest/Reference/Server/#trustproxy */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
+
+function areProxies(text: string): boolean {
+  const proxies = text.split(',').map((proxy) => proxy.trim())
+  return proxies.every((proxy) => isIP(proxy) || NAMED_NETWORKS.includes(proxy) || (proxy !== '' && areNetworks(proxy)))
 }
 
 function areNetworks(text: string): boolean {

@@ -1,6 +1,6 @@
 import { announceChanges } from '@moodscape/shared/announce-changes'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/aws-clients'
-import { ConfigError } from '@moodscape/shared/config'
+import { configOrExit } from '@moodscape/shared/config-or-exit'
 import { createTeller, subscribeToJobNews } from '@moodscape/shared/job-channel'
 import { createJobQueue } from '@moodscape/shared/job-queue'
 import { createLogger } from '@moodscape/shared/log'
@@ -59,9 +59,4 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }
 
-try {
-  await startGateway(readGatewayConfig(process.env))
-} catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`)
-  process.exit(1)
-}
+await startGateway(configOrExit(() => readGatewayConfig(process.env)))

@@ -1,3 +1,4 @@
+import { findObstacles, type Probe } from '@moodscape/shared/find-obstacles'
 import { GENERATED_KINDS } from '@moodscape/shared/job'
 
 import type { Collaborators } from './collaborators.ts'
@@ -7,35 +8,27 @@ import type { Collaborators } from './collaborators.ts'
  *
  * @param withWorkers also asks whether a consumer of each kind is alive, so that a job would be taken at once
  */
-export async function findObstacles(
+export async function findObstaclesOfGateway(
   { redis, store, objects, queues }: Pick<Collaborators, 'redis' | 'store' | 'objects' | 'queues'>,
   withWorkers: boolean,
 ): Promise<string[]> {
   const nobody = { user_id: 'readiness', upload_id: 'readiness' }
-  const checks: [string, () => Promise<unknown>][] = [
-    ['redis', () => redis.ping()],
-    ['table', () => store.get(nobody)],
-    ['bucket', () => objects.size('incoming/readiness')],
-  ]
+  const probes: Record<string, Probe> = {
+    redis: () => redis.ping(),
+    table: () => store.get(nobody),
+    bucket: () => objects.size('incoming/readiness'),
+  }
   if (withWorkers) {
     for (const kind of ['emotion', ...GENERATED_KINDS] as const) {
-      checks.push([
-        `${kind} worker`,
-        async () => {
-          if (!(await queues[kind].hasConsumer())) throw new Error('nobody takes jobs')
-        },
-      ])
+      probes[`${kind} worker`] = async () => {
+        if (!(await queues[kind].hasConsumer())) throw new NobodyThere()
+      }
     }
   }
-  const problems = await Promise.all(
-    checks.map(async ([name, check]) => {
-      try {
-        await check()
-        return []
-      } catch {
-        return [`${name} is not available`]
-      }
-    }),
-  )
-  return problems.flat()
+  return findObstacles(probes)
+}
+
+/** Nobody takes the jobs of a kind. */
+class NobodyThere extends Error {
+  override name = 'NobodyThere'
 }

@@ -1,5 +1,6 @@
 import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
 import { parseNetworks } from '@moodscape/shared/public-address'
+import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
 import { Type, type Static } from 'typebox'
 
 export const HousekeeperConfig = Type.Object({
@@ -30,7 +31,7 @@ export type HousekeeperConfig = Static<typeof HousekeeperConfig>
 /** @throws ConfigError */
 export function readHousekeeperConfig(environment: Record<string, string | undefined>): HousekeeperConfig {
   return readConfig(HousekeeperConfig, environment, (config) => {
-    const problems = config.REDIS_URL || config.REDIS_SENTINELS ? [] : ['REDIS_URL is missing']
+    const problems = findRedisSettingProblems(config)
     try {
       parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
     } catch {

@@ -1,6 +1,6 @@
 import { announceChanges } from '@moodscape/shared/announce-changes'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/aws-clients'
-import { ConfigError } from '@moodscape/shared/config'
+import { configOrExit } from '@moodscape/shared/config-or-exit'
 import { serveHealth } from '@moodscape/shared/health-server'
 import { createTeller, subscribeToJobNews } from '@moodscape/shared/job-channel'
 import { createJobQueue } from '@moodscape/shared/job-queue'
@@ -103,9 +103,4 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }
 
-try {
-  await startHousekeeper(readHousekeeperConfig(process.env))
-} catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String((error as Error).stack)}\n`)
-  process.exit(1)
-}
+await startHousekeeper(configOrExit(() => readHousekeeperConfig(process.env)))

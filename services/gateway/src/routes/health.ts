@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-import { findObstacles } from '../readiness.ts'
+import { findObstaclesOfGateway } from '../readiness.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import { answer } from '../schemas.ts'
 
@@ -31,7 +31,7 @@ export function routeHealth(app: RouteApp, context: RouteContext): void {
     },
     async (request, reply) => {
       const isStopping = context.listening.closing.aborted
-      const problems = isStopping ? ['stopping'] : await findObstacles(context, request.query.scope !== 'gateway')
+      const problems = isStopping ? ['stopping'] : await findObstaclesOfGateway(context, request.query.scope !== 'gateway')
       reply.header('cache-control', 'no-store')
       if (problems.length === 0) return { status: 'ok' as const, problems }
       return reply.code(503).send({ status: 'unavailable' as const, problems })
