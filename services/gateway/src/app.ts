@@ -78,7 +78,10 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
 
   const closing = new AbortController()
   app.addHook('preClose', async () => closing.abort())
-  const publicUrl = () => config.PUBLIC_URL?.replace(/\/$/, '') ?? app.listeningOrigin
+  // Asked for once: while the server stops it is on no address any more, and still answers.
+  let origin = ''
+  app.addHook('onListen', async () => void (origin = app.listeningOrigin))
+  const publicUrl = () => config.PUBLIC_URL?.replace(/\/$/, '') ?? origin
   const context = createContext(collaborators, closing.signal, publicUrl)
 
   await app.register(methodNotAllowed)

@@ -1,6 +1,6 @@
 import { JOB_FAILURES } from '@moodscape/shared/failure'
 import fc from 'fast-check'
-import t from 'tap'
+import t, { type Test } from 'tap'
 
 import { PROBLEMS } from '../src/problems.ts'
 import { failJob, finishJob, take } from './fixtures/act-as-worker.ts'
@@ -111,6 +111,18 @@ t.test(`whatever is sent, the answer is a documented one (seed ${SEED})`, { time
   t.notOk('polluted' in {})
   t.equal((await fetch(`${gateway.url}/healthz`)).status, 200)
   t.notMatch(gateway.logs(), /"code":"internal_error"/)
+  await checkMetrics(t, [...ids.uploads, attacker.id, victim.id], document.operations.length)
   const table = [...counts].sort().map(([name, count]) => `${name}: ${count}`)
   t.comment(table.join('\n'))
 })
+
+/** Whatever was asked for, the figures stay few and name nobody. */
+async function checkMetrics(t: Test, ids: string[], operations: number): Promise<void> {
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
+  t.notOk(ids.find((id) => metrics.includes(id)), 'no id is in the metrics')
+  const labels = new Set(metrics.match(/^moodscape_http_request_seconds_count{.*}/gm))
+  const routes = new Set([...labels].map((label) => /route="([^"]*)"/.exec(label)?.[1]))
+  const known = new Set(['unknown', ...gateway.routes.map(({ path }) => path)])
+  t.same([...routes].filter((route) => !known.has(route ?? '')), [], 'routes are named by their pattern')
+  t.ok(labels.size <= operations * 15, `${labels.size} series`)
+}

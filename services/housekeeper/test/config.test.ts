@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+import { ConfigError } from '@moodscape/shared/config'
+import t from 'tap'
+
+import { readHousekeeperConfig } from '../src/config.ts'
+
+const least = { AWS_REGION: 'eu-central-1', REDIS_URL: 'redis://127.0.0.1:6379', SIGNING_SECRET: 'thirty-two characters or more of it' }
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    readHousekeeperConfig(environment)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+t.test('needs no more than its secret and where to find things', async (t) => {
+  t.match(readHousekeeperConfig(least), { ROUND_SECONDS: 60, LEFTOVER_SECONDS: 3600, ERASURE_GRACE_SECONDS: 120 })
+  for (const name of Object.keys(least)) {
+    const { [name]: _left, ...rest } = least as Record<string, string>
+    t.strictSame(problemsOf(rest), [`${name} is missing`])
+  }
+  t.strictSame(problemsOf({ ...least, REDIS_URL: '', REDIS_SENTINELS: 'a:26379,b:26379' }), [])
+})
+
+t.test('names everything that is wrong at once', async (t) => {
+  const wrong = {
+    SIGNING_SECRET: 'short', PUBLIC_URL: 'gateway', LEFTOVER_SECONDS: '0', ERASURE_GRACE_SECONDS: '-1', ROUND_SECONDS: 'often',
+    REDIS_URL: 'http://cache', HEALTH_PORT: '70000', CONCURRENCY: 'many', LOCK_SECONDS: '1', LOG_LEVEL: 'loud',
+  }
+  const names = problemsOf(wrong).map((problem) => problem.split(' ')[0])
+  t.strictSame(names.sort(), [...Object.keys(wrong), 'AWS_REGION'].sort())
+  t.strictSame(problemsOf({ ...least, REDIS_URL: 'redis://a b', WEBHOOK_PRIVATE_NETWORKS: 'home' }), [
+    'REDIS_URL is no address',
+    'WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation',
+  ])
+})
+
+t.test('a housekeeper whose settings are wrong tells it, starts nothing, and ends as workers do', async (t) => {
+  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+  const env = { ...least, REDIS_URL: 'redis://a b' }
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number]
+  t.equal(code, 78)
+  t.equal(errors, 'The configuration is not usable:\n  - REDIS_URL is no address\n')
+  t.equal(output, '')
+})
