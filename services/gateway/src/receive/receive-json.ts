@@ -8,11 +8,17 @@ import type { PassedPhoto } from '../photo-gate.ts'
 import { MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import { Problem, problem } from '../problems.ts'
 import type { PhotoSink } from '../store-photo.ts'
-import { isFieldName, MAX_FIELD_LENGTH, type FieldName, type ReceivedUpload } from './received-upload.ts'
+import {
+  isFieldName,
+  MAX_FIELD_LENGTH,
+  MAX_NAME_LENGTH,
+  unexpectedField,
+  type FieldName,
+  type ReceivedUpload,
+} from './received-upload.ts'
 
 /** The photo in base64, with line breaks, and a little more. */
 const MAX_BODY_BYTES = Math.ceil((MAX_PHOTO_BYTES * 4) / 3) * 1.03 + 64 * 1024
-const MAX_NAME_LENGTH = 100
 
 type Tokens = AsyncIterator<Token, undefined>
 
@@ -53,7 +59,7 @@ async function readObject(tokens: Tokens, sink: PhotoSink): Promise<ReceivedUplo
     } else if (isFieldName(name) && fields[name] === undefined) {
       fields[name] = await readText(name, tokens)
     } else {
-      throw unknownField(name)
+      throw unexpectedField(name)
     }
   }
   if (!(await tokens.next()).done) throw problem('malformed_body')
@@ -75,13 +81,8 @@ async function readKey(start: Token, tokens: Tokens): Promise<string> {
     const token = await next(tokens)
     if (token.name === 'endKey') return name
     if (token.name === 'stringChunk') name += token.value
-    if (name.length > MAX_NAME_LENGTH) throw unknownField(name)
+    if (name.length > MAX_NAME_LENGTH) throw unexpectedField(name)
   }
-}
-
-function unknownField(name: string): Problem {
-  const field = name.slice(0, MAX_NAME_LENGTH)
-  return problem('invalid_request', { errors: [{ field, message: 'is unknown or repeated' }] })
 }
 
 async function* photoBytes(tokens: Tokens): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { PassedPhoto } from '../photo-gate.ts'
 import { problem } from '../problems.ts'
 import type { PhotoSink } from '../store-photo.ts'
-import { isFieldName, MAX_FIELD_LENGTH, type ReceivedUpload } from './received-upload.ts'
+import { isFieldName, MAX_FIELD_LENGTH, unexpectedField, type ReceivedUpload } from './received-upload.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** The photo is the one file of a form, in the field `image`; other fields may come before or after it. */
@@ -22,11 +22,9 @@ export async function receiveMultipart(
       }
       photo = await sink(part.file)
     } else {
-      const name = part.fieldname
+      const name = part.fieldname as string | undefined
       if (part.fieldnameTruncated || part.valueTruncated) throw problem('body_too_large')
-      if (!isFieldName(name) || fields[name] !== undefined || typeof part.value !== 'string') {
-        throw problem('invalid_request', { errors: [{ field: name.slice(0, 100), message: 'is unknown or repeated' }] })
-      }
+      if (!isFieldName(name) || fields[name] !== undefined || typeof part.value !== 'string') throw unexpectedField(name)
       if (part.value.length > MAX_FIELD_LENGTH) throw problem('body_too_large')
       fields[name] = part.value
     }
