@@ -1,8 +1,9 @@
+import { JOB_FAILURES } from '@moodscape/shared/failure'
 import type { RouteOptions } from 'fastify'
 
 import { ProblemBody, statusOfProblem, titleOfProblem, type AnyProblemCode } from './problems.ts'
 import { refTo } from './ref-to.ts'
-import { RETRY_AFTER } from './schemas.ts'
+import { LOCATION, RETRY_AFTER } from './schemas.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,7 +26,11 @@ export function describeAnswers(route: Described): Answers {
   const own = (route.schema?.response ?? {}) as Answers
   const answers: Answers = { ...own }
   for (const [status, codes] of groupByStatus(problemsOf(route))) {
-    if (!own[status]) answers[status] = describeProblems(codes, ['429', '503'].includes(status) ? RETRY_AFTER : {})
+    if (own[status]) continue
+    answers[status] = describeProblems(codes, {
+      ...(['429', '503'].includes(status) && RETRY_AFTER),
+      ...('202' in own && codes.some(isEndOfJob) && LOCATION),
+    })
   }
   if (isLimited) {
     for (const [status, answer] of Object.entries(answers)) {
@@ -50,6 +55,11 @@ export function problemsOf({ method, config, schema }: Described): AnyProblemCod
     'internal_error',
   ]
   return [...new Set(codes)]
+}
+
+/** Whether a problem is how a job ended that was waited for. */
+function isEndOfJob(code: AnyProblemCode): boolean {
+  return code in JOB_FAILURES || code === 'canceled' || code === 'expired'
 }
 
 function groupByStatus(codes: AnyProblemCode[]): Map<string, AnyProblemCode[]> {

@@ -77,6 +77,7 @@ t.test('headers that clients go by are described where they are sent', async (t)
       }
       t.ok(headersOf('429').includes('Retry-After') && headersOf('503').includes('Retry-After'), name)
     }
+    if (responses['422']?.description.includes('`no_emotion`')) t.ok(headersOf('422').includes('Location'), name)
     if ('202' in responses) t.ok(headersOf('202').includes('Location') && headersOf('202').includes('Retry-After'), name)
   }
   t.ok(find('uploadPhoto').responses['200']?.headers?.['Preference-Applied'])
