@@ -84,6 +84,24 @@ t.test('a place belongs to a job whose record is being written, until the record
   t.match(announced.at(-1), { policy: { name: 'unfinished', limit: 1 }, remaining: 0 })
 })
 
+t.test('a job that came to be while the records were being read is not taken for a finished one', async (t) => {
+  const gateway = await startTestGateway(world)
+  t.teardown(() => gateway.close())
+  const announce = () => {}
+  const quick = createUnfinishedQuota(gateway.redis, gateway.store, 1)
+  const openOf = async () => {
+    await gateway.redis.zrem('{moodscape}:unfinished:racer', 'finished')
+    await quick.reserve('racer', ['quick'], announce)
+    await quick.confirm('racer', ['quick'])
+    return []
+  }
+  const slow = createUnfinishedQuota(gateway.redis, { openOf }, 1)
+  await quick.reserve('racer', ['finished'], announce)
+  await quick.confirm('racer', ['finished'])
+  await t.rejects(slow.reserve('racer', ['slow'], announce), { code: 'too_many_jobs' })
+  t.same(await gateway.redis.zrange('{moodscape}:unfinished:racer', '0', '-1'), ['quick'])
+})
+
 t.test('answers that start work announce the cap on unfinished jobs', async (t) => {
   const gateway = await startTestGateway(world, { RATE_PER_IP: '0', RATE_PER_USER: '0', MAX_UNFINISHED_JOBS: '2' })
   t.teardown(() => gateway.close())
@@ -109,7 +127,12 @@ t.test('a repetition by key is no job more, and is answered when the cap is reac
   await gateway.redis.del(...(await gateway.redis.keys('*:idempotency:*')))
   t.match(await upload(), { status: 202, body: { job_id: first.body.job_id } })
   t.match(await paint(), { status: 202, body: { job_id: second.body.job_id } })
+  for (const { body } of [first, second]) await finishJob(gateway, user.id, body.job_id)
+  for (const { status } of [await user.upload(), await user.upload()]) t.equal(status, 202)
   t.match(await user.upload(), { status: 429, body: { code: 'too_many_jobs' } })
+  await gateway.redis.del(...(await gateway.redis.keys('*:idempotency:*')))
+  t.match(await upload(), { status: 202, body: { job_id: first.body.job_id, status: 'succeeded' } })
+  t.match(await paint(), { status: 202, body: { job_id: second.body.job_id, status: 'succeeded' } })
 })
 
 t.test('looking at what is finished is no start of work', async (t) => {
