@@ -57,7 +57,12 @@ export interface UploadStore {
    * @throws UploadNotFound when the record is not there, UploadContention after too many tries
    */
   change(key: UploadKey, transition: (record: UploadRecord) => UploadRecord): Promise<UploadRecord>
-  remove(key: UploadKey): Promise<void>
+  /**
+   * Removes a record as it was read: one that was changed or made anew since then stays.
+   *
+   * @returns whether it is gone
+   */
+  remove(record: UploadRecord): Promise<boolean>
   /** A page of a user's uploads, newest first. */
   page(userId: string, limit: number, after?: GalleryPosition): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
   /** All uploads of a user that are owed work. */
@@ -142,10 +147,25 @@ export function createUploadStore(
 
     change: (key, transition) => waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition)),
 
-    async remove({ user_id, upload_id }) {
-      const before = await get({ user_id, upload_id })
-      await client.send(new DeleteCommand({ TableName: tableName, Key: { user_id, upload_id } }))
-      if (before) onChange(before, undefined)
+    async remove(record) {
+      const { user_id, upload_id, write_id } = record
+      try {
+        const answer = await client.send(
+          new DeleteCommand({
+            TableName: tableName,
+            Key: { user_id, upload_id },
+            // A request that is repeated because its answer was lost finds nothing, and is right about it.
+            ConditionExpression: 'attribute_not_exists(user_id) or write_id = :read',
+            ExpressionAttributeValues: { ':read': write_id },
+            ReturnValues: 'ALL_OLD',
+          }),
+        )
+        if (answer.Attributes || answer.$metadata.attempts !== 1) onChange(record, undefined)
+        return true
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false
+        throw error
+      }
     },
 
     async page(userId, limit, after) {

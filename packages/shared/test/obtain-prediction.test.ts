@@ -327,7 +327,7 @@ t.test('two workers that believe they have the job pay once', async (t) => {
 const GIVEN_UP: [string, string, (record: UploadRecord) => Promise<unknown>][] = [
   ['canceled', 'canceled', (record) => store.change(record, (c) => cancelPart(c, jobIdOfPart(c, partOf(c, 'image')), new Date()))],
   ['erased', 'erased', (record) => store.change(record, (c) => markErasing(c, new Date()))],
-  ['removed', 'erased', (record) => store.remove(record)],
+  ['removed', 'erased', async (record) => store.remove((await store.get(record)) ?? record)],
 ]
 
 for (const [what, because, giveUp] of GIVEN_UP) {
@@ -343,7 +343,7 @@ for (const [what, because, giveUp] of GIVEN_UP) {
 t.test('a prediction that cannot be stopped leaves the reason for stopping as it is', async (t) => {
   const scene = await setScene(t)
   const claim = await scene.claim()
-  scene.replicate.onCreate = () => store.remove(claim.upload)
+  scene.replicate.onCreate = async () => void (await store.remove((await store.get(claim.upload)) ?? claim.upload))
   scene.replicate.onOther = (_, response) => {
     sendJson(response, 500, {})
     return true

@@ -109,10 +109,10 @@ t.test('reads by key are strongly consistent', async (t) => {
 })
 
 /** Lets the first put through and resets the connection in place of its answer; `meanwhile` happens in between. */
-function loseFirstAnswer(meanwhile: () => Promise<unknown> = async () => {}) {
+function loseFirstAnswer(meanwhile: () => Promise<unknown> = async () => {}, operation = 'PutItem') {
   let puts = 0
   proxy.decide(async (request, forward) => {
-    if (operationOf(request) !== 'PutItem' || ++puts > 1) return 'forward'
+    if (operationOf(request) !== operation || ++puts > 1) return 'forward'
     await forward()
     await meanwhile()
     return 'refuse'
@@ -194,9 +194,41 @@ t.test('an outage of the table reaches the caller as what it is', async (t) => {
 
 t.test('a removed record is gone, and removing it again is harmless', async (t) => {
   const record = await store.create(imageUpload(newUser()))
-  await store.remove(record)
+  t.equal(await store.remove(record), true)
   t.equal(await store.get(record), undefined)
-  await store.remove(record)
+  t.equal(await store.remove(record), true)
+})
+
+t.test('who removes late leaves alone what was changed, or made anew, since it was read', async (t) => {
+  const record = await store.create(imageUpload(newUser()))
+  const changed = await store.change(record, (current) => withAnotherImage(current, 'more'))
+  t.equal(await store.remove(record), false)
+  t.strictSame(await store.get(record), changed)
+
+  let again: UploadRecord | undefined
+  proxy.decide(async (request): Promise<Fate> => {
+    if (operationOf(request) !== 'DeleteItem') return 'forward'
+    await store.remove(changed)
+    again = await store.create(imageUpload(record.user_id, record.upload_id))
+    return 'forward'
+  })
+  t.equal(await beyondProxy.remove(changed), false)
+  t.strictSame(await store.get(record), again)
+})
+
+t.test('a removal whose answer was lost is told as one, and does not take what was made anew before its repetition', async (t) => {
+  const heard: unknown[] = []
+  const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) => heard.push([before, after]))
+  const record = await store.create(imageUpload(newUser()))
+  loseFirstAnswer(async () => {}, 'DeleteItem')
+  t.equal(await announced.remove(record), true)
+  t.strictSame(heard, [[record, undefined]])
+
+  const another = await store.create(imageUpload(newUser()))
+  let again: UploadRecord | undefined
+  loseFirstAnswer(async () => (again = await store.create(imageUpload(another.user_id, another.upload_id))), 'DeleteItem')
+  t.equal(await announced.remove(another), false)
+  t.strictSame(await store.get(another), again)
 })
 
 t.test('a late change does not bring a removed record back', async (t) => {
@@ -217,8 +249,8 @@ t.test('whoever listens hears of every write once, with the record before and af
   const changed = await announced.change(created, (record) => withAnotherImage(record, 'more'))
   await announced.change(created, (record) => record)
   await t.rejects(announced.create(created), UploadExists)
-  await announced.remove(created)
-  await announced.remove(created)
+  await announced.remove(changed)
+  await announced.remove(changed)
   t.strictSame(heard, [
     [undefined, created],
     [created, changed],

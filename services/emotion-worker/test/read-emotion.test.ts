@@ -71,9 +71,9 @@ t.test('an upload erased while its photo is put leaves nothing', async (t) => {
     action: {
       type: 'callback',
       async after() {
-        await bench.store.change(upload, (record) => markErasing(record, new Date()))
+        const marked = await bench.store.change(upload, (record) => markErasing(record, new Date()))
         await bench.objects.removeBelow(`incoming/${USER}/${upload.upload_id}`)
-        await bench.store.remove(upload)
+        await bench.store.remove(marked)
       },
     },
   })
@@ -104,6 +104,7 @@ t.test('a file that is gone, or was never sent, is missing for good', async (t) 
 t.test('a file above 15 MB is too large', async (t) => {
   const upload = await receiveUpload(bench, Buffer.alloc(15 * 1024 * 1024 + 1))
   await t.rejects(work(upload), { name: 'PermanentFailure', code: 'image_too_large' })
+  t.strictSame(await keysOf(upload), [], 'and is not kept')
 })
 
 t.test('an abort before the photo is stored stores none', async (t) => {

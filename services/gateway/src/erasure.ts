@@ -1,9 +1,8 @@
+import { ERASURE_GRACE_SECONDS, eraseUpload as takeEraseStep } from '@moodscape/shared/erase-upload'
 import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
-import { prefixesOfUpload } from '@moodscape/shared/object-keys'
-import { isOwed } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/upload-store'
-import { createUpload, markErasing } from '@moodscape/shared/upload-transitions'
+import { UploadExists, type UploadStore } from '@moodscape/shared/upload-store'
+import { createUpload } from '@moodscape/shared/upload-transitions'
 import type { FastifyBaseLogger } from 'fastify'
 
 import { jobIdsOf } from './accept-upload.ts'
@@ -13,25 +12,19 @@ import { problem } from './problems.ts'
 import { dropQueued } from './start-work.ts'
 
 /**
- * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing,
- * the record stays behind as a mark until the housekeeper has cleaned up after that worker too.
+ * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing, a
+ * webhook is owed or Redis is away, the record stays behind as a mark and the housekeeper ends it.
  */
 export async function eraseUpload(
   upload: UploadRecord,
   { store, objects, queues }: Pick<Collaborators, 'store' | 'objects' | 'queues'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
-  const mayBeWritten = Object.values(upload.parts).some(isOwed)
-  let marked: UploadRecord
-  try {
-    marked = await store.change(upload, (record) => markErasing(record, new Date()))
-  } catch (error) {
-    if (error instanceof UploadNotFound) return
-    throw error
+  const forgetJobs = async (marked: UploadRecord) => {
+    const areDropped = await dropQueued(marked, jobIdsOf(marked), queues, log)
+    return areDropped && !Object.values(marked.parts).some((part) => part.notify === 'due')
   }
-  await dropQueued(marked, jobIdsOf(marked), queues, log)
-  for (const prefix of prefixesOfUpload(upload.user_id, upload.upload_id)) await objects.removeBelow(prefix)
-  if (!mayBeWritten && !Object.values(marked.parts).some(isOwed)) await store.remove(marked)
+  await takeEraseStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
 }
 
 const ERASURE_ID = /^erase-([0-9a-z]{26})$/

@@ -83,23 +83,26 @@ export async function enqueueQueued(
   }
 }
 
-/** Takes what waits in the queues for a canceled or erased upload out of them. */
+/** Takes what waits in the queues for a canceled or erased upload out of them. @returns whether the queues could be asked */
 export async function dropQueued(
   upload: UploadRecord,
   jobIds: string[],
   queues: Collaborators['queues'],
   log: FastifyBaseLogger,
-): Promise<void> {
+): Promise<boolean> {
+  let areDropped = true
   for (const jobId of jobIds) {
     const part = findPart(upload, jobId)
     if (!part || isUnfinished(part) || part.unsettled) continue
     try {
       await queues[part.kind].drop(jobId)
     } catch (err) {
-      // A job that a worker holds cannot be dropped; it finds the record ended.
+      // Without Redis it cannot be dropped; whoever takes it finds the record ended.
       log.debug({ err, job_id: jobId }, 'not dropped from the queue')
+      areDropped = false
     }
   }
+  return areDropped
 }
 
 function ticketOf(upload: UploadRecord, part: Part): JobTicket {

@@ -106,6 +106,15 @@ t.test('erasing cancels what runs: it is gone at once, and its worker cannot bri
   await t.rejects(claim.change((record) => ({ ...record, emotion: 'HAPPY' })), { name: 'Superseded', because: 'erased' })
 })
 
+t.test('a worker that has just lost its part to a cancellation is cleaned up after: the record stays as a mark', async (t) => {
+  const user = createUser(gateway)
+  const { body } = await user.upload()
+  await take(gateway.store, user.id, body.job_id)
+  await user.call(body.status_url, { method: 'DELETE' })
+  t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
+  t.match(await gateway.store.get({ user_id: user.id, upload_id: body.upload_id }), { erasing: true })
+})
+
 t.test('erasing everything answers a job that only its owner can see', async (t) => {
   const user = createUser(gateway)
   const stranger = createUser(gateway)

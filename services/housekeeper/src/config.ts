@@ -1,3 +1,4 @@
+import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/erase-upload'
 import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
 import { parseNetworks } from '@moodscape/shared/public-address'
 import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
@@ -17,10 +18,10 @@ export const HousekeeperConfig = Type.Object({
   LEFTOVER_SECONDS: Type.Integer({
     default: 3600,
     minimum: 1,
-    description: 'A photo without a record, or a direct upload without its photo, is removed after this time.',
+    description: 'A photo without a record or whose reading is over, or a direct upload without its photo, is removed after this time.',
   }),
   ERASURE_GRACE_SECONDS: Type.Integer({
-    default: 120,
+    default: ERASURE_GRACE_SECONDS,
     minimum: 0,
     description: 'How long a worker may still be writing for an upload that is being erased.',
   }),

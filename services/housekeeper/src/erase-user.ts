@@ -1,7 +1,8 @@
+import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
 import { prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
+import type { UploadStore } from '@moodscape/shared/upload-store'
 
-import { eraseUpload, type EraseCollaborators } from './erase-upload.ts'
 import type { ForgetUser } from './forget-user.ts'
 
 const PAGE = 50
@@ -14,7 +15,7 @@ const PAGE = 50
  */
 export async function eraseUser(
   wish: UploadRecord,
-  collaborators: EraseCollaborators & { forgetUser: ForgetUser },
+  collaborators: EraseCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store, objects } = collaborators
   let isAllGone = true
@@ -34,6 +35,5 @@ export async function eraseUser(
   // What no record names is an orphan; with newer uploads about, orphans are left to the sweep.
   if (!hasNew) for (const prefix of prefixesOfUser(wish.user_id)) await objects.removeBelow(prefix)
   await collaborators.forgetUser(wish.user_id)
-  await store.remove(wish)
-  return true
+  return store.remove(wish)
 }

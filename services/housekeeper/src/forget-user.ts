@@ -2,17 +2,16 @@ import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
 import { Cluster, type Redis } from 'ioredis'
 
-/** Removes what Redis remembers of a user: what is kept of idempotency keys, counters, places taken. */
+/**
+ * Removes what Redis keeps of a user's idempotency keys. Counters of requests stay: they end by
+ * themselves within a minute, and erasing must not be a way around the limits.
+ */
 export type ForgetUser = (userId: string) => Promise<void>
 
 export function createForgetUser(redis: RedisConnection): ForgetUser {
   return async (userId) => {
     const nodes = redis instanceof Cluster ? redis.nodes('master') : [redis]
-    for (const node of nodes) {
-      for (const pattern of [`${QUEUE_PREFIX}:*:${userId}`, `${QUEUE_PREFIX}:*:${userId}:*`]) {
-        await removeMatching(node, pattern)
-      }
-    }
+    for (const node of nodes) await removeMatching(node, `${QUEUE_PREFIX}:idempotency:${userId}:*`)
   }
 }
 

@@ -21,6 +21,7 @@ import { createWebhookCaller } from './call-webhook.ts'
 import { readHousekeeperConfig, type HousekeeperConfig } from './config.ts'
 import { consumeTickets } from './consume-tickets.ts'
 import { deliverNotice } from './deliver-notice.ts'
+import { createForgetJobs } from './forget-jobs.ts'
 import { createForgetUser } from './forget-user.ts'
 import { makeRound, tidyUpload } from './make-round.ts'
 
@@ -42,7 +43,12 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
   const announce = announceChanges(createTeller(redis, log))
   const store = createUploadStore(createDynamoDbClient(config.AWS_REGION), config.TABLE_NAME, announce)
   const objects = createObjectStore(createS3Client(config.AWS_REGION), config.BUCKET_NAME)
-  const notices = createJobQueue('notice', redis)
+  const queues = {
+    emotion: createJobQueue('emotion', redis),
+    image: createJobQueue('image', redis),
+    melody: createJobQueue('melody', redis),
+    notice: createJobQueue('notice', redis),
+  }
   const caller = createWebhookCaller(parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS))
   const collaborators = {
     store,
@@ -50,7 +56,8 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
     swept,
     graceSeconds: config.ERASURE_GRACE_SECONDS,
     leftoverSeconds: config.LEFTOVER_SECONDS,
-    enqueueNotices: (tickets: JobTicket[]) => notices.enqueue(tickets),
+    enqueueNotices: (tickets: JobTicket[]) => queues.notice.enqueue(tickets),
+    forgetJobs: createForgetJobs(redis, queues),
     forgetUser: createForgetUser(redis),
   }
 
@@ -78,7 +85,7 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
   async function offerNotice({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
     const upload_id = parseJobId(job_id)?.uploadId
     const upload = upload_id && (await store.get({ user_id, upload_id }))
-    if (upload && findPart(upload, job_id)?.notify === 'due') await notices.enqueue([{ user_id, upload_id, job_id }])
+    if (upload && findPart(upload, job_id)?.notify === 'due') await queues.notice.enqueue([{ user_id, upload_id, job_id }])
   }
 
   const turns = { redis, log, name: 'house', everyMs: config.ROUND_SECONDS * 1_000 }
@@ -96,7 +103,8 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
   const stop = async () => {
     stopRounds()
     await Promise.all([erasing.close(), noticing.close()])
-    await Promise.all([notices.close(), news.close(), caller.close(), health.close()])
+    await Promise.all(Object.values(queues).map((queue) => queue.close()))
+    await Promise.all([news.close(), caller.close(), health.close()])
     redis.disconnect()
     consuming.disconnect()
   }

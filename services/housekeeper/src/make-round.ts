@@ -1,15 +1,15 @@
+import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
 import type { JobTicket } from '@moodscape/shared/job'
 import { jobIdOfPart } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import type { UploadStore } from '@moodscape/shared/upload-store'
 
-import { eraseUpload, type EraseCollaborators } from './erase-upload.ts'
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
 import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
 
 export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollaborators, 'store' | 'objects'> {
-  store: EraseCollaborators['store'] & Pick<UploadStore, 'openSince'>
+  store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'openSince'>
   objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
   forgetUser: ForgetUser
   /** Puts notices that are owed into the queue of webhooks. */

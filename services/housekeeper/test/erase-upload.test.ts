@@ -1,10 +1,12 @@
+import { eraseUpload } from '@moodscape/shared/erase-upload'
+import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import { photoKey, prefixesOfUpload } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { finishEmotion, notePart, settlePart } from '@moodscape/shared/upload-transitions'
+import { Queue } from 'bullmq'
 import t from 'tap'
 
-import { eraseUpload } from '../src/erase-upload.ts'
-import { claim, makeFinishedUpload, makeUpload } from './fixtures/make-upload.ts'
+import { claim, jobIdsOf, makeFinishedUpload, makeUpload } from './fixtures/make-upload.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
@@ -62,5 +64,72 @@ t.test('the record stays as long as something may run at the provider', async (t
 t.test('erasing what is gone is harmless', async (t) => {
   const upload = await makeUpload(house, 'twice')
   t.equal(await erase(upload, 0), true)
+  t.equal(await erase(upload, 0), true)
+})
+
+/** What Redis holds of a user: names of keys, and what the tickets say. */
+async function mentionsOf(userId: string): Promise<string[]> {
+  const keys = await house.redis.keys('*')
+  const named = keys.filter((key) => key.includes(userId))
+  for (const key of keys) {
+    if ((await house.redis.type(key)) !== 'hash') continue
+    if (JSON.stringify(await house.redis.hgetall(key)).includes(userId)) named.push(key)
+  }
+  return named
+}
+
+t.test('tickets go with the upload, the delayed ones too, and so do its places among the unfinished jobs', async (t) => {
+  const upload = await makeUpload(house, 'patient', { webhook_url: 'https://receiver.example/' })
+  const options = { connection: house.redis, prefix: QUEUE_PREFIX }
+  for (const [kind, jobId] of [['image', jobIdsOf(upload)[1]], ['notice', jobIdsOf(upload)[0]]] as const) {
+    const queue = new Queue(kind, options)
+    const ticket = { user_id: 'patient', upload_id: upload.upload_id, job_id: jobId }
+    await queue.add(kind, ticket, { jobId: String(jobId), delay: 14_400_000 })
+    await queue.close()
+  }
+  const places = `${QUEUE_PREFIX}:unfinished:patient`
+  const tokens = Object.values(upload.parts).map((part) => part.request.token)
+  for (const token of tokens) await house.redis.zadd(places, 1, token)
+  await house.redis.zadd(places, 2, 'of an upload that stays')
+  t.equal((await mentionsOf('patient')).length, 3)
+
+  t.equal(await erase(upload, 0), true)
+  t.same(await mentionsOf('patient'), [places])
+  t.same(await house.redis.zrangebyscore(places, '-inf', '+inf'), ['of an upload that stays'])
+})
+
+t.test('the ticket by which a worker stops what is paid for stays until it has', async (t) => {
+  const upload = await makeUpload(house, 'stopping')
+  const jobId = `emotion-${upload.upload_id}-1`
+  const held = await claim(house, upload, jobId)
+  await held.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
+  await house.queues.emotion.enqueue([{ user_id: 'stopping', upload_id: upload.upload_id, job_id: jobId }])
+  t.equal(await erase(upload, 0), false)
+  t.equal((await mentionsOf('stopping')).length, 1)
+})
+
+t.test('who comes late with an erasure leaves alone what was made under the same id since', async (t) => {
+  const first = await makeUpload(house, 'again')
+  t.equal(await erase(first, 0), true)
+  const key = `incoming/again/${first.upload_id}/second`
+  await house.objects.put(key, Buffer.from('a new photo'), 'image/jpeg')
+  const content = { ...first, created_at: new Date(Date.parse(first.created_at) + 1).toISOString(), version: 0, incoming: { key, bytes: 11 } }
+  const second = await house.store.create(content)
+  t.equal(await erase(first, 0), true, 'what was to be erased is gone')
+  t.same(await house.store.get(second), second)
+  t.same(await remainsOf(second), [key])
+})
+
+t.test('a record that changed while it was being erased stays for the next round', async (t) => {
+  const upload = await makeUpload(house, 'changing')
+  const objects = {
+    async removeBelow(prefix: string) {
+      const removed = await house.objects.removeBelow(prefix)
+      await house.store.change(upload, (record) => ({ ...record, emotion: 'SAD', emotions: [] }))
+      return removed
+    },
+  }
+  t.equal(await eraseUpload(upload, { ...house, objects, graceSeconds: 0 }), false)
+  t.match(await house.store.get(upload), { erasing: true })
   t.equal(await erase(upload, 0), true)
 })

@@ -26,28 +26,36 @@ async function objectsOf(userId: string): Promise<string[]> {
   return (await Promise.all(prefixesOfUser(userId).map((prefix) => house.keysBelow(prefix)))).flat()
 }
 
-async function rememberInRedis(userId: string): Promise<void> {
+/** What a gateway keeps in Redis for a user, with a place for each part of these uploads. */
+async function rememberInRedis(userId: string, uploads: UploadRecord[]): Promise<void> {
   await house.redis.set(`${QUEUE_PREFIX}:idempotency:${userId}:key`, 'an answer')
   await house.redis.set(`${QUEUE_PREFIX}:rate:user:${userId}`, '7')
-  await house.redis.zadd(`${QUEUE_PREFIX}:unfinished:${userId}`, 1, 'token')
+  await house.redis.set(`${QUEUE_PREFIX}:rate:starts:${userId}`, '60')
+  const tokens = uploads.flatMap((upload) => Object.values(upload.parts).map((part) => part.request.token))
+  for (const token of tokens) await house.redis.zadd(`${QUEUE_PREFIX}:unfinished:${userId}`, 1, token)
 }
 
-t.test('everything of a user goes: objects, orphans, records, and what Redis remembers', async (t) => {
+/** Kept on purpose: they count the requests of the last minute. */
+const countersOf = (userId: string) => ['starts', 'user'].map((name) => `${QUEUE_PREFIX}:rate:${name}:${userId}`)
+const keysOf = async (userId: string) => (await house.redis.keys(`*${userId}*`)).sort()
+
+t.test('everything of a user goes: objects, orphans, records, and what Redis remembers, except what was counted against the limits', async (t) => {
   const [user, neighbour] = [newUser(), newUser()]
-  for (let i = 0; i < 3; i++) await makeFinishedUpload(house, user)
-  await makeUpload(house, user)
+  const uploads = [await makeUpload(house, user)]
+  for (let i = 0; i < 3; i++) uploads.push(await makeFinishedUpload(house, user))
   await house.objects.put(`generated-images/${user}/${createUploadId()}/1.webp`, Buffer.from('orphan'), 'image/webp')
   const kept = await makeFinishedUpload(house, neighbour)
-  await Promise.all([rememberInRedis(user), rememberInRedis(neighbour)])
+  await Promise.all([rememberInRedis(user, uploads), rememberInRedis(neighbour, [kept])])
 
   t.equal(await eraseUser(await wishFor(user), collaborators), true)
   t.same(await objectsOf(user), [])
   t.same((await house.store.page(user, 100)).uploads, [])
-  t.same(await house.redis.keys(`*${user}*`), [])
+  t.same(await keysOf(user), countersOf(user))
+  t.same(await house.redis.mget(countersOf(user)), ['60', '7'])
 
   t.equal((await objectsOf(neighbour)).length, 4)
   t.ok(await house.store.get(kept))
-  t.equal((await house.redis.keys(`*${neighbour}*`)).length, 3)
+  t.equal((await keysOf(neighbour)).length, 4)
 })
 
 t.test('more uploads than fit a page all go', async (t) => {
@@ -64,11 +72,14 @@ t.test('what is uploaded after the wish stays', async (t) => {
   const old = await makeFinishedUpload(house, user)
   const wish = await wishFor(user)
   const later = await makeFinishedUpload(house, user)
+  await rememberInRedis(user, [old, later])
   t.equal(await eraseUser(wish, collaborators), true)
   t.equal(await house.store.get(old), undefined)
   t.ok(await house.store.get(later))
   t.ok((await objectsOf(user)).every((key) => key.includes(later.upload_id)))
   t.equal((await objectsOf(user)).length, 4)
+  const places = await house.redis.zrangebyscore(`${QUEUE_PREFIX}:unfinished:${user}`, '-inf', '+inf')
+  t.same(places.sort(), Object.values(later.parts).map((part) => part.request.token).sort())
 })
 
 t.test('the wish stays until the last worker cannot write any more', async (t) => {
@@ -84,8 +95,7 @@ t.test('the wish stays until the last worker cannot write any more', async (t) =
 
 t.test('a process that dies at any step leaves the wish to be found, and another finishes it', async (t) => {
   const user = newUser()
-  for (let i = 0; i < 2; i++) await makeFinishedUpload(house, user)
-  await rememberInRedis(user)
+  await rememberInRedis(user, [await makeFinishedUpload(house, user), await makeFinishedUpload(house, user)])
   const wish = await wishFor(user)
   let deaths = 0
   for (let stepsLeft = 0; ; stepsLeft++) {
@@ -99,6 +109,7 @@ t.test('a process that dies at any step leaves the wish to be found, and another
       ...collaborators,
       store: { ...house.store, change: step(house.store.change), remove: step(house.store.remove) },
       objects: { ...house.objects, removeBelow: step(house.objects.removeBelow) },
+      forgetJobs: step(house.forgetJobs),
       forgetUser: step(collaborators.forgetUser),
     }
     try {
@@ -113,5 +124,5 @@ t.test('a process that dies at any step leaves the wish to be found, and another
   t.ok(deaths > 5)
   t.same(await objectsOf(user), [])
   t.same((await house.store.page(user, 10)).uploads, [])
-  t.same(await house.redis.keys(`*${user}*`), [])
+  t.same(await keysOf(user), countersOf(user))
 })
