@@ -48,11 +48,12 @@ export function createEmotionHandler({ objects, queues, detectFaces }: EmotionRe
 async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: AbortSignal): Promise<Asset> {
   const { user_id, upload_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
-  const file = await fetchFile(incoming.key, objects, signal)
-  const { bytes, width, height } = await cleanPhoto(file).catch(async (error: unknown) => {
-    if (error instanceof PermanentFailure) await dropFile(claim, objects)
-    throw error
-  })
+  const { bytes, width, height } = await fetchFile(incoming.key, objects, signal)
+    .then(cleanPhoto)
+    .catch(async (error: unknown) => {
+      if (error instanceof PermanentFailure) await dropFile(claim, objects)
+      throw error
+    })
   signal.throwIfAborted()
   const key = photoKey(user_id, upload_id)
   const photo = { key, media_type: 'image/jpeg', bytes: bytes.length, width, height }
@@ -82,7 +83,7 @@ async function fetchFile(
 
 /**
  * Removes the uploaded file, which may hold more than its owner knows. The record names it until it is gone, so that
- * whoever takes over finishes this.
+ * whoever takes over finishes this. Of a reading that ends otherwise, the housekeeper removes it.
  */
 async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
   const { incoming } = claim.upload

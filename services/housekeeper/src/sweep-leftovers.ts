@@ -1,5 +1,7 @@
 import { INCOMING_PREFIX } from '@moodscape/shared/object-keys'
 import type { ObjectStore } from '@moodscape/shared/object-store'
+import { isUnfinished, partsOfKind } from '@moodscape/shared/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/upload-record'
 import type { UploadStore } from '@moodscape/shared/upload-store'
 import type { Counter } from 'prom-client'
 
@@ -24,7 +26,7 @@ export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }:
       if (changed_at >= before) continue
       const [user_id = '', upload_id = ''] = key.slice(INCOMING_PREFIX.length).split('/')
       const upload = user_id && upload_id ? await store.get({ user_id, upload_id }) : undefined
-      if (upload && (upload.incoming?.key === key || upload.awaiting_file)) continue
+      if (upload && isNeeded(key, upload)) continue
       await objects.remove(key)
       removed++
     }
@@ -33,4 +35,13 @@ export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }:
   const parts = await objects.abortStaleParts(INCOMING_PREFIX, before)
   swept.inc({ what: 'multipart' }, parts)
   return removed + parts
+}
+
+/**
+ * Only a reading needs the photo as it came, and the place where it was taken may be in it. No other reading begins
+ * once this one has succeeded, failed, expired or been canceled, even where the record still names the photo.
+ */
+function isNeeded(key: string, upload: UploadRecord): boolean {
+  if (upload.awaiting_file) return true
+  return upload.incoming?.key === key && partsOfKind(upload, 'emotion').some(isUnfinished)
 }

@@ -1,12 +1,14 @@
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, UploadPartCommand } from '@aws-sdk/client-s3'
 import { createUploadId } from '@moodscape/shared/identifiers'
 import { incomingKey } from '@moodscape/shared/object-keys'
-import { createUpload } from '@moodscape/shared/upload-transitions'
+import { jobErrorOf } from '@moodscape/shared/failure'
+import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
+import { cancelPart, createUpload, expirePart, failPart, releasePart } from '@moodscape/shared/upload-transitions'
 import { Counter, Registry } from 'prom-client'
 import t from 'tap'
 
 import { sweepLeftovers } from '../src/sweep-leftovers.ts'
-import { makeUpload, orderOf } from './fixtures/make-upload.ts'
+import { claim, makeUpload, orderOf } from './fixtures/make-upload.ts'
 import { BUCKET, startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
@@ -38,6 +40,26 @@ t.test('the file of a direct upload waits for its completion', async (t) => {
   t.equal((await house.keysBelow('incoming/direct/')).length, 1)
 })
 
+const ENDS: [what: string, end: (record: UploadRecord, part: Part) => UploadRecord][] = [
+  ['canceled', (record) => cancelPart(record, `emotion-${record.upload_id}-1`, new Date())],
+  ['expired', (record, part) => expirePart(record, part, new Date())],
+  ['failed', (record, part) => failPart(record, part, jobErrorOf('provider_unavailable'), new Date())],
+]
+
+for (const [what, end] of ENDS) {
+  t.test(`the photo as it came goes once its reading has ${what}, though the record still names it`, async (t) => {
+    const upload = await makeUpload(house, what)
+    const held = await claim(house, upload, `emotion-${upload.upload_id}-1`)
+    t.equal(await sweep(0), 0, 'it is being read')
+    await held.change((record, part) => releasePart(record, part, true))
+    t.equal(await sweep(0), 0, 'it will be read again')
+    await house.store.change(upload, (record) => end(record, record.parts['emotion-1'] ?? held.part))
+    t.equal(await sweep(3_600), 0, 'a worker may be busy with it')
+    t.equal(await sweep(0), 1)
+    t.same(await house.keysBelow(`incoming/${what}/`), [])
+  })
+}
+
 t.test('what lies elsewhere in the bucket is not looked at', async (t) => {
   await put(`user-uploads/user/${createUploadId()}.jpg`)
   t.equal(await sweep(0), 0)
@@ -63,5 +85,5 @@ t.test('uploads in parts that were broken off are aborted once they are old', as
 t.test('what was swept is counted', async (t) => {
   const [metric] = await registry.getMetricsAsJSON()
   const counts = Object.fromEntries(metric?.values.map(({ labels, value }) => [String(labels['what']), value]) ?? [])
-  t.same(counts, { photo: 4, multipart: 1 })
+  t.same(counts, { photo: 7, multipart: 1 })
 })
