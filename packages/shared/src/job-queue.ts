@@ -12,6 +12,9 @@ export interface JobSight {
   progress?: number
 }
 
+/** `paused` jobs would be waiting if the queue were not paused. */
+export type QueueState = 'waiting' | 'delayed' | 'active' | 'paused'
+
 /** The queue of one kind of work. It carries tickets; what they stand for is in the records. */
 export interface JobQueue {
   /** Adding a ticket whose job is still in the queue changes nothing. */
@@ -25,6 +28,10 @@ export interface JobQueue {
    * @param jobsPerMinute the rate of the consumers, where they have one
    */
   backlog(jobsPerMinute?: number): Promise<number>
+  /** Whether somebody paused the queue by hand: then no job is given to anybody. */
+  isPaused(): Promise<boolean>
+  /** How many jobs are in the queue, by state. */
+  counts(): Promise<Record<QueueState, number>>
   /** Whether a consumer of this queue reported itself within the last seconds. */
   hasConsumer(): Promise<boolean>
   close(): Promise<void>
@@ -90,6 +97,17 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
         jobsPerMinute === undefined ? 0 : queue.getRateLimitTtl(jobsPerMinute),
       ])
       return isPaused || restMs > 0 ? 0 : waiting
+    },
+
+    async isPaused() {
+      return (await open()).isPaused()
+    },
+
+    async counts() {
+      const queue = await open()
+      const [counts, isPaused] = await Promise.all([queue.getJobCounts('waiting', 'delayed', 'active'), queue.isPaused()])
+      const { waiting = 0, delayed = 0, active = 0 } = counts
+      return { delayed, active, ...(isPaused ? { waiting: 0, paused: waiting } : { waiting, paused: 0 }) }
     },
 
     async hasConsumer() {

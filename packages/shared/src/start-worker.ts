@@ -3,6 +3,7 @@ import type { Static, TObject } from 'typebox'
 import { announceChanges } from './announce-changes.ts'
 import { createDynamoDbClient, createS3Client } from './aws-clients.ts'
 import type { ProcessConfig, RedisConfig, StoreConfig, WorkerConfig } from './config.ts'
+import { countQueue } from './count-queue.ts'
 import { findObstacles } from './find-obstacles.ts'
 import { healRegularly } from './healing-pass.ts'
 import { serveHealth, type HealthQuestions } from './health-server.ts'
@@ -20,7 +21,7 @@ import {
 } from './redis-connection.ts'
 import type { Stoppable } from './run-until-signal.ts'
 import { createUploadStore, type UploadStore } from './upload-store.ts'
-import { watchConsumer } from './watch-consumer.ts'
+import { watchConsumer, type ConsumerWatchOptions } from './watch-consumer.ts'
 import { startWorkerHost, type JobHandler } from './worker-host.ts'
 
 type WorkerSettings = Static<
@@ -44,6 +45,8 @@ export interface WorkerDefinition {
   createHandler(collaborators: WorkerCollaborators): JobHandler
   /** At most so many jobs a minute over all workers of the kind. */
   jobsPerMinute?: number
+  /** How soon a consumer counts as wedged, where not as usual. */
+  watch?: Pick<ConsumerWatchOptions, 'everyMs' | 'wedgedAfterMs'>
 }
 
 export interface RunningWorker extends Stoppable {
@@ -74,6 +77,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
     image: createJobQueue('image', redis),
     melody: createJobQueue('melody', redis),
   }
+  countQueue(kind, queues[kind], metrics.registry)
   const dynamoDb = createDynamoDbClient(config.AWS_REGION)
   const s3 = createS3Client(config.AWS_REGION)
   const store = createUploadStore(dynamoDb, config.TABLE_NAME, announceChanges(tell))
@@ -93,19 +97,25 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
     everyMs: config.HEAL_SECONDS * 1_000,
     graceMs: config.HEAL_GRACE_SECONDS * 1_000,
   })
-  const watch = watchConsumer({ host, queue: queues[kind], jobsPerMinute })
+  const watch = watchConsumer({ host, queue: queues[kind], jobsPerMinute, ...definition.watch })
   let isStopping = false
   const questions: HealthQuestions = {
     findIllness: () => (isStopping ? [] : watch.findIllness()),
     async findObstacles() {
       if (isStopping) return ['the worker is stopping']
+      // Redis being away is told below.
+      const lookingForPause = queues[kind].isPaused().catch(() => false)
       const isConsuming = host.isRunning() && consumerRedis.status === 'ready'
       const obstacles = await findObstacles({
         redis: () => redis.ping(),
         table: () => store.get(NOBODY),
         bucket: () => objects.probe(),
       })
-      return isConsuming ? obstacles : ['consumer: not connected', ...obstacles]
+      return [
+        ...(isConsuming ? [] : ['consumer: not connected']),
+        ...((await lookingForPause) ? ['queue: paused'] : []),
+        ...obstacles,
+      ]
     },
   }
   const address = { host: config.HOST, port: config.HEALTH_PORT }

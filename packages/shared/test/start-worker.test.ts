@@ -1,10 +1,12 @@
-import t from 'tap'
+import { Queue } from 'bullmq'
+import t, { type Test } from 'tap'
 import { Type } from 'typebox'
 
 import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '../src/config.ts'
+import { createJobQueue, QUEUE_PREFIX } from '../src/job-queue.ts'
 import { createLogger } from '../src/log.ts'
-import { startWorker, type RunningWorker } from '../src/start-worker.ts'
-import { startRedisServer, type RedisServer } from './fixtures/start-redis-server.ts'
+import { startWorker, type RunningWorker, type WorkerDefinition } from '../src/start-worker.ts'
+import { ready, startRedisServer, type RedisServer } from './fixtures/start-redis-server.ts'
 import { until } from './fixtures/until.ts'
 import { startWorkerBench } from './fixtures/worker-bench.ts'
 
@@ -21,7 +23,7 @@ interface Observed {
 }
 
 /** Starts a worker in this process, with a handler that does nothing. */
-async function start(redis: RedisServer): Promise<Observed> {
+async function start(redis: RedisServer, options: Partial<WorkerDefinition> = {}): Promise<Observed> {
   const lines: Record<string, unknown>[] = []
   const hear = new Set<() => void>()
   const write = (text: string) => {
@@ -33,6 +35,7 @@ async function start(redis: RedisServer): Promise<Observed> {
     config: readConfig(Config, { ...bench.environment, REDIS_URL: redis.url, SHUTDOWN_SECONDS: '1' }),
     log: createLogger('test', 'info', { write }),
     createHandler: () => ({ run: async () => {}, settle: async () => {} }),
+    ...options,
   })
   return {
     worker,
@@ -71,4 +74,65 @@ t.test('warns of a Redis that may forget jobs', async (t) => {
   const { worker, untilLogged } = await start(redis)
   t.teardown(() => worker.stop())
   t.match(await untilLogged('Redis is not fit for queues'), { level: 'warn', problem: /noeviction/ })
+})
+
+/** The queue of pictures as a person at the dashboard has it, with a job that will wait. */
+async function openQueue(t: Test, redis: RedisServer) {
+  const connection = redis.connect('request')
+  await ready(connection)
+  const dashboard = new Queue('image', { connection, prefix: QUEUE_PREFIX })
+  const queue = createJobQueue('image', connection)
+  t.teardown(() => Promise.all([dashboard.close(), queue.close()]))
+  const enqueue = () => queue.enqueue([{ user_id: 'nobody', upload_id: 'none', job_id: 'image-none-1' }])
+  return { connection, dashboard, enqueue }
+}
+
+t.test('a queue paused by hand is told by /readyz and counted, until it is resumed', async (t) => {
+  const redis = await startRedisServer(t)
+  const { worker, obstacles } = await start(redis)
+  t.teardown(() => worker.stop())
+  const metric = async (state: string) => {
+    const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text()
+    return new RegExp(`^moodscape_queue_jobs{kind="image",state="${state}".*} (\\d+)$`, 'm').exec(text)?.[1]
+  }
+  const { dashboard, enqueue } = await openQueue(t, redis)
+  await until(async () => (await obstacles()).length === 0)
+  t.equal(await metric('paused'), '0')
+  await dashboard.pause()
+  await enqueue()
+  t.strictSame(await obstacles(), ['queue: paused'])
+  t.strictSame(await Promise.all(['waiting', 'delayed', 'active', 'paused'].map(metric)), ['0', '0', '0', '1'])
+  await dashboard.resume()
+  t.strictSame(await obstacles(), [])
+  await until(async () => (await metric('waiting')) === '0' && (await metric('active')) === '0')
+  t.equal(await metric('paused'), '0')
+})
+
+t.test('the metrics are there without Redis, without the numbers that only it knows', async (t) => {
+  const redis = await startRedisServer(t)
+  const { worker, obstacles } = await start(redis)
+  t.teardown(() => worker.stop())
+  await until(async () => (await obstacles()).length === 0)
+  redis.freeze()
+  t.teardown(() => redis.thaw())
+  const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text()
+  t.match(text, /^process_resident_memory_bytes/m)
+  t.notMatch(text, /^moodscape_queue_jobs\{/m)
+})
+
+t.test('a consumer that sleeps while jobs wait turns /healthz to 503, and is well again once it takes them', async (t) => {
+  const redis = await startRedisServer(t)
+  const { worker, obstacles } = await start(redis, { watch: { everyMs: 50, wedgedAfterMs: 200 } })
+  t.teardown(() => worker.stop())
+  const health = async () => (await fetch(`http://127.0.0.1:${worker.healthPort}/healthz`)).status
+  const { connection, dashboard, enqueue } = await openQueue(t, redis)
+  await until(async () => (await obstacles()).length === 0)
+  t.equal(await health(), 200)
+  // The queue is opened again without anybody telling the consumer, which waits to be told.
+  await dashboard.pause()
+  await enqueue()
+  await connection.hdel(dashboard.toKey('meta'), 'paused')
+  await until(async () => (await health()) === 503)
+  await dashboard.resume()
+  await until(async () => (await health()) === 200)
 })
