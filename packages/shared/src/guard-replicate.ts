@@ -1,10 +1,14 @@
 import type { Guard } from './guard-provider.ts'
 import type { PredictionApi } from './replicate-client.ts'
 
-/** Sends every request to Replicate through a guard, except cancelling: that is worth trying even in an outage. */
-export function guardReplicate(api: PredictionApi, guard: Guard): PredictionApi {
+/**
+ * Sends every request to Replicate through a guard, except cancelling: that is worth trying even in an outage.
+ *
+ * @param credit guards what has to be paid
+ */
+export function guardReplicate(api: PredictionApi, guard: Guard, credit: Guard): PredictionApi {
   return {
-    create: (options) => guard(() => api.create(options)),
+    create: (options) => credit(() => guard(() => api.create(options))),
     get: (id, options) => guard(() => api.get(id, options)),
     cancel: api.cancel,
     async *pages(signal) {

@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox'
 
 import type { ReplicateConfig } from './config.ts'
 import type { Workshop } from './generate-asset.ts'
+import { createCreditGuard } from './guard-credit.ts'
 import { createGuard } from './guard-provider.ts'
 import { guardReplicate } from './guard-replicate.ts'
 import { hearPredictions } from './hear-predictions.ts'
@@ -20,7 +21,7 @@ export function openWorkshop(
   maxOutputBytes: number,
 ): Workshop {
   return {
-    api: guardReplicate(openReplicate(config), createGuard('replicate', isOutage, log)),
+    api: guardReplicate(openReplicate(config), createGuard('replicate', isOutage, log), createCreditGuard(log)),
     objects,
     metrics,
     download: {

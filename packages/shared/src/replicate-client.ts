@@ -18,6 +18,8 @@ export interface ReplicateSettings {
 
 /** One request may take so long, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 20_000
+/** A page of a hundred predictions with inputs, logs and outputs as addresses has less than a tenth of this. */
+export const MAX_ANSWER_BYTES = 5 * 1024 * 1024
 
 /** Carries the true status of an answer past the client, which would resend a request on seeing it. */
 const TRUE_STATUS = 'x-true-status'
@@ -65,9 +67,24 @@ async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: 
   } catch (error) {
     return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))
   }
-  if (response.status !== 429 && response.status < 500) return response
+  if (response.status !== 429 && response.status < 500) return capped(response)
   await response.body?.cancel()
   return standInFor(String(response.status), String(response.status), response.headers)
+}
+
+/** An answer that ends with an error once it is longer than any sensible one: the client reads it as a whole. */
+function capped(response: Response): Response {
+  if (!response.body) return response
+  let bytes = 0
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length
+      if (bytes > MAX_ANSWER_BYTES) throw new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
+      controller.enqueue(chunk)
+    },
+  })
+  const { status, statusText, headers } = response
+  return new Response(response.body.pipeThrough(counting), { status, statusText, headers })
 }
 
 /** An answer that the client does not resend a request on; its error shows the reason in place of the status. */
@@ -100,7 +117,7 @@ export function readCreateError(error: unknown): CreateRefusal {
   if (status === 402) {
     return {
       accepted: 'no',
-      failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000 }),
+      failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000, countsAsAttempt: false }),
     }
   }
   if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
@@ -122,6 +139,11 @@ export function readRequestError(error: unknown): TransientFailure {
 /** Whether an error says that the provider does not know the prediction (any more). */
 export function isUnknownPrediction(error: unknown): boolean {
   return statusOf(error).status === 404
+}
+
+/** Whether an error says that the account has to be topped up first. */
+export function isOutOfCredit(error: unknown): boolean {
+  return statusOf(error).status === 402
 }
 
 /** Whether an error is a sign of an outage rather than of a request of ours that is wrong. */

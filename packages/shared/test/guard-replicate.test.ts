@@ -1,6 +1,7 @@
 import t from 'tap'
 
 import { guardReplicate } from '../src/guard-replicate.ts'
+import { createCreditGuard } from '../src/guard-credit.ts'
 import { createGuard, type Guard } from '../src/guard-provider.ts'
 import { isOutage, openReplicate, readCreateError, type Prediction } from '../src/replicate-client.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
@@ -16,7 +17,7 @@ t.test('every request but canceling goes through the guard', async (t) => {
     guarded += 1
     return request()
   }
-  const api = guardReplicate(openReplicate(replicate.settings), counting)
+  const api = guardReplicate(openReplicate(replicate.settings), counting, (request) => request())
   const { id } = await api.create(ORDER)
   t.match(await api.get(id), { id })
   t.equal(guarded, 2)
@@ -32,14 +33,14 @@ t.test('every request but canceling goes through the guard', async (t) => {
 
 t.test('a get keeps its signal', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), (request) => request())
+  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), (request) => request())
   await t.rejects(api.get('x', { signal: AbortSignal.abort() }))
   t.equal(replicate.gets(), 0)
 })
 
 t.test('in an outage nothing is sent and nothing can have been paid, but canceling is tried', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), createGuard('replicate', isOutage, silent as never))
+  const api = guardReplicate(openReplicate(replicate.settings), createGuard('replicate', isOutage, silent as never), (request) => request())
   const { id } = await api.create(ORDER)
   replicate.fates = Array.from({ length: 20 }, () => ({ status: 503 }))
   let error: unknown
@@ -52,9 +53,23 @@ t.test('in an outage nothing is sent and nothing can have been paid, but canceli
   t.strictSame(replicate.canceled, [id])
 })
 
+t.test('an account out of credit is asked for nothing that costs, but for everything else', async (t) => {
+  const replicate = await startScriptedReplicate(t)
+  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), createCreditGuard(silent as never))
+  const { id } = await api.create(ORDER)
+  replicate.fates = [{ status: 402 }]
+  for (let i = 0; i < 20; i++) {
+    const error: unknown = await api.create(ORDER).catch((reason: unknown) => reason)
+    t.match(readCreateError(error), { accepted: 'no', failure: { code: 'payment_required', countsAsAttempt: false } })
+  }
+  t.equal(replicate.creates.length, 2, 'the refused one was the last that was sent')
+  t.match(await api.get(id), { id })
+  t.match(await api.cancel(id), { id })
+})
+
 t.test('a list left in the middle asks for no further page', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), (request) => request())
+  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), (request) => request())
   for (let i = 0; i < 7; i++) await api.create(ORDER)
   for await (const page of api.pages(signal)) {
     t.equal(page.length, 3)

@@ -11,7 +11,7 @@ import {
   readRequestError,
   type Prediction,
 } from '../src/replicate-client.ts'
-import { startScriptedReplicate, type CreateFate } from './fixtures/scripted-replicate.ts'
+import { sendEndlessly, startScriptedReplicate, type CreateFate } from './fixtures/scripted-replicate.ts'
 import { reset, sendJson } from './fixtures/scripted-server.ts'
 
 const ORDER = { model: 'owner/name', input: { prompt: 'a calm sea', seed: 7 } }
@@ -34,7 +34,7 @@ t.test('a prediction is asked for by model or by version, and the provider is to
 })
 
 const CREATE_FATES: { what: string; fate: CreateFate; accepted: 'no' | 'unknown'; failure: object }[] = [
-  { what: 'refuses for lack of credit', fate: { status: 402 }, accepted: 'no', failure: { name: 'TransientFailure', code: 'payment_required', retryAfterMs: 60_000 } },
+  { what: 'refuses for lack of credit', fate: { status: 402 }, accepted: 'no', failure: { name: 'TransientFailure', code: 'payment_required', retryAfterMs: 60_000, countsAsAttempt: false } },
   { what: 'finds the input wrong', fate: { status: 422 }, accepted: 'no', failure: { name: 'PermanentFailure', code: 'provider_rejected' } },
   { what: 'does not know the model', fate: { status: 404 }, accepted: 'no', failure: { name: 'PermanentFailure', code: 'provider_rejected' } },
   { what: 'does not accept the token', fate: { status: 401 }, accepted: 'no', failure: { name: 'TransientFailure', code: 'provider_unavailable', retryAfterMs: 30_000 } },
@@ -52,6 +52,7 @@ const CREATE_FATES: { what: string; fate: CreateFate; accepted: 'no' | 'unknown'
   { what: 'accepts and hangs', fate: 'accept, hang', accepted: 'unknown', failure: { name: 'TransientFailure' } },
   { what: 'accepts and breaks off its answer', fate: 'accept, break off', accepted: 'unknown', failure: { name: 'TransientFailure' } },
   { what: 'accepts behind a proxy that talks HTML', fate: 'accept, garbage', accepted: 'unknown', failure: { name: 'TransientFailure' } },
+  { what: 'accepts and answers without an end', fate: 'accept, endless', accepted: 'unknown', failure: { name: 'TransientFailure', code: 'provider_unavailable' } },
   { what: 'accepts behind a proxy that fails', fate: 'accept, 502', accepted: 'unknown', failure: { name: 'TransientFailure' } },
 ]
 
@@ -78,6 +79,17 @@ t.test('a provider that cannot be reached leaves a request in doubt, and the err
   t.match(describeError(error), { message: /in place of ECONNREFUSED/ })
 })
 
+t.test('a page of the list may be large', async (t) => {
+  const replicate = await startScriptedReplicate(t)
+  const results = Array.from({ length: 100 }, (_, i) => ({ id: `p${i}`, logs: 'x'.repeat(40_000) }))
+  replicate.onOther = (_, response) => {
+    sendJson(response, 200, { results, next: null })
+    return true
+  }
+  const page = await openReplicate(replicate.settings).pages(signal).next()
+  t.equal((page.value as Prediction[]).length, 100)
+})
+
 t.test('reading a prediction and canceling it reach the provider', async (t) => {
   const replicate = await startScriptedReplicate(t)
   const api = openReplicate(replicate.settings)
@@ -95,6 +107,7 @@ const READ_FATES: { what: string; answer: (response: Parameters<typeof sendJson>
   { what: '404', answer: (r) => sendJson(r, 404, {}), failure: { code: 'provider_unavailable' }, outage: false },
   { what: 'a reset', answer: reset, failure: { code: 'provider_unavailable', retryAfterMs: undefined }, outage: true },
   { what: 'nothing at all', answer: () => {}, failure: { code: 'provider_unavailable' }, outage: true },
+  { what: 'more than anybody wants to read', answer: sendEndlessly, failure: { code: 'provider_unavailable' }, outage: true },
   { what: 'HTML', answer: (r) => r.end('<html>'), failure: { code: 'provider_unavailable' }, outage: true },
 ]
 
