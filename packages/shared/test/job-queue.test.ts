@@ -1,43 +1,70 @@
-import t from 'tap'
+import { UnrecoverableError, Worker } from 'bullmq'
+import t, { type Test } from 'tap'
 
-import { createJobQueue } from '../src/job-queue.ts'
+import { createJobQueue, QUEUE_PREFIX, RedisAway } from '../src/job-queue.ts'
+import type { JobTicket } from '../src/job.ts'
 import { ready, startRedisServer } from './fixtures/start-redis-server.ts'
+import { until } from './fixtures/until.ts'
 
-t.test('a place in the queue counts the jobs ahead, and is none once the job is taken', async (t) => {
-  const server = await startRedisServer(t)
-  const redis = server.connect('request')
-  await ready(redis)
-  const queue = createJobQueue('test', redis)
-  t.teardown(() => queue.close())
-  const ids = Array.from({ length: 3 }, (_, i) => `image-${i}`)
-  await queue.enqueue(ids.map((job_id) => ({ user_id: 'u', upload_id: 'x', job_id })))
-  t.same(await Promise.all(ids.map(async (id) => (await queue.look(id)).position)), [0, 1, 2])
-  await redis.rpop('{moodscape}:test:wait')
-  t.same(await Promise.all(ids.map(async (id) => (await queue.look(id)).position)), [undefined, 0, 1])
+const server = await startRedisServer(t)
+const redis = server.connect('request')
+await ready(redis)
+const queue = createJobQueue('image', redis)
+t.teardown(() => queue.close())
+
+const ticketOf = (job_id: string): JobTicket => ({ user_id: 'user', upload_id: 'upload', job_id })
+
+/** Takes what is in the queue, one after the other, until the test is over. */
+async function consume(t: Test, work: (jobId: string) => Promise<void>): Promise<void> {
+  const worker = new Worker('image', async (job) => work((job.data as JobTicket).job_id), { connection: server.connect('worker'), prefix: QUEUE_PREFIX })
+  worker.on('error', () => {})
+  t.teardown(() => worker.close())
+  await worker.waitUntilReady()
+}
+
+const isEmpty = async () => !Object.values(await queue.counts()).some(Boolean)
+
+t.test('a job that is added again while it waits or runs is run once', async (t) => {
+  const ran: string[] = []
+  await queue.enqueue([ticketOf('a'), ticketOf('a')])
+  await queue.enqueue([ticketOf('a'), ticketOf('b')])
+  t.match(await queue.counts(), { waiting: 2 })
+  await consume(t, async (jobId) => {
+    await queue.enqueue([ticketOf(jobId)])
+    ran.push(jobId)
+  })
+  await until(isEmpty)
+  t.strictSame(ran.sort(), ['a', 'b'])
 })
 
-t.test('no place is negative, however fast the queue gets shorter', async (t) => {
-  const server = await startRedisServer(t)
-  const [redis, taker] = [server.connect('request'), server.connect('worker')]
-  await Promise.all([ready(redis), ready(taker)])
-  const queue = createJobQueue('test', redis)
-  t.teardown(() => queue.close())
-  const ids = Array.from({ length: 3_000 }, (_, i) => `image-${i}`)
-  await queue.enqueue(ids.map((job_id) => ({ user_id: 'u', upload_id: 'x', job_id })))
-  let isDraining = true
-  const drain = async () => {
-    for (const _ of ids) await taker.rpop('{moodscape}:test:wait')
-    isDraining = false
+t.test('the id of a job that ended, well or badly, can be added again', async (t) => {
+  const ran: string[] = []
+  await consume(t, async (jobId) => {
+    ran.push(jobId)
+    if (jobId === 'bad') throw new UnrecoverableError('no')
+  })
+  for (let i = 1; i <= 3; i++) {
+    await queue.enqueue([ticketOf('good'), ticketOf('bad')])
+    await until(async () => ran.length === 2 * i && (await isEmpty()))
   }
-  const places: number[] = []
-  const look = async () => {
-    while (isDraining) {
-      const next = (await redis.lindex('{moodscape}:test:wait', -1)) ?? ''
-      const { position } = await queue.look(next)
-      if (position !== undefined) places.push(position)
-    }
-  }
-  await Promise.all([drain(), ...Array.from({ length: 8 }, look)])
-  t.ok(places.length > 0)
-  t.same(places.filter((place) => place < 0), [])
+  t.strictSame(ran.sort(), ['bad', 'bad', 'bad', 'good', 'good', 'good'])
+})
+
+t.test('a job that is not running can be dropped; to drop one that is not there is harmless', async (t) => {
+  await queue.enqueue([ticketOf('x'), ticketOf('y')])
+  for (const jobId of ['x', 'x', 'never there']) await queue.drop(jobId)
+  t.strictSame(await queue.look('x'), {})
+  t.match(await queue.counts(), { waiting: 1 })
+  await queue.drop('y')
+  t.ok(await isEmpty())
+})
+
+t.test('a queue without a connection says so, and works once there is one', async (t) => {
+  const late = server.connect('request')
+  const early = createJobQueue('melody', late)
+  t.teardown(() => early.close())
+  await t.rejects(early.enqueue([ticketOf('z')]), RedisAway)
+  await ready(late)
+  await early.enqueue([ticketOf('z')])
+  t.match(await early.counts(), { waiting: 1 })
 })

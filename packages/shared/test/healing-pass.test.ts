@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+
+import t from 'tap'
+
+import { healOnce } from '../src/healing-pass.ts'
+import { createUploadId } from '../src/identifiers.ts'
+import { createJobQueue } from '../src/job-queue.ts'
+import { createLogger } from '../src/log.ts'
+import { createRegistry, createWorkMetrics } from '../src/metrics.ts'
+import { OPEN_SHARDS } from '../src/table-definition.ts'
+import { createUploadStore } from '../src/upload-store.ts'
+import { claimPart, finishGenerated } from '../src/upload-transitions.ts'
+import { imageUpload, minutesAfter, partOf } from './fixtures/records.ts'
+import { ready, startRedisServer } from './fixtures/start-redis-server.ts'
+import { startTable, TABLE } from './fixtures/start-table.ts'
+
+const { client } = await startTable(t)
+const store = createUploadStore(client, TABLE)
+const redis = (await startRedisServer(t)).connect('request')
+await ready(redis)
+const queues = { image: createJobQueue('image', redis), melody: createJobQueue('melody', redis) }
+t.teardown(() => Promise.all([queues.image.close(), queues.melody.close()]))
+const metrics = createWorkMetrics(createRegistry('test'))
+const log = createLogger('test', 'fatal')
+
+/** A pass that leaves alone what changed within the last `graceMs`; a negative time takes in what is yet to come. */
+const heal = (kind: 'image' | 'melody' = 'image', graceMs = -1_000) =>
+  healOnce({ kind, store, queue: queues[kind], redis, log, metrics, graceMs })
+
+t.afterEach(async () => void (await redis.flushall()))
+
+t.test('what was never started in time is written down as expired, and not queued', async (t) => {
+  const upload = await store.create(imageUpload('late', createUploadId(), minutesAfter(new Date(), -1_441)))
+  t.equal(partOf(upload, 'image').state, 'queued')
+  t.equal(await heal(), 0)
+  const after = await store.get(upload)
+  t.match(after && partOf(after, 'image'), { state: 'expired', finished_at: String })
+  t.notOk(after?.open_shard, 'nothing is owed any more')
+  t.equal(await heal(), 0)
+  t.strictSame(await store.get(upload), after, 'written once')
+})
+
+t.test('lost tickets come back once, also of jobs that somebody seems to hold; those of others and of ended jobs do not', async (t) => {
+  const [queued, held, done] = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('lost'))))
+  if (!queued || !held || !done) throw new Error('not made')
+  await store.change(held, (record) => claimPart(record, partOf(record, 'image'), 'vanished', new Date()))
+  await store.change(done, (record) => {
+    const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
+    return finishGenerated(record, partOf(record, 'image'), asset, new Date())
+  })
+  t.equal(await heal('melody'), 0)
+  t.equal(await heal('image', 60_000), 0, 'what has just changed is left to whoever changed it')
+  for (let i = 0; i < 2; i++) t.equal(await heal(), 2)
+  t.match(await queues.image.counts(), { waiting: 2 })
+  for (const { upload_id } of [queued, held]) t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
+  t.strictSame(await queues.image.look(`image-${done.upload_id}-1`), {})
+  for (const upload of [queued, held]) await store.remove((await store.get(upload)) ?? upload)
+})
+
+t.test('every page of every shard is gone through', async (t) => {
+  const shardOf = (id: string) => (createHash('sha256').update(id).digest()[0] ?? 0) % OPEN_SHARDS
+  const ids = Array.from({ length: 2_000 }, createUploadId)
+  const crowded = ids.filter((id) => shardOf(id) === 3).slice(0, 130)
+  const others = Array.from({ length: OPEN_SHARDS }, (_, shard) => ids.find((id) => shardOf(id) === shard && !crowded.includes(id)) ?? '')
+  const all = [...crowded, ...others]
+  t.equal(crowded.length, 130)
+  for (let i = 0; i < all.length; i += 20) {
+    await Promise.all(all.slice(i, i + 20).map((id) => store.create(imageUpload('crowd', id))))
+  }
+  let pages = 0
+  for await (const keys of store.openSince(minutesAfter(new Date(), 1))) pages += keys.length > 0 ? 1 : 0
+  t.ok(pages > OPEN_SHARDS, `${pages} pages`)
+  t.equal(await heal(), all.length)
+  t.match(await queues.image.counts(), { waiting: all.length })
+})
