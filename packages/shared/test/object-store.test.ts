@@ -230,3 +230,21 @@ t.test('uploads in parts that were left are aborted once they are old', async (t
   t.equal(await openUploads('parts/'), 0)
   t.equal(await openUploads('elsewhere/'), 1)
 })
+
+t.test('bytes that do not fit their checksum are refused', async (t) => {
+  const body = Buffer.from('a photo')
+  const answered = { 'content-length': body.length, 'x-amz-checksum-crc32': 'AAAAAA==' }
+  const server = await startScriptedServer(t, (_, response) => void response.writeHead(200, answered).end(body))
+  await t.rejects(createObjectStore(open(server.url), BUCKET).get('k', 100), /[Cc]hecksum/)
+})
+
+t.test('a proxy that answers with a page of its own is an error for every verb', async (t) => {
+  const server = await startScriptedServer(t, (_, response) => {
+    response.writeHead(403, { 'content-type': 'text/html' }).end('<!doctype html><title>Blocked</title><p>Ask your administrator')
+  })
+  const behind = createObjectStore(open(server.url), BUCKET)
+  await t.rejects(behind.get('k', 100))
+  await t.rejects(behind.size('k'))
+  await t.rejects(behind.put('k', Buffer.from('x'), 'text/plain'))
+  await t.rejects(behind.removeBelow('k'))
+})

@@ -18,8 +18,8 @@ const REQUEST_TIMEOUT_MS = 20_000
 const DENIED_PAUSE_MS = 30_000
 
 /** The address comes from the SDK's own chain: the region's, or AWS_ENDPOINT_URL_REKOGNITION. */
-export function createRekognitionClient(region: string): RekognitionClient {
-  const requestHandler = createRequestHandler(REQUEST_TIMEOUT_MS)
+export function createRekognitionClient(region: string, requestTimeoutMs = REQUEST_TIMEOUT_MS): RekognitionClient {
+  const requestHandler = createRequestHandler(requestTimeoutMs)
   return new RekognitionClient({ region, maxAttempts: 3, requestHandler })
 }
 

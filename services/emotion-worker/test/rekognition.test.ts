@@ -25,9 +25,9 @@ interface Bench {
 }
 
 /** The real SDK against a scripted server; the bucket holds nothing but `user-uploads/here.jpg`. */
-async function setUp(t: Test): Promise<Bench> {
+async function setUp(t: Test, requestTimeoutMs?: number): Promise<Bench> {
   const { calls, answer } = await startScriptedRekognition(t)
-  const client = createRekognitionClient('eu-central-1')
+  const client = createRekognitionClient('eu-central-1', requestTimeoutMs)
   t.teardown(() => client.destroy())
   const alarms: string[] = []
   const log = createLogger('test', 'error', { write: (line) => void alarms.push(line) })
@@ -145,4 +145,11 @@ t.test('canceling ends a call that hangs, with the reason of the cancellation', 
   answer(() => controller.abort('canceled'))
   const outcome = await detectFaces(HERE, controller.signal).catch((reason: unknown) => reason)
   t.equal(outcome, 'canceled')
+})
+
+t.test('an answer that falls silent half-way ends in time, and is tried again later', async (t) => {
+  const { detectFaces, answer, calls } = await setUp(t, 200)
+  answer((response) => void response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': 1_000 }).write('{"FaceDetails": ['))
+  await t.rejects(detectFaces(HERE, never), { name: 'TransientFailure', code: 'provider_unavailable' })
+  t.ok(calls.length >= 1 && calls.length <= 3, `${calls.length} calls`)
 })
