@@ -17,9 +17,9 @@ const worker = await startWorker({
   kind: 'emotion',
   config,
   log,
-  createHandler({ objects, queues }) {
+  createHandler({ store, objects, queues }) {
     const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, guard, log })
-    return createEmotionHandler({ objects, queues, detectFaces })
+    return createEmotionHandler({ store, objects, queues, detectFaces })
   },
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -7,6 +7,7 @@ import { photoKey } from '@moodscape/shared/object-keys'
 import { ObjectNotFound, ObjectTooLarge, type ObjectStore } from '@moodscape/shared/object-store'
 import { jobIdOfPart, partsOfKind } from '@moodscape/shared/upload-parts'
 import type { Asset, UploadRecord } from '@moodscape/shared/upload-record'
+import type { UploadStore } from '@moodscape/shared/upload-store'
 import { finishEmotion } from '@moodscape/shared/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker-host'
 
@@ -17,10 +18,16 @@ import type { DetectFaces } from './rekognition.ts'
 /** Rekognition's limit for images in S3, https://docs.aws.amazon.com/rekognition/latest/dg/limits.html */
 const MAX_PHOTO_BYTES = 15 * 1024 * 1024
 
+/** A body that trickles would hold a hand for days, because the job's lock is renewed all the while. */
+const FETCH_LIMIT_MS = 120_000
+
 export interface EmotionReading {
+  store: Pick<UploadStore, 'get'>
   objects: Pick<ObjectStore, 'get' | 'put' | 'remove'>
   queues: Record<GeneratedKind, Pick<JobQueue, 'enqueue'>>
   detectFaces: DetectFaces
+  /** How long fetching the uploaded file may take in all, in milliseconds. */
+  fetchLimitMs?: number
 }
 
 /**
@@ -28,10 +35,11 @@ export interface EmotionReading {
  * let picture and melody begin. It may end at any point and start over: every step finds out whether it was
  * done.
  */
-export function createEmotionHandler({ objects, queues, detectFaces }: EmotionReading): JobHandler {
+export function createEmotionHandler(reading: EmotionReading): JobHandler {
+  const { objects, queues, detectFaces } = reading
   return {
     async run({ claim, signal, log, progress }) {
-      const photo = claim.upload.photo ?? (await takeIn(claim, objects, signal))
+      const photo = claim.upload.photo ?? (await takeIn(claim, reading, signal))
       await dropFile(claim, objects)
       progress(0.5)
       const found = chooseFace(await detectFaces(photo.key, signal))
@@ -45,10 +53,12 @@ export function createEmotionHandler({ objects, queues, detectFaces }: EmotionRe
 }
 
 /** Stores a clean photo of the uploaded file and makes it part of the record. */
-async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: AbortSignal): Promise<Asset> {
+async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal): Promise<Asset> {
+  const { objects, fetchLimitMs = FETCH_LIMIT_MS } = reading
   const { user_id, upload_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
-  const { bytes, width, height } = await fetchFile(incoming.key, objects, signal)
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(fetchLimitMs)])
+  const { bytes, width, height } = await fetchFile(incoming.key, objects, inTime)
     .then(cleanPhoto)
     .catch(async (error: unknown) => {
       if (error instanceof PermanentFailure) await dropFile(claim, objects)
@@ -61,10 +71,25 @@ async function takeIn(claim: Claim, objects: EmotionReading['objects'], signal: 
   try {
     await claim.change((record) => ({ ...record, photo }))
   } catch (error) {
-    if (error instanceof Superseded && error.because === 'erased') await objects.remove(key)
+    if (error instanceof Superseded) await dropUnnamed(key, claim.upload, error.because, reading)
     throw error
   }
   return photo
+}
+
+/**
+ * Removes a photo that came too late to be named by its record. After 'taken' or 'ended' another worker names the same
+ * key or is about to; after the other two nobody will any more, but somebody may have before.
+ */
+async function dropUnnamed(
+  key: string,
+  upload: UploadRecord,
+  because: Superseded['because'],
+  { store, objects }: EmotionReading,
+): Promise<void> {
+  if (because !== 'erased' && because !== 'canceled') return
+  const isNamed = because === 'canceled' && (await store.get(upload))?.photo?.key === key
+  if (!isNamed) await objects.remove(key)
 }
 
 async function fetchFile(

@@ -1,6 +1,6 @@
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { claimJob } from '@moodscape/shared/claim'
-import { TransientFailure } from '@moodscape/shared/failure'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
 import { createLogger } from '@moodscape/shared/log'
 import { photoKey } from '@moodscape/shared/object-keys'
 import { partOf } from '@moodscape/shared/testing/records'
@@ -20,11 +20,16 @@ const log = createLogger('test', 'fatal')
 const happy: DetectFaces = async () => [{ Emotions: [{ Type: 'HAPPY', Confidence: 99 }] }]
 
 /** Takes the job over as a worker that starts does, and works on it once. */
-async function work(upload: UploadRecord, detectFaces = happy, signal = new AbortController().signal): Promise<void> {
+async function work(
+  upload: UploadRecord,
+  detectFaces = happy,
+  signal = new AbortController().signal,
+  fetchLimitMs?: number,
+): Promise<void> {
   const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
   const claimed = await claimJob(bench.store, upload, jobId, crypto.randomUUID())
   if (claimed.outcome !== 'claimed') throw new Error(`The job is ${claimed.outcome}`)
-  const handler = createEmotionHandler({ objects: bench.objects, queues: bench.queues, detectFaces })
+  const handler = createEmotionHandler({ ...bench, detectFaces, ...(fetchLimitMs && { fetchLimitMs }) })
   await handler.run({ claim: claimed.claim, signal, log, progress() {} })
 }
 
@@ -79,6 +84,43 @@ t.test('an upload erased while its photo is put leaves nothing', async (t) => {
   })
   await t.rejects(work(upload), { name: 'Superseded', because: 'erased' })
   t.strictSame(await keysOf(upload), [])
+})
+
+t.test('a reading canceled while its photo is put leaves no photo that its record does not name', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+  const cancel = () => bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+  faults.inject({
+    match: ({ operation }) => operation === 'PutObject',
+    times: 1,
+    action: { type: 'callback', after: async () => void (await cancel()) },
+  })
+  await t.rejects(work(upload), { name: 'Superseded', because: 'canceled' })
+  t.strictSame(await keysOf(upload), [upload.incoming?.key])
+})
+
+t.test('a photo that another worker has named before the reading was canceled stays', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+  const photo = { key: photoKey(USER, upload.upload_id), media_type: 'image/jpeg', bytes: 1 }
+  const overtake = () => bench.store.change(upload, (record) => cancelPart({ ...record, photo }, jobId, new Date()))
+  faults.inject({
+    match: ({ operation }) => operation === 'PutObject',
+    times: 1,
+    action: { type: 'callback', after: async () => void (await overtake()) },
+  })
+  await t.rejects(work(upload), { name: 'Superseded', because: 'canceled' })
+  t.strictSame((await keysOf(upload)).sort(), [upload.incoming?.key, photo.key])
+})
+
+t.test('a file that trickles in is given up after a while, and tried again', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  faults.inject({ match: ({ operation }) => operation === 'GetObject', times: 1, action: { type: 'trickle', bytesPerSecond: 1 } })
+  const error = await work(upload, happy, new AbortController().signal, 300).catch((reason: unknown) => reason)
+  t.ok(error instanceof Error)
+  t.notOk(error instanceof PermanentFailure, 'it is worth another attempt')
+  await work(upload)
+  t.equal((await bench.store.get(upload))?.emotion, 'HAPPY')
 })
 
 t.test('a canceled reading changes nothing any more', async (t) => {
