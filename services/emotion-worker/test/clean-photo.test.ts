@@ -138,6 +138,19 @@ t.test('a picture that would take too much memory as a whole is refused', async 
   await t.rejects(cleanPhoto(sixteenBit), refusal('image_too_large'))
 })
 
+t.test('large WebPs, which are held as a whole, are decoded one after the other', async (t) => {
+  const upload = await fourFields(4_200, 4_200).webp({ lossless: true, effort: 0 }).toBuffer()
+  let left = 3
+  const photos = Array.from({ length: left }, () => cleanPhoto(upload).finally(() => left--))
+  let most = 0
+  while (left > 0) {
+    await new Promise(setImmediate)
+    most = Math.max(most, sharp.counters().process)
+  }
+  t.equal((await Promise.all(photos)).length, 3)
+  t.equal(most, 1)
+})
+
 t.test('a JPEG of thousands of scans is refused', async (t) => {
   const upload = repeatLastScan(await fourFields(1000, 1000).jpeg({ progressive: true }).toBuffer(), 5_000)
   await t.rejects(cleanPhoto(upload), refusal('unsupported_image'))
