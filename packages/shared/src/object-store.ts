@@ -13,6 +13,8 @@ import {
   NotFound,
   PutObjectCommand,
   UploadPartCommand,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
@@ -74,6 +76,17 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       }))
       token = page.NextContinuationToken
     } while (token)
+  }
+
+  async function* listUploads(prefix: string): AsyncGenerator<MultipartUpload[]> {
+    let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {}
+    while (marker) {
+      const page: ListMultipartUploadsCommandOutput = await client.send(
+        new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
+      )
+      yield page.Uploads ?? []
+      marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined
+    }
   }
 
   return {
@@ -150,8 +163,11 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     },
 
     async abortStaleParts(prefix, before) {
-      const open = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix }))
-      const stale = (open.Uploads ?? []).filter((upload) => (upload.Initiated ?? new Date()) < before)
+      const stale: MultipartUpload[] = []
+      // All are listed before the first is aborted: the next page begins behind an upload that must still be there.
+      for await (const page of listUploads(prefix)) {
+        stale.push(...page.filter((upload) => (upload.Initiated ?? new Date()) < before))
+      }
       for (const { Key, UploadId } of stale) {
         await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }))
       }

@@ -209,7 +209,7 @@ t.test('everything below a prefix is removed, however much it is, and only that'
 /** A client whose lists come in pages of this many, not of a thousand. */
 function openWithPages(size: number): S3Client {
   const paging = open(s3.url)
-  paging.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input, MaxKeys: size } }), { step: 'initialize' })
+  paging.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input, MaxKeys: size, MaxUploads: size } }), { step: 'initialize' })
   return paging
 }
 
@@ -247,4 +247,13 @@ t.test('a proxy that answers with a page of its own is an error for every verb',
   await t.rejects(behind.size('k'))
   await t.rejects(behind.put('k', Buffer.from('x'), 'text/plain'))
   await t.rejects(behind.removeBelow('k'))
+})
+
+t.test('uploads in parts are all found, however many pages of them there are', async (t) => {
+  const begin = (key: string) => client.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key: key }))
+  await Promise.all(Array.from({ length: 7 }, (_, i) => begin(`pages/${i % 3}`)))
+  const inSmallPages = createObjectStore(openWithPages(2), BUCKET)
+  t.equal(await inSmallPages.abortStaleParts('pages/', new Date(Date.now() - 60_000)), 0)
+  t.equal(await inSmallPages.abortStaleParts('pages/', new Date(Date.now() + 60_000)), 7)
+  t.equal(await openUploads('pages/'), 0)
 })
