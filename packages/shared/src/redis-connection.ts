@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox'
 
 import { RedisConfig } from './config.ts'
 import { keepPulse } from './keep-pulse.ts'
+import { SteadySentinelConnector } from './sentinel-connector.ts'
 
 const _RedisSettings = Type.Object(RedisConfig)
 export type RedisSettings = Static<typeof _RedisSettings>
@@ -67,6 +68,7 @@ function connectSentinels(settings: RedisSettings, addresses: string, options: C
   })
   return new Redis({
     ...options,
+    Connector: SteadySentinelConnector,
     sentinels,
     name: settings.REDIS_SENTINEL_MASTER,
     sentinelRetryStrategy: (times) => Math.min(times * 100, 2_000),
