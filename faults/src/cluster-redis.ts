@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { findFreePortFrom } from '@moodscape/launcher/free-ports'
 import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/start-redis'
 
 import { askRedisAt } from './ask-redis-at.ts'
@@ -13,12 +14,15 @@ export interface ClusterRedis extends RigRedis {
 }
 
 const ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-announce-ip', '127.0.0.1']
+/** The bus of a cluster takes the port ten thousand above, so a port has to be low enough for that. */
+const LOWEST_PORT = 21_000
 
 export async function startClusterRedis(root: string): Promise<ClusterRedis> {
   const directory = join(root, 'redis')
   const binary = await writeRedisProgram(root, ...ARGUMENTS)
-  let running: RunningRedis | undefined = await startRedis({ directory, binary })
-  const { url, port } = running
+  const port = await findFreePortFrom(LOWEST_PORT + (process.pid % 10_000))
+  let running: RunningRedis | undefined = await startRedis({ directory, binary, port })
+  const { url } = running
   await askRedisAt(url, (redis) => redis.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383'))
 
   const redis: ClusterRedis = {

@@ -50,12 +50,20 @@ async function runAll(): Promise<LaneOutcome[]> {
 async function run(lane: number): Promise<LaneOutcome> {
   const names = all[lane]?.flatMap((performance) => performance.names) ?? []
   if (wanted && !names.some((name) => wanted.includes(name))) return { rows: [] }
-  return runLane({ lane, ...(wanted && { wanted }), options }, (name, rows) => {
-    console.log(`\n${name}`)
-    rows.forEach(show)
+  return runLane({ lane, ...(wanted && { wanted }), options }, {
+    onRow: noteProgress,
+    onScenario(name, rows) {
+      console.log(`\n${name}`)
+      rows.forEach(show)
+    },
   })
 }
 
 function show(row: Row): void {
   console.log(describeRow(row))
+}
+
+/** The table comes scenario by scenario; whoever watches sees each fault as it is over. */
+function noteProgress(row: Row): void {
+  if (process.stderr.isTTY) console.error(`${isGood(row) ? '✓' : '✗'} ${row.injected}`)
 }

@@ -48,7 +48,7 @@ export async function runFault<OfRedis extends RigRedis>(
     note: (what) => void seen.notes.push(what),
   }
   await withinTime(fault.run(scene), seen.findings)
-  await rig.mend()
+  await mendOrRestart(rig, seen.findings)
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
   const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
   const unexpected = [...reasons.keys()].filter((reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)))
@@ -65,6 +65,17 @@ export async function runFault<OfRedis extends RigRedis>(
       ...(fault.erases ? [] : findings),
     ],
     notes: seen.notes,
+  }
+}
+
+/** A system that does not come back by itself is a finding; it is restarted so that the next fault meets a sound one. */
+async function mendOrRestart(rig: Rig<RigRedis>, findings: string[]): Promise<void> {
+  try {
+    await rig.mend()
+  } catch (error) {
+    findings.push(String(error))
+    await Promise.all([...rig.system.services.keys()].map((name) => rig.services.restart(name)))
+    await rig.mend()
   }
 }
 

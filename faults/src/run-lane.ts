@@ -11,8 +11,14 @@ export interface LaneOutcome {
   broken?: string
 }
 
-/** Runs a lane in a process of its own. @param onScenario is told of each scenario with all its rows, once it is over */
-export async function runLane(order: LaneOrder, onScenario: (name: string, rows: Row[]) => void): Promise<LaneOutcome> {
+export interface LaneListener {
+  onRow: (row: Row) => void
+  /** Told of each scenario with all its rows, once it is over. */
+  onScenario: (name: string, rows: Row[]) => void
+}
+
+/** Runs a lane in a process of its own. */
+export async function runLane(order: LaneOrder, { onRow, onScenario }: LaneListener): Promise<LaneOutcome> {
   const lane = fork(fileURLToPath(new URL('lane-process.ts', import.meta.url)))
   const all: Row[] = []
   let current: { name: string; rows: Row[] } | undefined
@@ -26,6 +32,7 @@ export async function runLane(order: LaneOrder, onScenario: (name: string, rows:
       current = { name: news.name, rows: [] }
       return
     }
+    onRow(news.row)
     all.push(news.row)
     current?.rows.push(news.row)
   })

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import t from 'tap'
 
 import { finishJob } from './fixtures/act-as-worker.ts'
@@ -171,6 +172,25 @@ t.test('while Redis is away, paid work is refused and reading goes on', async (t
   t.equal((await user.call('/gallery')).status, 200)
   t.match(await user.call(body.status_url), { status: 200, body: { status: 'queued' } })
   t.match(await (await fetch(`${gateway.url}/readyz`)).json(), { problems: [/redis/, /worker/, /worker/, /worker/] })
+  await gateway.close()
+})
+
+t.test('a store in trouble and a Redis that takes no writes are answered with 503, not as errors of ours', async (t) => {
+  const gateway = await startTestGateway(world)
+  const user = createUser(gateway)
+  const body = '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>We encountered an internal error</Message></Error>'
+  world.s3Faults.inject({ match: ({ method }) => method === 'PUT', action: { type: 'status', code: 500, body } })
+  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+  world.s3Faults.clear()
+  const direct = new Redis(world.redisUrl)
+  await direct.config('SET', 'maxmemory', '1')
+  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+  await direct.config('SET', 'maxmemory', '0')
+  await direct.config('SET', 'min-replicas-to-write', '1')
+  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+  await direct.config('SET', 'min-replicas-to-write', '0')
+  direct.disconnect()
+  t.equal((await user.upload()).status, 202)
   await gateway.close()
 })
 

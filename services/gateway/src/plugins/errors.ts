@@ -144,10 +144,12 @@ function fieldOf(issue: { instancePath: string; params: Record<string, unknown> 
 }
 
 /** ioredis speaks of a closed or not yet opened connection in plain errors. */
-function isRedisAway(error: Error): boolean {
-  return /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|LOADING|OOM command/.test(
-    error.message,
-  )
+const REDIS_IS_AWAY = /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries/
+/** Redis itself says first why it takes no writes now: it is full, cannot write to its disk, or is no master (any more). */
+const REDIS_REFUSES = /\b(LOADING|OOM|MISCONF|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /
+
+function isRedisAway({ message }: Error): boolean {
+  return REDIS_IS_AWAY.test(message) || REDIS_REFUSES.test(message)
 }
 
 /** busboy speaks of malformed forms in plain errors. */
