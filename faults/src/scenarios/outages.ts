@@ -6,6 +6,7 @@ import type { Fault, Scenario, Scene } from '../fault.ts'
 
 /** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */
 const MOST_REQUESTS = 90
+/** Beyond what it takes on this machine anyway. */
 const EMOTION_WITHIN_MS = 5_000
 
 /** Replicate is away, wants money, or refuses everything: what is sent then has bounds, and nothing else suffers. */
@@ -18,6 +19,7 @@ export const outages: Scenario = {
       settleSeconds: 60,
       async run(scene) {
         const { rig, ledger } = scene
+        const ordinary = await timeOfEmotion(scene, await ledger.submit())
         rig.faults.replicate.inject({ match: () => true, action: { type: 'reset' } })
         const before = rig.faults.replicate.log.length
         const end = Date.now() + 15_000
@@ -29,9 +31,9 @@ export const outages: Scenario = {
         }
         rig.faults.replicate.clear()
         const sent = rig.faults.replicate.log.length - before
-        scene.note(`${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms`)
+        scene.note(`${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms (before: ${ordinary} ms)`)
         if (sent > MOST_REQUESTS) scene.find(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
-        if (Math.max(...times) > EMOTION_WITHIN_MS) scene.find('emotions had to wait for Replicate')
+        if (Math.max(...times) > EMOTION_WITHIN_MS + ordinary) scene.find('emotions had to wait for Replicate')
         await ledger.settle(60_000)
       },
     },

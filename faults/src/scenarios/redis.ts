@@ -39,6 +39,7 @@ export const redis: Scenario = {
 const LONGEST_ANSWER_MS = 2_500
 /** An answer in the middle of an outage: most find the connection gone and do not wait at all. */
 const USUAL_ANSWER_MS = 500
+/** Beyond what an upload takes on this machine anyway. */
 const LONGEST_RECOVERY_MS = 2_000
 
 function outage(injected: string, begin: Act, end: Act, milliseconds: number): Fault {
@@ -47,7 +48,9 @@ function outage(injected: string, begin: Act, end: Act, milliseconds: number): F
 
 async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number): Promise<void> {
   const { rig, ledger } = scene
+  const asked = Date.now()
   const first = await ledger.submit()
+  const ordinary = Date.now() - asked
   const sending = ledger.submitMany(scene.amount(16, 6), 6)
   await wait(250)
   scene.strike()
@@ -57,10 +60,10 @@ async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number
   const mended = Date.now()
   await ledger.submit()
   const recovery = Date.now() - mended
-  scene.note(`answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after`)
+  scene.note(`answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after (before: ${ordinary} ms)`)
   if (percentile(times, 0.99) > LONGEST_ANSWER_MS) scene.find(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
   if (percentile(times, 0.5) > USUAL_ANSWER_MS) scene.find(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
-  if (recovery > LONGEST_RECOVERY_MS) scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
+  if (recovery > LONGEST_RECOVERY_MS + ordinary) scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
   const all = [...statuses.keys(), ...ledger.statuses.keys()]
   const wrong = new Set(all.filter((status) => ![200, 202, 409, 503].includes(status)))
   for (const status of wrong) scene.find(`answered with ${status} meanwhile`)
