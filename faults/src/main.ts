@@ -65,5 +65,5 @@ function show(row: Row): void {
 
 /** The table comes scenario by scenario; whoever watches sees each fault as it is over. */
 function noteProgress(row: Row): void {
-  if (process.stderr.isTTY) console.error(`${isGood(row) ? '✓' : '✗'} ${row.injected}`)
+  if (process.stderr.isTTY) console.error([`${isGood(row) ? '✓' : '✗'} ${row.injected}`, ...row.findings].join('\n    '))
 }

@@ -128,7 +128,7 @@ function neverEnding(): Fault {
       })
       const cancels = countOf(scene, 'CancelPrediction')
       await scene.ledger.submit()
-      await scene.ledger.settle(70_000)
+      await scene.ledger.settle(100_000)
       if (countOf(scene, 'CancelPrediction') === cancels) scene.find('it was not canceled at the provider')
     },
   }
