@@ -1,4 +1,4 @@
-import { SentinelConnector } from 'ioredis'
+import { SentinelConnector, type SentinelConnectionOptions } from 'ioredis'
 
 /** What ioredis keeps to itself about who listens for news of a failover. */
 interface Detector {
@@ -15,6 +15,11 @@ interface Detector {
 export class SteadySentinelConnector extends SentinelConnector {
   #hasFailedOver = false
   #known: Detector | undefined
+
+  /** @param options SentinelConnectionOptions, which ioredis hands to a connector without saying so */
+  constructor(options: unknown) {
+    super(options as SentinelConnectionOptions)
+  }
 
   override async connect(...parameters: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
     for (;;) {

@@ -92,7 +92,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await registerProtection(app, config.CORS_ORIGINS)
   await app.register(privacy)
   await app.register(commonHeaders)
-  await app.register(farewell, { closing: closing.signal })
+  await app.register(farewell, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
   await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })

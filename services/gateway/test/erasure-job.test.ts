@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import t from 'tap'
 
 import { finishJob, take } from './fixtures/act-as-worker.ts'
+import { removeUpload } from './fixtures/remove-upload.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
 import { createUser, type TestUser } from './fixtures/user.ts'
@@ -18,7 +19,7 @@ async function startErasure(user: TestUser) {
   const { body } = await user.call('/me', { method: 'DELETE' })
   const record = { user_id: user.id, upload_id: body.job_id.replace('erase-', '') }
   /** Does what the housekeeper does last. */
-  return { ...body, finish: () => gateway.store.remove(record) }
+  return { ...body, finish: () => removeUpload(gateway.store, record) }
 }
 
 t.test('an erasure has an ETag, and can be waited for', async (t) => {

@@ -162,7 +162,9 @@ t.test('the page of the API loads nothing from elsewhere', async (t) => {
   t.ok(sources.length > 0)
   for (const source of sources) {
     t.equal(source.origin, gateway.url)
-    t.equal((await fetch(source)).status, 200, source.pathname)
+    const part = await fetch(source)
+    await part.arrayBuffer()
+    t.equal(part.status, 200, source.pathname)
   }
   const policy = response.headers.get('content-security-policy') ?? ''
   t.match(policy, "default-src 'self'")

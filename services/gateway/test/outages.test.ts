@@ -2,6 +2,7 @@ import t from 'tap'
 
 import { finishJob } from './fixtures/act-as-worker.ts'
 import { smile } from './fixtures/photos.ts'
+import { removeUpload } from './fixtures/remove-upload.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
 import { createUser, type TestUser } from './fixtures/user.ts'
@@ -78,7 +79,7 @@ for (const [name, ask] of Object.entries(races)) {
     world.dynamoDbFaults.inject({
       match: ({ operation }) => operation === 'GetItem',
       times: 1,
-      action: { type: 'callback', after: () => gateway.store.remove(key) },
+      action: { type: 'callback', after: () => removeUpload(gateway.store, key) },
     })
     t.match(await ask(user, body.upload_id, body.job_id), { status: 404, body: { code: 'not_found' } })
   })
@@ -91,7 +92,7 @@ t.test('completing a direct upload, while it is erased, finds nothing there', as
   world.s3Faults.inject({
     match: ({ operation }) => operation === 'HeadObject',
     times: 1,
-    action: { type: 'callback', after: () => gateway.store.remove({ user_id: user.id, upload_id: body.upload_id }) },
+    action: { type: 'callback', after: () => removeUpload(gateway.store, { user_id: user.id, upload_id: body.upload_id }) },
   })
   t.match(await user.post(`/uploads/${body.upload_id}/complete`), { status: 404, body: { code: 'not_found' } })
 })

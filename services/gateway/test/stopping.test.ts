@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+
 import t from 'tap'
 
 import { open, parseAnswers, readToEnd, talk } from './fixtures/talk-raw.ts'
@@ -33,6 +35,18 @@ t.test('what still comes while the process stops is sent elsewhere by a problem'
   t.equal(first?.status, 200)
   t.match(second, { status: 503, headers: { 'content-type': /^application\/problem\+json/, 'retry-after': String } })
   t.match(JSON.parse(second?.body ?? ''), { code: 'unavailable', retryable: true, request_id: String })
+})
+
+t.test('a client that does not read its answer is waited for only so long', async (t) => {
+  const gateway = await startTestGateway(world, { SHUTDOWN_SECONDS: '1' })
+  const socket = await open(gateway.url)
+  const isClosed = once(socket, 'close')
+  socket.write('GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nhost: x\r\n\r\n')
+  await once(socket, 'readable')
+  await gateway.close()
+  socket.resume()
+  await isClosed
+  t.ok(socket.bytesRead < 1_000_000, 'only what was on its way already')
 })
 
 t.test('answers to what is no request carry the headers that all others carry', async (t) => {
