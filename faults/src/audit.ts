@@ -3,7 +3,8 @@ import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { checkContent } from './check-content.ts'
 import { isEnd, look, type Entry, type Ledger } from './ledger.ts'
 import { findPaymentFaults, type Paid } from './payments.ts'
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import type { Stores } from './stores.ts'
 
 /** What a sceptic wants to know after a fault. What is lost, duplicated, paid twice or stray has to be zero. */

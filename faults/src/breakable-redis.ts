@@ -5,7 +5,7 @@ import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/star
 
 import { askRedisAt } from './ask-redis-at.ts'
 import { writeRedisProgram } from './redis-program.ts'
-import type { RigRedis } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
 /** A real Redis that can be ended and started again, behind a wire that can be cut. */

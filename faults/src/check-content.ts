@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
 import sharp from 'sharp'
 
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import type { Stores } from './stores.ts'
 
 /** So many works of one fault are compared with what the provider delivered; of all, sizes are compared. */

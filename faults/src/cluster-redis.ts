@@ -5,7 +5,7 @@ import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/star
 
 import { askRedisAt } from './ask-redis-at.ts'
 import { writeRedisProgram } from './redis-program.ts'
-import type { RigRedis } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 
 /** A Redis Cluster of one node that has all slots: keys of two slots in one command are refused as in a large one. */
 export interface ClusterRedis extends RigRedis {

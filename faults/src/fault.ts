@@ -2,7 +2,8 @@ import type { GeneratedKind } from '@moodscape/client'
 
 import type { BreakableRedis } from './breakable-redis.ts'
 import type { Ledger } from './ledger.ts'
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import type { Stores } from './stores.ts'
 
 /** Where a fault is injected: the running system, its clients, and a place to write down what was seen. */

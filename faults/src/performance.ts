@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { Scenario } from './fault.ts'
-import { startRig, type RigRedis } from './rig.ts'
+import { startRig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import type { RunOptions } from './run-fault.ts'
 import { runScenarios, type ScenarioListener } from './run-scenarios.ts'
 

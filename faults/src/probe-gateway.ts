@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Entry } from './ledger.ts'
 import { isRude } from './patient-fetch.ts'
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 
 /** What a gateway answered over some time. */
 export interface Probing {

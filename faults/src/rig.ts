@@ -3,25 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { startSystem, type System } from '@moodscape/launcher/start-system'
 import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
-import type { Redis } from 'ioredis'
 
 import type { BreakableRedis } from './breakable-redis.ts'
 import { readSmiles } from './canned-smile.ts'
+import type { RigRedis } from './rig-redis.ts'
 import { createUndertaker, type Undertaker } from './undertaker.ts'
 
 export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
-
-/** What a rig needs of its Redis, whatever kind that is. */
-export interface RigRedis {
-  url: string
-  /** Variables by which services find it. */
-  environment: Record<string, string>
-  /** Asks it directly, past every obstacle on the way of the services. */
-  ask<Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer>
-  /** Takes back whatever was done to it. */
-  mend(): Promise<void>
-  close(): Promise<void>
-}
 
 /** The running system with a hand on every joint. */
 export interface Rig<OfRedis extends RigRedis = BreakableRedis> {

@@ -4,7 +4,8 @@ import { audit, type Counts } from './audit.ts'
 import type { Fault, Scene } from './fault.ts'
 import { openLedger } from './ledger.ts'
 import { createRandom } from './random.ts'
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import type { Stores } from './stores.ts'
 
 /** What became of one fault. */

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Scenario } from './fault.ts'
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 import { runFault, type Row, type RunOptions } from './run-fault.ts'
 import { openStores, type Stores } from './stores.ts'
 

@@ -10,7 +10,7 @@ import { runWithParent } from '@moodscape/local-cloud/redis/run-with-parent'
 import { Redis } from 'ioredis'
 
 import { askRedisAt } from './ask-redis-at.ts'
-import type { RigRedis } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 
 /** A master with two replicas, watched by three sentinels. */
 export interface SentinelRedis extends RigRedis {

@@ -4,7 +4,8 @@ import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 
-import type { Rig, RigRedis } from './rig.ts'
+import type { Rig } from './rig.ts'
+import type { RigRedis } from './rig-redis.ts'
 
 /** What the stores hold, read past the services. */
 export interface Stores {

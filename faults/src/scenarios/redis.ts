@@ -23,7 +23,7 @@ export const redis: Scenario = {
     outage('power cut: the last third of what Redis wrote is gone', losePower, (it) => it.begin(), 1_000),
     outage('Redis restarted without a file: everything is gone', (it) => it.forget(), (it) => it.begin(), 1_000),
     outage('everything in Redis is flushed', (it) => it.ask((client) => client.flushall()), nothing, 1_500),
-    outage('Redis paused by an operator (CLIENT PAUSE)', (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '4000')), nothing, 4_000),
+    outage('Redis paused by an operator (CLIENT PAUSE)', (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '6000')), nothing, 6_000),
     outage('Redis halted (SIGSTOP)', async (it) => it.signal('SIGSTOP'), async (it) => it.signal('SIGCONT'), 5_000),
     outage('Redis falls silent: connections stay, nothing passes', async (it) => it.wire.silence(), async (it) => it.wire.mend(), 6_000),
     outage('Redis cut off', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 4_000),

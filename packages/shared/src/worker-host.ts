@@ -182,6 +182,9 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     stalledInterval: (options.lockMs ?? 30_000) / 2,
     // The record decides when a job has failed, not the number of workers that died over it.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
+    // A job that lost its own options with its data must leave too: its id, kept, would keep a healed one out.
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
     ...(options.jobsPerMinute && { limiter: { max: options.jobsPerMinute, duration: 60_000 } }),
     settings: {
       backoffStrategy: (_attempts: number, _type?: string, error?: Error) =>
