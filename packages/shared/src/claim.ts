@@ -21,7 +21,7 @@ export interface Claim {
 
 export type ClaimOutcome =
   | { outcome: 'claimed'; claim: Claim }
-  /** Canceled with something possibly running at the provider. */
+  /** Ended badly with something possibly running at the provider. */
   | { outcome: 'unsettled'; upload: UploadRecord; part: Part }
   /** Finished, expired or gone: nothing to do. */
   | { outcome: 'nothing' }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { PermanentFailure, TransientFailure } from './failure.ts'
+import { keepTrying } from './keep-trying.ts'
 import {
   isUnknownPrediction,
   readRequestError,
@@ -22,19 +23,21 @@ const FIRST_INTERVAL_MS = 250
 const LONGEST_INTERVAL_MS = 3_000
 
 /**
- * Waits for a prediction to succeed and gives the addresses of its outputs.
+ * Waits for a prediction to succeed and gives the addresses of its outputs. A provider that does not answer is asked
+ * again until the deadline: it says nothing about the prediction, which goes on.
  *
  * @throws PermanentFailure when the model refused or failed for good, TransientFailure when the provider does not
- *   answer, the signal's reason when aborted
+ *   even answer at the deadline, the signal's reason when aborted
  */
 export async function followPrediction(id: string, options: FollowOptions): Promise<string[]> {
   const { api, signal, deadline, onProgress } = options
+  const patience = { until: deadline, signal }
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.4, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted()
-    const prediction = await ask(id, api, signal)
+    const prediction = await keepTrying(() => ask(id, api, signal), patience)
     if (isEnded(prediction)) return readOutputs(prediction)
     if (deadline.getTime() <= Date.now()) {
-      await stopPrediction(id, api)
+      await keepTrying(() => stopPrediction(id, api), patience)
       throw new PermanentFailure('deadline_exceeded')
     }
     const share = readProgress(prediction.logs)

@@ -2,10 +2,14 @@ import type { ScoredEmotion } from '@moodscape/mood/emotion'
 
 import type { Claim } from './claim.ts'
 import { downloadOutput, type DownloadLimits } from './download-output.ts'
-import { PermanentFailure, Superseded } from './failure.ts'
+import { PermanentFailure, Superseded, TransientFailure } from './failure.ts'
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { followPrediction, stopPrediction } from './follow-prediction.ts'
-import { findPrediction, obtainPrediction, type PaymentOptions, type PredictionOrder } from './obtain-prediction.ts'
+import { keepTrying } from './keep-trying.ts'
+import { mayRunAtProvider } from './may-run-at-provider.ts'
 import type { ObjectStore } from './object-store.ts'
+import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
+import type { PredictionOrder } from './prediction-order.ts'
 import type { PredictionApi } from './replicate-client.ts'
 import type { Asset, Part, UploadRecord } from './upload-record.ts'
 import { finishGenerated } from './upload-transitions.ts'
@@ -42,6 +46,12 @@ export interface Workshop {
   hearPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
 }
 
+const SEARCH_TIMEOUT_MS = 60_000
+/** While the request of an ended part may still arrive, it is looked for so often. */
+const LOOK_EVERY_MS = 5_000
+/** What is unclear becomes clear by time only: the provider stops everything in the end. */
+const UNCLEAR_RETRY_MS = 60_000
+
 /**
  * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
  * forgets it (after an hour), store it, and let the record show it.
@@ -61,21 +71,27 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
       })
       const intentId = claim.part.intent?.id
       const hear = workshop.hearPrediction
+      const deadline = deadlineOf(claim.part, workshop.predictionSeconds)
       const urls = await followPrediction(predictionId, {
         api,
         signal,
-        deadline: deadlineOf(claim.part, workshop.predictionSeconds),
+        deadline,
         onProgress: (share) => progress(share * 0.9),
         ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
       })
-      const work = await craft.finish(await downloadOutput(urls[0] ?? '', workshop.download, signal))
+      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', workshop.download, signal), { until: deadline, signal })
+      const work = await craft.finish(output)
       progress(0.95)
       const asset = await store(craft.key(claim.upload, claim.part, work.extension), work)
       await showAsset(claim, asset)
     },
 
     async settle(upload, part, log) {
-      const id = part.prediction_id ?? (await findLost(upload, part))?.id
+      if (!mayRunAtProvider(part, new Date(), workshop.predictionSeconds)) {
+        log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
+        return
+      }
+      const id = part.prediction_id ?? (await findLost(upload, part))
       if (id) await stopPrediction(id, api)
       log.info({ prediction_id: id }, 'nothing runs on at the provider')
     },
@@ -104,10 +120,18 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
     }
   }
 
-  async function findLost(upload: UploadRecord, part: Part) {
+  /** @throws TransientFailure while a request may still arrive, or it is unclear whether it did */
+  async function findLost(upload: UploadRecord, part: Part): Promise<string | undefined> {
     if (!part.intent) return undefined
+    const { doubtMs = DEFAULT_DOUBT_MS } = workshop
+    const restMs = Date.parse(part.intent.at) + doubtMs - Date.now()
     const order = craft.order(emotionsOf(upload, part), part)
-    return findPrediction(part.intent, order, { api, signal: AbortSignal.timeout(60_000) })
+    const finding = await findPrediction(upload, part, order, { api, doubtMs, signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) })
+    if (finding.outcome === 'found') return finding.predictionId
+    if (finding.outcome === 'absent' && restMs <= 0) return undefined
+    const detail = finding.outcome === 'unclear' ? finding.why : 'The request may still be on its way'
+    const retryAfterMs = finding.outcome === 'unclear' ? UNCLEAR_RETRY_MS : Math.min(restMs, LOOK_EVERY_MS)
+    throw new TransientFailure('payment_in_doubt', { detail, retryAfterMs, countsAsAttempt: false })
   }
 }
 

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 
 import type { Claim } from './claim.ts'
 import { PermanentFailure, Superseded, TransientFailure } from './failure.ts'
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { stopPrediction } from './follow-prediction.ts'
+import { pause, uncounted } from './keep-trying.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
-import { readCreateError, readRequestError, type Prediction, type PredictionApi } from './replicate-client.ts'
-import type { Intent } from './upload-record.ts'
+import { describeSent, type PredictionOrder } from './prediction-order.ts'
+import { readCreateError, type Prediction, type PredictionApi } from './replicate-client.ts'
+import type { Intent, Part } from './upload-record.ts'
 import { notePart, withdrawIntent } from './upload-transitions.ts'
-
-/** What is to be predicted. */
-export interface PredictionOrder {
-  /** `owner/name`, or `owner/name:version` with the 64 digits of a version. */
-  model: string
-  /** The model's input; `reference` carries the intent's id where the model has a field that it echoes. */
-  inputFor(reference: string): Record<string, unknown>
-}
 
 export interface PaymentOptions {
   api: Pick<PredictionApi, 'create' | 'pages' | 'cancel'>
@@ -28,16 +22,14 @@ export interface PaymentOptions {
   /** How long after an intent its request may still arrive at the provider, in milliseconds. */
   doubtMs?: number
   now?: () => Date
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
 /** A request is only sent this soon after its intent was written: a process that slept in between starts anew. */
 const FRESH_INTENT_MS = 5_000
-const DEFAULT_DOUBT_MS = 45_000
 const MAX_RESUBMITS = 1
-/** The provider's clock may differ from ours by this much. */
-const CLOCK_SKEW_MS = 120_000
-/** So many pages (of 100) of the list are searched for a lost prediction. */
-const MAX_PAGES = 20
+/** While a request may be on its way, the list is looked through so often. */
+const LOOK_EVERY_MS = 5_000
 
 /**
  * Gives the id of the one prediction of a claimed part, creating it at most once.
@@ -46,31 +38,66 @@ const MAX_PAGES = 20
  * the request, the id after it. An intent without an id means that an earlier worker died or lost the answer in
  * between: the prediction is then looked for before anything is paid again.
  *
- * @throws TransientFailure while it is in doubt or the provider is away, PermanentFailure when it refuses,
- *   Superseded when somebody else took the part over
+ * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
+ *   it was asked, Superseded when somebody else took the part over, the signal's reason when aborted
  */
 export async function obtainPrediction(claim: Claim, order: PredictionOrder, options: PaymentOptions): Promise<string> {
   const now = options.now ?? (() => new Date())
   if (claim.part.prediction_id) return claim.part.prediction_id
   const doubtful = claim.part.intent
   if (doubtful) {
-    const found = await findPrediction(doubtful, order, options)
-    if (found) return adopt(claim, found.id)
-    if (now().getTime() < Date.parse(doubtful.at) + (options.doubtMs ?? DEFAULT_DOUBT_MS)) {
-      throw new TransientFailure('payment_in_doubt', { retryAfterMs: 5_000, countsAsAttempt: false })
-    }
+    const found = await resolveDoubt(claim, doubtful, order, options, now)
+    if (found) return adopt(claim, found)
     if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
     options.metrics.resubmits.inc({ kind: claim.part.kind })
     options.log.warn({ intent_id: doubtful.id }, 'no trace of an earlier request at the provider: asking once more')
   }
-  const intent: Intent = {
-    id: randomUUID(),
-    epoch: claim.part.epoch,
-    at: now().toISOString(),
-    resubmits: doubtful ? doubtful.resubmits + 1 : 0,
-  }
+  const intent = nextIntent(claim.part, order, now())
   await claim.change((record, part) => notePart(record, part, { intent, model: order.model }))
   return createOnce(claim, intent, order, options, now)
+}
+
+function nextIntent({ epoch, intent: doubtful }: Part, order: PredictionOrder, now: Date): Intent {
+  const id = randomUUID()
+  const fresh = { id, epoch, at: now.toISOString(), sent: describeSent(order, id) }
+  if (!doubtful) return { ...fresh, resubmits: 0 }
+  const { earlier: _, ...given } = doubtful
+  return { ...fresh, resubmits: doubtful.resubmits + 1, earlier: given }
+}
+
+/**
+ * Looks for the prediction of an intent without an answer for as long as its request may still arrive. It is waited
+ * for here: in the queue the job would wait behind all others, and its output be gone before its turn.
+ *
+ * @returns the prediction's id, or undefined once it is certain that there is none
+ */
+async function resolveDoubt(
+  claim: Claim,
+  doubtful: Intent,
+  order: PredictionOrder,
+  options: PaymentOptions,
+  now: () => Date,
+): Promise<string | undefined> {
+  const { signal, log, doubtMs = DEFAULT_DOUBT_MS, wait = pause } = options
+  for (;;) {
+    signal.throwIfAborted()
+    // The time is taken before looking: what arrives while the list is read may not be in it.
+    const restMs = Date.parse(doubtful.at) + doubtMs - now().getTime()
+    const finding = await findPrediction(claim.upload, claim.part, order, options).catch((error: unknown) => asUncounted(error, signal))
+    if (finding.outcome === 'found') return finding.predictionId
+    if (finding.outcome === 'unclear') {
+      log.warn({ intent_id: doubtful.id, why: finding.why }, 'not asking again: the earlier request may have been accepted')
+      throw new PermanentFailure('payment_in_doubt', { cause: new Error(finding.why) })
+    }
+    if (restMs <= 0) return undefined
+    await wait(Math.min(LOOK_EVERY_MS, restMs), signal)
+  }
+}
+
+/** While the list cannot be read nothing has been tried. */
+function asUncounted(error: unknown, signal: AbortSignal): never {
+  signal.throwIfAborted()
+  throw error instanceof TransientFailure ? uncounted(error) : error
 }
 
 async function createOnce(
@@ -122,39 +149,6 @@ async function adoptOrStop(claim: Claim, predictionId: string, { api, log }: Pay
 async function adopt(claim: Claim, predictionId: string): Promise<string> {
   await claim.change((record, part) => notePart(record, part, { prediction_id: predictionId }))
   return predictionId
-}
-
-/** Looks through the provider's list, back to the time of the intent, for a prediction that carries its id. */
-export async function findPrediction(
-  intent: Intent,
-  order: Pick<PredictionOrder, 'inputFor'>,
-  { api, signal }: { api: Pick<PredictionApi, 'pages'>; signal: AbortSignal },
-): Promise<Prediction | undefined> {
-  const earliest = Date.parse(intent.at) - CLOCK_SKEW_MS
-  const input = order.inputFor(intent.id)
-  let pages = 0
-  try {
-    for await (const page of api.pages(signal)) {
-      const found = page.find((prediction) => belongsTo(prediction, intent, input, earliest))
-      if (found) return found
-      const oldest = page.at(-1)
-      if (!oldest || Date.parse(oldest.created_at) < earliest || ++pages >= MAX_PAGES) return undefined
-    }
-  } catch (error) {
-    throw readRequestError(error)
-  }
-  return undefined
-}
-
-/**
- * A prediction is recognised by the intent's id in what the provider echoes: its webhook or its input. One of a model
- * without a field for it is recognised by its whole input, which hardly two parts share: their seeds are random.
- */
-function belongsTo(prediction: Prediction, intent: Intent, input: Record<string, unknown>, earliest: number): boolean {
-  if (Date.parse(prediction.created_at) < earliest) return false
-  if (prediction.webhook) return prediction.webhook.endsWith(`/${intent.id}`)
-  const echoed = JSON.parse(JSON.stringify(prediction.input ?? {})) as Record<string, unknown>
-  return Object.entries(input).every(([field, value]) => isDeepStrictEqual(echoed[field], value))
 }
 
 function modelOrVersion(model: string): { model: string } | { version: string } {

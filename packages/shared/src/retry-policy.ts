@@ -19,9 +19,15 @@ export type RetryDecision =
   | { retry: false; code: JobFailureCode }
 
 /**
- * Decides whether a failed job is tried again, and when: exponential backoff with full jitter
- * (https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/), never earlier than the
- * other side asked for. An unknown error is worth a retry: most of them are somebody's outage.
+ * How long to wait after so many failures before: exponential backoff with full jitter
+ * (https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/).
+ */
+export function backoffMs(failures: number, random: () => number = Math.random): number {
+  return Math.round(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** failures) * random())
+}
+
+/**
+ * Decides whether a failed job is tried again, and when: never earlier than the other side asked for. An unknown error is worth a retry: most of them are somebody's outage.
  *
  * @param attempts counted failures before this one
  * @param runningMs milliseconds since the first start
@@ -37,10 +43,9 @@ export function decideRetry(
   const failure = error instanceof TransientFailure ? error : new TransientFailure('internal_error', { cause: error })
   const used = attempts + (failure.countsAsAttempt ? 1 : 0)
   if (used >= budget.maxAttempts || runningMs >= budget.maxRunningMs) return { retry: false, code: failure.code }
-  const backoff = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts) * random()
   return {
     retry: true,
-    delayMs: Math.round(Math.max(backoff, failure.retryAfterMs ?? 0)),
+    delayMs: Math.max(backoffMs(attempts, random), failure.retryAfterMs ?? 0),
     countsAsAttempt: failure.countsAsAttempt,
   }
 }

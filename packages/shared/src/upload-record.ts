@@ -13,12 +13,28 @@ const Time = Type.String({ description: 'ISO 8601 with milliseconds, UTC.' })
 export const PartState = Type.Enum(['waiting', 'queued', 'running', 'succeeded', 'failed', 'canceled', 'expired'])
 export type PartState = Static<typeof PartState>
 
-/** The permission to pay once: written before a prediction is created, by the claim that creates it. */
-export const Intent = Type.Object({
+/** What a request to the provider said: enough to recognise the prediction that came of it. */
+export const SentRequest = Type.Object({
+  model: Type.String(),
+  fields: Type.Array(Type.String()),
+  hash: Type.String({ description: 'Of the values of these fields of the input.' }),
+})
+export type SentRequest = Static<typeof SentRequest>
+
+const intentFields = {
   id: Type.String(),
   epoch: Type.Integer(),
   at: Time,
   resubmits: Type.Integer({ description: 'How often an earlier intent was given up as never accepted.' }),
+  sent: Type.Optional(SentRequest),
+}
+
+/** The permission to pay once: written before a prediction is created, by the claim that creates it. */
+export const Intent = Type.Object({
+  ...intentFields,
+  earlier: Type.Optional(
+    Type.Object(intentFields, { description: 'The intent that was given up for this one. Its request may turn up late.' }),
+  ),
 })
 export type Intent = Static<typeof Intent>
 

@@ -1,6 +1,6 @@
 import type { EmotionType, ScoredEmotion } from '@moodscape/mood/emotion'
 
-import { jobErrorOf, type JobError } from './failure.ts'
+import { jobErrorOf, type JobError, type JobFailureCode } from './failure.ts'
 import { GENERATED_KINDS, type GeneratedKind, type JobKind } from './job.ts'
 import { findPart, isOver, isUnfinished, partName, partsOfKind } from './upload-parts.ts'
 import type { Asset, Part, PartRequest, UploadRecord } from './upload-record.ts'
@@ -79,10 +79,13 @@ export function notePart(
   return withPart(record, { ...part, ...facts })
 }
 
-/** Takes the intent off a part whose payment is known not to have happened. */
+/**
+ * Takes the intent off a part whose payment is known not to have happened. What is known of an earlier intent, whose
+ * request left no trace, comes back with it: how often a lost request is repeated counts over all refusals.
+ */
 export function withdrawIntent(record: UploadRecord, part: Part): UploadRecord {
-  const { intent: _, ...rest } = part
-  return withPart(record, rest)
+  const { intent, ...rest } = part
+  return withPart(record, { ...rest, ...(intent?.earlier && { intent: intent.earlier }) })
 }
 
 /** Puts a running part back into the queue, after a failure worth an attempt or not. */
@@ -107,6 +110,11 @@ export function finishEmotion(
   return mapWaiting({ ...finished, ...found }, (waiting) => ({ ...waiting, state: 'queued' }))
 }
 
+/** Failures that say that the prediction has ended at the provider: by itself, or stopped at its deadline. */
+const ENDED_AT_PROVIDER: ReadonlySet<string> = new Set<JobFailureCode>([
+  'content_refused', 'generation_failed', 'output_unusable', 'deadline_exceeded',
+])
+
 /** Ends a part badly; what waits for an emotion that will not come ends with it. */
 export function failPart(record: UploadRecord, part: Part, error: JobError, now: Date): UploadRecord {
   return endBadly(record, part, { state: 'failed', error }, now)
@@ -118,8 +126,8 @@ export function expirePart(record: UploadRecord, part: Part, now: Date): UploadR
 }
 
 /**
- * Ends an unfinished part at the user's wish. If something may be running at the provider, the part stays
- * unsettled until a worker has stopped it there. A part that is over stays as it is, also one that has expired
+ * Ends an unfinished part at the user's wish. If something may be running at the provider, the part stays unsettled
+ * until a worker has stopped it there, as after any other bad end. A part that is over stays as it is, also one that has expired
  * without its record saying so yet.
  */
 export function cancelPart(record: UploadRecord, jobId: string, now: Date): UploadRecord {
@@ -183,13 +191,14 @@ function endBadly(
   end: { state: 'failed'; error: JobError } | { state: 'canceled' | 'expired' },
   now: Date,
 ): UploadRecord {
-  const mayRunAtProvider = part.intent !== undefined || part.prediction_id !== undefined
+  const wasAsked = part.intent !== undefined || part.prediction_id !== undefined
+  const hasEnded = end.state === 'failed' && ENDED_AT_PROVIDER.has(end.error.code)
   const { owner: _, ...rest } = part
   const settled = withPart(record, {
     ...rest,
     ...end,
     ...closing(part, now),
-    ...(mayRunAtProvider && end.state === 'canceled' ? { unsettled: true } : {}),
+    ...(wasAsked && !hasEnded && { unsettled: true }),
   })
   if (part.kind !== 'emotion') return settled
   return mapWaiting(settled, (waiting) => ({

@@ -4,15 +4,16 @@ import { UnrecoverableError, Worker, type Job } from 'bullmq'
 import { Value } from 'typebox/value'
 
 import { claimJob, type Claim } from './claim.ts'
-import { jobErrorOf, PermanentFailure, Superseded } from './failure.ts'
+import { jobErrorOf, PermanentFailure, Superseded, type JobFailureCode } from './failure.ts'
 import type { JobNewsFeed, TellNews } from './job-channel.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from './job-queue.ts'
 import { JobTicket, type JobKind } from './job.ts'
+import { pause } from './keep-trying.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { DEFAULT_RETRY_BUDGET, decideRetry, type RetryBudget } from './retry-policy.ts'
-import { CANCELED, keepRunningJobs, STOPPING } from './running-jobs.ts'
+import { keepRunningJobs, STOPPING } from './running-jobs.ts'
 import { findPart, partName } from './upload-parts.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
 import type { UploadStore } from './upload-store.ts'
@@ -36,7 +37,11 @@ export interface JobHandler {
    * @throws PermanentFailure, TransientFailure, Superseded; any other error counts as transient
    */
   run(context: JobContext): Promise<void>
-  /** Makes sure that nothing of a canceled part runs on at a provider. */
+  /**
+   * Makes sure that nothing of a part that ended badly runs on at a provider.
+   *
+   * @throws TransientFailure as long as that is not certain
+   */
   settle(upload: UploadRecord, part: Part, log: Logger): Promise<void>
 }
 
@@ -70,6 +75,10 @@ export interface WorkerHost {
 
 /** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
 const GIVE_UP_MS = 3_000
+
+/** Settling is tried until nothing can run any more. */
+const ENDLESS = { maxAttempts: Infinity, maxRunningMs: Infinity }
+const UNSETTLED_RETRY_MS = 60_000
 
 /** A job goes back to the queue; BullMQ delays it by `delayMs`. */
 class RetryLater extends Error {
@@ -113,7 +122,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   async function carryOut(job: Job, ticket: JobTicket, signal: AbortSignal, jobLog: Logger): Promise<string> {
     const claimed = await claimJob(store, ticket, ticket.job_id, randomUUID())
     if (claimed.outcome === 'nothing') return 'nothing'
-    if (claimed.outcome === 'unsettled') return settle(claimed.upload, claimed.part, jobLog)
+    if (claimed.outcome === 'unsettled') return settle(job, claimed.upload, claimed.part, jobLog)
     const { claim } = claimed
     if (claim.part.epoch === 1) {
       metrics.waiting.observe({ kind }, (Date.now() - Date.parse(claim.part.created_at)) / 1000)
@@ -127,46 +136,69 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
       await handler.run({ claim, signal, log: jobLog, progress })
       return 'succeeded'
     } catch (error) {
-      return await endAfterError(error, claim, ticket, signal, jobLog)
+      return await endAfterError(error, job, claim, ticket, signal, jobLog)
     }
   }
 
   async function endAfterError(
     error: unknown,
+    job: Job,
     claim: Claim,
     ticket: JobTicket,
     signal: AbortSignal,
     jobLog: Logger,
   ): Promise<string> {
-    if (error instanceof Superseded || signal.reason === CANCELED) {
-      const current = await store.get(ticket)
-      const part = current && findPart(current, ticket.job_id)
-      if (current && part?.unsettled) return settle(current, part, jobLog)
-      if (error instanceof Superseded || !part || part.state === 'canceled') return 'superseded'
-    }
     try {
-      if (signal.aborted) {
-        await claim.change((record, part) => releasePart(record, part, false))
-        throw new RetryLater(0)
-      }
+      if (error instanceof Superseded) throw error
+      if (signal.aborted) return await putBack(job, claim, signal, { delayMs: 0, countsAsAttempt: false })
       const runningMs = Date.now() - Date.parse(claim.part.started_at ?? claim.part.created_at)
       const decision = decideRetry(error, { attempts: claim.part.attempts, runningMs }, budget)
-      if (!decision.retry) {
-        jobLog.warn({ err: error, code: decision.code }, 'job failed')
-        await claim.change((record, part) => failPart(record, part, jobErrorOf(decision.code), new Date()))
-        return 'failed'
-      }
+      if (!decision.retry) return await fail(job, claim, decision.code, error, jobLog)
       jobLog.info({ err: error, delay_ms: decision.delayMs }, 'job is tried again')
-      await claim.change((record, part) => releasePart(record, part, decision.countsAsAttempt))
-      throw new RetryLater(decision.delayMs)
+      return await putBack(job, claim, signal, decision)
     } catch (failure) {
-      if (failure instanceof Superseded) return 'superseded'
-      throw failure
+      if (!(failure instanceof Superseded)) throw failure
+      const current = await store.get(ticket)
+      const part = current && findPart(current, ticket.job_id)
+      return current && part?.unsettled ? settle(job, current, part, jobLog) : 'superseded'
     }
   }
 
-  async function settle(upload: UploadRecord, part: Part, jobLog: Logger): Promise<string> {
-    await handler.settle(upload, part, jobLog)
+  async function fail(job: Job, claim: Claim, code: JobFailureCode, err: unknown, jobLog: Logger): Promise<string> {
+    jobLog.warn({ err, code }, 'job failed')
+    await claim.change((record, part) => failPart(record, part, jobErrorOf(code), new Date()))
+    if (!claim.part.unsettled) return 'failed'
+    metrics.jobs.inc({ kind, outcome: 'failed' })
+    return settle(job, claim.upload, claim.part, jobLog)
+  }
+
+  /**
+   * BullMQ puts what was delayed at the end of the line. Paid work cannot wait there, its output being deleted after
+   * an hour: its delay is waited out here, and it goes back to the front.
+   */
+  async function putBack(
+    job: Job,
+    claim: Claim,
+    signal: AbortSignal,
+    { delayMs, countsAsAttempt }: { delayMs: number; countsAsAttempt: boolean },
+  ): Promise<never> {
+    const isPaid = claim.part.intent !== undefined || claim.part.prediction_id !== undefined
+    await pause(isPaid ? delayMs : 0, signal).catch((reason: unknown) => {
+      if (!signal.aborted) throw reason
+    })
+    await claim.change((record, part) => releasePart(record, part, countsAsAttempt))
+    if (isPaid) job.opts.lifo = true
+    throw new RetryLater(isPaid ? 0 : delayMs)
+  }
+
+  async function settle(job: Job, upload: UploadRecord, part: Part, jobLog: Logger): Promise<string> {
+    try {
+      await handler.settle(upload, part, jobLog)
+    } catch (error) {
+      const decision = decideRetry(error, { attempts: job.attemptsMade, runningMs: 0 }, ENDLESS)
+      jobLog.info({ err: error }, 'it is not certain yet that nothing runs on at the provider')
+      throw new RetryLater(decision.retry ? decision.delayMs : UNSETTLED_RETRY_MS)
+    }
     await store.change(upload, (record) => {
       const current = record.parts[partName(kind, part.n)]
       return current ? settlePart(record, current) : record

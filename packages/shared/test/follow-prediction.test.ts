@@ -124,7 +124,7 @@ t.test('a prediction that the provider has forgotten has failed', async (t) => {
 
 const TROUBLES: Record<string, (response: ServerResponse) => void> = {
   'a 500': (response) => sendJson(response, 500, {}),
-  'a 429': (response) => sendJson(response, 429, {}),
+  'a 429': (response) => sendJson(response, 429, {}, { 'retry-after': '1' }),
   'a reset': reset,
   'no answer': () => {},
   HTML: (response) => void response.end('<html>'),
@@ -133,17 +133,41 @@ const TROUBLES: Record<string, (response: ServerResponse) => void> = {
 }
 
 for (const [what, answer] of Object.entries(TROUBLES)) {
-  t.test(`${what} says nothing about the prediction: it is neither lost nor canceled`, async (t) => {
+  t.test(`${what} says nothing about the prediction: it is asked for again and followed to its end`, async (t) => {
+    const { follow, replicate, prediction } = await setScene(t)
+    replicate.onOther = (_, response) => {
+      if (replicate.gets() < 3) answer(response)
+      else Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
+      return replicate.gets() < 3
+    }
+    t.strictSame(await follow(), ['https://x/1'])
+    t.strictSame(replicate.canceled, [])
+    t.equal(replicate.gets(), 3)
+  })
+
+  t.test(`${what} even at the deadline leaves the prediction as it is, and uses up no attempt`, async (t) => {
     const { follow, replicate } = await setScene(t)
     replicate.onOther = (_, response) => {
       answer(response)
       return true
     }
-    await t.rejects(follow(), { name: 'TransientFailure', code: 'provider_unavailable' })
+    const failure = { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false, retryAfterMs: 10_000 }
+    await t.rejects(follow({ deadline: AN_HOUR_AGO }), failure)
     t.strictSame(replicate.canceled, [])
     t.equal(replicate.gets(), 1)
   })
 }
+
+t.test('whoever says when to ask again is not asked earlier', async (t) => {
+  const { follow, replicate } = await setScene(t)
+  replicate.onOther = (_, response) => {
+    sendJson(response, 429, {}, { 'retry-after': '30' })
+    return true
+  }
+  const deadline = new Date(Date.now() + 20_000)
+  await t.rejects(follow({ deadline }), { name: 'TransientFailure', countsAsAttempt: false, retryAfterMs: 30_000 })
+  t.equal(replicate.gets(), 1)
+})
 
 t.test('at its deadline a prediction is canceled, once', async (t) => {
   const { follow, replicate, prediction } = await setScene(t, { status: 'processing' })
@@ -163,7 +187,7 @@ t.test('while a prediction cannot be canceled its deadline is not the end of it'
     if (what === 'cancel') sendJson(response, 503, {})
     return what === 'cancel'
   }
-  await t.rejects(follow({ deadline: AN_HOUR_AGO }), { name: 'TransientFailure', code: 'provider_unavailable' })
+  await t.rejects(follow({ deadline: AN_HOUR_AGO }), { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false })
 })
 
 t.test('an abort ends the following with its reason, and leaves the prediction alone', async (t) => {

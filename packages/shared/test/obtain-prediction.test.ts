@@ -3,14 +3,16 @@ import t, { type Test } from 'tap'
 
 import { claimJob, type Claim } from '../src/claim.ts'
 import { TransientFailure } from '../src/failure.ts'
+import { pause } from '../src/keep-trying.ts'
 import { createLogger } from '../src/log.ts'
 import { createWorkMetrics, createRegistry } from '../src/metrics.ts'
-import { findPrediction, obtainPrediction, type PaymentOptions, type PredictionOrder } from '../src/obtain-prediction.ts'
+import { obtainPrediction, type PaymentOptions } from '../src/obtain-prediction.ts'
+import type { PredictionOrder } from '../src/prediction-order.ts'
 import { openReplicate } from '../src/replicate-client.ts'
 import { jobIdOfPart } from '../src/upload-parts.ts'
 import type { Intent, Part, UploadRecord } from '../src/upload-record.ts'
 import { createUploadStore } from '../src/upload-store.ts'
-import { cancelPart, markErasing, notePart } from '../src/upload-transitions.ts'
+import { cancelPart, markErasing, withPart } from '../src/upload-transitions.ts'
 import { imageUpload, partOf } from './fixtures/records.ts'
 import { startScriptedReplicate, type CreateFate, type ScriptedReplicate } from './fixtures/scripted-replicate.ts'
 import { sendJson } from './fixtures/scripted-server.ts'
@@ -26,12 +28,19 @@ const WEBHOOK = 'https://gateway.example/webhooks/replicate'
 const ECHOING: PredictionOrder = { model: 'owner/name', inputFor: (reference) => ({ prompt: 'calm', seed: 7, reference }) }
 const SILENT: PredictionOrder = { model: 'owner/name', inputFor: () => ({ prompt: 'calm', seed: 7, size: { width: 1, height: 2 } }) }
 
+/** A picture of a mood that was read from a photo. */
+function moodUpload(): UploadRecord {
+  return { ...imageUpload(), emotions: [{ type: 'HAPPY', confidence: 70 }, { type: 'CALM', confidence: 30 }] }
+}
+
 /** A claimed picture, a provider and a clock, with which payment is tried again and again. */
 interface Scene {
   replicate: ScriptedReplicate
   order: PredictionOrder
   options: PaymentOptions
   passTime(seconds: number): void
+  /** How long workers waited, in milliseconds: the clock goes on, nobody else waits. */
+  waits: number[]
   /** Takes the job as another worker would after whatever happened to the one before. */
   claim(): Promise<Claim>
   part(): Promise<Part>
@@ -41,7 +50,7 @@ interface Scene {
 
 async function setScene(t: Test, order = ECHOING, options: Partial<PaymentOptions> = {}, left?: Partial<Part>): Promise<Scene> {
   const replicate = await startScriptedReplicate(t)
-  return stage(replicate, await store.create(imageUpload()), order, options, left)
+  return stage(replicate, await store.create(moodUpload()), order, options, left)
 }
 
 async function stage(
@@ -54,17 +63,22 @@ async function stage(
   let now = Date.now()
   let workers = 0
   replicate.clock = () => new Date(now)
-  if (left) await store.change(record, (current) => notePart(current, partOf(current, 'image'), left))
+  if (left) await store.change(record, (current) => withPart(current, { ...partOf(current, 'image'), ...left }))
   const { signal } = new AbortController()
   const all: PaymentOptions = {
-    api: openReplicate(replicate.settings, 250),
+    api: openReplicate(replicate.settings, 1_000),
     metrics, log, signal,
     now: () => new Date(now),
+    wait: async (milliseconds) => {
+      scene.waits.push(milliseconds)
+      now += milliseconds
+    },
     ...options,
   }
   const scene: Scene = {
     replicate, order,
     options: all,
+    waits: [],
     passTime: (seconds) => void (now += seconds * 1_000),
     async claim() {
       const claimed = await claimJob(store, record, jobIdOfPart(record, partOf(record, 'image')), `worker ${++workers}`)
@@ -81,7 +95,7 @@ async function stage(
 }
 
 const total = async (name: 'predictions' | 'resubmits') => (await metrics[name].get()).values[0]?.value ?? 0
-const IN_DOUBT = { name: 'TransientFailure', code: 'payment_in_doubt', countsAsAttempt: false, retryAfterMs: 5_000 }
+const IN_DOUBT = { name: 'PermanentFailure', code: 'payment_in_doubt' }
 
 t.test('the intent is on record before the request is sent, and the id after it', async (t) => {
   const scene = await setScene(t, ECHOING, { webhookUrl: WEBHOOK })
@@ -120,35 +134,75 @@ t.test('a prediction that is on record is taken as it is', async (t) => {
 
 const INTENT: Intent = { id: 'b6f1c1a2-0000-4000-8000-000000000001', epoch: 1, at: new Date().toISOString(), resubmits: 0 }
 
-t.test('a worker that died between intent and request: wait while it may be on its way, then ask once more', async (t) => {
-  const scene = await setScene(t, ECHOING, {}, { intent: INTENT })
-  t.match(await scene.tryOnce(), { failure: IN_DOUBT })
-  scene.passTime(40)
-  t.match(await scene.tryOnce(), { failure: IN_DOUBT })
-  t.strictSame((await scene.part()).intent, INTENT)
-  t.equal(scene.replicate.creates.length, 0)
-  scene.passTime(6)
+t.test('a worker that died between intent and request: the next waits while it may be on its way, then asks once more', async (t) => {
+  const intent = { ...INTENT, at: new Date().toISOString() }
+  const scene = await setScene(t, ECHOING, {}, { intent })
+  let lists = 0
+  scene.replicate.onCreate = () => {
+    lists = scene.replicate.lists()
+    t.ok(scene.options.now && scene.options.now().getTime() >= Date.parse(intent.at) + 45_000, 'the doubt is over')
+  }
   const before = await total('resubmits')
   t.strictSame(await scene.tryOnce(), { id: 'prediction0' })
-  t.match((await scene.part()).intent, { resubmits: 1, epoch: 3 })
-  t.not((await scene.part()).intent?.id, INTENT.id)
+  t.ok(lists >= 10 && lists === scene.waits.length + 1, `looked ${lists} times, before and after each wait`)
+  t.match((await scene.part()).intent, { resubmits: 1, epoch: 1, earlier: intent })
+  t.not((await scene.part()).intent?.id, intent.id)
   t.equal((await total('resubmits')) - before, 1)
   t.equal(scene.replicate.creates.length, 1)
+})
+
+t.test('what arrives while it is waited for is taken', async (t) => {
+  const scene = await setScene(t, ECHOING, {}, { intent: { ...INTENT, at: new Date().toISOString() } })
+  const wait = async () => {
+    await scene.options.api.create({ model: ECHOING.model, input: ECHOING.inputFor(INTENT.id) })
+  }
+  const claim = await scene.claim()
+  t.equal(await obtainPrediction(claim, ECHOING, { ...scene.options, wait }), 'prediction0')
+  t.equal(scene.replicate.creates.length, 1)
+})
+
+t.test('a worker that must stop does not wait out a doubt, nor end it', async (t) => {
+  const stop = new AbortController()
+  const intent = { ...INTENT, at: new Date().toISOString() }
+  const scene = await setScene(t, ECHOING, { signal: stop.signal, wait: pause }, { intent })
+  scene.replicate.onOther = () => {
+    setImmediate(() => stop.abort('stopping'))
+    return false
+  }
+  t.equal(((await scene.tryOnce()) as { failure: unknown }).failure, 'stopping')
+  t.strictSame((await scene.part()).intent, intent)
+  t.equal(scene.replicate.creates.length, 0)
 })
 
 t.test('a request that gets lost a second time is not sent a third time', async (t) => {
   const scene = await setScene(t, ECHOING, {}, { intent: { ...INTENT, resubmits: 1 } })
   t.match(await scene.tryOnce(), { failure: IN_DOUBT })
-  scene.passTime(46)
-  t.match(await scene.tryOnce(), { failure: { name: 'PermanentFailure', code: 'payment_in_doubt' } })
   t.equal(scene.replicate.creates.length, 0)
 })
 
-t.test('how long a request may be on its way can be set', async (t) => {
-  const scene = await setScene(t, ECHOING, { doubtMs: 1_000 }, { intent: INTENT })
+t.test('a provider that loses and refuses by turns is not asked once more each time', async (t) => {
+  const scene = await setScene(t)
+  scene.replicate.fates = ['reset', { status: 429 }, 'reset', 'accept']
+  t.match(await scene.tryOnce(), { failure: { code: 'provider_unavailable' } }, 'lost')
+  const lost = (await scene.part()).intent as Intent
+  t.match(await scene.tryOnce(), { failure: { code: 'provider_unavailable' } }, 'looked for in vain, then refused')
+  t.strictSame((await scene.part()).intent, lost, 'the lost request is not forgotten')
+  t.match(await scene.tryOnce(), { failure: { code: 'provider_unavailable' } }, 'lost again')
   t.match(await scene.tryOnce(), { failure: IN_DOUBT })
-  scene.passTime(2)
+  t.equal(scene.replicate.creates.length, 3)
+})
+
+t.test('where it is unclear whether a request was accepted it is not sent again', async (t) => {
+  const scene = await setScene(t, SILENT, {}, { intent: INTENT, request: { ...partOf(moodUpload(), 'image').request, emotion: 'HAPPY' } })
+  await scene.options.api.create({ model: 'owner/name', input: SILENT.inputFor('') })
+  t.match(await scene.tryOnce(), { failure: IN_DOUBT })
+  t.equal(scene.replicate.creates.length, 1)
+})
+
+t.test('how long a request may be on its way can be set', async (t) => {
+  const scene = await setScene(t, ECHOING, { doubtMs: 1_000 }, { intent: { ...INTENT, at: new Date().toISOString() } })
   t.strictSame(await scene.tryOnce(), { id: 'prediction0' })
+  t.ok(scene.waits.reduce((sum, each) => sum + each, 0) <= 1_000)
 })
 
 const LOST: Extract<CreateFate, string>[] = ['accept, reset', 'accept, hang', 'accept, break off', 'accept, garbage', 'accept, 502']
@@ -180,46 +234,11 @@ t.test('a worker that died between the answer and the record: the prediction is 
     await scene.tryOnce()
     const left = await scene.part()
     delete left.prediction_id
-    const record = await store.create({ ...imageUpload(), parts: { 'image-1': left } })
+    const record = await store.create({ ...moodUpload(), parts: { 'image-1': left } })
     const next = await stage(scene.replicate, record, order, { webhookUrl })
     t.strictSame(await next.tryOnce(), { id: 'prediction0' })
     t.equal(scene.replicate.creates.length, 1)
   }
-})
-
-t.test('the lost prediction is found on a later page, and no further than needed is looked', async (t) => {
-  const scene = await setScene(t)
-  const others = async (count: number) => {
-    for (let i = 0; i < count; i++) await scene.options.api.create({ model: 'owner/name', input: { prompt: 'other', i } })
-  }
-  scene.passTime(-3_600)
-  await others(7)
-  scene.passTime(3_600)
-  scene.replicate.fates.push('accept, reset')
-  await scene.tryOnce()
-  await others(4)
-  t.strictSame(await scene.tryOnce(), { id: 'prediction7' })
-  t.equal(scene.replicate.lists(), 2, 'the newest three, then the three with the one')
-  const { intent } = await scene.part()
-  const nowhere = await findPrediction({ ...(intent as Intent), id: 'unknown' }, ECHOING, scene.options)
-  t.equal(nowhere, undefined)
-  t.equal(scene.replicate.lists() - 2, 2, 'the second page ends before the intent was written')
-})
-
-t.test('nobody takes a prediction that is not theirs', async (t) => {
-  const scene = await setScene(t, SILENT, { webhookUrl: WEBHOOK }, { intent: { ...INTENT, at: new Date().toISOString() } })
-  const input = SILENT.inputFor('')
-  const made = async (request: { input: Record<string, unknown>; webhook?: string }, age = 0) => {
-    scene.passTime(-age)
-    await scene.options.api.create({ model: 'owner/name', ...request })
-    scene.passTime(age)
-  }
-  await made({ input, webhook: `${WEBHOOK}/another-intent` })
-  await made({ input: { ...input, seed: 8 } })
-  await made({ input: { ...input, size: { width: 1, height: 3 } } })
-  await made({ input: { prompt: 'calm' } })
-  await made({ input }, 3_600)
-  t.match(await scene.tryOnce(), { failure: IN_DOUBT })
 })
 
 t.test('while the list cannot be read nothing is asked for, however long it takes', async (t) => {
@@ -230,7 +249,7 @@ t.test('while the list cannot be read nothing is asked for, however long it take
       sendJson(response, status, {})
       return true
     }
-    t.match(await scene.tryOnce(), { failure: { name: 'TransientFailure', code: 'provider_unavailable' } }, String(status))
+    t.match(await scene.tryOnce(), { failure: { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false } }, String(status))
   }
   scene.replicate.onOther = (_, response) => {
     sendJson(response, 200, {})
@@ -312,15 +331,21 @@ t.test('whoever lost the part before the intent is written pays nothing', async 
 
 t.test('two workers that believe they have the job pay once', async (t) => {
   const scene = await setScene(t)
-  let late: Promise<unknown> | undefined
+  const isWaiting = Promise.withResolvers<void>()
+  const isAccepted = Promise.withResolvers<void>()
+  const wait = () => {
+    isWaiting.resolve()
+    return isAccepted.promise
+  }
+  let late: Promise<string> | undefined
   scene.replicate.onCreate = async () => {
-    scene.replicate.onCreate = () => {}
-    late = scene.tryOnce()
-    t.match(await late, { failure: IN_DOUBT })
+    late = obtainPrediction(await scene.claim(), ECHOING, { ...scene.options, wait })
+    await isWaiting.promise
   }
   t.match(await scene.tryOnce(), { failure: { name: 'Superseded', because: 'taken' } })
   t.strictSame(scene.replicate.canceled, [], 'the prediction is left to whoever has the part')
-  t.strictSame(await scene.tryOnce(), { id: 'prediction0' })
+  isAccepted.resolve()
+  t.equal(await late, 'prediction0')
   t.equal(scene.replicate.creates.length, 1)
 })
 
@@ -359,13 +384,13 @@ t.test('whatever happens to requests and workers, what is paid for is paid once'
   await fc.assert(
     fc.asyncProperty(fc.array(attempt, { minLength: 2, maxLength: 6 }), fc.constantFrom(...TRACES.slice(0, 3)), async (attempts, { order, webhookUrl }) => {
       Object.assign(replicate, { creates: [], predictions: [], canceled: [], fates: [] })
-      const scene = await stage(replicate, await store.create(imageUpload()), order, { webhookUrl })
+      const scene = await stage(replicate, await store.create(moodUpload()), order, { webhookUrl })
       for (const next of attempts) {
         replicate.fates = [next.fate]
         // A worker that dies while the provider works on its request never reads the answer.
         replicate.onCreate = next.dies ? async () => void (await scene.claim()) : () => {}
         const outcome = await scene.tryOnce()
-        if ('failure' in outcome && outcome.failure instanceof TransientFailure && outcome.failure.code === 'payment_in_doubt') inDoubt += 1
+        inDoubt += scene.waits.splice(0).length > 0 ? 1 : 0
         if (replicate.predictions.length > 1) throw new Error('paid twice')
         if ('id' in outcome && outcome.id !== replicate.predictions[0]?.id) throw new Error('took what is not there')
         scene.passTime(next.pause)

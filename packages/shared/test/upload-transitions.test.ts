@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Value } from 'typebox/value'
 
-import { jobErrorOf } from '../src/failure.ts'
+import { jobErrorOf, type JobFailureCode } from '../src/failure.ts'
 import { jobIdOfPart } from '../src/upload-parts.ts'
 import { UploadRecord, type Part } from '../src/upload-record.ts'
 import {
@@ -160,6 +160,24 @@ t.test('a canceled part stays unsettled exactly if something may run at the prov
   t.equal(cancel(running()).unsettled, undefined)
   t.equal(cancel(notePart(running(), partOf(running(), 'image'), { intent: INTENT })).unsettled, true)
   t.equal(cancel(notePart(running(), partOf(running(), 'image'), { prediction_id: 'p' })).unsettled, true)
+})
+
+t.test('any bad end leaves a part unsettled, unless it says that the prediction has ended', (t) => {
+  const paid = notePart(running(), partOf(running(), 'image'), { intent: INTENT, prediction_id: 'p' })
+  const part = partOf(paid, 'image')
+  const fail = (code: JobFailureCode) => partOf(failPart(paid, part, jobErrorOf(code), NOON), 'image').unsettled
+  for (const code of ['provider_unavailable', 'internal_error', 'payment_in_doubt'] as const) t.equal(fail(code), true, code)
+  for (const code of ['generation_failed', 'content_refused', 'output_unusable', 'deadline_exceeded'] as const) t.equal(fail(code), undefined, code)
+  t.equal(partOf(expirePart(paid, part, NOON), 'image').unsettled, true)
+  t.equal(partOf(failPart(running(), partOf(running(), 'image'), ERROR, NOON), 'image').unsettled, undefined, 'nothing was asked for')
+  t.end()
+})
+
+t.test('withdrawing an intent brings back what it knows of the one before', (t) => {
+  const lost = { ...INTENT, id: 'lost' }
+  const noted = notePart(running(), partOf(running(), 'image'), { intent: { ...INTENT, resubmits: 1, earlier: lost } })
+  t.strictSame(partOf(withdrawIntent(noted, partOf(noted, 'image')), 'image').intent, lost)
+  t.end()
 })
 
 t.test('settling keeps what the part ended as, and is done once', async (t) => {
