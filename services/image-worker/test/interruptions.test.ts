@@ -52,6 +52,19 @@ t.test('erasing an upload cancels its prediction at the provider', async (t) => 
   t.equal((await bench.prediction(predictionId)).status, 'canceled')
 })
 
+t.test('a provider that does not take a cancellation is asked again when it said, and not before', async (t) => {
+  const { upload, jobId, predictionId } = await startSleeping()
+  const match = ({ operation }: { operation?: string }) => operation === 'CancelPrediction'
+  const before = bench.faults.log.filter(match).length
+  bench.faults.inject({ match, times: 1, action: { type: 'status', code: 429, headers: { 'retry-after': '5' }, body: {} } })
+  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+  await untilSettled(first, jobId)
+  t.equal((await bench.prediction(predictionId)).status, 'canceled')
+  const [refused, taken, ...more] = bench.faults.log.filter(match).slice(before).map(({ time }) => time)
+  t.ok(Number(taken) - Number(refused) >= 5_000, `${refused} and ${taken}`)
+  t.strictSame(more, [])
+})
+
 t.test('what does not end in time on SIGTERM goes back, and the next worker follows the same prediction', async (t) => {
   const before = replicate.predictions.length
   const { upload, jobId, predictionId } = await startSleeping()
@@ -68,6 +81,18 @@ t.test('what does not end in time on SIGTERM goes back, and the next worker foll
   t.equal(replicate.predictions.length - before, 1)
   second.kill('SIGTERM')
   t.equal(await second.ended, 0)
+})
+
+t.test('what was paid for goes back to the front of the queue', async (t) => {
+  const worker = await spawnWorker(t, MAIN, { ...sleeping, CONCURRENCY: '1' })
+  const { upload, jobId } = await startSleeping()
+  const other = await bench.wish('image')
+  const otherId = jobIdOfPart(other, partOf(other, 'image'))
+  worker.kill('SIGTERM')
+  t.equal(await worker.ended, 0)
+  t.match(partOf((await bench.store.get(upload)) ?? upload, 'image'), { state: 'queued', attempts: 0 })
+  t.match(await bench.queues.image.look(otherId), { position: 1 })
+  t.match(await bench.queues.image.look(jobId), { position: 0 })
 })
 
 t.test('a worker that holds no job ends well on SIGTERM while Redis is away', async (t) => {
