@@ -153,9 +153,7 @@ t.test('a worker that died between intent and request: the next waits while it m
 
 t.test('what arrives while it is waited for is taken', async (t) => {
   const scene = await setScene(t, ECHOING, {}, { intent: { ...INTENT, at: new Date().toISOString() } })
-  const wait = async () => {
-    await scene.options.api.create({ model: ECHOING.model, input: ECHOING.inputFor(INTENT.id) })
-  }
+  const wait = async () => void (await scene.options.api.create({ model: 'owner/name', input: ECHOING.inputFor(INTENT.id) }))
   const claim = await scene.claim()
   t.equal(await obtainPrediction(claim, ECHOING, { ...scene.options, wait }), 'prediction0')
   t.equal(scene.replicate.creates.length, 1)
