@@ -70,5 +70,6 @@ export function createLogger(service: string, level: string, destination?: Desti
     },
     hooks: { streamWrite: scrub },
   }
-  return destination ? pino(options, destination) : pino(options)
+  // Written at once: a line still on its way when the process exits would come after the last ones, or not at all.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }))
 }

@@ -3,13 +3,7 @@ import t, { type Test } from 'tap'
 
 import { createUploadId } from '../src/identifiers.ts'
 import type { UploadRecord } from '../src/upload-record.ts'
-import {
-  createUploadStore,
-  UploadExists,
-  UploadNotFound,
-  type UploadKey,
-  type UploadStore,
-} from '../src/upload-store.ts'
+import { createUploadStore, UploadExists, UploadNotFound, type UploadKey, type UploadStore } from '../src/upload-store.ts'
 import { addPart, cancelPart, claimPart, finishGenerated, markErasing, notePart, releasePart, settlePart } from '../src/upload-transitions.ts'
 import { jobIdOfPart } from '../src/upload-parts.ts'
 import { operationOf, startFaultyProxy, type Fate } from './fixtures/faulty-proxy.ts'

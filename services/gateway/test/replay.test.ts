@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { failJob, finishJob } from './fixtures/act-as-worker.ts'
+import { failJob, finishJob, take } from './fixtures/act-as-worker.ts'
 import { formOf, smile } from './fixtures/photos.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
@@ -79,7 +79,8 @@ t.test('while an upload is being erased, its key is not answered as if the uploa
   const user = createUser(gateway)
   const headers = { 'idempotency-key': 'k' }
   const { body } = await user.upload('', headers)
-  t.equal((await user.raw(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204, 'a worker may hold it')
+  await take(gateway.store, user.id, body.job_id)
+  t.equal((await user.raw(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204, 'a worker holds it')
   t.match(await user.upload('', headers), { status: 503, body: { code: 'unavailable' } })
   const other = { upload_id: body.upload_id, emotion: 'SAD' }
   t.match(await user.post('/generate-image', other, { 'idempotency-key': 'other' }), { status: 404 })

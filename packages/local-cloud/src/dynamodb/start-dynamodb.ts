@@ -41,6 +41,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Listening
   const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   const [answer] = server.listeners('request') as [RequestListener]
   server.removeAllListeners('request')
+  await openStore(answer)
   const app = createApp(options, server)
   if (options.faults) faultHooks(app, options.faults, nameOperation)
   serveCalls(app, answer, options)
@@ -80,6 +81,21 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
 
   // The store may only close under nobody: a call that finds it closed would end the process.
   app.addHook('preClose', async () => void (await Promise.all(running)))
+}
+
+/**
+ * Dynalite opens its store behind its first answer. Until it is open, another process could take the directory, and the
+ * first clients would find it closed.
+ */
+async function openStore(dynalite: RequestListener): Promise<void> {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'DynamoDB_20120810.ListTables',
+    'x-amz-date': '20200101T000000Z',
+    authorization: 'AWS4-HMAC-SHA256 Credential=a/20200101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  }
+  const { status, body } = await askDynalite(dynalite, { method: 'POST', url: '/', headers, body: Buffer.from('{}') })
+  if (status !== 200) throw new Error(`The store does not open: ${body}`)
 }
 
 async function carryOut(
