@@ -84,6 +84,16 @@ t.test('a refusal that comes while a client is still sending is read, not lost w
   }
 })
 
+t.test('an id that is much too long is of the wrong form, however long it is', async (t) => {
+  const user = createUser(gateway)
+  for (const length of [129, 201, 4_000]) {
+    for (const path of ['/jobs', '/uploads']) {
+      const answer = await user.call(`${path}/${'x'.repeat(length)}`)
+      t.match(answer, { status: 400, body: { code: 'invalid_request' } }, `${path} ${length}`)
+    }
+  }
+})
+
 t.test('a connection on which nothing is said is closed', async () => {
   await readToEnd(await open(gateway.url))
 })

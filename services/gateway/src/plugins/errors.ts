@@ -40,6 +40,7 @@ const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
   FST_FILES_LIMIT: 'photo_required',
   FST_PROTO_VIOLATION: 'invalid_request',
   FST_ERR_BAD_URL: 'invalid_request',
+  FST_ERR_MAX_PARAM_LENGTH: 'invalid_request',
   FST_INVALID_MULTIPART_CONTENT_TYPE: 'unsupported_media_type',
 }
 
