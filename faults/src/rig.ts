@@ -46,7 +46,7 @@ const HASTE = {
   PREDICTION_SECONDS: '60',
   ROUND_SECONDS: '2',
   ERASURE_GRACE_SECONDS: '3',
-  LEFTOVER_SECONDS: '12',
+  LEFTOVER_SECONDS: '20',
 }
 
 const SERVICES = ['gateway', 'emotion-worker', 'image-worker', 'image-worker', 'melody-worker', 'housekeeper'] as const
