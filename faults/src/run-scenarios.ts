@@ -7,7 +7,7 @@ import { runFault, type Row, type RunOptions } from './run-fault.ts'
 import { openStores, type Stores } from './stores.ts'
 
 /** Longer than a leftover may lie: LEFTOVER_SECONDS and a round of the housekeeper. */
-const SWEEP_MS = 25_000
+const SWEEP_MS = 45_000
 
 export interface ScenarioListener {
   onScenario: (name: string) => void
