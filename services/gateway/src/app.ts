@@ -24,6 +24,7 @@ import { privacy } from './plugins/privacy.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
+import { shedLoad } from './plugins/shed-load.ts'
 import { problem } from './problems.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { RouteApp, RouteContext } from './route-context.ts'
@@ -41,6 +42,7 @@ import { routeSession } from './routes/session.ts'
 import { routeUploadImage } from './routes/upload-image.ts'
 import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
 import { routeWebhookSecret } from './routes/webhook-secret.ts'
+import { shareReads } from './share-reads.ts'
 import { createUnfinishedQuota } from './unfinished-quota.ts'
 import { createUploadSlots } from './upload-slots.ts'
 
@@ -93,6 +95,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(privacy)
   await app.register(commonHeaders)
   await app.register(farewell, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
+  await app.register(shedLoad, collaborators)
   await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
@@ -110,6 +113,7 @@ function createContext(collaborators: Collaborators, closing: AbortSignal, publi
   const { config, redis, store, news } = collaborators
   return {
     ...collaborators,
+    store: { ...store, get: shareReads(store.get) },
     listening: listenForJobs(news, closing),
     idempotency: createIdempotencyStore(redis),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),

@@ -8,12 +8,15 @@ import type { Registry } from 'prom-client'
 
 import type { AssetUrls } from './asset-urls.ts'
 import type { GatewayConfig } from './config.ts'
+import type { Pending } from './count-pending.ts'
 import type { DirectUploads } from './direct-uploads.ts'
 
 /** Everything the routes work with, wired once in main.ts. */
 export interface Collaborators {
   config: GatewayConfig
   store: UploadStore
+  /** What the store works on. */
+  table: Pending
   objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>
   queues: Record<JobKind | 'erase', JobQueue>
   redis: RedisConnection

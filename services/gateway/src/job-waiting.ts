@@ -1,5 +1,8 @@
 import type { JobNews, JobNewsFeed } from '@moodscape/shared/job-channel'
 
+/** After a gap in the news everybody looks within so many milliseconds. */
+const GAP_MS = 2_000
+
 /** Hears of changes of jobs for everybody who waits in this process, over one subscription. */
 export interface JobListening {
   /** Calls back on each news of a job, and after a gap in the news. @returns how to stop */
@@ -14,7 +17,12 @@ export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListe
     if (news.type === 'prediction') return
     followers.get(news.job_id)?.forEach((onNews) => onNews(news))
   })
-  feed.onGap(() => followers.forEach((group) => group.forEach((onNews) => onNews())))
+  feed.onGap(() => {
+    for (const onNews of new Set([...followers.values()].flatMap((group) => [...group]))) {
+      // All at once would be more than the table takes.
+      setTimeout(onNews, Math.random() * GAP_MS).unref()
+    }
+  })
 
   return {
     closing,
@@ -34,8 +42,11 @@ export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListe
   }
 }
 
-/** News may get lost, and a missed start is none: whoever waits looks this often all the same. */
-const LOOK_AGAIN_MS = 5_000
+/**
+ * News may get lost, and a missed start is none: whoever waits looks this often all the same. Each look is a read that is
+ * paid for, of thousands who wait.
+ */
+const LOOK_AGAIN_MS = 15_000
 
 /**
  * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is

@@ -13,6 +13,7 @@ import { createUploadStore } from '@moodscape/shared/upload-store'
 import { buildApp } from './app.ts'
 import { createCdnUrls, createSignedUrls } from './asset-urls.ts'
 import { readGatewayConfig, type GatewayConfig } from './config.ts'
+import { countPending } from './count-pending.ts'
 import { createDirectUploads } from './direct-uploads.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
@@ -22,6 +23,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const reportTrouble = (err: Error) => log.warn({ err }, 'redis trouble')
   for (const connection of [redis, subscriber]) connection.on('error', reportTrouble)
   const tell = createTeller(redis, log)
+  const table = countPending(createDynamoDbClient(config.AWS_REGION))
   const s3 = createS3Client(config.AWS_REGION)
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
   const queues = {
@@ -33,7 +35,8 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const app = await buildApp(
     {
       config,
-      store: createUploadStore(createDynamoDbClient(config.AWS_REGION), config.TABLE_NAME, announceChanges(tell)),
+      table,
+      store: createUploadStore(table, config.TABLE_NAME, announceChanges(tell)),
       objects: createObjectStore(s3, config.BUCKET_NAME),
       queues,
       redis,
