@@ -2,11 +2,13 @@ import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { startSystem, type System } from '@moodscape/launcher/start-system'
-import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
+import type { Faults } from '@moodscape/local-cloud/faults'
 
 import type { BreakableRedis } from './breakable-redis.ts'
 import { readSmiles } from './canned-smile.ts'
+import { createCannedWorkshop } from './canned-workshop.ts'
 import type { RigRedis } from './rig-redis.ts'
+import { createSparingFaults } from './spare-rig.ts'
 import { createUndertaker, type Undertaker } from './undertaker.ts'
 
 export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
@@ -36,15 +38,13 @@ const HASTE = {
   MAX_UNFINISHED_JOBS: '2000',
   REPLICATE_CREATES_PER_MINUTE: '100000',
   SHUTDOWN_SECONDS: '8',
-  IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
-  MELODY_SECONDS: '5',
   CONCURRENCY: '8',
-  HEAL_SECONDS: '2',
+  HEAL_SECONDS: '4',
   HEAL_GRACE_SECONDS: '2',
   LOCK_SECONDS: '3',
   DOUBT_SECONDS: '5',
   PREDICTION_SECONDS: '60',
-  ROUND_SECONDS: '2',
+  ROUND_SECONDS: '4',
   ERASURE_GRACE_SECONDS: '3',
   LEFTOVER_SECONDS: '20',
 }
@@ -59,13 +59,19 @@ export async function startRig<OfRedis extends RigRedis>(
   directory: string,
   startRedis: (directory: string) => Promise<OfRedis>,
 ): Promise<Rig<OfRedis>> {
-  const faults = { s3: createFaults(), rekognition: createFaults(), replicate: createFaults(), dynamodb: createFaults() }
+  const faults = {
+    s3: createSparingFaults(),
+    dynamodb: createSparingFaults(),
+    rekognition: createSparingFaults(),
+    replicate: createSparingFaults(),
+  }
   const redis = await startRedis(directory)
   const logs: string[] = []
   const system = await startSystem({
     stateDirectory: directory,
     redisUrl: redis.url,
     cloudFaults: faults,
+    cloudWorkshop: createCannedWorkshop(),
     services: [...SERVICES],
     environment: { ...HASTE, ...redis.environment },
     nodeOptions: ['--expose-gc', STALL],

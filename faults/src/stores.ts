@@ -6,6 +6,7 @@ import type { UploadRecord } from '@moodscape/shared/upload-record'
 
 import type { Rig } from './rig.ts'
 import type { RigRedis } from './rig-redis.ts'
+import { RIG_AGENT } from './spare-rig.ts'
 
 /** What the stores hold, read past the services. */
 export interface Stores {
@@ -26,15 +27,16 @@ const BUCKET = 'moodscape'
 
 export function openStores({ system }: Pick<Rig<RigRedis>, 'system'>): Stores {
   const { environment, world } = system
-  const signer = {
+  const caller = {
+    customUserAgent: [RIG_AGENT],
     region: environment['AWS_REGION'] ?? '',
     credentials: {
       accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
       secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     },
   }
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...signer, endpoint: world.urls.dynamodb }))
-  const s3 = new S3Client({ ...signer, endpoint: world.urls.s3, forcePathStyle: true })
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...caller, endpoint: world.urls.dynamodb }))
+  const s3 = new S3Client({ ...caller, endpoint: world.urls.s3, forcePathStyle: true })
 
   async function* list(prefix: string) {
     let token: string | undefined

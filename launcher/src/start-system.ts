@@ -27,6 +27,8 @@ export interface SystemOptions {
   environment?: Environment
   /** Breaks parts of the cloud at will. */
   cloudFaults?: NonNullable<WorldOptions['faults']>
+  /** Makes the pictures and melodies of the cloud; as in `WorldOptions`. */
+  cloudWorkshop?: NonNullable<WorldOptions['workshop']>
   /** Options of Node.js for every service. */
   nodeOptions?: string[]
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
@@ -56,7 +58,7 @@ export interface System {
  * @throws ServiceNotReady when a service does not come up; whatever ran is stopped by then
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { stateDirectory, redisUrl, cloudFaults, onReady = () => {} } = options
+  const { stateDirectory, redisUrl, cloudFaults, cloudWorkshop, onReady = () => {} } = options
   const logFolder = join(stateDirectory, 'logs')
   const processFile = processFileIn(stateDirectory)
   await mkdir(logFolder, { recursive: true })
@@ -66,6 +68,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     onReady,
     ...(redisUrl && { redisUrl }),
     ...(cloudFaults && { faults: cloudFaults }),
+    ...(cloudWorkshop && { workshop: cloudWorkshop }),
   })
   try {
     const [, gatewayPort] = await Promise.all([

@@ -7,6 +7,7 @@ import { isPortFree } from './free-port.ts'
 import { keepRedis } from './redis/keep-redis.ts'
 import { startRekognition } from './rekognition/start-rekognition.ts'
 import { startReplicate, type Replicate } from './replicate/start-replicate.ts'
+import type { Workshop } from './replicate/work/work.ts'
 import { createRunningParts, type Part, type RunningParts } from './running-parts.ts'
 import { startS3 } from './s3/start-s3.ts'
 import { readState, writeState, type Ports, type WorldState } from './world-state.ts'
@@ -24,6 +25,8 @@ export interface WorldOptions {
   redisUrl?: string
   /** Breaks parts at will. */
   faults?: Partial<Record<WorldPart, Faults>>
+  /** Makes the pictures and melodies; threads that paint and compose unless given. */
+  workshop?: Workshop
   logger?: FastifyBaseLogger
   /** Called as soon as a part can be used. */
   onReady?: (part: WorldPart, url: string) => void
@@ -75,7 +78,7 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
   )
   const redis = parts.start('redis', () => startOrUseRedis(options, state))
   const replicate = parts.start('replicate', async () =>
-    startReplicate({ ...(await settings('replicate')), token }),
+    startReplicate({ ...(await settings('replicate')), token, ...(options.workshop && { workshop: options.workshop }) }),
   )
   const s3 = parts.start('s3', async () => startS3({ ...(await settings('s3')), ...keys }))
   const rekognition = s3.then(({ url: s3Url }) =>

@@ -3,7 +3,7 @@ import type { Model } from './models/model.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { isFinished, type Prediction } from './prediction.ts'
 import type { PredictionStore } from './prediction-store.ts'
-import type { WorkThreads } from './work/work-threads.ts'
+import type { Workshop } from './work/work.ts'
 
 /** What Replicate says of a prediction whose machine went away under it. */
 const INTERRUPTED = 'Prediction interrupted; please retry (code: PA)'
@@ -12,7 +12,7 @@ const BUGGED = 'Prediction failed: the model ended with an unexpected error.'
 interface Collaborators {
   store: PredictionStore
   outputs: Pick<OutputFolder, 'save' | 'remove'>
-  threads: Pick<WorkThreads, 'run' | 'close'>
+  workshop: Workshop
   modelNamed: (name: string) => Model | undefined
   /** How many predictions may be processed at the same time. */
   width: number
@@ -22,7 +22,7 @@ interface Collaborators {
 
 type Outcome = Pick<Prediction, 'status' | 'output' | 'error' | 'logs'>
 
-/** Processes predictions first in, first out, as many at a time as there are threads. */
+/** Processes predictions first in, first out, as many at a time as the workshop has room for. */
 export class PredictionQueue {
   readonly #with: Collaborators
   readonly #waiting = new Set<string>()
@@ -71,7 +71,7 @@ export class PredictionQueue {
     this.#waiting.clear()
     for (const { interrupt } of this.#running.values()) interrupt.abort()
     await Promise.all(Array.from(this.#running.values(), ({ done }) => done))
-    await this.#with.threads.close()
+    await this.#with.workshop.close()
   }
 
   async #stop(id: string, statusFor: (prediction: Prediction) => 'canceled' | 'aborted'): Promise<void> {
@@ -109,11 +109,11 @@ export class PredictionQueue {
 
   /** Does the work; undefined when it was interrupted, for then somebody else has decided how it ends. */
   async #outcome(prediction: Prediction, signal: AbortSignal): Promise<Outcome | undefined> {
-    const { threads, outputs, modelNamed, log } = this.#with
+    const { workshop, outputs, modelNamed, log } = this.#with
     try {
       const model = modelNamed(prediction.model)
       if (!model) throw new Error(`the model ${prediction.model} is no longer served`)
-      const result = await threads.run(model.plan(prediction.input), signal)
+      const result = await workshop.run(model.plan(prediction.input), signal)
       if ('refusal' in result) return failed(result.refusal)
       const paths = await outputs.save(result.files)
       const output = model.output === 'files' ? paths : paths[0] ?? null

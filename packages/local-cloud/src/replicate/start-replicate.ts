@@ -16,6 +16,7 @@ import { Timekeeper } from './timekeeper.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 import { webhookSecret } from './webhooks/webhook-secret.ts'
 import { WEBHOOK_RETRY_DELAYS, WebhookSender } from './webhooks/webhook-sender.ts'
+import type { Workshop } from './work/work.ts'
 import { WorkThreads } from './work/work-threads.ts'
 
 const HOUR_IN_SECONDS = 3600
@@ -37,6 +38,8 @@ export interface ReplicateOptions {
   outputLifetimeSeconds?: number
   /** How many predictions are processed at the same time; 2 by default. */
   threads?: number
+  /** Does the work in place of threads that paint and compose. */
+  workshop?: Workshop
   /** How many predictions may be created within a minute; unlimited by default. */
   rateLimit?: number
   /** How many predictions the account can pay for before it gets 402; unlimited by default. */
@@ -64,7 +67,7 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
   const { secret, store, outputs, shelf } = await openDirectory(options.directory, clock, log)
   const predictions = keepLedger(store)
   const queue = new PredictionQueue({
-    store, outputs, clock, log, width: threads, modelNamed, threads: new WorkThreads(threads),
+    store, outputs, clock, log, width: threads, modelNamed, workshop: options.workshop ?? new WorkThreads(threads),
   })
   const lifetime = (outputLifetimeSeconds ?? HOUR_IN_SECONDS) * 1000
   const timekeeper = new Timekeeper({ store, queue, outputs, clock, log, lifetime })

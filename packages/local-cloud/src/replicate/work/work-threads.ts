@@ -1,12 +1,12 @@
 import { Piscina } from 'piscina'
-import type { Work, WorkResult } from './work.ts'
+import type { Work, WorkResult, Workshop } from './work.ts'
 
 const IDLE_MILLISECONDS = 30_000
 
 /**
  * Threads for the models' arithmetic, started on demand and ended when idle so that their memory comes back.
  */
-export class WorkThreads {
+export class WorkThreads implements Workshop {
   readonly #pool: Piscina<Work, WorkResult>
 
   constructor(threads: number) {

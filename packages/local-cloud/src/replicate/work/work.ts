@@ -35,5 +35,12 @@ export type Work =
   | { do: 'sleep', seconds: number }
   | { do: 'refuse', refusal: string }
 
+/** Whoever does the work of predictions. */
+export interface Workshop {
+  /** @throws the signal's reason, or an AbortError, when aborted */
+  run(work: Work, signal: AbortSignal): Promise<WorkResult>
+  close(): Promise<void>
+}
+
 /** What comes back: files, or the words in which the model refuses. */
 export type WorkResult = { files: OutputFile[], log: string } | { refusal: string }

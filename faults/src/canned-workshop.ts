@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { Work, WorkResult, Workshop } from '@moodscape/local-cloud/replicate/work/work'
+import type { PaintFormat } from '@moodscape/painter/paint-request'
+import sharp from 'sharp'
+
+/** About what painting takes on a quiet machine: long enough for faults to meet predictions at work. */
+const WORKING_MS = 300
+const SIDE = 64
+
+/**
+ * Makes a picture or melody that says nothing but its seed: painting and composing are tested elsewhere, and would take
+ * the processors from what is looked at here. Works of different seeds differ, so that a wrong one is noticed.
+ */
+export function createCannedWorkshop(): Workshop {
+  return {
+    async run(work, signal) {
+      await wait(work.do === 'sleep' ? work.seconds * 1_000 : WORKING_MS, undefined, { signal })
+      return finish(work)
+    },
+    async close() {},
+  }
+}
+
+async function finish(work: Work): Promise<WorkResult> {
+  switch (work.do) {
+    case 'paint':
+      return { files: [{ name: `out-0.${work.format}`, bytes: await colourOf(work.seed, work.format) }], log: '' }
+    case 'compose':
+      return { files: [{ name: `output.${work.format}`, bytes: silenceOf(work.seed) }], log: '' }
+    case 'sleep':
+      return { files: [], log: '' }
+    case 'refuse':
+      return { refusal: work.refusal }
+  }
+}
+
+async function colourOf(seed: number, format: PaintFormat): Promise<Uint8Array> {
+  const background = { r: seed & 0xff, g: (seed >>> 8) & 0xff, b: (seed >>> 16) & 0xff }
+  const picture = sharp({ create: { width: SIDE, height: SIDE, channels: 3, background } })
+  return picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer()
+}
+
+/** MPEG-1 layer III at 128 kbit/s and 44.1 kHz: a frame without any data in it is 26 ms of silence. */
+const SILENT_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])
+const FRAMES = 40
+/** ID3v1, 128 bytes at the end of a file: `TAG` and a title of up to 30 bytes come first. */
+const TAG_BYTES = 128
+
+function silenceOf(seed: number): Uint8Array {
+  const tag = Buffer.alloc(TAG_BYTES)
+  tag.write(`TAGseed ${seed}`, 'latin1')
+  return Buffer.concat([...Array<Buffer>(FRAMES).fill(SILENT_FRAME), tag])
+}
