@@ -4,7 +4,6 @@ import { Agent, request, type IncomingMessage } from 'node:http'
 
 import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
 
-const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
 const books: CrowdBooks = { polls: 0, pollTimes: [], errors: {}, openStreams: 0, endedStreams: 0, endedLongPolls: 0 }
 let isOver = false
 
@@ -21,11 +20,12 @@ function begin(order: CrowdOrder): void {
   for (let index = 0; index < order.longPolls; index++) setTimeout(() => longPoll(order), Math.random() * spread)
 }
 
-function poll(order: CrowdOrder): void {
+/** Each on a connection of its own, which it keeps. */
+function poll(order: CrowdOrder, agent = new Agent({ keepAlive: true, maxSockets: 1 })): void {
   if (isOver) return
   const began = performance.now()
-  const next = () => setTimeout(() => poll(order), Math.max(0, order.pollSeconds * 1_000 - (performance.now() - began)))
-  ask(order, `/jobs/${order.jobId}`, {}, (answer) => {
+  const next = () => setTimeout(() => poll(order, agent), Math.max(0, order.pollSeconds * 1_000 - (performance.now() - began)))
+  ask(order, `/jobs/${order.jobId}`, { agent }, (answer) => {
     answer.resume().on('end', () => {
       books.polls++
       books.pollTimes.push(performance.now() - began)
@@ -38,7 +38,7 @@ function poll(order: CrowdOrder): void {
 function longPoll(order: CrowdOrder): void {
   if (isOver) return
   const again = () => setTimeout(() => longPoll(order), 1_000)
-  ask(order, `/jobs/${order.jobId}`, { prefer: 'wait=25' }, (answer) => {
+  ask(order, `/jobs/${order.jobId}`, { headers: { prefer: 'wait=25' } }, (answer) => {
     let text = ''
     answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => {
       if (answer.statusCode !== 200) note(`long poll ${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
@@ -50,7 +50,7 @@ function longPoll(order: CrowdOrder): void {
 
 function stream(order: CrowdOrder): void {
   if (isOver) return
-  ask(order, `/jobs/${order.jobId}/events`, { accept: 'text/event-stream' }, (answer) => {
+  ask(order, `/jobs/${order.jobId}/events`, { headers: { accept: 'text/event-stream' } }, (answer) => {
     books.openStreams++
     let last = ''
     answer.setEncoding('utf8').on('data', (part: string) => (last = (last + part).slice(-4_000))).on('end', () => {
@@ -63,11 +63,11 @@ function stream(order: CrowdOrder): void {
 function ask(
   { gatewayUrl, token }: CrowdOrder,
   path: string,
-  headers: Record<string, string>,
+  { agent, headers }: { agent?: Agent; headers?: Record<string, string> },
   onAnswer: (answer: IncomingMessage) => void,
   onFailure: () => void,
 ): void {
-  const asking = request(`${gatewayUrl}${path}`, { agent, headers: { ...headers, authorization: `Bearer ${token}` } }, onAnswer)
+  const asking = request(`${gatewayUrl}${path}`, { agent: agent ?? false, headers: { ...headers, authorization: `Bearer ${token}` } }, onAnswer)
   asking.on('error', (error: NodeJS.ErrnoException) => {
     if (isOver) return
     note(error.code ?? error.name)
@@ -86,7 +86,6 @@ function tell(): void {
 
 function leave(): void {
   isOver = true
-  agent.destroy()
   process.disconnect()
   process.exit(0)
 }

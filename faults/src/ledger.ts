@@ -54,7 +54,7 @@ export interface SubmitOptions {
 
 const photo = await readFile(new URL('../../packages/local-cloud/test/fixtures/faces/smile.jpg', import.meta.url))
 const PATIENCE_MS = 60_000
-const POLL_MS = 250
+const POLL_MS = 500
 
 /** @param kinds what is made of each photo */
 export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['image'], userCount = 4): Promise<Ledger> {

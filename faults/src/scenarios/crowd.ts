@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { readSmiles } from '../canned-smile.ts'
 import type { CrowdBooks, CrowdOrder } from '../crowd-messages.ts'
 import type { Scenario, Scene } from '../fault.ts'
 import { largeBodies } from './large-bodies.ts'
@@ -14,11 +13,14 @@ import { describeTimes } from '../describe-figures.ts'
 const POLLERS = 10_000
 const WAITERS = 2_000
 /** What a polite client does that expects a long wait. */
-const POLL_SECONDS = 20
+const POLL_SECONDS = 40
 /** Files that the gateway needs for itself. */
 const SPARE_FILES = 500
+/** Connections to the stores, which are kept for a while. */
+const KEPT_FILES = 100
 const LONGEST_LAG_SECONDS = 0.5
-const MOST_MEMORY_KEPT_MB = 120
+/** Of the heap: what has been free once, V8 and the allocator keep for the next crowd. */
+const MOST_KEPT_MB = 30
 
 /** Thousands of clients on one gateway; most wait for the same job, which ends, and then they leave. */
 export const crowd: Scenario = {
@@ -26,19 +28,19 @@ export const crowd: Scenario = {
   faults: [
     {
       injected: `${POLLERS} pollers and ${WAITERS} waiters on one gateway, and uploads meanwhile`,
+      kinds: ['melody'],
+      settleSeconds: 60,
       async run(scene) {
         const { rig, ledger } = scene
         const before = await readGauges(scene)
-        rig.faults.rekognition.clear()
-        rig.faults.rekognition.inject({ match: () => true, times: 1, action: { type: 'hang' } })
+        const composer = rig.system.services.get('melody-worker')
+        composer?.kill('SIGSTOP')
         const { accepted, user } = await ledger.submit()
-        await wait(500)
-        readSmiles(rig.faults.rekognition)
         const scale = await affordableShare()
         const order: CrowdOrder = {
           gatewayUrl: rig.system.gatewayUrl,
           token: user.token,
-          jobId: accepted?.job_ids[0] ?? '',
+          jobId: accepted?.job_ids[1] ?? '',
           pollers: Math.floor(scene.amount(POLLERS, 100) * scale),
           pollSeconds: POLL_SECONDS,
           streams: Math.floor(scene.amount(WAITERS / 2, 50) * scale),
@@ -51,22 +53,25 @@ export const crowd: Scenario = {
           clients.send(order)
           await wait(POLL_SECONDS * 1_000)
           await ledger.submitMany(20, 2)
-          await wait(POLL_SECONDS * 500)
+          await wait(POLL_SECONDS * 300)
           const during = await readGauges(scene)
           const ended = await endJob(scene, clients, order)
           await reckon(scene, clients, { before, during, ended, order })
         } finally {
+          composer?.kill('SIGCONT')
           if (clients.exitCode === null) clients.kill()
         }
       },
     },
-    overload,
+    ...overload,
     largeBodies,
   ],
 }
 
 interface Gauges {
   memoryMb: number
+  /** What is in use of V8's heap. */
+  heapMb: number
   lagSeconds: number
   files: number
 }
@@ -76,6 +81,7 @@ async function readGauges({ rig }: Scene): Promise<Gauges> {
   const read = (name: string) => Number(new RegExp(`^${name}(?:{[^}]*})? ([\\d.e+-]+)$`, 'm').exec(text)?.[1] ?? NaN)
   return {
     memoryMb: read('process_resident_memory_bytes') / 2 ** 20,
+    heapMb: read('nodejs_heap_size_used_bytes') / 2 ** 20,
     lagSeconds: read('nodejs_eventloop_lag_p99_seconds'),
     files: read('process_open_fds'),
   }
@@ -100,8 +106,7 @@ async function affordableShare(): Promise<number> {
 
 /** Lets the job end, and waits until all who waited for it know. @returns how long that took, in milliseconds */
 async function endJob({ rig }: Scene, clients: ChildProcess, { streams, longPolls }: CrowdOrder): Promise<number> {
-  rig.faults.rekognition.clear()
-  readSmiles(rig.faults.rekognition)
+  rig.system.services.get('melody-worker')?.kill('SIGCONT')
   const began = Date.now()
   for (;;) {
     const books = await ask(clients)
@@ -121,7 +126,7 @@ async function reckon(
   clients.send('leave')
   await once(clients, 'exit')
   const after = await readGaugesAtRest(scene)
-  const show = ({ memoryMb, files }: Gauges) => `${memoryMb.toFixed(0)} MB, ${files} files`
+  const show = ({ memoryMb, heapMb, files }: Gauges) => `${memoryMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${files} files`
   scene.note(`${order.pollers} pollers, ${order.streams} streams, ${order.longPolls} long polls; ${books.polls} polls: ${describeTimes(books.pollTimes)}`)
   scene.note(`gateway before ${show(before)}; during ${show(during)}; after ${show(after)}`)
   scene.note(`event loop p99 ${(during.lagSeconds * 1_000).toFixed(0)} ms during, ${(atTheEnd.lagSeconds * 1_000).toFixed(0)} ms when all were told`)
@@ -131,8 +136,8 @@ async function reckon(
     scene.find(`of the streams ${books.endedStreams}, of the long polls ${books.endedLongPolls} were told of the end`)
   }
   if (during.lagSeconds > LONGEST_LAG_SECONDS) scene.find(`the event loop lagged ${during.lagSeconds} s`)
-  if (after.files > before.files + 20) scene.find(`${after.files - before.files} files stayed open`)
-  if (after.memoryMb > before.memoryMb + MOST_MEMORY_KEPT_MB) scene.find('memory was kept')
+  if (after.files > before.files + KEPT_FILES) scene.find(`${after.files - before.files} files stayed open`)
+  if (after.heapMb > before.heapMb + MOST_KEPT_MB) scene.find('memory was kept')
 }
 
 async function ask(clients: ChildProcess): Promise<CrowdBooks> {

@@ -44,6 +44,7 @@ export const erasing: Scenario = {
       erases: true,
       async run(scene) {
         const { rig, ledger } = scene
+        const { promise: fellAsleep, resolve: fallAsleep } = Promise.withResolvers<void>()
         rig.faults.s3.inject({
           match: on('PutObject', '/generated-images/'),
           times: 1,
@@ -52,11 +53,12 @@ export const erasing: Scenario = {
             before: () => {
               scene.strike()
               for (const name of ['image-worker', 'image-worker-2']) rig.services.halt(name, 5_000)
+              fallAsleep()
             },
           },
         })
         await ledger.submitMany(6, 6)
-        await wait(1_500)
+        await fellAsleep
         await leave(scene)
         await untilAllIsGone(scene)
         ledger.entries.length = 0

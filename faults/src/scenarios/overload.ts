@@ -1,37 +1,61 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../describe-figures.ts'
-import type { Fault } from '../fault.ts'
+import { describeStatuses, describeTimes } from '../describe-figures.ts'
+import type { Fault, Scene } from '../fault.ts'
 import { isRude } from '../patient-fetch.ts'
 
-const AT_ONCE = 300
 const OVER_WITHIN_MS = 5_000
+/** Nobody waits longer for an answer; clients give up after fifteen. */
+const LONGEST_ANSWER_MS = 12_000
 
-/** The gateway's event loop stands still with requests piling up: it sheds them instead of working off all, and recovers. */
-export const overload: Fault = {
-  injected: "the gateway's event loop stands still for 7 s under requests",
-  async run(scene) {
-    const { rig, ledger } = scene
-    const { user } = await ledger.submit()
-    const statuses = new Map<number, number>()
-    const ask = async () => {
-      const answer = await fetch(`${rig.system.gatewayUrl}/gallery`, { headers: { authorization: `Bearer ${user.token}` } }).catch(() => undefined)
-      await answer?.arrayBuffer().catch(() => undefined)
-      const status = answer?.status ?? 0
-      statuses.set(status, (statuses.get(status) ?? 0) + 1)
-      if (status !== 200 && status !== 503) scene.find(`answered with ${status || 'nothing'}`)
-      if (answer && isRude(answer)) scene.find('503 without Retry-After')
-      return status
-    }
-    scene.strike()
-    rig.system.services.get('gateway')?.kill('SIGUSR2')
-    await wait(300)
-    await Promise.all(Array.from({ length: AT_ONCE }, ask))
-    const over = Date.now()
-    while ((await ask()) !== 200 && Date.now() < over + OVER_WITHIN_MS) await wait(50)
-    const recovery = Date.now() - over
-    scene.note(`answers: ${describeStatuses(statuses)}; served again ${recovery} ms after`)
-    if (!statuses.has(503)) scene.find('nothing was shed')
-    if (recovery >= OVER_WITHIN_MS) scene.find(`nothing was served within ${OVER_WITHIN_MS} ms after`)
+/** More requests than can be served, in two ways: the gateway refuses some instead of dying, and recovers. */
+export const overload: Fault[] = [
+  {
+    injected: "the gateway's event loop stands still for 7 s under requests",
+    async run(scene) {
+      await flood(scene, 300, async () => {
+        scene.rig.system.services.get('gateway')?.kill('SIGUSR2')
+        await wait(300)
+      })
+    },
   },
+  {
+    injected: 'DynamoDB takes half a second for each of 2,000 requests at once',
+    async run(scene) {
+      const statuses = await flood(scene, 2_000, async () => {
+        scene.rig.faults.dynamodb.inject({ match: () => true, action: { type: 'delay', milliseconds: 500 } })
+      })
+      if (!statuses.has(503)) scene.find('nothing was shed')
+    },
+  },
+]
+
+/** @returns how often each status was answered */
+async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): Promise<Map<number, number>> {
+  const { rig, ledger } = scene
+  const { user } = await ledger.submit()
+  const statuses = new Map<number, number>()
+  const times: number[] = []
+  const ask = async () => {
+    const asked = performance.now()
+    const answer = await fetch(`${rig.system.gatewayUrl}/gallery`, { headers: { authorization: `Bearer ${user.token}` } }).catch(() => undefined)
+    await answer?.arrayBuffer().catch(() => undefined)
+    times.push(performance.now() - asked)
+    const status = answer?.status ?? 0
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    if (answer && isRude(answer)) scene.find('503 without Retry-After')
+    return status
+  }
+  scene.strike()
+  await begin()
+  await Promise.all(Array.from({ length: atOnce }, ask))
+  rig.faults.dynamodb.clear()
+  const over = Date.now()
+  while ((await ask()) !== 200 && Date.now() < over + OVER_WITHIN_MS) await wait(50)
+  const recovery = Date.now() - over
+  scene.note(`answers: ${describeStatuses(statuses)}; ${describeTimes(times)}; served again ${recovery} ms after`)
+  for (const status of statuses.keys()) if (status !== 200 && status !== 503) scene.find(`answered with ${status || 'nothing'}`)
+  if (Math.max(...times) > LONGEST_ANSWER_MS) scene.find(`an answer took longer than ${LONGEST_ANSWER_MS} ms`)
+  if (recovery >= OVER_WITHIN_MS) scene.find(`nothing was served within ${OVER_WITHIN_MS} ms after`)
+  return statuses
 }
