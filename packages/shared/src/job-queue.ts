@@ -120,6 +120,9 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
   }
 }
 
+/** What happened to which job: nobody asks BullMQ for it, and the jobs may be of users who have left. */
+const KEPT_EVENTS = 0
+
 /** Redis is not there to be asked. */
 export class RedisAway extends Error {
   override name = 'RedisAway'
@@ -133,7 +136,7 @@ function openWhenReady(name: string, redis: RedisConnection) {
   let opening: Promise<Queue> | undefined
 
   async function make(): Promise<Queue> {
-    const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX })
+    const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, streams: { events: { maxLen: KEPT_EVENTS } } })
     // Every failing command rejects for its caller too; without a listener the same failure would end the process.
     queue.on('error', () => {})
     await queue.waitUntilReady()

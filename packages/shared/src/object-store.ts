@@ -29,6 +29,15 @@ export class ObjectTooLarge extends Error {
   override name = 'ObjectTooLarge'
 }
 
+/** Something on the way answered in the bucket's place: whether anything was done is not known. Trying later helps. */
+export class BucketUnreached extends Error {
+  override name = 'BucketUnreached'
+
+  constructor() {
+    super('The answer is not from the bucket')
+  }
+}
+
 export interface StoredObject {
   key: string
   bytes: number
@@ -37,15 +46,16 @@ export interface StoredObject {
 
 /** The bucket. Every failure of S3 itself passes through as the SDK's error. */
 export interface ObjectStore {
+  /** @throws BucketUnreached */
   put(key: string, body: Uint8Array, mediaType: string): Promise<void>
   /**
    * Streams a body of unknown length with at most one part (5 MiB) in memory. Once it has failed or was aborted, no
    * byte is on its way any more and no part is left; the object may be there, and can be removed for good.
    *
-   * @throws the signal's reason when aborted
+   * @throws the signal's reason when aborted, BucketUnreached
    */
   putStream(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
-  /** @throws ObjectNotFound, ObjectTooLarge */
+  /** @throws ObjectNotFound, ObjectTooLarge, BucketUnreached */
   get(key: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer>
   /** The size in bytes, or undefined where there is no such object. */
   size(key: string): Promise<number | undefined>
@@ -93,7 +103,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     list,
 
     async put(key, body, mediaType) {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: mediaType }))
+      confirmed(await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: mediaType })))
     },
 
     async putStream(key, body, mediaType, signal) {
@@ -107,7 +117,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       const stopReading = () => body.destroy()
       signal.addEventListener('abort', stopReading, { once: true })
       try {
-        await upload.done()
+        confirmed(await upload.done())
       } catch (error) {
         signal.throwIfAborted()
         throw error
@@ -123,7 +133,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
           new GetObjectCommand({ Bucket: bucket, Key: key }),
           signal && { abortSignal: signal },
         )
-        return await readAtMost(answer.Body as Readable, answer.ContentLength ?? 0, maxBytes)
+        return await readAtMost(confirmed(answer).Body as Readable, answer.ContentLength ?? 0, maxBytes)
       } catch (error) {
         throw error instanceof NoSuchKey ? new ObjectNotFound(undefined, { cause: error }) : error
       }
@@ -132,7 +142,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     async size(key) {
       try {
         const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-        return head.ContentLength ?? 0
+        return confirmed(head).ContentLength ?? 0
       } catch (error) {
         if (error instanceof NotFound) return undefined
         throw error
@@ -186,6 +196,15 @@ function abortableUploads(client: S3Client, signal: AbortSignal): S3Client {
     return client.send(command as PutObjectCommand, carriesBytes ? { abortSignal: signal } : {})
   }
   return Object.assign(Object.create(client) as S3Client, { send })
+}
+
+/**
+ * S3 names the version of each object that it takes or gives. A proxy that answers 200 with a page of its own does not,
+ * and would otherwise pass for a photo that is stored, or for the photo itself.
+ */
+function confirmed<Answer extends { ETag?: string | undefined }>(answer: Answer): Answer {
+  if (answer.ETag === undefined) throw new BucketUnreached()
+  return answer
 }
 
 async function readAtMost(body: Readable, announced: number, maxBytes: number): Promise<Buffer> {

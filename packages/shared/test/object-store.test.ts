@@ -233,7 +233,7 @@ t.test('uploads in parts that were left are aborted once they are old', async (t
 
 t.test('bytes that do not fit their checksum are refused', async (t) => {
   const body = Buffer.from('a photo')
-  const answered = { 'content-length': body.length, 'x-amz-checksum-crc32': 'AAAAAA==' }
+  const answered = { 'content-length': body.length, 'x-amz-checksum-crc32': 'AAAAAA==', etag: '"version"' }
   const server = await startScriptedServer(t, (_, response) => void response.writeHead(200, answered).end(body))
   await t.rejects(createObjectStore(open(server.url), BUCKET).get('k', 100), /[Cc]hecksum/)
 })
@@ -256,4 +256,19 @@ t.test('uploads in parts are all found, however many pages of them there are', a
   t.equal(await inSmallPages.abortStaleParts('pages/', new Date(Date.now() - 60_000)), 0)
   t.equal(await inSmallPages.abortStaleParts('pages/', new Date(Date.now() + 60_000)), 7)
   t.equal(await openUploads('pages/'), 0)
+})
+
+t.test('a page of HTML in place of an answer is neither an object nor a sign that one is stored', async (t) => {
+  await objects.put('proxied', Buffer.from('photo'), 'image/jpeg')
+  const asked: [string, () => Promise<unknown>][] = [
+    ['GetObject', () => objects.get('proxied', 1_000)],
+    ['HeadObject', () => objects.size('proxied')],
+    ['PutObject', () => objects.put('proxied/new', Buffer.from('photo'), 'image/jpeg')],
+    ['PutObject', () => objects.putStream('proxied/new', Readable.from([Buffer.from('photo')]), 'image/jpeg', new AbortController().signal)],
+  ]
+  for (const [operation, ask] of asked) {
+    faults.inject({ match: (request) => request.operation === operation, times: 1, action: { type: 'garbage' } })
+    await t.rejects(ask(), { name: 'BucketUnreached' }, operation)
+  }
+  t.same(await keysBelow('proxied'), ['proxied'])
 })

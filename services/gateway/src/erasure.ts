@@ -6,10 +6,11 @@ import { createUpload } from '@moodscape/shared/upload-transitions'
 import type { FastifyBaseLogger } from 'fastify'
 
 import { jobIdsOf } from './accept-upload.ts'
-import type { Collaborators } from './collaborators.ts'
 import type { JobBody } from './job-view.ts'
 import { problem } from './problems.ts'
+import type { RouteContext } from './route-context.ts'
 import { dropQueued } from './start-work.ts'
+import type { UnfinishedQuota } from './unfinished-quota.ts'
 
 /**
  * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing, a
@@ -17,14 +18,25 @@ import { dropQueued } from './start-work.ts'
  */
 export async function eraseUpload(
   upload: UploadRecord,
-  { store, objects, queues }: Pick<Collaborators, 'store' | 'objects' | 'queues'>,
+  { store, objects, queues, quota }: Pick<RouteContext, 'store' | 'objects' | 'queues' | 'quota'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
   const forgetJobs = async (marked: UploadRecord) => {
     const areDropped = await dropQueued(marked, jobIdsOf(marked), queues, log)
-    return areDropped && !Object.values(marked.parts).some((part) => part.notify === 'due')
+    const areForgotten = areDropped && (await forgetPlaces(marked, quota, log))
+    return areForgotten && !Object.values(marked.parts).some((part) => part.notify === 'due')
   }
   await takeEraseStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
+}
+
+async function forgetPlaces(upload: UploadRecord, quota: UnfinishedQuota, log: FastifyBaseLogger): Promise<boolean> {
+  try {
+    await quota.forget(upload.user_id, Object.values(upload.parts).map((part) => part.request.token))
+    return true
+  } catch (err) {
+    log.debug({ err, upload_id: upload.upload_id }, 'places left to the housekeeper')
+    return false
+  }
 }
 
 const ERASURE_ID = /^erase-([0-9a-z]{26})$/

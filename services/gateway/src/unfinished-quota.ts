@@ -21,6 +21,8 @@ export interface UnfinishedQuota {
   confirm(userId: string, tokens: string[]): Promise<void>
   /** Gives places back whose jobs did not come to be. */
   release(userId: string, tokens: string[]): Promise<void>
+  /** Forgets the places of jobs that are erased. */
+  forget(userId: string, tokens: string[]): Promise<void>
 }
 
 /** A place taken this recently, and not confirmed, may belong to a job whose record is being written. */
@@ -110,6 +112,10 @@ export function createUnfinishedQuota(
 
     async release(userId, tokens) {
       if (cap > 0 && tokens.length > 0) await redis.eval(RELEASE, 1, keyOf(userId), ...tokens)
+    },
+
+    async forget(userId, tokens) {
+      if (cap > 0 && tokens.length > 0) await redis.zrem(keyOf(userId), ...tokens)
     },
   }
 }

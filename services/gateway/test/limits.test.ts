@@ -200,3 +200,14 @@ t.test('a household of IPv6 addresses counts as one, and a mapped IPv4 address a
   t.equal(addressKey('::ffff:192.0.2.7'), '192.0.2.7')
   t.equal(addressKey('192.0.2.7'), '192.0.2.7')
 })
+
+t.test('an erased upload keeps no place among the unfinished jobs of its user', async (t) => {
+  const gateway = await startTestGateway(world)
+  t.teardown(() => gateway.close())
+  const user = createUser(gateway)
+  const { body } = await user.upload()
+  const places = () => gateway.redis.zrange(`{moodscape}:unfinished:${user.id}`, 0, -1)
+  t.same(await places(), [`${body.upload_id}-emotion`])
+  t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
+  t.same(await places(), [])
+})

@@ -177,3 +177,17 @@ t.test('parts of a form between which nothing comes are given up too', async (t)
   t.equal(parseAnswers(await answered)[0]?.status, 408)
   t.same(await leftoversOf(user.id, gateway, world), [])
 })
+
+for (const form of UPLOAD_FORMS) {
+  t.test(`a client that sends ${form} and closes at once, before anybody has looked at it, keeps no place`, async (t) => {
+    const upload = await wireUpload(form, smile)
+    const user = createUser(gateway)
+    const before = departures()
+    const socket = await open(gateway.url)
+    await gateway.redis.call('CLIENT', 'PAUSE', '500')
+    socket.end(Buffer.concat([Buffer.from(headOfUpload(user, upload)), upload.body]))
+    await until(() => departures() > before)
+    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.equal((await createUser(gateway).upload()).status, 202)
+  })
+}

@@ -24,6 +24,7 @@ const AWAY = new Set([
   'ServiceUnavailable',
   'SlowDown',
   'UploadContention',
+  'BucketUnreached',
   'NetworkingError',
 ])
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EHOSTUNREACH'])

@@ -14,7 +14,8 @@ const LOOK_EVERY_MS = 1_000
 export interface Arrival {
   /**
    * Aborts when the rest of the body will not come: the client went away, or sends so slowly that it only keeps others
-   * out. Once all of it has arrived it never aborts: a client that leaves then has still sent its photo.
+   * out. Once all of it has been read it never aborts: a client that leaves then has still sent its photo. What has
+   * arrived and was not read is lost with the connection.
    */
   signal: AbortSignal
   /** Must be called when the body is received or given up. */
@@ -41,10 +42,10 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply): Arri
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
   const leave = () => {
-    if (!raw.complete) failed.abort(new ClientGone())
+    if (!raw.readableEnded) failed.abort(new ClientGone())
   }
   reply.raw.once('close', leave)
-  if (reply.raw.closed) leave()
+  if (raw.destroyed || reply.raw.closed) leave()
   return {
     signal: failed.signal,
     stop() {
