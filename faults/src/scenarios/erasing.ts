@@ -162,8 +162,9 @@ async function whatIsLeft({ rig, stores }: Scene, users: User[], ids: string[]):
     for await (const keys of client.scanStream({ count: 500 }) as AsyncIterable<string[]>) {
       for (const key of keys) {
         // Counters of rates end by themselves within a minute. What an idempotency key answered is kept for its day:
-        // ids that lead nowhere, under the user's id; both go when the user does.
-        if (key.includes(':rate:') || (key.includes(':idempotency:') && !ids.some((id) => key.includes(id)))) continue
+        // ids that lead nowhere, under the user's id; both go when the user does. BullMQ notes its last events, with the
+        // ids of jobs and nothing else.
+        if (key.includes(':rate:') || key.endsWith(':events') || (key.includes(':idempotency:') && !ids.some((id) => key.includes(id)))) continue
         const content = key + (await client.dumpBuffer(key))?.toString('latin1')
         if (ids.some((id) => content.includes(id))) found.push(`Redis ${key}`)
       }

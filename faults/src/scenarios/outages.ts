@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { on } from '../aim.ts'
 import type { Entry } from '../ledger.ts'
+import { killImageWorkers } from './working.ts'
 import type { Fault, Scenario, Scene } from '../fault.ts'
 
 /** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */
@@ -41,6 +42,8 @@ export const outages: Scenario = {
       await wait(6_000)
       const jobs = scene.ledger.entries.flatMap((entry) => (entry.accepted?.job_ids.slice(1) ?? []).map((jobId) => ({ entry, jobId })))
       await Promise.all(jobs.map(({ entry, jobId }) => entry.user.client.cancel(jobId)))
+      // Those that were refused ask for nothing for a minute, which is not what comes next.
+      killImageWorkers(scene)
     }),
     refusing('the input is refused (422)', 422, ['provider_rejected'], async () => {}),
     {
