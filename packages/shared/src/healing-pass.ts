@@ -1,3 +1,4 @@
+import { collectFailures } from './collect-failures.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { JobKind, JobTicket } from './job.ts'
 import type { Logger } from './log.ts'
@@ -27,21 +28,28 @@ export interface HealingOptions {
  * or restored Redis. Adding a job that is still queued changes nothing, so the pass may err on the safe side.
  *
  * @returns how many tickets were offered to the queue
+ * @throws PassedOver at the end, where a record could not be healed
  */
 export async function healOnce(options: HealingOptions): Promise<number> {
   const { kind, store, queue, log, metrics } = options
+  const failures = collectFailures()
   let offered = 0
   for await (const keys of store.openSince(new Date(Date.now() - (options.graceMs ?? 15_000)))) {
-    const uploads = await Promise.all(keys.map((key) => store.get(key)))
+    const uploads = await Promise.all(keys.map((key) => failures.attempt(() => store.get(key))))
     const tickets: JobTicket[] = []
-    for (const upload of uploads) if (upload) tickets.push(...(await ticketsOwed(upload, kind, store)))
-    await queue.enqueue(tickets)
-    offered += tickets.length
+    for (const upload of uploads) {
+      if (upload) tickets.push(...((await failures.attempt(() => ticketsOwed(upload, kind, store))) ?? []))
+    }
+    await failures.attempt(async () => {
+      await queue.enqueue(tickets)
+      offered += tickets.length
+    })
   }
   if (offered > 0) {
     metrics.healed.inc({ kind }, offered)
     log.info({ kind, offered }, 'healing pass offered jobs to the queue')
   }
+  failures.throwIfAny()
   return offered
 }
 

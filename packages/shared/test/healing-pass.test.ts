@@ -57,6 +57,21 @@ t.test('lost tickets come back once, also of jobs that somebody seems to hold; t
   for (const upload of [queued, held]) await store.remove((await store.get(upload)) ?? upload)
 })
 
+t.test('a record that cannot be read keeps no other from being healed', async (t) => {
+  const uploads = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('unlucky'))))
+  t.teardown(() => Promise.all(uploads.map((upload) => store.remove(upload))))
+  const broken = uploads[1]
+  const get: typeof store.get = async (key) => {
+    if (key.upload_id === broken?.upload_id) throw new Error('unreadable')
+    return store.get(key)
+  }
+  const healing = healOnce({ kind: 'image', store: { ...store, get }, queue: queues.image, redis, log, metrics, graceMs: -1_000 })
+  await t.rejects(healing, { name: 'PassedOver', message: /^1 step/, cause: { message: 'unreadable' } })
+  for (const { upload_id } of uploads.filter((upload) => upload !== broken)) {
+    t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
+  }
+})
+
 t.test('every page of every shard is gone through', async (t) => {
   const shardOf = (id: string) => (createHash('sha256').update(id).digest()[0] ?? 0) % OPEN_SHARDS
   const ids = Array.from({ length: 2_000 }, createUploadId)

@@ -1,3 +1,4 @@
+import { collectFailures } from '@moodscape/shared/collect-failures'
 import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
 import { prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
@@ -12,23 +13,26 @@ const PAGE = 50
  * the wish goes last, so a process that dies half-way leaves it to be found.
  *
  * @returns whether all is gone
+ * @throws PassedOver where an upload could not be erased; the others are
  */
 export async function eraseUser(
   wish: UploadRecord,
   collaborators: EraseCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store, objects } = collaborators
+  const failures = collectFailures()
   let isAllGone = true
   let after: Parameters<typeof store.page>[2]
   for (;;) {
     const page = await store.page(wish.user_id, PAGE, after)
     for (const upload of page.uploads) {
       if (upload.erases_user || upload.created_at > wish.created_at) continue
-      if (!(await eraseUpload(upload, collaborators))) isAllGone = false
+      if (!(await failures.attempt(() => eraseUpload(upload, collaborators)))) isAllGone = false
     }
     if (!page.next) break
     after = page.next
   }
+  failures.throwIfAny()
   if (!isAllGone) return false
   const rest = await store.page(wish.user_id, 2)
   const hasNew = rest.uploads.some((upload) => !upload.erases_user)

@@ -1,8 +1,9 @@
+import { collectFailures } from '@moodscape/shared/collect-failures'
 import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
 import type { JobTicket } from '@moodscape/shared/job'
 import { jobIdOfPart } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadStore } from '@moodscape/shared/upload-store'
+import type { UploadKey, UploadStore } from '@moodscape/shared/upload-store'
 
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
@@ -16,15 +17,25 @@ export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollab
   enqueueNotices(tickets: JobTicket[]): Promise<void>
 }
 
-/** One round through everything that is open: erasures, notices owed, direct uploads without a file, leftovers. */
+/**
+ * One round through everything that is open: erasures, notices owed, direct uploads without a file, leftovers.
+ *
+ * @throws PassedOver at the end, where something could not be done
+ */
 export async function makeRound(collaborators: RoundCollaborators): Promise<void> {
-  for await (const keys of collaborators.store.openSince(new Date())) {
-    for (const key of keys) {
-      const upload = await collaborators.store.get(key)
-      if (upload) await tidyUpload(upload, collaborators)
+  const failures = collectFailures()
+  await failures.attempt(async () => {
+    for await (const keys of collaborators.store.openSince(new Date())) {
+      for (const key of keys) await failures.attempt(() => tidy(key, collaborators))
     }
-  }
-  await sweepLeftovers(collaborators)
+  })
+  await failures.attempt(() => sweepLeftovers(collaborators))
+  failures.throwIfAny()
+}
+
+async function tidy(key: UploadKey, collaborators: RoundCollaborators): Promise<void> {
+  const upload = await collaborators.store.get(key)
+  if (upload) await tidyUpload(upload, collaborators)
 }
 
 /** Does for one upload what is owed to it outside of the workers. */

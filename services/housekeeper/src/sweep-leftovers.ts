@@ -1,3 +1,4 @@
+import { collectFailures } from '@moodscape/shared/collect-failures'
 import { INCOMING_PREFIX } from '@moodscape/shared/object-keys'
 import type { ObjectStore } from '@moodscape/shared/object-store'
 import { isUnfinished, partsOfKind } from '@moodscape/shared/upload-parts'
@@ -17,23 +18,31 @@ export interface SweepCollaborators {
  * or that their record no longer needs, and uploads in parts that were broken off.
  *
  * @returns how many were removed
+ * @throws PassedOver at the end, where one could not be removed
  */
 export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }: SweepCollaborators): Promise<number> {
   const before = new Date(Date.now() - leftoverSeconds * 1_000)
+  const failures = collectFailures()
   let removed = 0
-  for await (const page of objects.list(INCOMING_PREFIX)) {
-    for (const { key, changed_at } of page) {
-      if (changed_at >= before) continue
-      const [user_id = '', upload_id = ''] = key.slice(INCOMING_PREFIX.length).split('/')
-      const upload = user_id && upload_id ? await store.get({ user_id, upload_id }) : undefined
-      if (upload && isNeeded(key, upload)) continue
-      await objects.remove(key)
-      removed++
-    }
+
+  async function removeUnneeded(key: string): Promise<void> {
+    const [user_id = '', upload_id = ''] = key.slice(INCOMING_PREFIX.length).split('/')
+    const upload = user_id && upload_id ? await store.get({ user_id, upload_id }) : undefined
+    if (upload && isNeeded(key, upload)) return
+    await objects.remove(key)
+    removed++
   }
+
+  await failures.attempt(async () => {
+    for await (const page of objects.list(INCOMING_PREFIX)) {
+      const old = page.filter(({ changed_at }) => changed_at < before)
+      for (const { key } of old) await failures.attempt(() => removeUnneeded(key))
+    }
+  })
   swept.inc({ what: 'photo' }, removed)
-  const parts = await objects.abortStaleParts(INCOMING_PREFIX, before)
+  const parts = (await failures.attempt(() => objects.abortStaleParts(INCOMING_PREFIX, before))) ?? 0
   swept.inc({ what: 'multipart' }, parts)
+  failures.throwIfAny()
   return removed + parts
 }
 

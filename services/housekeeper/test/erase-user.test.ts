@@ -116,7 +116,7 @@ t.test('a process that dies at any step leaves the wish to be found, and another
       await eraseUser(wish, dying)
       break
     } catch (error) {
-      t.match(error, { message: 'died' })
+      t.match((error as Error).cause ?? error, { message: 'died' })
       t.ok(await house.store.get(wish), 'the wish is still there')
       deaths++
     }
@@ -125,4 +125,19 @@ t.test('a process that dies at any step leaves the wish to be found, and another
   t.same(await objectsOf(user), [])
   t.same((await house.store.page(user, 10)).uploads, [])
   t.same(await keysOf(user), countersOf(user))
+})
+
+t.test('an upload that cannot be erased keeps no other, and the wish stays', async (t) => {
+  const user = newUser()
+  const uploads = [await makeFinishedUpload(house, user), await makeFinishedUpload(house, user), await makeFinishedUpload(house, user)]
+  const wish = await wishFor(user)
+  const stuck = uploads[1]?.upload_id ?? ''
+  const forgetJobs = async (upload: UploadRecord) => {
+    if (upload.upload_id === stuck) throw new Error('refused')
+    return house.forgetJobs(upload)
+  }
+  await t.rejects(eraseUser(wish, { ...collaborators, forgetJobs }), { name: 'PassedOver', cause: { message: 'refused' } })
+  const left = (await house.store.page(user, 10)).uploads.map(({ upload_id }) => upload_id)
+  t.same(left.sort(), [stuck, wish.upload_id].sort())
+  t.equal(await eraseUser(wish, collaborators), true)
 })

@@ -9,7 +9,7 @@ import t from 'tap'
 import { createForgetUser } from '../src/forget-user.ts'
 import { makeRound } from '../src/make-round.ts'
 import { makeFinishedUpload, makeUpload, orderOf } from './fixtures/make-upload.ts'
-import { startTestHouse } from './fixtures/test-house.ts'
+import { startTestHouse, type TestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
@@ -18,10 +18,11 @@ let users = 0
 const newUser = () => userIdOf('round', String(++users))
 
 /** @returns the notices that were found to be owed */
-async function round(leftoverSeconds = 3_600): Promise<string[]> {
+async function round(leftoverSeconds = 3_600, broken: Partial<TestHouse> = {}): Promise<string[]> {
   const owed: string[] = []
   await makeRound({
     ...house,
+    ...broken,
     swept,
     leftoverSeconds,
     graceSeconds: 0,
@@ -85,4 +86,25 @@ t.test('notices that are owed are found in the records, and none that are not', 
     parts: Object.fromEntries(Object.entries(record.parts).map(([name, part]) => [name, { ...part, notify: 'delivered' as const }])),
   }))
   t.same(await round(), [])
+})
+
+t.test('an upload that cannot be tidied keeps nothing behind it from being done', async (t) => {
+  const uploads = await Promise.all([1, 2, 3].map(() => makeFinishedUpload(house, newUser())))
+  for (const upload of uploads) await house.store.change(upload, (record) => ({ ...record, erasing: true }))
+  const orphan = incomingKey(newUser(), createUploadId(), 'first')
+  await house.objects.put(orphan, Buffer.from('photo'), 'image/jpeg')
+  const stuck = uploads[1]?.upload_id ?? ''
+  const objects: TestHouse['objects'] = {
+    ...house.objects,
+    async removeBelow(prefix, ...rest) {
+      if (prefix.includes(stuck)) throw new Error('refused')
+      return house.objects.removeBelow(prefix, ...rest)
+    },
+  }
+  await t.rejects(round(0, { objects }), { name: 'PassedOver', message: /^1 step/, cause: { message: 'refused' } })
+  const left = await Promise.all(uploads.map((upload) => house.store.get(upload)))
+  t.same(left.map((upload) => upload?.upload_id), [undefined, stuck, undefined])
+  t.notOk((await house.keysBelow('incoming/')).includes(orphan), 'leftovers are swept')
+  await round()
+  t.equal(await house.store.get(uploads[1] as UploadRecord), undefined)
 })

@@ -87,3 +87,19 @@ t.test('what was swept is counted', async (t) => {
   const counts = Object.fromEntries(metric?.values.map(({ labels, value }) => [String(labels['what']), value]) ?? [])
   t.same(counts, { photo: 7, multipart: 1 })
 })
+
+t.test('a photo that cannot be removed keeps neither others nor broken uploads in parts from going', async (t) => {
+  const keys = [1, 2, 3].map(() => incomingKey('stuck', createUploadId(), 'first')).sort()
+  await Promise.all(keys.map(put))
+  const { UploadId } = await house.s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key: 'incoming/stuck/x/first' }))
+  const remove = async (key: string) => {
+    if (key === keys[0]) throw new Error('refused')
+    await house.objects.remove(key)
+  }
+  const sweeping = sweepLeftovers({ ...house, objects: { ...house.objects, remove }, swept, leftoverSeconds: 0 })
+  await t.rejects(sweeping, { name: 'PassedOver', message: /^1 step/, cause: { message: 'refused' } })
+  t.same(await house.keysBelow('incoming/stuck/'), keys.slice(0, 1))
+  const { Uploads = [] } = await house.s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }))
+  t.notOk(Uploads.some((upload) => upload.UploadId === UploadId))
+  await sweep(0)
+})
