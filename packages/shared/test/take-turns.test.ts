@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 
 import { createLogger } from '../src/log.ts'
@@ -8,10 +9,10 @@ import { until } from './fixtures/until.ts'
 const server = await startRedisServer(t)
 const log = createLogger('test', 'fatal')
 
-/** Two processes that take turns every so often, and what Redis is asked by the second. */
+/** Two processes that take turns every so often, and what Redis is asked by them. */
 async function startTwo(t: Test, name: string, work: () => Promise<void>, everyMs: number) {
-  const [first, second, looking] = [server.connect('request'), server.connect('request', 'second'), server.connect('request')]
-  await Promise.all([first, second, looking].map(ready))
+  const [first, second, looking] = [server.connect('request'), server.connect('request'), new Redis(server.url)]
+  await Promise.all([first, second].map(ready))
   const watching = await looking.monitor()
   let [asked, renewed] = [0, 0]
   watching.on('monitor', (_time: string, [command = '', ...rest]: string[]) => {
@@ -23,6 +24,7 @@ async function startTwo(t: Test, name: string, work: () => Promise<void>, everyM
   t.teardown(() => {
     stops.forEach((stop) => stop())
     watching.disconnect()
+    looking.disconnect()
   })
   return { asked: () => asked, renewed: () => renewed }
 }
