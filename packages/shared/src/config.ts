@@ -107,7 +107,7 @@ export const WorkerConfig = {
     default: 15,
     minimum: 0,
     maximum: 3600,
-    description: 'Uploads that changed within this time are not looked at: whoever changed them is still at it.',
+    description: 'Jobs that changed within this time are not looked for: whoever changed them is still at it.',
   }),
 }
 

@@ -19,6 +19,8 @@ export type QueueState = 'waiting' | 'delayed' | 'active' | 'paused'
 export interface JobQueue {
   /** Adding a ticket whose job is still in the queue changes nothing. */
   enqueue(tickets: JobTicket[]): Promise<void>
+  /** Those of the tickets whose job is not in the queue, neither waiting nor with a consumer. */
+  missing(tickets: JobTicket[]): Promise<JobTicket[]>
   /** Takes a job that is not running out of the queue. */
   drop(jobId: string): Promise<void>
   look(jobId: string): Promise<JobSight>
@@ -67,6 +69,19 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
       await queue.addBulk(
         tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
       )
+    },
+
+    async missing(tickets) {
+      if (tickets.length === 0) return []
+      const queue = await open()
+      const asking = redis.pipeline()
+      for (const { job_id } of tickets) asking.exists(queue.toKey(job_id))
+      const answers = (await asking.exec()) ?? []
+      return tickets.filter((_ticket, i) => {
+        const [error, found] = answers[i] ?? []
+        if (error) throw error
+        return found === 0
+      })
     },
 
     async drop(jobId) {

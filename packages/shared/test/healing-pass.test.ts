@@ -4,13 +4,13 @@ import t from 'tap'
 
 import { healOnce } from '../src/healing-pass.ts'
 import { createUploadId } from '../src/identifiers.ts'
-import { createJobQueue } from '../src/job-queue.ts'
+import { createJobQueue, type JobQueue } from '../src/job-queue.ts'
 import { createLogger } from '../src/log.ts'
 import { createRegistry, createWorkMetrics } from '../src/metrics.ts'
 import { OPEN_SHARDS } from '../src/table-definition.ts'
 import { createUploadStore } from '../src/upload-store.ts'
-import { claimPart, finishGenerated } from '../src/upload-transitions.ts'
-import { imageUpload, minutesAfter, partOf } from './fixtures/records.ts'
+import { addPart, cancelPart, claimPart, finishGenerated } from '../src/upload-transitions.ts'
+import { imageUpload, minutesAfter, newPart, partOf } from './fixtures/records.ts'
 import { ready, startRedisServer } from './fixtures/start-redis-server.ts'
 import { startTable, TABLE } from './fixtures/start-table.ts'
 
@@ -50,7 +50,8 @@ t.test('lost tickets come back once, also of jobs that somebody seems to hold; t
   })
   t.equal(await heal('melody'), 0)
   t.equal(await heal('image', 60_000), 0, 'what has just changed is left to whoever changed it')
-  for (let i = 0; i < 2; i++) t.equal(await heal(), 2)
+  t.equal(await heal(), 2)
+  t.equal(await heal(), 0, 'the queue has them')
   t.match(await queues.image.counts(), { waiting: 2 })
   for (const { upload_id } of [queued, held]) t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
   t.strictSame(await queues.image.look(`image-${done.upload_id}-1`), {})
@@ -70,6 +71,41 @@ t.test('a record that cannot be read keeps no other from being healed', async (t
   for (const { upload_id } of uploads.filter((upload) => upload !== broken)) {
     t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
   }
+})
+
+t.test('a forgotten job is found although its record changes all the time', async (t) => {
+  const upload = await store.create(imageUpload('restless'))
+  t.equal(await heal('image', 60_000), 0, 'whoever wrote it is about to queue it')
+  const another = newPart('image', { token: 'another' }, minutesAfter(new Date(), 1_440))
+  const changed = await store.change(upload, (record) => addPart(record, another, new Date()))
+  t.equal(await heal('image', 60_000), 1)
+  t.match(await queues.image.look(`image-${upload.upload_id}-1`), { position: Number })
+  t.strictSame(await queues.image.look(`image-${upload.upload_id}-2`), {}, 'whoever wrote this one is about to queue it')
+  await store.remove(changed)
+})
+
+t.test('only what the queue had lost is counted', async (t) => {
+  const count = async () => (await metrics.healed.get()).values.reduce((sum, { value }) => sum + value, 0)
+  const before = await count()
+  const uploads = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('counted'))))
+  const tickets = uploads.map(({ user_id, upload_id }) => ({ user_id, upload_id, job_id: `image-${upload_id}-1` }))
+  await queues.image.enqueue(tickets.slice(1))
+  t.equal(await heal(), 1)
+  t.equal(await heal(), 0)
+  t.equal(await count(), before + 1)
+  await Promise.all(uploads.map((upload) => store.remove(upload)))
+})
+
+t.test('a job that ends while it is looked for is not queued again', async (t) => {
+  const upload = await store.create(imageUpload('ending'))
+  const missing: JobQueue['missing'] = async (tickets) => {
+    const found = await queues.image.missing(tickets)
+    if (found.length > 0) await store.change(upload, (record) => cancelPart(record, `image-${upload.upload_id}-1`, new Date()))
+    return found
+  }
+  const queue = { ...queues.image, missing }
+  t.equal(await healOnce({ kind: 'image', store, queue, redis, log, metrics, graceMs: -1_000 }), 0)
+  t.match(await queues.image.counts(), { waiting: 0 })
 })
 
 t.test('every page of every shard is gone through', async (t) => {

@@ -59,6 +59,20 @@ t.test('a job that is not running can be dropped; to drop one that is not there 
   t.ok(await isEmpty())
 })
 
+t.test('what is missing is told, and what waits or runs is not missing', async (t) => {
+  const tickets = ['waits', 'runs', 'never'].map(ticketOf)
+  t.strictSame(await queue.missing([]), [])
+  await queue.enqueue(tickets.slice(0, 2))
+  t.strictSame((await queue.missing(tickets)).map(({ job_id }) => job_id), ['never'])
+  const held: string[][] = []
+  await consume(t, async () => {
+    held.push((await queue.missing(tickets)).map(({ job_id }) => job_id))
+  })
+  await until(isEmpty)
+  t.strictSame(held, [['never'], ['waits', 'never']])
+  t.strictSame(await queue.missing(tickets), tickets, 'what has ended is gone')
+})
+
 t.test('a queue without a connection says so, and works once there is one', async (t) => {
   const late = server.connect('request')
   const early = createJobQueue('melody', late)
