@@ -8,11 +8,10 @@ import { takeTurns } from './take-turns.ts'
 import { findPart, hasMissedStart, isOwedWork, jobIdOfPart } from './upload-parts.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
 import type { UploadKey, UploadStore } from './upload-store.ts'
-import { expirePart } from './upload-transitions.ts'
 
 export interface HealingOptions {
   kind: JobKind
-  store: Pick<UploadStore, 'get' | 'change' | 'openSince'>
+  store: Pick<UploadStore, 'get' | 'openSince'>
   queue: Pick<JobQueue, 'enqueue' | 'missing'>
   redis: RedisConnection
   log: Logger
@@ -55,17 +54,11 @@ async function ticketsOwed(key: UploadKey, { kind, store, graceMs = 15_000 }: He
   const upload = await store.get(key)
   if (!upload) return []
   const now = new Date()
-  const owed = Object.values(upload.parts).filter((part) => part.kind === kind && isOwedWork(part))
-  const late = owed.filter((part) => hasMissedStart(part, now))
-  for (const part of late) {
-    await store.change(upload, (record) => {
-      const current = record.parts[`${part.kind}-${part.n}`]
-      return current && hasMissedStart(current, now) ? expirePart(record, current, now) : record
-    })
-  }
   const changedAfter = now.getTime() - graceMs
-  return owed
-    .filter((part) => part.state !== 'waiting' && !late.includes(part) && !isBeingQueued(upload, part, changedAfter))
+  return Object.values(upload.parts)
+    .filter((part) => part.kind === kind && isOwedWork(part) && part.state !== 'waiting')
+    // That a part has expired is written down by the housekeeper.
+    .filter((part) => !hasMissedStart(part, now) && !isBeingQueued(upload, part, changedAfter))
     .map((part) => ({ ...key, job_id: jobIdOfPart(upload, part) }))
 }
 

@@ -8,6 +8,7 @@ import type { UploadKey, UploadStore } from '@moodscape/shared/upload-store'
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
 import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
+import { writeDownExpiry } from './write-down-expiry.ts'
 
 export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollaborators, 'store' | 'objects'> {
   store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'openSince'>
@@ -18,7 +19,7 @@ export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollab
 }
 
 /**
- * One round through everything that is open: erasures, notices owed, direct uploads without a file, leftovers.
+ * One round through everything that is open: erasures, jobs that have expired, notices owed, direct uploads without a file, leftovers.
  *
  * @throws PassedOver at the end, where something could not be done
  */
@@ -45,7 +46,8 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
   } else if (upload.erasing || isAbandoned(upload, collaborators.leftoverSeconds)) {
     await eraseUpload(upload, collaborators)
   } else {
-    await collaborators.enqueueNotices(noticesOwed(upload))
+    const current = await writeDownExpiry(upload, collaborators.store, new Date())
+    await collaborators.enqueueNotices(noticesOwed(current))
   }
 }
 

@@ -88,6 +88,21 @@ t.test('notices that are owed are found in the records, and none that are not', 
   t.same(await round(), [])
 })
 
+t.test('what nobody has started in time is written down as expired without any worker, and notices of it go in the same round', async (t) => {
+  const user = newUser()
+  const orders = (['emotion', 'image'] as const).map((kind) => ({
+    ...orderOf(kind, { webhook_url: 'https://receiver.example/' }),
+    startBy: new Date(Date.now() - 1),
+  }))
+  const identity = { userId: user, uploadId: createUploadId(), now: new Date() }
+  const upload = await house.store.create(createUpload(identity, {}, orders))
+  t.same((await round()).sort(), [`emotion-${upload.upload_id}-1`, `image-${upload.upload_id}-1`])
+  const after = await house.store.get(upload)
+  for (const name of ['emotion-1', 'image-1']) t.match(after?.parts[name], { state: 'expired', finished_at: String, notify: 'due' })
+  await round()
+  t.strictSame(await house.store.get(upload), after, 'written once')
+})
+
 t.test('an upload that cannot be tidied keeps nothing behind it from being done', async (t) => {
   const uploads = await Promise.all([1, 2, 3].map(() => makeFinishedUpload(house, newUser())))
   for (const upload of uploads) await house.store.change(upload, (record) => ({ ...record, erasing: true }))
