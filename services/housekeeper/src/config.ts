@@ -1,5 +1,5 @@
 import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/erase-upload'
-import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
+import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig } from '@moodscape/shared/config'
 import { parseNetworks } from '@moodscape/shared/public-address'
 import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
 import { Type, type Static } from 'typebox'
@@ -25,6 +25,7 @@ export const HousekeeperConfig = Type.Object({
     minimum: 0,
     description: 'How long a worker may still be writing for an upload that is being erased.',
   }),
+  PREDICTION_SECONDS: ReplicateConfig.PREDICTION_SECONDS,
   ROUND_SECONDS: Type.Integer({ default: 60, minimum: 1, description: 'Between two rounds.' }),
 })
 export type HousekeeperConfig = Static<typeof HousekeeperConfig>

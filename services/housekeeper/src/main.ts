@@ -56,6 +56,7 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
     swept,
     graceSeconds: config.ERASURE_GRACE_SECONDS,
     leftoverSeconds: config.LEFTOVER_SECONDS,
+    predictionSeconds: config.PREDICTION_SECONDS,
     enqueueNotices: (tickets: JobTicket[]) => queues.notice.enqueue(tickets),
     forgetJobs: createForgetJobs(redis, queues),
     forgetUser: createForgetUser(redis),

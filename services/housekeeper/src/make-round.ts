@@ -3,10 +3,11 @@ import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-up
 import type { JobTicket } from '@moodscape/shared/job'
 import { jobIdOfPart } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadKey, UploadStore } from '@moodscape/shared/upload-store'
+import { UploadNotFound, type UploadKey, type UploadStore } from '@moodscape/shared/upload-store'
 
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
+import { settleByTime } from './settle-by-time.ts'
 import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
 import { writeDownExpiry } from './write-down-expiry.ts'
 
@@ -14,12 +15,14 @@ export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollab
   store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'openSince'>
   objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
   forgetUser: ForgetUser
+  /** After so long the provider cancels a prediction by itself. */
+  predictionSeconds: number
   /** Puts notices that are owed into the queue of webhooks. */
   enqueueNotices(tickets: JobTicket[]): Promise<void>
 }
 
 /**
- * One round through everything that is open: erasures, jobs that have expired, notices owed, direct uploads without a file, leftovers.
+ * One round through everything that is open: erasures, jobs whose time is over, notices owed, direct uploads without a file, leftovers.
  *
  * @throws PassedOver at the end, where something could not be done
  */
@@ -36,17 +39,26 @@ export async function makeRound(collaborators: RoundCollaborators): Promise<void
 
 async function tidy(key: UploadKey, collaborators: RoundCollaborators): Promise<void> {
   const upload = await collaborators.store.get(key)
-  if (upload) await tidyUpload(upload, collaborators)
+  try {
+    if (upload) await tidyUpload(upload, collaborators)
+  } catch (error) {
+    // Somebody else came to the end of erasing it.
+    if (!(error instanceof UploadNotFound)) throw error
+  }
 }
 
 /** Does for one upload what is owed to it outside of the workers. */
 export async function tidyUpload(upload: UploadRecord, collaborators: RoundCollaborators): Promise<void> {
   if (upload.erases_user) {
     await eraseUser(upload, collaborators)
-  } else if (upload.erasing || isAbandoned(upload, collaborators.leftoverSeconds)) {
-    await eraseUpload(upload, collaborators)
+    return
+  }
+  const { store, predictionSeconds, leftoverSeconds } = collaborators
+  const settled = await settleByTime(upload, store, predictionSeconds, new Date())
+  if (settled.erasing || isAbandoned(settled, leftoverSeconds)) {
+    await eraseUpload(settled, collaborators)
   } else {
-    const current = await writeDownExpiry(upload, collaborators.store, new Date())
+    const current = await writeDownExpiry(settled, store, new Date())
     await collaborators.enqueueNotices(noticesOwed(current))
   }
 }

@@ -20,7 +20,7 @@ function problemsOf(environment: Record<string, string>): string[] {
 }
 
 t.test('needs no more than its secret and where to find things', async (t) => {
-  t.match(readHousekeeperConfig(least), { ROUND_SECONDS: 60, LEFTOVER_SECONDS: 3600, ERASURE_GRACE_SECONDS: 120 })
+  t.match(readHousekeeperConfig(least), { ROUND_SECONDS: 60, LEFTOVER_SECONDS: 3600, ERASURE_GRACE_SECONDS: 120, PREDICTION_SECONDS: 600 })
   for (const name of Object.keys(least)) {
     const { [name]: _left, ...rest } = least as Record<string, string>
     t.strictSame(problemsOf(rest), [`${name} is missing`])
@@ -30,7 +30,7 @@ t.test('needs no more than its secret and where to find things', async (t) => {
 
 t.test('names everything that is wrong at once', async (t) => {
   const wrong = {
-    SIGNING_SECRET: 'short', PUBLIC_URL: 'gateway', LEFTOVER_SECONDS: '0', ERASURE_GRACE_SECONDS: '-1', ROUND_SECONDS: 'often',
+    SIGNING_SECRET: 'short', PUBLIC_URL: 'gateway', LEFTOVER_SECONDS: '0', ERASURE_GRACE_SECONDS: '-1', ROUND_SECONDS: 'often', PREDICTION_SECONDS: '0',
     REDIS_URL: 'http://cache', HEALTH_PORT: '70000', CONCURRENCY: 'many', LOCK_SECONDS: '1', LOG_LEVEL: 'loud',
   }
   const names = problemsOf(wrong).map((problem) => problem.split(' ')[0])

@@ -1,19 +1,20 @@
 import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
 import type { JobTicket } from '@moodscape/shared/job'
 import { incomingKey } from '@moodscape/shared/object-keys'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { cancelPart, createUpload } from '@moodscape/shared/upload-transitions'
+import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
+import { cancelPart, createUpload, markErasing, notePart } from '@moodscape/shared/upload-transitions'
 import { Counter } from 'prom-client'
 import t from 'tap'
 
 import { createForgetUser } from '../src/forget-user.ts'
 import { makeRound } from '../src/make-round.ts'
-import { makeFinishedUpload, makeUpload, orderOf } from './fixtures/make-upload.ts'
+import { claim, makeFinishedUpload, makeUpload, orderOf } from './fixtures/make-upload.ts'
 import { startTestHouse, type TestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
 const swept = new Counter({ name: 'swept', help: 'Leftovers.', labelNames: ['what'] as const, registers: [] })
+const PREDICTION_SECONDS = 60
 let users = 0
 const newUser = () => userIdOf('round', String(++users))
 
@@ -25,6 +26,7 @@ async function round(leftoverSeconds = 3_600, broken: Partial<TestHouse> = {}): 
     ...broken,
     swept,
     leftoverSeconds,
+    predictionSeconds: PREDICTION_SECONDS,
     graceSeconds: 0,
     forgetUser: createForgetUser(house.redis),
     enqueueNotices: async (tickets: JobTicket[]) => void owed.push(...tickets.map(({ job_id }) => job_id)),
@@ -101,6 +103,26 @@ t.test('what nobody has started in time is written down as expired without any w
   for (const name of ['emotion-1', 'image-1']) t.match(after?.parts[name], { state: 'expired', finished_at: String, notify: 'due' })
   await round()
   t.strictSame(await house.store.get(upload), after, 'written once')
+})
+
+t.test('what may have run at the provider is settled without any worker once its time there is over, not before', async (t) => {
+  const jobOf = (upload: UploadRecord) => `emotion-${upload.upload_id}-1`
+  const minutesAgo = (minutes: number) => ({ id: 'i', epoch: 1, at: new Date(Date.now() - minutes * 60_000).toISOString(), resubmits: 0 })
+  const cancel = async (intent: NonNullable<Part['intent']>) => {
+    const upload = await makeUpload(house, newUser())
+    const held = await claim(house, upload, jobOf(upload))
+    await held.change((record, part) => notePart(record, part, { intent }))
+    return house.store.change(upload, (record) => cancelPart(record, jobOf(record), new Date()))
+  }
+  const [fresh, old, erased] = [await cancel(minutesAgo(4)), await cancel(minutesAgo(6)), await cancel(minutesAgo(6))]
+  for (const upload of [fresh, old, erased]) t.match(upload.parts['emotion-1'], { unsettled: true })
+  await house.store.change(erased, (record) => markErasing(record, new Date()))
+  await round()
+  t.match((await house.store.get(fresh))?.parts['emotion-1'], { state: 'canceled', unsettled: true })
+  const settled = await house.store.get(old)
+  t.match(settled?.parts['emotion-1'], { state: 'canceled', unsettled: undefined })
+  t.notOk(settled?.open_shard, 'nothing is owed any more')
+  t.equal(await house.store.get(erased), undefined, 'its erasure came to an end')
 })
 
 t.test('an upload that cannot be tidied keeps nothing behind it from being done', async (t) => {
