@@ -40,6 +40,11 @@ export async function eraseUpload(upload: UploadRecord, collaborators: EraseColl
   return store.remove(marked)
 }
 
+/** Up to when a wish to erase everything wants it erased. */
+export function erasedUpTo(wish: Pick<UploadRecord, 'created_at' | 'erase_before'>): string {
+  return wish.erase_before ?? wish.created_at
+}
+
 /** An upload whose id comes from a key can be made again as soon as it is gone; the new one is another. */
 function isSame(record: UploadRecord, upload: UploadRecord): boolean {
   return record.created_at === upload.created_at

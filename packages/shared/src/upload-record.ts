@@ -103,6 +103,9 @@ export const UploadRecord = Type.Object({
   awaiting_file: Type.Optional(Type.Boolean({ description: 'A direct upload that is not complete yet.' })),
   erasing: Type.Optional(Type.Boolean({ description: 'Gone for its user; kept until nothing of it can come back.' })),
   erases_user: Type.Optional(Type.Boolean({ description: 'Stands for erasing everything of the user.' })),
+  erase_before: Type.Optional(
+    Type.String({ description: 'Up to when everything of the user is erased, where that was wished again since.' }),
+  ),
   open_shard: Type.Optional(Type.String({ description: 'Key of the index of unfinished uploads; absent when done.' })),
   open_since: Type.Optional(Time),
 })

@@ -1,7 +1,7 @@
-import { ERASURE_GRACE_SECONDS, eraseUpload as takeEraseStep } from '@moodscape/shared/erase-upload'
+import { erasedUpTo, ERASURE_GRACE_SECONDS, eraseUpload as takeEraseStep } from '@moodscape/shared/erase-upload'
 import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { UploadExists, type UploadStore } from '@moodscape/shared/upload-store'
+import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/upload-store'
 import { createUpload } from '@moodscape/shared/upload-transitions'
 import type { FastifyBaseLogger } from 'fastify'
 
@@ -50,16 +50,30 @@ export function erasureIdOf(userId: string): string {
   return uploadIdOfKey(userId, 'erase everything')
 }
 
-/** Marks that everything of a user must go, and gives the job that does it. Harmless to repeat. */
-export async function startErasure(store: Pick<UploadStore, 'create'>, userId: string): Promise<JobBody> {
-  const identity = { userId, uploadId: erasureIdOf(userId), now: new Date() }
+/**
+ * Marks that everything a user has by now must go, and gives the job that does it. Repeated while it runs, what came
+ * in between goes, too.
+ */
+export async function startErasure(store: Pick<UploadStore, 'create' | 'change'>, userId: string): Promise<JobBody> {
+  const now = new Date()
+  const identity = { userId, uploadId: erasureIdOf(userId), now }
   const record: UploadRecord = { ...createUpload(identity, {}, []), erasing: true, erases_user: true }
   try {
     return viewErasure(userId, await store.create(record))
   } catch (error) {
-    if (error instanceof UploadExists) return viewErasure(userId, error.upload)
+    if (!(error instanceof UploadExists)) throw error
+  }
+  try {
+    return viewErasure(userId, await store.change(record, (wish) => wishAgain(wish, now.toISOString())))
+  } catch (error) {
+    // The erasure that ran has just come to its end.
+    if (error instanceof UploadNotFound) return startErasure(store, userId)
     throw error
   }
+}
+
+function wishAgain(wish: UploadRecord, now: string): UploadRecord {
+  return erasedUpTo(wish) >= now ? wish : { ...wish, erase_before: now }
 }
 
 /** An erasure whose record is gone has succeeded: it is the last thing it erases. */

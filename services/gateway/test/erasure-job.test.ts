@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 
+import { erasedUpTo } from '@moodscape/shared/erase-upload'
 import t from 'tap'
 
+import { startErasure as startErasureIn } from '../src/erasure.ts'
 import { finishJob, take } from './fixtures/act-as-worker.ts'
 import { removeUpload } from './fixtures/remove-upload.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
@@ -60,6 +62,37 @@ t.test('an erasure cannot be canceled, and says so', async (t) => {
   t.match((await user.call(status_url)).body, { status: 'running' })
   t.match(await createUser(gateway).post(`${status_url}/cancel`), { status: 404, body: { code: 'not_found' } })
   t.equal((await createUser(gateway).raw(`${status_url}/events`)).status, 404)
+})
+
+t.test('asked again while it runs, an erasure takes what was uploaded since along, under the same job', async (t) => {
+  const user = createUser(gateway)
+  const first = await startErasure(user)
+  const wish = { user_id: user.id, upload_id: first.job_id.replace('erase-', '') }
+  const created = await gateway.store.get(wish)
+  const between = await user.upload()
+  const again = await startErasure(user)
+  t.match(again, { job_id: first.job_id, created_at: first.created_at, status: 'running' })
+  const raised = await gateway.store.get(wish)
+  t.equal(raised?.created_at, created?.created_at, 'a sort key does not change')
+  const upload = await gateway.store.get({ user_id: user.id, upload_id: between.body.upload_id ?? '' })
+  t.ok(upload && raised && erasedUpTo(raised) >= upload.created_at)
+  t.ok(created && upload && erasedUpTo(created) < upload.created_at)
+  await first.finish()
+})
+
+t.test('asked again just as it ends, an erasure begins anew', async (t) => {
+  const user = createUser(gateway)
+  const { job_id, finish } = await startErasure(user)
+  const store = {
+    ...gateway.store,
+    change: async (...given: Parameters<typeof gateway.store.change>) => {
+      await finish()
+      return gateway.store.change(...given)
+    },
+  }
+  t.match(await startErasureIn(store, user.id), { job_id, status: 'running' })
+  t.match(await gateway.store.get({ user_id: user.id, upload_id: job_id.replace('erase-', '') }), { erases_user: true })
+  await finish()
 })
 
 t.test('an erasure is listed among the jobs while it runs', async (t) => {

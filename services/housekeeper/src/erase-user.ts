@@ -1,5 +1,5 @@
 import { collectFailures } from '@moodscape/shared/collect-failures'
-import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
+import { erasedUpTo, eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
 import { prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import type { UploadStore } from '@moodscape/shared/upload-store'
@@ -9,8 +9,9 @@ import type { ForgetUser } from './forget-user.ts'
 const PAGE = 50
 
 /**
- * Erases everything a user had when asking for it; what they upload afterwards stays. The record that stands for
- * the wish goes last, so a process that dies half-way leaves it to be found.
+ * Erases everything a user had when asking for it, the last time; what they upload afterwards stays. The record that
+ * stands for the wish goes last, so a process that dies half-way leaves it to be found. It stays, too, where the user
+ * asked again meanwhile.
  *
  * @returns whether all is gone
  * @throws PassedOver where an upload could not be erased; the others are
@@ -20,13 +21,14 @@ export async function eraseUser(
   collaborators: EraseCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store, objects } = collaborators
+  const until = erasedUpTo(wish)
   const failures = collectFailures()
   let isAllGone = true
   let after: Parameters<typeof store.page>[2]
   for (;;) {
     const page = await store.page(wish.user_id, PAGE, after)
     for (const upload of page.uploads) {
-      if (upload.erases_user || upload.created_at > wish.created_at) continue
+      if (upload.erases_user || upload.created_at > until) continue
       if (!(await failures.attempt(() => eraseUpload(upload, collaborators)))) isAllGone = false
     }
     if (!page.next) break

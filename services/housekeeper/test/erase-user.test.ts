@@ -82,6 +82,37 @@ t.test('what is uploaded after the wish stays', async (t) => {
   t.same(places.sort(), Object.values(later.parts).map((part) => part.request.token).sort())
 })
 
+/** Asks again, as the gateway does while the first wish is being fulfilled. */
+const wishAgain = (wish: UploadRecord) =>
+  house.store.change(wish, (record) => ({ ...record, erase_before: new Date().toISOString() }))
+
+t.test('what is uploaded between two wishes goes, what is uploaded after the second stays', async (t) => {
+  const user = newUser()
+  const uploads = [await makeFinishedUpload(house, user)]
+  const wish = await wishFor(user)
+  uploads.push(await makeFinishedUpload(house, user))
+  const again = await wishAgain(wish)
+  const later = await makeFinishedUpload(house, user)
+  t.equal(await eraseUser(again, collaborators), true)
+  for (const upload of uploads) t.equal(await house.store.get(upload), undefined)
+  t.ok(await house.store.get(later))
+})
+
+t.test('a wish that is repeated while it is being fulfilled is not taken for fulfilled', async (t) => {
+  const user = newUser()
+  const wish = await wishFor(user)
+  const between = await makeFinishedUpload(house, user)
+  const forgetUser = async (userId: string) => {
+    await wishAgain(wish)
+    return collaborators.forgetUser(userId)
+  }
+  t.equal(await eraseUser(wish, { ...collaborators, forgetUser }), false)
+  const raised = await house.store.get(wish)
+  t.ok(raised)
+  t.equal(raised && (await eraseUser(raised, collaborators)), true)
+  t.equal(await house.store.get(between), undefined)
+})
+
 t.test('the wish stays until the last worker cannot write any more', async (t) => {
   const user = newUser()
   const upload = await makeUpload(house, user)
