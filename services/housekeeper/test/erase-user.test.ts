@@ -1,6 +1,6 @@
 import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
 import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
-import { prefixesOfUser } from '@moodscape/shared/object-keys'
+import { incomingKey, prefixesOfUser } from '@moodscape/shared/object-keys'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { createUpload } from '@moodscape/shared/upload-transitions'
 import t from 'tap'
@@ -17,10 +17,12 @@ let users = 0
 const newUser = () => userIdOf('test', String(++users))
 
 /** Asks for everything of a user to be erased, as the gateway does. */
-async function wishFor(userId: string): Promise<UploadRecord> {
-  const record = createUpload({ userId, uploadId: createUploadId(), now: new Date() }, {}, [])
+async function wishFor(userId: string, now = new Date()): Promise<UploadRecord> {
+  const record = createUpload({ userId, uploadId: createUploadId(), now }, {}, [])
   return house.store.create({ ...record, erasing: true, erases_user: true })
 }
+
+const secondsFromNow = (seconds: number) => new Date(Date.now() + seconds * 1_000)
 
 async function objectsOf(userId: string): Promise<string[]> {
   return (await Promise.all(prefixesOfUser(userId).map((prefix) => house.keysBelow(prefix)))).flat()
@@ -47,7 +49,7 @@ t.test('everything of a user goes: objects, orphans, records, and what Redis rem
   const kept = await makeFinishedUpload(house, neighbour)
   await Promise.all([rememberInRedis(user, uploads), rememberInRedis(neighbour, [kept])])
 
-  t.equal(await eraseUser(await wishFor(user), collaborators), true)
+  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
   t.same(await objectsOf(user), [])
   t.same((await house.store.page(user, 100)).uploads, [])
   t.same(await keysOf(user), countersOf(user))
@@ -80,6 +82,35 @@ t.test('what is uploaded after the wish stays', async (t) => {
   t.equal((await objectsOf(user)).length, 4)
   const places = await house.redis.zrangebyscore(`${QUEUE_PREFIX}:unfinished:${user}`, '-inf', '+inf')
   t.same(places.sort(), Object.values(later.parts).map((part) => part.request.token).sort())
+})
+
+t.test('a photo whose record is just being written stays, whether its bytes came before the wish or after it', async (t) => {
+  const user = newUser()
+  const old = await makeFinishedUpload(house, user)
+  const arrived = incomingKey(user, createUploadId(), 'first')
+  await house.objects.put(arrived, Buffer.from('photo'), 'image/jpeg')
+  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
+  t.equal(await house.store.get(old), undefined)
+  t.same(await objectsOf(user), [arrived], 'if no record comes, the sweep takes it')
+  t.equal(await eraseUser(await wishFor(user, secondsFromNow(3_600)), collaborators), true)
+  t.same(await objectsOf(user), [], 'after an hour no record can come')
+})
+
+t.test('what is made of an upload that came after the wish stays, also where its record was not seen', async (t) => {
+  const user = newUser()
+  const wish = await wishFor(user, secondsFromNow(-2))
+  let looks = 0
+  let later: UploadRecord | undefined
+  const page: typeof house.store.page = async (...given) => {
+    const found = await house.store.page(...given)
+    // Right after the last look for newer uploads.
+    if (++looks === 2) later = await makeFinishedUpload(house, user)
+    return found
+  }
+  const store = { ...house.store, page }
+  t.equal(await eraseUser(wish, { ...collaborators, store }), true)
+  t.equal((await objectsOf(user)).length, 4)
+  t.ok(later && (await house.store.get(later)))
 })
 
 /** Asks again, as the gateway does while the first wish is being fulfilled. */
