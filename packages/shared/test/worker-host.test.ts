@@ -105,10 +105,16 @@ t.test('workers together take no more jobs in a minute than allowed, and say tha
   t.equal(await queues.image.backlog(), 10, 'they do wait')
 })
 
-t.test('the rest is taken once the minute is over', async (t) => {
-  const redis = connectRedis({ REDIS_URL: bench.environment['REDIS_URL'] ?? '', REDIS_SENTINEL_MASTER: '', REDIS_CLUSTER: false }, 'request', 'clock')
+/** A connection by which a test changes what is in Redis. */
+async function connectRequests(t: Test) {
+  const redis = connectRedis({ REDIS_URL: bench.environment['REDIS_URL'] ?? '', REDIS_SENTINEL_MASTER: '', REDIS_CLUSTER: false }, 'request', 'hand')
   t.teardown(() => redis.disconnect())
   await ready(redis)
+  return redis
+}
+
+t.test('the rest is taken once the minute is over', async (t) => {
+  const redis = await connectRequests(t)
   await redis.del('{moodscape}:image:limiter')
   const host = await startHost(t, {}, { jobsPerMinute: 20 })
   await until(async () => host.taken() === 10 && !Object.values(await queues.image.counts()).some(Boolean))
@@ -237,4 +243,36 @@ t.test('a ticket that is not understood leaves the queue, and the next is worked
   t.match(await ended(upload), { state: 'succeeded' })
   await until(async () => !Object.values(await queues.image.counts()).some(Boolean))
   t.strictSame(await queues.image.look('strange'), {})
+})
+
+t.test('a job whose data Redis lost while it ran leaves the queue, and can be queued and carried out again', async (t) => {
+  const upload = await store.create(imageUpload(`user-${randomUUID()}`))
+  const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
+  const redis = await connectRequests(t)
+  let runs = 0
+  const run = async (context: JobContext) => {
+    if (++runs > 1) return finish(context)
+    await redis.del(`{moodscape}:image:${jobId}`)
+    throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
+  }
+  await startHost(t, { run }, { lockMs: 1_000 })
+  await bench.enqueue(upload, partOf(upload, 'image'))
+  await bench.until(upload, (record) => partOf(record, 'image').attempts === 1)
+  const ticket = { user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobId }
+  await until(async () => !Object.values(await queues.image.counts()).some(Boolean))
+  if (!t.strictSame(await queues.image.missing([ticket]), [ticket], 'its id is not kept')) return
+  await queues.image.enqueue([ticket])
+  t.match(await ended(upload), { state: 'succeeded', attempts: 1 })
+  t.equal(runs, 2)
+})
+
+t.test('a job whose options Redis lost leaves the queue once it is done', async (t) => {
+  const upload = await order()
+  const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
+  await (await connectRequests(t)).hdel(`{moodscape}:image:${jobId}`, 'opts')
+  await startHost(t, {})
+  t.match(await ended(upload), { state: 'succeeded' })
+  await until(async () => !Object.values(await queues.image.counts()).some(Boolean))
+  const ticket = { user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobId }
+  t.strictSame(await queues.image.missing([ticket]), [ticket], 'its id is not kept')
 })
