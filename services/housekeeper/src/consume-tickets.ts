@@ -2,10 +2,12 @@ import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import { JobTicket } from '@moodscape/shared/job'
 import type { Logger } from '@moodscape/shared/log'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
-import { UnrecoverableError, Worker } from 'bullmq'
+import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import { Value } from 'typebox/value'
 
-/** Handles one ticket. Whatever it throws brings the ticket back later. */
+import { HostBusy } from './limit-per-host.ts'
+
+/** Handles one ticket. Whatever it throws brings the ticket back later; HostBusy does so without counting as a try. */
 export type HandleTicket = (ticket: JobTicket, tryNumber: number) => Promise<void>
 
 export interface ConsumerOptions {
@@ -23,6 +25,7 @@ export interface Consumer {
 
 const FIRST_DELAY_MS = 2_000
 const LONGEST_DELAY_MS = 4 * 3_600_000
+const BUSY_DELAY_MS = 1_000
 
 /** @returns how long to wait after so many tries that failed, in milliseconds */
 export function backoffOf(attempts: number): number {
@@ -37,9 +40,13 @@ export function consumeTickets(
 ): Consumer {
   const worker = new Worker(
     queueName,
-    async (job) => {
+    async (job, token) => {
       if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
-      await handle(job.data, job.attemptsMade + 1)
+      try {
+        await handle(job.data, job.attemptsMade + 1)
+      } catch (error) {
+        throw error instanceof HostBusy ? await putAside(job, token) : error
+      }
     },
     {
       connection: redis,
@@ -59,4 +66,10 @@ export function consumeTickets(
     isRunning: () => worker.isRunning(),
     close: () => worker.close(),
   }
+}
+
+/** Delays a ticket whose turn it is not yet. @returns what tells the queue that this was done */
+async function putAside(job: Job, token: string | undefined): Promise<DelayedError> {
+  await job.moveToDelayed(Date.now() + BUSY_DELAY_MS * (1 + Math.random()), token)
+  return new DelayedError()
 }

@@ -7,6 +7,7 @@ import { withPart } from '@moodscape/shared/upload-transitions'
 import { webhookSecretOf } from '@moodscape/shared/webhook-secret'
 
 import type { CallWebhook } from './call-webhook.ts'
+import { HostBusy } from './limit-per-host.ts'
 
 export interface NoticeCollaborators {
   store: Pick<UploadStore, 'get' | 'change'>
@@ -23,7 +24,7 @@ export const MAX_TRIES = 18
  * Tells a client's webhook that a job ended. The message carries no result: the client fetches that with its token.
  *
  * @param tryNumber counts from 1
- * @throws whatever the call failed with, unless it was the last try
+ * @throws whatever the call failed with, unless it was the last try; HostBusy, which is no try
  */
 export async function deliverNotice(ticket: JobTicket, tryNumber: number, collaborators: NoticeCollaborators): Promise<void> {
   const { store, call, signingSecret, log } = collaborators
@@ -36,7 +37,7 @@ export async function deliverNotice(ticket: JobTicket, tryNumber: number, collab
   try {
     await call({ url, id, secret: webhookSecretOf(signingSecret, upload.user_id), body })
   } catch (error) {
-    if (tryNumber < MAX_TRIES) throw error
+    if (error instanceof HostBusy || tryNumber < MAX_TRIES) throw error
     log.warn({ err: error, job_id: ticket.job_id }, 'webhook given up')
     await mark('given_up')
     return

@@ -23,6 +23,7 @@ import { consumeTickets } from './consume-tickets.ts'
 import { deliverNotice } from './deliver-notice.ts'
 import { createForgetJobs } from './forget-jobs.ts'
 import { createForgetUser } from './forget-user.ts'
+import { limitPerHost } from './limit-per-host.ts'
 import { makeRound, tidyUpload } from './make-round.ts'
 
 async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
@@ -50,6 +51,7 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
     notice: createJobQueue('notice', redis),
   }
   const caller = createWebhookCaller(parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS))
+  const call = limitPerHost(caller.call)
   const collaborators = {
     store,
     objects,
@@ -75,7 +77,7 @@ async function startHousekeeper(config: HousekeeperConfig): Promise<void> {
   const noticing = consumeTickets(
     'notice',
     (ticket, tryNumber) =>
-      deliverNotice(ticket, tryNumber, { store, call: caller.call, signingSecret: config.SIGNING_SECRET, publicUrl, log }),
+      deliverNotice(ticket, tryNumber, { store, call, signingSecret: config.SIGNING_SECRET, publicUrl, log }),
     queueOptions,
   )
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 
 import { createJobQueue } from '@moodscape/shared/job-queue'
 import type { JobTicket } from '@moodscape/shared/job'
+import { createLogger } from '@moodscape/shared/log'
 import { failPart } from '@moodscape/shared/upload-transitions'
 import { jobErrorOf } from '@moodscape/shared/failure'
 import t from 'tap'
@@ -9,6 +10,7 @@ import t from 'tap'
 import { CallRefused, type WebhookCall } from '../src/call-webhook.ts'
 import { backoffOf, consumeTickets } from '../src/consume-tickets.ts'
 import { deliverNotice, MAX_TRIES } from '../src/deliver-notice.ts'
+import { HostBusy } from '../src/limit-per-host.ts'
 import { claim, makeUpload } from './fixtures/make-upload.ts'
 import { log, startTestHouse } from './fixtures/test-house.ts'
 
@@ -114,4 +116,39 @@ t.test('a ticket that failed comes back with the number of its try, and goes onc
   await handled
   t.same(tries, [1, 2])
   await queue.close()
+})
+
+t.test('a ticket whose receiver is busy comes back without counting as a try', async (t) => {
+  const queue = createJobQueue('busy', house.redis)
+  const consuming = house.connect('worker')
+  await once(consuming, 'ready')
+  const lines: string[] = []
+  const listening = createLogger('housekeeper', 'info', { write: (line: string) => void lines.push(line) })
+  const tries: number[] = []
+  const handled = new Promise<void>((resolve) => {
+    const consumer = consumeTickets(
+      'busy',
+      async (_ticket, tryNumber) => {
+        tries.push(tryNumber)
+        if (tries.length < 3) throw new HostBusy('later')
+        resolve()
+      },
+      { redis: consuming, log: listening, concurrency: 1, lockSeconds: 30 },
+    )
+    t.teardown(() => consumer.close())
+  })
+  await queue.enqueue([{ user_id: 'u', upload_id: '1', job_id: 'emotion-x-1' }])
+  await handled
+  t.same(tries, [1, 1, 1])
+  t.same(lines, [])
+  await queue.close()
+})
+
+t.test('a busy receiver is no reason to give a notice up, even at the last try', async (t) => {
+  const ticket = await failedJob('busy')
+  const refuse = async () => {
+    throw new HostBusy('later')
+  }
+  await t.rejects(deliver(ticket, MAX_TRIES, refuse), { name: 'HostBusy' })
+  t.equal(await notifyOf(ticket), 'due')
 })
