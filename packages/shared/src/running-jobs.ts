@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
+import { countHeld, type HeldCount } from './count-held.ts'
 import type { JobNewsFeed } from './job-channel.ts'
 import type { JobTicket } from './job.ts'
 import type { Logger } from './log.ts'
@@ -18,16 +17,12 @@ export interface RunningJob {
 }
 
 /** The jobs that a process holds, and the ways to stop them. */
-export interface RunningJobs {
+export interface RunningJobs extends Pick<HeldCount, 'held' | 'quiet'> {
   begin(ticket: JobTicket): RunningJob
   end(job: RunningJob): void
-  /** How many are held now. */
-  held(): number
   /** How many were begun since the process started. */
   begun(): number
   abortAll(reason: string): void
-  /** Resolves once no job has been held, begun or ended for so many milliseconds. */
-  quiet(milliseconds: number): Promise<void>
   /** Stops listening for cancellations. */
   close(): void
 }
@@ -46,8 +41,8 @@ interface Collaborators {
  */
 export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
   const running = new Map<RunningJob, AbortController>()
+  const { begin, end, held, quiet } = countHeld()
   let begun = 0
-  let changedAt = 0
 
   async function recheck(): Promise<void> {
     for (const [job, controller] of [...running]) {
@@ -77,22 +72,16 @@ export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collab
       const job = { ticket, signal: controller.signal }
       running.set(job, controller)
       begun += 1
-      changedAt = Date.now()
+      begin()
       return job
     },
     end(job) {
-      running.delete(job)
-      changedAt = Date.now()
+      if (running.delete(job)) end()
     },
-    held: () => running.size,
+    held,
+    quiet,
     begun: () => begun,
     abortAll: (reason) => running.forEach((controller) => controller.abort(reason)),
-    async quiet(milliseconds) {
-      changedAt = Date.now()
-      for (let rest = milliseconds; rest > 0 || running.size > 0; rest = changedAt + milliseconds - Date.now()) {
-        await wait(Math.max(rest, 100), undefined, { ref: false })
-      }
-    },
     close() {
       clearInterval(timer)
       stopHearing.forEach((stop) => stop())

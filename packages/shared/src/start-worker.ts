@@ -13,14 +13,12 @@ import type { JobKind } from './job.ts'
 import type { Logger } from './log.ts'
 import { createRegistry, createWorkMetrics, type WorkMetrics } from './metrics.ts'
 import { createObjectStore, type ObjectStore } from './object-store.ts'
-import {
-  connectRedis,
-  findRedisMisconfiguration,
-  type RedisConnection,
-  type RedisRole,
-} from './redis-connection.ts'
+import { connectRedis, type RedisRole } from './redis-connection.ts'
+import { reportOutages } from './report-outages.ts'
 import type { Stoppable } from './run-until-signal.ts'
+import { storeProbes } from './store-probes.ts'
 import { createUploadStore, type UploadStore } from './upload-store.ts'
+import { warnOfMisconfiguration } from './warn-of-misconfiguration.ts'
 import { watchConsumer, type ConsumerWatchOptions } from './watch-consumer.ts'
 import { startWorkerHost, type JobHandler } from './worker-host.ts'
 
@@ -52,9 +50,6 @@ export interface WorkerDefinition {
 export interface RunningWorker extends Stoppable {
   healthPort: number
 }
-
-/** The upload that readiness looks for: no token's subject hashes to such a user, so it is never found. */
-const NOBODY = { user_id: 'nobody', upload_id: 'none' }
 
 /**
  * Connects a worker to all it needs and starts it. Nothing has to be up yet: the worker says what it waits
@@ -106,11 +101,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
       // Redis being away is told below.
       const lookingForPause = queues[kind].isPaused().catch(() => false)
       const isConsuming = host.isRunning() && consumerRedis.status === 'ready'
-      const obstacles = await findObstacles({
-        redis: () => redis.ping(),
-        table: () => store.get(NOBODY),
-        bucket: () => objects.probe(),
-      })
+      const obstacles = await findObstacles(storeProbes(redis, store, objects))
       return [
         ...(isConsuming ? [] : ['consumer: not connected']),
         ...((await lookingForPause) ? ['queue: paused'] : []),
@@ -138,27 +129,4 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
       await health.close()
     },
   }
-}
-
-/** Tells when Redis goes and when it is back. An error without a listener would end the process. */
-function reportOutages(redis: RedisConnection, log: Logger): RedisConnection {
-  let isAway = false
-  redis.on('error', (err: unknown) => {
-    if (!isAway) log.warn({ err }, 'Redis is out of reach')
-    isAway = true
-  })
-  redis.on('ready', () => {
-    if (isAway) log.info('Redis is back')
-    isAway = false
-  })
-  return redis
-}
-
-function warnOfMisconfiguration(redis: RedisConnection, log: Logger): void {
-  redis.once('ready', () => {
-    findRedisMisconfiguration(redis).then(
-      (problems) => problems.forEach((problem) => log.warn({ problem }, 'Redis is not fit for queues')),
-      (err: unknown) => log.warn({ err }, 'the settings of Redis could not be read'),
-    )
-  })
 }

@@ -4,6 +4,7 @@ import { UnrecoverableError, Worker, type Job } from 'bullmq'
 import { Value } from 'typebox/value'
 
 import { claimJob, type Claim } from './claim.ts'
+import { closeConsumer } from './close-consumer.ts'
 import { jobErrorOf, PermanentFailure, Superseded, type JobFailureCode } from './failure.ts'
 import type { JobNewsFeed, TellNews } from './job-channel.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from './job-queue.ts'
@@ -12,6 +13,7 @@ import { pause } from './keep-trying.ts'
 import type { Logger } from './log.ts'
 import type { WorkMetrics } from './metrics.ts'
 import type { RedisConnection } from './redis-connection.ts'
+import { reportQueueTrouble } from './report-queue-trouble.ts'
 import { DEFAULT_RETRY_BUDGET, decideRetry, type RetryBudget } from './retry-policy.ts'
 import { keepRunningJobs, STOPPING } from './running-jobs.ts'
 import { findPart, partName } from './upload-parts.ts'
@@ -72,9 +74,6 @@ export interface WorkerHost {
   /** Takes no more jobs, lets the running ones finish, and after the deadline puts them back into the queue. */
   drain(deadlineMs: number): Promise<void>
 }
-
-/** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
-const GIVE_UP_MS = 3_000
 
 /** Settling is tried until nothing can run any more. */
 const ENDLESS = { maxAttempts: Infinity, maxRunningMs: Infinity }
@@ -223,13 +222,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
         error instanceof RetryLater ? error.delayMs : 1_000 + Math.random() * 2_000,
     },
   })
-  // While Redis is away the same error comes several times a second: it is told once, until Redis is back.
-  let trouble = ''
-  redis.on('ready', () => (trouble = ''))
-  worker.on('error', (err) => {
-    if (err.message !== trouble) log.warn({ err }, 'queue trouble')
-    trouble = err.message
-  })
+  reportQueueTrouble(worker, redis, log)
   worker.on('failed', (job, err) => {
     if (!(err instanceof RetryLater)) log.warn({ err, job_id: job?.id }, 'job went back to the queue')
   })
@@ -242,11 +235,6 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const reporting = setInterval(report, CONSUMER_REPORT_MS / 3)
   worker.waitUntilReady().then(report, (err: unknown) => log.warn({ err }, 'queue not ready'))
 
-  function leave(): void {
-    log.warn('Redis is away: the queue is left without saying so')
-    worker.disconnect().catch((err: unknown) => log.debug({ err }, 'was not connected'))
-  }
-
   return {
     isRunning: () => worker.isRunning(),
     hasRoom: () => running.held() < options.concurrency,
@@ -254,8 +242,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     async drain(deadlineMs) {
       clearInterval(reporting)
       const deadline = setTimeout(() => running.abortAll(STOPPING), deadlineMs)
-      const isClosed = await Promise.race([worker.close().then(() => true), running.quiet(GIVE_UP_MS)])
-      if (!isClosed) leave()
+      await closeConsumer(worker, running, log)
       clearTimeout(deadline)
       running.close()
     },

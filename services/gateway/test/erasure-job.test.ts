@@ -71,7 +71,7 @@ t.test('asked again while it runs, an erasure takes what was uploaded since alon
   const created = await gateway.store.get(wish)
   const between = await user.upload()
   const again = await startErasure(user)
-  t.match(again, { job_id: first.job_id, created_at: first.created_at, status: 'running' })
+  t.match(again, { job_id: first.job_id, created_at: created?.created_at, status: 'running' })
   const raised = await gateway.store.get(wish)
   t.equal(raised?.created_at, created?.created_at, 'a sort key does not change')
   const upload = await gateway.store.get({ user_id: user.id, upload_id: between.body.upload_id ?? '' })

@@ -1,7 +1,10 @@
+import { closeConsumer } from '@moodscape/shared/close-consumer'
+import { countHeld } from '@moodscape/shared/count-held'
 import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import { JobTicket } from '@moodscape/shared/job'
 import type { Logger } from '@moodscape/shared/log'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { reportQueueTrouble } from '@moodscape/shared/report-queue-trouble'
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq'
 import { Value } from 'typebox/value'
 
@@ -20,7 +23,8 @@ export interface ConsumerOptions {
 
 export interface Consumer {
   isRunning(): boolean
-  close(): Promise<void>
+  /** Takes no more tickets and lets the held ones end; what is not done by the deadline goes to another process. */
+  close(deadlineMs: number): Promise<void>
 }
 
 const FIRST_DELAY_MS = 2_000
@@ -38,14 +42,18 @@ export function consumeTickets(
   handle: HandleTicket,
   { redis, log, concurrency, lockSeconds }: ConsumerOptions,
 ): Consumer {
+  const held = countHeld()
   const worker = new Worker(
     queueName,
     async (job, token) => {
       if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
+      held.begin()
       try {
         await handle(job.data, job.attemptsMade + 1)
       } catch (error) {
         throw error instanceof HostBusy ? await putAside(job, token) : error
+      } finally {
+        held.end()
       }
     },
     {
@@ -60,11 +68,16 @@ export function consumeTickets(
       },
     },
   )
-  worker.on('error', (err) => log.warn({ err, queue: queueName }, 'queue trouble'))
+  reportQueueTrouble(worker, redis, log)
   worker.on('failed', (job, err) => log.info({ err, job_id: job?.id, queue: queueName }, 'tried again later'))
   return {
     isRunning: () => worker.isRunning(),
-    close: () => worker.close(),
+    async close(deadlineMs) {
+      const { promise: isTooLate, resolve } = Promise.withResolvers<void>()
+      const deadline = setTimeout(resolve, deadlineMs)
+      await Promise.race([closeConsumer(worker, held, log), isTooLate])
+      clearTimeout(deadline)
+    },
   }
 }
 

@@ -110,7 +110,7 @@ t.test('a ticket that failed comes back with the number of its try, and goes onc
       },
       { redis: consuming, log, concurrency: 1, lockSeconds: 30 },
     )
-    t.teardown(() => consumer.close())
+    t.teardown(() => consumer.close(10_000))
   })
   await queue.enqueue([ticket])
   await handled
@@ -135,7 +135,7 @@ t.test('a ticket whose receiver is busy comes back without counting as a try', a
       },
       { redis: consuming, log: listening, concurrency: 1, lockSeconds: 30 },
     )
-    t.teardown(() => consumer.close())
+    t.teardown(() => consumer.close(10_000))
   })
   await queue.enqueue([{ user_id: 'u', upload_id: '1', job_id: 'emotion-x-1' }])
   await handled

@@ -1,0 +1,27 @@
+import type { JobNewsFeed } from '@moodscape/shared/job-channel'
+import type { JobQueue } from '@moodscape/shared/job-queue'
+import type { Logger } from '@moodscape/shared/log'
+import { parseJobId } from '@moodscape/shared/identifiers'
+import { findPart } from '@moodscape/shared/upload-parts'
+import type { UploadStore } from '@moodscape/shared/upload-store'
+
+export interface NoticeSources {
+  news: Pick<JobNewsFeed, 'listen'>
+  store: Pick<UploadStore, 'get'>
+  queue: Pick<JobQueue, 'enqueue'>
+  log: Pick<Logger, 'warn'>
+}
+
+/** Puts a notice into its queue as soon as there is news of the end of a job. Rounds find what this misses. */
+export function offerNotices({ news, store, queue, log }: NoticeSources): void {
+  async function offer({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
+    const upload_id = parseJobId(job_id)?.uploadId
+    const upload = upload_id && (await store.get({ user_id, upload_id }))
+    if (upload && findPart(upload, job_id)?.notify === 'due') await queue.enqueue([{ user_id, upload_id, job_id }])
+  }
+
+  news.listen((item) => {
+    if (item.type !== 'changed' || !item.notice) return
+    offer(item).catch((err: unknown) => log.warn({ err }, 'notice left to the next round'))
+  })
+}

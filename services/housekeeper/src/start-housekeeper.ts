@@ -1,0 +1,113 @@
+import { announceChanges } from '@moodscape/shared/announce-changes'
+import { createDynamoDbClient, createS3Client } from '@moodscape/shared/aws-clients'
+import { findObstacles } from '@moodscape/shared/find-obstacles'
+import { serveHealth } from '@moodscape/shared/health-server'
+import { createTeller, subscribeToJobNews } from '@moodscape/shared/job-channel'
+import { createJobQueue } from '@moodscape/shared/job-queue'
+import type { JobTicket } from '@moodscape/shared/job'
+import type { Logger } from '@moodscape/shared/log'
+import { createRegistry } from '@moodscape/shared/metrics'
+import { createObjectStore } from '@moodscape/shared/object-store'
+import { parseNetworks } from '@moodscape/shared/public-address'
+import { connectRedis, type RedisRole } from '@moodscape/shared/redis-connection'
+import { reportOutages } from '@moodscape/shared/report-outages'
+import type { Stoppable } from '@moodscape/shared/run-until-signal'
+import { storeProbes } from '@moodscape/shared/store-probes'
+import { takeTurns } from '@moodscape/shared/take-turns'
+import { createUploadStore } from '@moodscape/shared/upload-store'
+import { warnOfMisconfiguration } from '@moodscape/shared/warn-of-misconfiguration'
+import { Counter } from 'prom-client'
+
+import { createWebhookCaller } from './call-webhook.ts'
+import type { HousekeeperConfig } from './config.ts'
+import { consumeTickets } from './consume-tickets.ts'
+import { deliverNotice } from './deliver-notice.ts'
+import { createForgetJobs } from './forget-jobs.ts'
+import { createForgetUser } from './forget-user.ts'
+import { limitPerHost } from './limit-per-host.ts'
+import { makeRound, tidyUpload } from './make-round.ts'
+import { offerNotices } from './offer-notices.ts'
+
+export interface RunningHousekeeper extends Stoppable {
+  healthPort: number
+}
+
+/** Connects the housekeeper to all it needs and starts it. Nothing has to be up yet: `/readyz` says what it waits for. */
+export async function startHousekeeper(config: HousekeeperConfig, log: Logger): Promise<RunningHousekeeper> {
+  const registry = createRegistry('housekeeper')
+  const connect = (role: RedisRole) => reportOutages(connectRedis(config, role, 'moodscape-housekeeper'), log)
+  const redis = connect('request')
+  const consuming = connect('worker')
+  const news = subscribeToJobNews(connect('worker'), log)
+  warnOfMisconfiguration(redis, log)
+  const dynamoDb = createDynamoDbClient(config.AWS_REGION)
+  const s3 = createS3Client(config.AWS_REGION)
+  const store = createUploadStore(dynamoDb, config.TABLE_NAME, announceChanges(createTeller(redis, log)))
+  const objects = createObjectStore(s3, config.BUCKET_NAME)
+  const queues = {
+    emotion: createJobQueue('emotion', redis),
+    image: createJobQueue('image', redis),
+    melody: createJobQueue('melody', redis),
+    notice: createJobQueue('notice', redis),
+  }
+  const collaborators = {
+    store,
+    objects,
+    swept: countSwept(registry),
+    graceSeconds: config.ERASURE_GRACE_SECONDS,
+    leftoverSeconds: config.LEFTOVER_SECONDS,
+    predictionSeconds: config.PREDICTION_SECONDS,
+    enqueueNotices: (tickets: JobTicket[]) => queues.notice.enqueue(tickets),
+    forgetJobs: createForgetJobs(redis, queues),
+    forgetUser: createForgetUser(redis),
+  }
+
+  const caller = createWebhookCaller(parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS))
+  const call = limitPerHost(caller.call)
+  const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? ''
+  const noticing = { store, call, signingSecret: config.SIGNING_SECRET, publicUrl, log }
+  const consumption = { redis: consuming, log, concurrency: config.CONCURRENCY, lockSeconds: config.LOCK_SECONDS }
+  const consumers = [
+    consumeTickets('erase', async (ticket) => {
+      const wish = await store.get(ticket)
+      if (wish) await tidyUpload(wish, collaborators)
+    }, consumption),
+    consumeTickets('notice', (ticket, tryNumber) => deliverNotice(ticket, tryNumber, noticing), consumption),
+  ]
+  offerNotices({ news, store, queue: queues.notice, log })
+  const turns = { redis, log, name: 'house', everyMs: config.ROUND_SECONDS * 1_000 }
+  const stopRounds = takeTurns(turns, () => makeRound(collaborators))
+
+  let isStopping = false
+  const questions = {
+    findIllness: () => [],
+    async findObstacles() {
+      if (isStopping) return ['the housekeeper is stopping']
+      const isConsuming = consumers.every((consumer) => consumer.isRunning()) && consuming.status === 'ready'
+      const obstacles = await findObstacles(storeProbes(redis, store, objects))
+      return [...(isConsuming ? [] : ['consumer: not connected']), ...obstacles]
+    },
+  }
+  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, questions, registry)
+  log.info({ health_port: health.port }, 'keeping house')
+
+  return {
+    healthPort: health.port,
+    async stop() {
+      isStopping = true
+      stopRounds()
+      await Promise.all(consumers.map((consumer) => consumer.close(config.SHUTDOWN_SECONDS * 1_000)))
+      await Promise.all(Object.values(queues).map((queue) => queue.close()))
+      await Promise.all([news.close(), caller.close()])
+      consuming.disconnect()
+      redis.disconnect()
+      dynamoDb.destroy()
+      s3.destroy()
+      await health.close()
+    },
+  }
+}
+
+function countSwept(registry: ReturnType<typeof createRegistry>): Counter<'what'> {
+  return new Counter({ name: 'moodscape_swept_total', help: 'Leftovers removed.', labelNames: ['what'], registers: [registry] })
+}
