@@ -87,8 +87,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
     ...(jobsPerMinute !== undefined && { jobsPerMinute }),
   })
   const stopHealing = healRegularly({
-    kind, store, redis, log, metrics,
-    queue: queues[kind],
+    store, queues, redis, log, metrics,
     everyMs: config.HEAL_SECONDS * 1_000,
     graceMs: config.HEAL_GRACE_SECONDS * 1_000,
   })

@@ -9,7 +9,7 @@ import { createLogger } from '../src/log.ts'
 import { createRegistry, createWorkMetrics } from '../src/metrics.ts'
 import { OPEN_SHARDS } from '../src/table-definition.ts'
 import { createUploadStore } from '../src/upload-store.ts'
-import { addPart, cancelPart, claimPart, finishGenerated } from '../src/upload-transitions.ts'
+import { addPart, cancelPart, claimPart, createUpload, finishGenerated } from '../src/upload-transitions.ts'
 import { imageUpload, minutesAfter, newPart, partOf } from './fixtures/records.ts'
 import { ready, startRedisServer } from './fixtures/start-redis-server.ts'
 import { startTable, TABLE } from './fixtures/start-table.ts'
@@ -18,14 +18,17 @@ const { client } = await startTable(t)
 const store = createUploadStore(client, TABLE)
 const redis = (await startRedisServer(t)).connect('request')
 await ready(redis)
-const queues = { image: createJobQueue('image', redis), melody: createJobQueue('melody', redis) }
-t.teardown(() => Promise.all([queues.image.close(), queues.melody.close()]))
+const queues = {
+  emotion: createJobQueue('emotion', redis),
+  image: createJobQueue('image', redis),
+  melody: createJobQueue('melody', redis),
+}
+t.teardown(() => Promise.all(Object.values(queues).map((queue) => queue.close())))
 const metrics = createWorkMetrics(createRegistry('test'))
 const log = createLogger('test', 'fatal')
 
 /** A pass that leaves alone what changed within the last `graceMs`; a negative time takes in what is yet to come. */
-const heal = (kind: 'image' | 'melody' = 'image', graceMs = -1_000) =>
-  healOnce({ kind, store, queue: queues[kind], redis, log, metrics, graceMs })
+const heal = (graceMs = -1_000) => healOnce({ store, queues, redis, log, metrics, graceMs })
 
 t.afterEach(async () => void (await redis.flushall()))
 
@@ -36,7 +39,7 @@ t.test('what was never started in time is not queued any more', async (t) => {
   await store.remove(upload)
 })
 
-t.test('lost tickets come back once, also of jobs that somebody seems to hold; those of others and of ended jobs do not', async (t) => {
+t.test('lost tickets come back once, also of jobs that somebody seems to hold; those of ended jobs do not', async (t) => {
   const [queued, held, done] = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('lost'))))
   if (!queued || !held || !done) throw new Error('not made')
   await store.change(held, (record) => claimPart(record, partOf(record, 'image'), 'vanished', new Date()))
@@ -44,14 +47,23 @@ t.test('lost tickets come back once, also of jobs that somebody seems to hold; t
     const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
     return finishGenerated(record, partOf(record, 'image'), asset, new Date())
   })
-  t.equal(await heal('melody'), 0)
-  t.equal(await heal('image', 60_000), 0, 'what has just changed is left to whoever changed it')
+  t.equal(await heal(60_000), 0, 'what has just changed is left to whoever changed it')
   t.equal(await heal(), 2)
   t.equal(await heal(), 0, 'the queue has them')
   t.match(await queues.image.counts(), { waiting: 2 })
   for (const { upload_id } of [queued, held]) t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
   t.strictSame(await queues.image.look(`image-${done.upload_id}-1`), {})
   for (const upload of [queued, held]) await store.remove((await store.get(upload)) ?? upload)
+})
+
+t.test('one pass looks after the jobs of all kinds', async (t) => {
+  const upload = await store.create(createUpload({ userId: 'all', uploadId: createUploadId(), now: new Date() }, { emotion: 'HAPPY' }, [
+    newPart('image', {}, minutesAfter(new Date(), 1_440)),
+    newPart('melody', {}, minutesAfter(new Date(), 1_440)),
+  ]))
+  t.equal(await heal(), 2)
+  for (const kind of ['image', 'melody'] as const) t.match(await queues[kind].look(`${kind}-${upload.upload_id}-1`), { position: Number })
+  await store.remove(upload)
 })
 
 t.test('a record that cannot be read keeps no other from being healed', async (t) => {
@@ -62,7 +74,7 @@ t.test('a record that cannot be read keeps no other from being healed', async (t
     if (key.upload_id === broken?.upload_id) throw new Error('unreadable')
     return store.get(key)
   }
-  const healing = healOnce({ kind: 'image', store: { ...store, get }, queue: queues.image, redis, log, metrics, graceMs: -1_000 })
+  const healing = healOnce({ store: { ...store, get }, queues, redis, log, metrics, graceMs: -1_000 })
   await t.rejects(healing, { name: 'PassedOver', message: /^1 step/, cause: { message: 'unreadable' } })
   for (const { upload_id } of uploads.filter((upload) => upload !== broken)) {
     t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
@@ -71,10 +83,10 @@ t.test('a record that cannot be read keeps no other from being healed', async (t
 
 t.test('a forgotten job is found although its record changes all the time', async (t) => {
   const upload = await store.create(imageUpload('restless'))
-  t.equal(await heal('image', 60_000), 0, 'whoever wrote it is about to queue it')
+  t.equal(await heal(60_000), 0, 'whoever wrote it is about to queue it')
   const another = newPart('image', { token: 'another' }, minutesAfter(new Date(), 1_440))
   const changed = await store.change(upload, (record) => addPart(record, another, new Date()))
-  t.equal(await heal('image', 60_000), 1)
+  t.equal(await heal(60_000), 1)
   t.match(await queues.image.look(`image-${upload.upload_id}-1`), { position: Number })
   t.strictSame(await queues.image.look(`image-${upload.upload_id}-2`), {}, 'whoever wrote this one is about to queue it')
   await store.remove(changed)
@@ -99,8 +111,8 @@ t.test('a job that ends while it is looked for is not queued again', async (t) =
     if (found.length > 0) await store.change(upload, (record) => cancelPart(record, `image-${upload.upload_id}-1`, new Date()))
     return found
   }
-  const queue = { ...queues.image, missing }
-  t.equal(await healOnce({ kind: 'image', store, queue, redis, log, metrics, graceMs: -1_000 }), 0)
+  const image = { ...queues.image, missing }
+  t.equal(await healOnce({ store, queues: { ...queues, image }, redis, log, metrics, graceMs: -1_000 }), 0)
   t.match(await queues.image.counts(), { waiting: 0 })
 })
 

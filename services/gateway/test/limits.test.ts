@@ -206,7 +206,7 @@ t.test('an erased upload keeps no place among the unfinished jobs of its user', 
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const { body } = await user.upload()
-  const places = () => gateway.redis.zrange(`{moodscape}:unfinished:${user.id}`, 0, -1)
+  const places = () => gateway.redis.zrange(`{moodscape}:unfinished:${user.id}`, '0', '-1')
   t.same(await places(), [`${body.upload_id}-emotion`])
   t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
   t.same(await places(), [])
