@@ -10,11 +10,21 @@ export interface PlainAnswers {
 }
 
 const INTERVAL_MS = 15
+/** Time for what was sent to have reached a process that has other things to do. */
+const REACHES_MS = 300
+
+export interface PlainRequests {
+  /** Sends no more for now, as a load balancer that knows of a stop, and gives what was sent the time to arrive. */
+  rest(): Promise<void>
+  resume(): void
+  stop(): Promise<PlainAnswers>
+}
 
 /** Asks for the gallery again and again, each time on a new connection and without repeating anything. */
-export function askPlainly(gatewayUrl: string, token: string): { stop(): Promise<PlainAnswers> } {
+export function askPlainly(gatewayUrl: string, token: string): PlainRequests {
   const answers: PlainAnswers = { statuses: new Map(), wrong: [] }
   let isOver = false
+  let isResting = false
 
   function note(status: number): void {
     answers.statuses.set(status, (answers.statuses.get(status) ?? 0) + 1)
@@ -42,7 +52,7 @@ export function askPlainly(gatewayUrl: string, token: string): { stop(): Promise
   async function askOn(): Promise<void> {
     const asked: Promise<void>[] = []
     while (!isOver) {
-      asked.push(ask())
+      if (!isResting) asked.push(ask())
       await wait(INTERVAL_MS)
     }
     await Promise.all(asked)
@@ -50,6 +60,11 @@ export function askPlainly(gatewayUrl: string, token: string): { stop(): Promise
 
   const asking = askOn()
   return {
+    async rest() {
+      isResting = true
+      await wait(REACHES_MS)
+    },
+    resume: () => void (isResting = false),
     async stop() {
       isOver = true
       await asking

@@ -15,7 +15,10 @@ export function findPaymentFaults(records: UploadRecord[], predictions: Paid[], 
   const seeds = new Set(canceled.map(({ request }) => request.seed))
   const unknown = predictions.filter(({ id, input }) => !ids.has(id) && !seeds.has(input['seed'] as number))
   const telling = predictions.filter(({ input }) => users.some(({ id }) => JSON.stringify(input).includes(id)))
+  const named = parts.flatMap(({ prediction_id }) => prediction_id ?? [])
+  const shared = named.length - new Set(named).size
   return [
+    ...(shared > 0 ? [`${shared} parts show what was made for another`] : []),
     ...(unknown.length > 0 ? [`${unknown.length} predictions that no record knows`] : []),
     ...(telling.length > 0 ? [`${telling.length} predictions were told a user's id`] : []),
   ]

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { audit, type Counts } from './audit.ts'
@@ -36,6 +39,7 @@ export async function runFault<OfRedis extends RigRedis>(
 ): Promise<Row> {
   const began = Date.now()
   const firstPrediction = rig.system.world.predictions.length
+  const firstLine = rig.logs.length
   const ledger = await openLedger(rig.system.gatewayUrl, fault.kinds)
   const seen = { strikes: 0, findings: [] as string[], notes: [] as string[] }
   const scene: Scene<OfRedis> = {
@@ -53,7 +57,7 @@ export async function runFault<OfRedis extends RigRedis>(
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
   const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
   const unexpected = [...reasons.keys()].filter((reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)))
-  return {
+  const row: Row = {
     injected: fault.injected,
     seconds: (Date.now() - began) / 1_000,
     strikes: seen.strikes,
@@ -64,9 +68,26 @@ export async function runFault<OfRedis extends RigRedis>(
       ...seen.findings,
       ...unexpected.map((reason) => `unexpected: ${reason}`),
       ...(fault.erases ? [] : findings),
+      ...(fault.erases || fault.mayFail || counts.ordered === counts.paid ? [] : ['not as many were paid for as ordered']),
+      ...findBreakdowns(rig.logs.slice(firstLine)),
     ],
     notes: seen.notes,
   }
+  if (!isGood(row)) row.findings.push(`what the services logged is in ${await keepLogs(rig.logs.slice(firstLine))}`)
+  return row
+}
+
+/** Whoever wonders about a row needs what the services said meanwhile. @returns the path */
+async function keepLogs(lines: string[]): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'moodscape-fault-')), 'services.log')
+  await writeFile(file, lines.join('\n'))
+  return file
+}
+
+/** What no fault explains: processes that ended themselves, and errors that nobody foresaw. */
+function findBreakdowns(lines: string[]): string[] {
+  const broken = lines.filter((line) => line.includes('"level":"fatal"') || line.includes('"code":"internal_error"'))
+  return [...new Set(broken.map((line) => `in the logs: ${/"message":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 200)}`))]
 }
 
 /** A system that does not come back by itself is a finding; it is restarted so that the next fault meets a sound one. */

@@ -6,6 +6,9 @@ import type { BreakablePart } from '../rig.ts'
 import { askPlainly } from '../ask-plainly.ts'
 import { describeStatuses } from '../describe-figures.ts'
 
+/** So long that some plain requests are under way whenever the gateway is asked to stop. */
+const SLOW_MS = 800
+
 /** The gateway dies on its way from the first byte of a photo to the answer. */
 export const accepting: Scenario = {
   name: 'accepting',
@@ -69,12 +72,15 @@ export const accepting: Scenario = {
         const { rig, ledger } = scene
         const [user] = ledger.users
         const plain = askPlainly(rig.system.gatewayUrl, user?.token ?? '')
+        rig.faults.dynamodb.inject({ match: on('Query'), action: { type: 'delay', milliseconds: SLOW_MS } })
         const sending = ledger.submitMany(scene.amount(40, 10), 6, () => wait(scene.random() * 400))
         for (let round = 0; round < scene.amount(3, 1); round++) {
           await wait(300 + scene.random() * 500)
+          await plain.rest()
           scene.strike()
           const code = await rig.services.restart('gateway')
           if (code !== 0) scene.find(`the gateway ended with ${code}`)
+          plain.resume()
         }
         await sending
         const { statuses, wrong } = await plain.stop()

@@ -53,7 +53,7 @@ export const crowd: Scenario = {
           clients.send(order)
           await wait(POLL_SECONDS * 1_000)
           await ledger.submitMany(20, 2)
-          await wait(POLL_SECONDS * 300)
+          await wait(POLL_SECONDS * 200)
           const during = await readGauges(scene)
           const ended = await endJob(scene, clients, order)
           await reckon(scene, clients, { before, during, ended, order })
