@@ -60,13 +60,8 @@ export interface ObjectStore {
   /** The size in bytes, or undefined where there is no such object. */
   size(key: string): Promise<number | undefined>
   remove(key: string): Promise<void>
-  /**
-   * Removes every object whose key begins with the prefix, and gives their number.
-   *
-   * @param before spares what was changed at that moment or later. S3 tells whole seconds: what was changed in the
-   *   second of that moment, and may have been changed after it, is spared too
-   */
-  removeBelow(prefix: string, before?: Date): Promise<number>
+  /** Removes every object whose key begins with the prefix, and gives their number. */
+  removeBelow(prefix: string): Promise<number>
   list(prefix: string): AsyncGenerator<StoredObject[]>
   /** Makes sure that the bucket is there and lets us in. */
   probe(): Promise<void>
@@ -158,10 +153,9 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
     },
 
-    async removeBelow(prefix, before) {
+    async removeBelow(prefix) {
       let removed = 0
-      for await (const page of list(prefix)) {
-        const objects = before ? page.filter(({ changed_at }) => secondOf(changed_at) < secondOf(before)) : page
+      for await (const objects of list(prefix)) {
         if (objects.length === 0) continue
         const Objects = objects.map(({ key }) => ({ Key: key }))
         const answer = await client.send(
@@ -190,10 +184,6 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
       return stale.length
     },
   }
-}
-
-function secondOf(moment: Date): number {
-  return Math.floor(moment.getTime() / 1_000)
 }
 
 /**

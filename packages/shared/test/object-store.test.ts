@@ -206,17 +206,6 @@ t.test('everything below a prefix is removed, however much it is, and only that'
   t.equal(await inSmallPages.removeBelow('erase/'), 0)
 })
 
-t.test('what was changed at a moment or later can be spared, to the second', async (t) => {
-  await objects.put('bound/1', Buffer.from('x'), 'text/plain')
-  let changed = new Date(0)
-  for await (const page of objects.list('bound/')) changed = page[0]?.changed_at ?? changed
-  const second = Math.floor(changed.getTime() / 1_000) * 1_000
-  for (const before of [second - 1, second, second + 999]) t.equal(await objects.removeBelow('bound/', new Date(before)), 0)
-  t.strictSame(await keysBelow('bound/'), ['bound/1'])
-  t.equal(await objects.removeBelow('bound/', new Date(second + 1_000)), 1)
-  t.strictSame(await keysBelow('bound/'), [])
-})
-
 /** A client whose lists come in pages of this many, not of a thousand. */
 function openWithPages(size: number): S3Client {
   const paging = open(s3.url)

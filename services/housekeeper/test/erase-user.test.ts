@@ -96,6 +96,17 @@ t.test('a photo whose record is just being written stays, whether its bytes came
   t.same(await objectsOf(user), [], 'after an hour no record can come')
 })
 
+t.test('orphans go although newer uploads are there, whose objects stay', async (t) => {
+  const user = newUser()
+  const orphans = ['generated-images', 'generated-melodies'].map((folder) => `${folder}/${user}/${createUploadId()}/1.bin`)
+  const newer = createUpload({ userId: user, uploadId: createUploadId(), now: secondsFromNow(3) }, {}, [])
+  await house.store.create(newer)
+  const own = [`generated-images/${user}/${newer.upload_id}/1.webp`, `user-uploads/${user}/${newer.upload_id}.jpg`]
+  for (const key of [...orphans, ...own]) await house.objects.put(key, Buffer.from('x'), 'application/octet-stream')
+  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
+  t.same((await objectsOf(user)).sort(), own)
+})
+
 t.test('what is made of an upload that came after the wish stays, also where its record was not seen', async (t) => {
   const user = newUser()
   const wish = await wishFor(user, secondsFromNow(-2))
@@ -103,8 +114,8 @@ t.test('what is made of an upload that came after the wish stays, also where its
   let later: UploadRecord | undefined
   const page: typeof house.store.page = async (...given) => {
     const found = await house.store.page(...given)
-    // Right after the last look for newer uploads.
-    if (++looks === 2) later = await makeFinishedUpload(house, user)
+    // Right after the look for what has to go.
+    if (++looks === 1) later = await makeFinishedUpload(house, user)
     return found
   }
   const store = { ...house.store, page }
