@@ -9,9 +9,9 @@ export interface PlainAnswers {
   wrong: string[]
 }
 
-const INTERVAL_MS = 15
+const INTERVAL_MS = 25
 /** Time for what was sent to have reached a process that has other things to do. */
-const REACHES_MS = 300
+const REACHES_MS = 1_500
 
 export interface PlainRequests {
   /** Sends no more for now, as a load balancer that knows of a stop, and gives what was sent the time to arrive. */

@@ -7,7 +7,7 @@ import { askPlainly } from '../ask-plainly.ts'
 import { describeStatuses } from '../describe-figures.ts'
 
 /** So long that some plain requests are under way whenever the gateway is asked to stop. */
-const SLOW_MS = 800
+const SLOW_MS = 2_500
 
 /** The gateway dies on its way from the first byte of a photo to the answer. */
 export const accepting: Scenario = {

@@ -6,6 +6,7 @@ import { PermanentFailure, Superseded, TransientFailure } from './failure.ts'
 import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { followPrediction, stopPrediction } from './follow-prediction.ts'
 import { keepTrying } from './keep-trying.ts'
+import type { Logger } from './log.ts'
 import { mayRunAtProvider } from './may-run-at-provider.ts'
 import type { ObjectStore } from './object-store.ts'
 import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
@@ -30,13 +31,14 @@ export interface Craft {
   order(emotions: ScoredEmotion[], part: Part): PredictionOrder
   /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
   finish(bytes: Buffer): Promise<FinishedWork>
+  /** @param extension without the dot */
   key(upload: UploadRecord, part: Part, extension: string): string
 }
 
 /** Collaborators and limits of a worker that generates. */
 export interface Workshop {
   api: PredictionApi
-  objects: Pick<ObjectStore, 'put' | 'remove'>
+  objects: Pick<ObjectStore, 'put' | 'remove' | 'removeBelow'>
   metrics: PaymentOptions['metrics']
   download: DownloadLimits
   predictionSeconds: number
@@ -87,14 +89,20 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
     },
 
     async settle(upload, part, log) {
-      if (!mayRunAtProvider(part, new Date(), workshop.predictionSeconds)) {
-        log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
-        return
-      }
-      const id = part.prediction_id ?? (await findLost(upload, part))
-      if (id) await stopPrediction(id, api)
-      log.info({ prediction_id: id }, 'nothing runs on at the provider')
+      await stopAtProvider(upload, part, log)
+      // A worker that died between storing its work and learning that nobody wants it has left that behind.
+      await objects.removeBelow(craft.key(upload, part, ''))
     },
+  }
+
+  async function stopAtProvider(upload: UploadRecord, part: Part, log: Logger): Promise<void> {
+    if (!mayRunAtProvider(part, new Date(), workshop.predictionSeconds)) {
+      log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
+      return
+    }
+    const id = part.prediction_id ?? (await findLost(upload, part))
+    if (id) await stopPrediction(id, api)
+    log.info({ prediction_id: id }, 'nothing runs on at the provider')
   }
 
   async function showAsset(claim: Claim, asset: Asset): Promise<void> {

@@ -40,7 +40,7 @@ export interface JobHandler {
    */
   run(context: JobContext): Promise<void>
   /**
-   * Makes sure that nothing of a part that ended badly runs on at a provider.
+   * Makes sure that nothing of a part that ended badly runs on at a provider, or lies in the bucket.
    *
    * @throws TransientFailure as long as that is not certain
    */

@@ -1,3 +1,4 @@
+import { generatedImageKey } from '@moodscape/shared/object-keys'
 import { partOf } from '@moodscape/shared/testing/records'
 import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
@@ -43,6 +44,17 @@ t.test('canceling a running job cancels its prediction at the provider', async (
   const part = partOf((await bench.store.get(upload)) ?? upload, 'image')
   t.equal(part.state, 'canceled')
   t.equal(part.unsettled, undefined)
+})
+
+t.test('what a worker stored for a job that was canceled, before it died, is removed', async (t) => {
+  const { upload, jobId } = await startSleeping()
+  const left = generatedImageKey(upload.user_id, upload.upload_id, 1, 'webp')
+  const another = generatedImageKey(upload.user_id, upload.upload_id, 11, 'webp')
+  for (const key of [left, another]) await bench.objects.put(key, Buffer.from('picture'), 'image/webp')
+  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+  await untilSettled(first, jobId)
+  t.equal(await bench.objects.size(left), undefined)
+  t.equal(await bench.objects.size(another), 7)
 })
 
 t.test('erasing an upload cancels its prediction at the provider', async (t) => {

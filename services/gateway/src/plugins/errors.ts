@@ -51,6 +51,7 @@ export const errors = fp(
     const renderError = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const known = recognise(error, request)
       if (isDeparture(error, reply)) request.log.info({ code: error.code }, 'the client went away')
+      else if (known.status === 503) request.log.warn({ err: error, code: known.code }, 'request put off')
       else if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
       else request.log.info({ code: known.code }, 'request refused')
       return sendProblem(reply, request, known, options.publicUrl())
