@@ -1,6 +1,8 @@
 import Replicate from 'replicate'
+import { Agent, type Dispatcher } from 'undici'
 
 import { PermanentFailure, TransientFailure } from './failure.ts'
+import { NotSent, sendInTime } from './send-in-time.ts'
 
 /** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
 export type PredictionApi = Pick<Replicate['predictions'], 'create' | 'get' | 'cancel'> & {
@@ -18,12 +20,15 @@ export interface ReplicateSettings {
 
 /** One request may take so long, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 20_000
+/** A request that pays leaves this soon after it was decided on, or not at all, in milliseconds. */
+export const LONGEST_UNSENT_MS = 2_000
 /** A page of a hundred predictions with inputs, logs and outputs as addresses has less than a tenth of this. */
 export const MAX_ANSWER_BYTES = 5 * 1024 * 1024
 
 /** Carries the true status of an answer past the client, which would resend a request on seeing it. */
 const TRUE_STATUS = 'x-true-status'
 const NO_ANSWER = 'none'
+const NOT_SENT = 'not sent'
 /** "Client closed request": our own abort, no fault of the provider. Also what the client sees in place of an outage. */
 const CLOSED_BY_CLIENT = 499
 
@@ -32,12 +37,16 @@ const CLOSED_BY_CLIENT = 499
  * five times when the connection breaks or on 429, without waiting (replicate 1.4.0), and each may be charged.
  * Retrying is left to the queue, which knows what has been paid for.
  */
-export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS): PredictionApi {
+export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS, now = Date.now): PredictionApi {
+  const inTime = new Agent().compose(sendInTime(LONGEST_UNSENT_MS, now))
   const replicate = new Replicate({
     auth: settings.REPLICATE_API_TOKEN,
     baseUrl: settings.REPLICATE_BASE_URL,
     useFileOutput: false,
-    fetch: (input, init) => fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs),
+    fetch: (input, init) =>
+      init?.method === 'POST' && /\/predictions$/.test(String(input))
+        ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs, inTime)
+        : fetchOnce(input, init ?? {}, requestTimeoutMs),
   })
   const { create, get, cancel, list } = replicate.predictions
   return {
@@ -51,20 +60,21 @@ export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = RE
 }
 
 /** Bounds what a prediction can cost that everybody has forgotten. */
-function withCancelAfter(init: RequestInit | undefined, seconds: number): RequestInit {
-  if (init?.method !== 'POST') return init ?? {}
+function withCancelAfter(init: RequestInit, seconds: number): RequestInit {
   const headers = new Headers(init.headers)
   headers.set('Cancel-After', `${seconds}s`)
   return { ...init, headers }
 }
 
-async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: number): Promise<Response> {
+async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: number, dispatcher?: Dispatcher): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   let response: Response
   try {
-    response = await fetch(input, { ...init, signal, redirect: 'error' })
+    // The types of Node.js describe another copy of the same dispatcher.
+    response = await fetch(input, { ...init, signal, redirect: 'error', ...(dispatcher && { dispatcher }) } as RequestInit)
   } catch (error) {
+    if (error instanceof Error && error.cause instanceof NotSent) return standInFor(NOT_SENT, NOT_SENT)
     return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))
   }
   if (response.status !== 429 && response.status < 500) return capped(response)
@@ -110,6 +120,10 @@ export type CreateRefusal =
 /** Reads an error of the client on creating a prediction. */
 export function readCreateError(error: unknown): CreateRefusal {
   if (error instanceof TransientFailure) return { accepted: 'no', failure: error }
+  if (trueStatusOf(error) === NOT_SENT) {
+    const detail = 'The worker slept over its request'
+    return { accepted: 'no', failure: new TransientFailure('internal_error', { detail, cause: error, countsAsAttempt: false }) }
+  }
   const { status, retryAfterMs } = statusOf(error)
   if (status === 429) {
     return { accepted: 'no', failure: unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false }) }
@@ -159,10 +173,15 @@ function unavailable(cause: unknown, hints: { retryAfterMs?: number | undefined;
 function statusOf(error: unknown): { status: number | undefined; retryAfterMs: number | undefined } {
   const response = (error as { response?: unknown }).response
   if (!(response instanceof Response)) return { status: undefined, retryAfterMs: undefined }
-  const trueStatus = response.headers.get(TRUE_STATUS)
+  const trueStatus = trueStatusOf(error)
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN)
   return {
     status: trueStatus === NO_ANSWER ? undefined : Number(trueStatus ?? response.status),
     retryAfterMs: Number.isFinite(retryAfter) ? Math.min(retryAfter, 600) * 1_000 : undefined,
   }
+}
+
+function trueStatusOf(error: unknown): string | null {
+  const response = (error as { response?: unknown }).response
+  return response instanceof Response ? response.headers.get(TRUE_STATUS) : null
 }

@@ -6,6 +6,7 @@ import { describeError } from '../src/log.ts'
 import {
   isOutage,
   isUnknownPrediction,
+  LONGEST_UNSENT_MS,
   openReplicate,
   readCreateError,
   readRequestError,
@@ -31,6 +32,17 @@ t.test('a prediction is asked for by model or by version, and the provider is to
     },
     { path: '/v1/predictions', headers: { 'cancel-after': '600s' }, body: { version: 'f'.repeat(64) } },
   ])
+})
+
+t.test('a request to create whose process slept before its connection was ready is never sent, and counts as refused', async (t) => {
+  const replicate = await startScriptedReplicate(t)
+  const times = [0, LONGEST_UNSENT_MS + 1, 0, LONGEST_UNSENT_MS]
+  const api = openReplicate(replicate.settings, 20_000, () => times.shift() ?? NaN)
+  const error = await api.create(ORDER).catch((refused: unknown) => refused)
+  t.match(readCreateError(error), { accepted: 'no', failure: { name: 'TransientFailure', countsAsAttempt: false } })
+  t.notOk(isOutage(error), 'the provider is not to blame')
+  t.equal(replicate.creates.length, 0)
+  t.match(await api.create(ORDER), { id: 'prediction0' }, 'the next one is sent')
 })
 
 const CREATE_FATES: { what: string; fate: CreateFate; accepted: 'no' | 'unknown'; failure: object }[] = [

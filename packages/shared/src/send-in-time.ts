@@ -1,0 +1,29 @@
+import type { Dispatcher } from 'undici'
+
+/** A request was not sent: the time in which it might be was over before its connection was ready. */
+export class NotSent extends Error {
+  override name = 'NotSent'
+}
+
+/**
+ * Looks at the clock once more right before a request is written to its connection. Until then it may have waited for
+ * the connection, and the process may have slept, so that whoever decided to send it has been given up meanwhile.
+ *
+ * @param milliseconds that may pass before
+ */
+export function sendInTime(milliseconds: number, now: () => number): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const asked = now()
+    return dispatch(options, {
+      onRequestStart(controller, context) {
+        if (now() - asked <= milliseconds) handler.onRequestStart?.(controller, context)
+        else controller.abort(new NotSent(`Not sent within ${milliseconds} ms`))
+      },
+      onRequestUpgrade: (...given) => handler.onRequestUpgrade?.(...given),
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    })
+  }
+}
