@@ -1,3 +1,5 @@
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
+
 import { Cluster, Redis, type CommonRedisOptions } from 'ioredis'
 import { Type, type Static } from 'typebox'
 
@@ -8,7 +10,10 @@ import { SteadySentinelConnector } from './sentinel-connector.ts'
 const _RedisSettings = Type.Object(RedisConfig)
 export type RedisSettings = Static<typeof _RedisSettings>
 export type RedisConnection = Redis | Cluster
-type ConnectionOptions = Omit<CommonRedisOptions, 'replyMapping' | 'himportFieldsets'> & { disconnectTimeout?: number }
+type ConnectionOptions = Omit<CommonRedisOptions, 'replyMapping' | 'himportFieldsets'> & {
+  disconnectTimeout?: number
+  tls?: TlsOptions
+}
 
 /**
  * How a connection behaves while Redis is away.
@@ -73,6 +78,8 @@ function connectSentinels(settings: RedisSettings, addresses: string, options: C
     name: settings.REDIS_SENTINEL_MASTER,
     sentinelRetryStrategy: (times) => Math.min(times * 100, 2_000),
     failoverDetector: true,
+    // ioredis asks sentinels, and the master that they name, in plain text unless told for each: `tls` alone is not heard.
+    ...(options.tls && { enableTLSForSentinelMode: true, sentinelTLS: options.tls }),
   })
 }
 
