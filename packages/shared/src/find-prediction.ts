@@ -4,8 +4,8 @@ import type { Part, UploadRecord } from './upload-record.ts'
 
 /** How long after an intent its request may still arrive at the provider, unless set otherwise. */
 export const DEFAULT_DOUBT_MS = 45_000
-/** The provider's clock may differ from ours by this much. */
-export const CLOCK_SKEW_MS = 120_000
+/** A worker's clock may be wrong by this much, and the time that requests take is in it. */
+const CLOCK_SKEW_MS = 360_000
 /** So many pages (of 100) of the list are searched: a quarter of an hour of as many requests as Replicate takes. */
 const MAX_PAGES = 100
 
@@ -36,14 +36,17 @@ export async function findPrediction(
 ): Promise<Finding> {
   const trace = readTrace(upload, part, order, options.doubtMs ?? DEFAULT_DOUBT_MS)
   const likely: Prediction[] = []
+  let { earliest } = trace
   let pages = 0
   try {
     for await (const page of options.api.pages(options.signal)) {
       const own = page.find((prediction) => bearsName(prediction, trace))
       if (own) return { outcome: 'found', predictionId: own.id }
       likely.push(...page.filter((prediction) => isLikely(prediction, trace)))
-      const oldest = page.at(-1)
-      if (oldest && Date.parse(oldest.created_at) < trace.earliest) break
+      const [newest, oldest] = [page[0], page.at(-1)]
+      // An intent from the provider's future was written by a clock that is wrong: the last minutes are searched anyway.
+      if (newest && pages === 0) earliest = Math.min(earliest, Date.parse(newest.created_at) - CLOCK_SKEW_MS)
+      if (oldest && Date.parse(oldest.created_at) < earliest) break
       if (++pages >= MAX_PAGES) return { outcome: 'unclear', why: 'The list of predictions is too long to be searched' }
     }
   } catch (error) {
@@ -86,9 +89,8 @@ function isMoodOfMany(upload: UploadRecord, part: Part): boolean {
   return part.request.emotion !== undefined || upload.emotions?.length === 1
 }
 
-/** Beyond doubt: the provider echoes the intent's id, in the webhook or in the input. */
-function bearsName({ webhook, input, created_at }: Prediction, { names, earliest }: Trace): boolean {
-  if (Date.parse(created_at) < earliest) return false
+/** Beyond doubt, whatever any clock says: the provider echoes the intent's id, in the webhook or in the input. */
+function bearsName({ webhook, input }: Prediction, { names }: Trace): boolean {
   if (webhook) return names.some((name) => webhook.endsWith(`/${name}`))
   const echoed = JSON.stringify(input ?? {})
   return names.some((name) => echoed.includes(name))

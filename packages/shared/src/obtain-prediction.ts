@@ -46,7 +46,7 @@ export async function obtainPrediction(claim: Claim, order: PredictionOrder, opt
   if (claim.part.prediction_id) return claim.part.prediction_id
   const doubtful = claim.part.intent
   if (doubtful) {
-    const found = await resolveDoubt(claim, doubtful, order, options, now)
+    const found = await resolveDoubt(claim, doubtful, order, options)
     if (found) return adopt(claim, found)
     if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
     options.metrics.resubmits.inc({ kind: claim.part.kind })
@@ -68,6 +68,8 @@ function nextIntent({ epoch, intent: doubtful }: Part, order: PredictionOrder, n
 /**
  * Looks for the prediction of an intent without an answer for as long as its request may still arrive. It is waited
  * for here: in the queue the job would wait behind all others, and its output be gone before its turn.
+ * The time is counted from the first look, which came after the intent whatever the clock says that wrote it: by a clock
+ * that is ahead of that one, a request that has just been sent would look like one of long ago, and be paid again.
  *
  * @returns the prediction's id, or undefined once it is certain that there is none
  */
@@ -76,13 +78,10 @@ async function resolveDoubt(
   doubtful: Intent,
   order: PredictionOrder,
   options: PaymentOptions,
-  now: () => Date,
 ): Promise<string | undefined> {
   const { signal, log, doubtMs = DEFAULT_DOUBT_MS, wait = pause } = options
-  for (;;) {
+  for (let restMs = doubtMs; ; restMs -= LOOK_EVERY_MS) {
     signal.throwIfAborted()
-    // The time is taken before looking: what arrives while the list is read may not be in it.
-    const restMs = Date.parse(doubtful.at) + doubtMs - now().getTime()
     const finding = await findPrediction(claim.upload, claim.part, order, options).catch((error: unknown) => asUncounted(error, signal))
     if (finding.outcome === 'found') return finding.predictionId
     if (finding.outcome === 'unclear') {

@@ -91,6 +91,25 @@ t.test('the request of an intent that was given up is found when it turns up lat
   t.strictSame(await find(SILENT), ABSENT)
 })
 
+for (const minutes of [-5, 5]) {
+  const at = minutes * 60 * SECOND
+  t.test(`a clock ${Math.abs(minutes)} minutes ${minutes < 0 ? 'ahead of' : 'behind'} the provider's hides no prediction`, async (t) => {
+    const bearing = await setScene(t, other(HOUR), other(at), other(at), other(at), { input: ECHOING.inputFor(INTENT.id), at })
+    t.strictSame(await bearing.find(ECHOING), found('prediction4'))
+    const called = await setScene(t, { input: SAME, webhook: `${WEBHOOK}/${INTENT.id}`, at })
+    t.strictSame(await called.find(SILENT), found('prediction0'))
+    const nameless = await setScene(t, { input: SAME, at })
+    t.strictSame(await nameless.find(SILENT), found('prediction0'))
+  })
+}
+
+t.test('a prediction that bears the name is known although the clock of its intent is hours ahead', async (t) => {
+  const at = -3 * HOUR
+  const own = { input: ECHOING.inputFor(INTENT.id), at }
+  const { find } = await setScene(t, other(at), other(at), other(at), other(at), own)
+  t.strictSame(await find(ECHOING), found('prediction4'))
+})
+
 const FOREIGN: Record<string, Made> = {
   'one with the webhook of another': { input: SAME, webhook: `${WEBHOOK}/another-intent` },
   'one with another seed': { input: { ...SAME, seed: 8 } },
@@ -98,7 +117,7 @@ const FOREIGN: Record<string, Made> = {
   'one with less input': { input: { prompt: 'calm' } },
   'one of another model': { input: SAME, model: 'owner/other' },
   'one from before the intent': { input: SAME, at: -HOUR },
-  'one from after any request of the intent': { input: SAME, at: 200 * SECOND },
+  'one from after any request of the intent': { input: SAME, at: 600 * SECOND },
 }
 
 for (const [what, made] of Object.entries(FOREIGN)) {
