@@ -20,16 +20,16 @@ export const DIRECT = 'direct'
 const FORM_SECONDS = 900
 
 /** @param client reaches the bucket at the address that browsers use */
-export function createDirectUploads(client: S3Client, bucket: string): DirectUploads {
+export function createDirectUploads(client: S3Client, bucket: string, lifetimeSeconds = FORM_SECONDS): DirectUploads {
   return async (userId, uploadId, mediaType) => {
     const form = await createPresignedPost(client, {
       Bucket: bucket,
       Key: incomingKey(userId, uploadId, DIRECT),
       Fields: { 'Content-Type': mediaType },
       Conditions: [['content-length-range', 1, MAX_PHOTO_BYTES]],
-      Expires: FORM_SECONDS,
+      Expires: lifetimeSeconds,
     })
-    return { ...form, expires_at: new Date(Date.now() + FORM_SECONDS * 1_000).toISOString() }
+    return { ...form, expires_at: new Date(Date.now() + lifetimeSeconds * 1_000).toISOString() }
   }
 }
 
