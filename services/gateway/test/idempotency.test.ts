@@ -3,6 +3,7 @@ import t from 'tap'
 import { uploadIdOfKey } from '@moodscape/shared/identifiers'
 
 import { finishJob } from './fixtures/act-as-worker.ts'
+import { leftoversOf } from './fixtures/leftovers.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
 import { formOf } from './fixtures/photos.ts'
@@ -45,6 +46,21 @@ t.test('a hundred requests with one key at once make one upload', async (t) => {
   t.equal(new Set(accepted.map(({ body }) => body.upload_id)).size, 1)
   t.ok(answers.every(({ status, body }) => status === 202 || ['request_in_progress', 'overloaded'].includes(body.code)))
   t.equal((await user.call('/gallery')).body.uploads.length, 1)
+})
+
+t.test('one key on two gateways at once makes one upload', async (t) => {
+  const other = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+  t.teardown(() => other.close())
+  for (let i = 0; i < 10; i++) {
+    const [name, headers] = [`user of two gateways ${i}`, { 'idempotency-key': `both ${i}`.replaceAll(' ', '-') }]
+    const users = [createUser(gateway, name), createUser(other, name)]
+    const answers = await Promise.all([...users, ...users].map((user) => user.upload('?generate=image', headers)))
+    const accepted = answers.filter(({ status }) => status === 202)
+    t.equal(new Set(accepted.map(({ body }) => body.upload_id)).size, 1)
+    t.ok(answers.every(({ status, body }) => status === 202 || body.code === 'request_in_progress'), 'nothing else is answered')
+    for (const user of users) t.equal((await user.call('/gallery')).body.uploads.length, 1)
+    t.equal((await leftoversOf(users[0]?.id ?? '', gateway, world)).length, 1, 'one photo lies in the bucket')
+  }
 })
 
 t.test('two users with the same key are apart', async (t) => {
