@@ -1,6 +1,7 @@
 import { PermanentFailure } from '@moodscape/shared/failure'
 import type { FinishedWork } from '@moodscape/shared/generate-asset'
-import type { Metadata } from 'sharp'
+import PQueue from 'p-queue'
+import type { Metadata, Sharp, SharpOptions } from 'sharp'
 
 /** No model delivers more; a file that does is no picture of ours. */
 export const MAX_OUTPUT_BYTES = 40 * 1024 * 1024
@@ -12,6 +13,14 @@ const MAX_SIDE = 4096
 const WEBP_QUALITY = 90
 const DECODE_SECONDS = 30
 const ACCEPTED_FORMATS = ['webp', 'png', 'jpeg']
+/**
+ * Models paint up to 2048 pixels a side, which takes a hundred megabytes to write anew. What is larger may take 700, and
+ * is written one after the other, however many jobs the process has.
+ */
+const HEAVY_PIXELS = 2048 * 2048
+
+const lightWork = new PQueue({ concurrency: 2 })
+const heavyWork = new PQueue({ concurrency: 1 })
 
 /**
  * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
@@ -21,20 +30,23 @@ const ACCEPTED_FORMATS = ['webp', 'png', 'jpeg']
  */
 export async function finishImage(output: Buffer): Promise<FinishedWork> {
   try {
-    return await writeAnew(output)
+    const { width, height } = await readHeader(output)
+    const queue = width * height > HEAVY_PIXELS ? heavyWork : lightWork
+    return await queue.add(() => writeAnew(output))
   } catch (error) {
     if (error instanceof PermanentFailure) throw error
     throw new PermanentFailure('output_unusable', { cause: error })
   }
 }
 
-/** Loads libvips with the first picture, and keeps its memory steady: no cache, and one thread a picture. */
+async function readHeader(output: Buffer): Promise<Metadata> {
+  const header = await (await open(output, { limitInputPixels: false })).metadata()
+  checkPicture(header)
+  return header
+}
+
 async function writeAnew(output: Buffer): Promise<FinishedWork> {
-  const { default: sharp } = await import('sharp')
-  sharp.cache(false)
-  sharp.concurrency(1)
-  checkPicture(await sharp(output, { limitInputPixels: false }).metadata())
-  const image = sharp(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
+  const image = await open(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
   const { data, info } = await image
     .timeout({ seconds: DECODE_SECONDS })
     .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
@@ -42,6 +54,14 @@ async function writeAnew(output: Buffer): Promise<FinishedWork> {
     .webp({ quality: WEBP_QUALITY })
     .toBuffer({ resolveWithObject: true })
   return { bytes: data, mediaType: 'image/webp', extension: 'webp', width: info.width, height: info.height }
+}
+
+/** Loads libvips with the first picture, and keeps its memory steady: no cache, and one thread a picture. */
+async function open(output: Buffer, options: SharpOptions): Promise<Sharp> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return sharp(output, options)
 }
 
 function checkPicture({ format, width, height }: Metadata): void {
