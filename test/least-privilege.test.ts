@@ -13,9 +13,13 @@ interface Container {
   read_only?: boolean
   cap_drop?: string[]
   security_opt?: string[]
+  pids_limit?: number
+  mem_limit?: string
   environment?: Record<string, unknown>
 }
 
+/** They hold parts of photos, or whole pictures as pixels. */
+const needsMuch = new Set(['gateway', 'emotion-worker', 'image-worker'])
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 /** Code that runs in production. */
 const production = globSync(['services/*/src/**/*.ts', 'packages/{shared,mood}/src/**/*.ts'], { cwd: root })
@@ -46,6 +50,13 @@ for (const file of ['docker-compose.yml', 'docker-compose.aws.yml']) {
     for (const [name, container] of ours) {
       t.match(container, { read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }, name)
       t.notOk(container.privileged, name)
+    }
+  })
+
+  t.test(`no container of ${file} may take all memory or start programs without end`, async (t) => {
+    for (const [name, { pids_limit = 0, mem_limit = '' }] of Object.entries(services)) {
+      t.ok(pids_limit > 0 && pids_limit <= 256, name)
+      t.match(mem_limit, name === 'local-cloud' ? '2g' : needsMuch.has(name) ? '1g' : '768m', name)
     }
   })
 
