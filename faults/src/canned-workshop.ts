@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Work, WorkResult, Workshop } from '@moodscape/local-cloud/replicate/work/work'
-import type { PaintFormat } from '@moodscape/painter/paint-request'
 import sharp from 'sharp'
 
 /** About what painting takes on a quiet machine: long enough for faults to meet predictions at work. */
@@ -35,7 +34,7 @@ async function finish(work: Work): Promise<WorkResult> {
   }
 }
 
-async function colourOf(seed: number, format: PaintFormat): Promise<Uint8Array> {
+async function colourOf(seed: number, format: Extract<Work, { do: 'paint' }>['format']): Promise<Uint8Array> {
   const background = { r: seed & 0xff, g: (seed >>> 8) & 0xff, b: (seed >>> 16) & 0xff }
   const picture = sharp({ create: { width: SIDE, height: SIDE, channels: 3, background } })
   return picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer()

@@ -1,4 +1,5 @@
-import { PermanentFailure } from '@moodscape/shared/failure'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
+import { lacksResources } from '@moodscape/shared/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 
@@ -30,7 +31,7 @@ const heavyWork = new PQueue({ concurrency: 1 })
  * no thumbnail of the uncropped picture, nothing hidden behind the end. Of a moving picture the first frame
  * is taken.
  *
- * @throws PermanentFailure `unsupported_image`, `image_too_small`, `image_too_large`
+ * @throws PermanentFailure `unsupported_image`, `image_too_small`, `image_too_large`; TransientFailure for want of memory
  */
 export async function cleanPhoto(upload: Buffer): Promise<CleanPhoto> {
   if (!isAcceptedKind(upload)) throw new PermanentFailure('unsupported_image')
@@ -53,8 +54,8 @@ function isAcceptedKind(upload: Buffer): boolean {
 
 async function readHeader(upload: Buffer): Promise<Metadata> {
   const image = await open(upload, { limitInputPixels: false })
-  const header = await image.metadata().catch((cause: unknown) => {
-    throw new PermanentFailure('unsupported_image', { cause })
+  const header = await image.metadata().catch((error: unknown) => {
+    throw undecodable(error)
   })
   if (!['jpeg', 'png', 'webp'].includes(header.format)) throw new PermanentFailure('unsupported_image')
   return header
@@ -89,9 +90,13 @@ async function writeAnew(upload: Buffer): Promise<CleanPhoto> {
       .jpeg({ quality: JPEG_QUALITY })
       .toBuffer({ resolveWithObject: true })
     return { bytes: data, width: info.width, height: info.height }
-  } catch (cause) {
-    throw new PermanentFailure('unsupported_image', { cause })
+  } catch (error) {
+    throw undecodable(error)
   }
+}
+
+function undecodable(cause: unknown): Error {
+  return lacksResources(cause) ? new TransientFailure('internal_error', { cause }) : new PermanentFailure('unsupported_image', { cause })
 }
 
 /** Loads libvips with the first photo, and keeps its memory steady: no cache, and one thread a picture. */

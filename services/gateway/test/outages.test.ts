@@ -42,6 +42,16 @@ t.test('failures of DynamoDB itself are an outage that passes', async (t) => {
   t.notMatch(JSON.stringify(problem), MARK)
 })
 
+t.test('a page of HTML in place of an answer of DynamoDB is an outage that passes', async (t) => {
+  for (const operation of ['Query', 'PutItem']) {
+    world.dynamoDbFaults.inject({ match: (request) => request.operation === operation, action: { type: 'garbage' } })
+    const user = createUser(gateway)
+    const { status, body: problem } = await (operation === 'Query' ? user.call('/gallery') : upload(user))
+    t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' })
+    world.dynamoDbFaults.clear()
+  }
+})
+
 t.test('what a store refuses is told to nobody: the client learns where to ask, the log has no signature', async (t) => {
   const refusals = [
     () => world.s3Faults.inject({ match: () => true, action: { type: 'status', code: 403, body: errorXml('AccessDenied') } }),

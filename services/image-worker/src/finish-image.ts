@@ -1,5 +1,6 @@
-import { PermanentFailure } from '@moodscape/shared/failure'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
 import type { FinishedWork } from '@moodscape/shared/generate-asset'
+import { lacksResources } from '@moodscape/shared/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 
@@ -26,7 +27,7 @@ const heavyWork = new PQueue({ concurrency: 1 })
  * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
  * neither prompts in its metadata nor whatever may follow its end.
  *
- * @throws PermanentFailure `output_unusable`
+ * @throws PermanentFailure `output_unusable`; TransientFailure for want of memory
  */
 export async function finishImage(output: Buffer): Promise<FinishedWork> {
   try {
@@ -35,6 +36,7 @@ export async function finishImage(output: Buffer): Promise<FinishedWork> {
     return await queue.add(() => writeAnew(output))
   } catch (error) {
     if (error instanceof PermanentFailure) throw error
+    if (lacksResources(error)) throw new TransientFailure('internal_error', { cause: error })
     throw new PermanentFailure('output_unusable', { cause: error })
   }
 }

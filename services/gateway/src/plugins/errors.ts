@@ -134,10 +134,14 @@ function isDeparture(error: FastifyError, reply: FastifyReply): boolean {
   return reply.raw.closed && (error instanceof ClientGone || DEPARTURES.has(error.code))
 }
 
-/** Whatever S3 or DynamoDB calls a failure of its own, by whatever name. */
+/**
+ * Whatever S3 or DynamoDB calls a failure of its own, by whatever name; and an answer that is none of theirs, such as a
+ * proxy's page of HTML, to whose failure to be read the SDK attaches the answer.
+ */
 function isAwsAway(error: object): boolean {
   const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } }
-  return $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500
+  const isUnreadable = $fault === undefined && '$response' in error
+  return $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500 || isUnreadable
 }
 
 function fieldOf(issue: { instancePath: string; params: Record<string, unknown> }, context: string | undefined): string {
@@ -147,7 +151,7 @@ function fieldOf(issue: { instancePath: string; params: Record<string, unknown> 
 }
 
 /** ioredis speaks of a closed or not yet opened connection in plain errors. */
-const REDIS_IS_AWAY = /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries/
+const REDIS_IS_AWAY = /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|Cluster isn't ready/
 /** Redis itself says first why it takes no writes now: it is full, cannot write to its disk, or is no master (any more). */
 const REDIS_REFUSES = /\b(LOADING|OOM|MISCONF|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /
 
