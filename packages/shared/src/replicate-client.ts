@@ -44,7 +44,7 @@ export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = RE
     baseUrl: settings.REPLICATE_BASE_URL,
     useFileOutput: false,
     fetch: (input, init) =>
-      init?.method === 'POST' && /\/predictions$/.test(String(input))
+      init?.method === 'POST' && /\/predictions$/.test(typeof input === 'string' ? input : input.url)
         ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs, inTime)
         : fetchOnce(input, init ?? {}, requestTimeoutMs),
   })

@@ -38,7 +38,7 @@ export const GatewayConfig = Type.Object({
   URL_SECONDS: Type.Integer({ default: 900, minimum: 60, maximum: 604800, description: 'How long an address is good.' }),
 
   UPLOAD_SLOTS: Type.Integer({ default: 16, minimum: 1, description: 'Photos received at a time; others wait in line.' }),
-  REQUEST_SECONDS: Type.Integer({ default: 120, minimum: 1, description: 'A request must have arrived within this time.' }),
+  REQUEST_SECONDS: Type.Integer({ default: 120, minimum: 1, description: 'A request must have arrived within this time, and its photo be stored within as long again.' }),
   START_SECONDS: Type.Integer({ default: 86400, minimum: 1, description: 'A job that nobody takes within this time expires.' }),
   MAX_UNFINISHED_JOBS: Limit(30, 'Unfinished jobs a user may have; 0 for no limit.'),
   RATE_PER_IP: Limit(6000, 'Requests a minute from one address; 0 for no limit.'),

@@ -191,3 +191,13 @@ for (const form of UPLOAD_FORMS) {
     t.equal((await createUser(gateway).upload()).status, 202)
   })
 }
+
+t.test('a bucket that takes a photo and never says so holds its upload up for as long as a request may take, and no longer', async (t) => {
+  const hasty = await startTestGateway(world, { REQUEST_SECONDS: '2' })
+  t.teardown(() => hasty.close())
+  world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', times: 1, action: { type: 'hang' } })
+  const user = createUser(hasty)
+  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+  t.same((await user.call('/jobs')).body.jobs, [])
+  t.equal((await user.upload()).status, 202)
+})

@@ -22,8 +22,12 @@ export interface Arrival {
   stop(): void
 }
 
-/** Watches the body of a request arrive. Begins when the body is about to be read. */
-export function watchArrival(request: FastifyRequest, reply: FastifyReply): Arrival {
+/**
+ * Watches the body of a request arrive. Begins when the body is about to be read.
+ *
+ * @param longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
+ */
+export function watchArrival(request: FastifyRequest, reply: FastifyReply, longestMs: number): Arrival {
   const { raw } = request
   const failed = new AbortController()
   let since = Date.now()
@@ -41,6 +45,7 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply): Arri
     }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
+  const end = setTimeout(() => failed.abort(problem('unavailable', { detail: 'The photo could not be stored in time.' })), longestMs)
   const leave = () => {
     if (!raw.readableEnded) failed.abort(new ClientGone())
   }
@@ -50,6 +55,7 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply): Arri
     signal: failed.signal,
     stop() {
       clearInterval(timer)
+      clearTimeout(end)
       reply.raw.off('close', leave)
     },
   }
