@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/start-redis'
-
 import { askRedisAt } from './ask-redis-at.ts'
 import { writeRedisProgram } from './redis-program.ts'
+import { startRestartableRedis } from './restartable-redis.ts'
 import type { RigRedis } from './rig-redis.ts'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
@@ -30,44 +29,39 @@ export async function startBreakableRedis(root: string): Promise<BreakableRedis>
   const directory = join(root, 'redis')
   const binary = await writeRedisProgram(root)
   const wire = await startTcpProxy()
-  let running: RunningRedis | undefined = await startRedis({ directory, binary })
-  wire.pointTo(running.port)
+  const server = await startRestartableRedis({ directory, binary })
+  const begin = async () => wire.pointTo((await server.begin()).port)
+  await begin()
 
   const redis: BreakableRedis = {
     url: `redis://127.0.0.1:${wire.port}`,
     environment: {},
     directory,
     wire,
-    pid: () => running?.pid,
-    async end(signal) {
-      if (!running) return
-      process.kill(running.pid, signal)
-      await running.ended
-      running = undefined
-    },
-    async begin() {
-      running ??= await startRedis({ directory, binary })
-      wire.pointTo(running.port)
-    },
+    pid: () => server.now()?.pid,
+    end: server.end,
+    begin,
     async forget() {
-      await redis.end('SIGKILL')
+      await server.end('SIGKILL')
       await rm(join(directory, 'appendonlydir'), { recursive: true, force: true })
     },
     signal(signal) {
+      const running = server.now()
       if (running) process.kill(running.pid, signal)
     },
     async ask(question) {
+      const running = server.now()
       if (!running) throw new Error('Redis is not running')
       return askRedisAt(running.url, question)
     },
     async mend() {
       redis.signal('SIGCONT')
-      await redis.begin()
+      await begin()
       wire.mend()
     },
     async close() {
       await wire.close()
-      await running?.close()
+      await server.close()
     },
   }
   return redis
