@@ -29,10 +29,10 @@ const onOneRedis = (...scenarios: Scenario[]) => performOn(startBreakableRedis, 
 
 /** What runs side by side, each lane in a process of its own: most of the time is waiting. */
 export const LANES: Performance[][] = [
-  [onOneRedis(accepting, working)],
-  [onOneRedis(paying, erasing, stores)],
+  [onOneRedis(working, stores)],
+  [onOneRedis(accepting, paying)],
   [onOneRedis(redis, chaos), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster])],
-  [onOneRedis(providers, outages), performOn(startRedisBesideSmallDisk, [fullDisk])],
+  [onOneRedis(providers, outages, erasing), performOn(startRedisBesideSmallDisk, [fullDisk])],
 ]
 
 /** What runs alone afterwards, because it measures; what has leaked is looked for last, in the logs of a crowd. */

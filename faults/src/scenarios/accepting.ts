@@ -44,7 +44,7 @@ export const accepting: Scenario = {
             },
           },
         })
-        const sending = ledger.submitMany(scene.amount(12, 6), 6)
+        const sending = ledger.submitMany(scene.amount(8, 6), 6)
         await wait(2_000)
         rig.redis.wire.mend()
         await sending
@@ -55,8 +55,8 @@ export const accepting: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         let isSending = true
-        const sending = ledger.submitMany(scene.amount(40, 15), 6, () => wait(scene.random() * 900)).finally(() => (isSending = false))
-        for (let kills = 0; isSending && kills < scene.amount(5, 2); kills++) {
+        const sending = ledger.submitMany(scene.amount(28, 15), 6, () => wait(scene.random() * 900)).finally(() => (isSending = false))
+        for (let kills = 0; isSending && kills < scene.amount(4, 2); kills++) {
           await wait(200 + scene.random() * 400)
           if (!isSending) break
           scene.strike()
@@ -73,7 +73,7 @@ export const accepting: Scenario = {
         const [user] = ledger.users
         const plain = askPlainly(rig.system.gatewayUrl, user?.token ?? '')
         rig.faults.dynamodb.inject({ match: on('Query'), action: { type: 'delay', milliseconds: SLOW_MS } })
-        const sending = ledger.submitMany(scene.amount(40, 10), 6, () => wait(scene.random() * 400))
+        const sending = ledger.submitMany(scene.amount(24, 10), 6, () => wait(scene.random() * 400))
         for (let round = 0; round < scene.amount(3, 1); round++) {
           await wait(300 + scene.random() * 500)
           await plain.rest()
@@ -92,7 +92,7 @@ export const accepting: Scenario = {
       injected: 'gateway halted for longer than clients wait (17 s) while uploads arrive',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(20, 8), 6, () => wait(scene.random() * 200))
+        const sending = ledger.submitMany(scene.amount(12, 8), 6, () => wait(scene.random() * 200))
         await wait(300)
         scene.strike()
         rig.services.halt('gateway', 17_000)
@@ -118,7 +118,7 @@ function killAt(when: string, part: BreakablePart, operation: string, aim: typeo
           rig.services.kill('gateway')
         }),
       })
-      await ledger.submitMany(scene.amount(8, 4), 2)
+      await ledger.submitMany(scene.amount(6, 4), 2)
     },
   }
 }

@@ -15,7 +15,7 @@ export const batch: Scenario = {
       async run(scene) {
         const { ledger } = scene
         const began = Date.now()
-        const sending = ledger.submitMany(UPLOADS, 12)
+        const sending = ledger.submitMany(UPLOADS, 24)
         for (const mishap of [killAll, haltAll, stallAll, starveAll, restartAll]) {
           await wait(2_000)
           await mishap(scene)

@@ -37,7 +37,7 @@ export const chaos: Scenario = {
             })
           }
         }
-        await scene.ledger.submitMany(scene.amount(30, 8), 6)
+        await scene.ledger.submitMany(scene.amount(24, 8), 6)
         await scene.ledger.settle(30_000)
       },
     },
@@ -51,7 +51,7 @@ export const chaos: Scenario = {
           part.inject({ match: () => scene.random() < 0.015, action: { type: 'resetAfter' } })
           part.inject({ match: () => scene.random() < 0.015, action: { type: 'status', code: 500, body: 'Scripted trouble' } })
         }
-        const sending = ledger.submitMany(scene.amount(30, 8), 6)
+        const sending = ledger.submitMany(scene.amount(24, 8), 6)
         const names = [...rig.system.services.keys()]
         for (let round = 0; round < scene.amount(8, 2); round++) {
           await wait(scene.random() * 1_500)

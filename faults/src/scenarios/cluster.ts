@@ -17,7 +17,7 @@ function restart(injected: string, signal: 'SIGTERM' | 'SIGKILL'): Fault<Cluster
     injected,
     kinds: ['image', 'melody'],
     async run({ rig, ledger, strike }) {
-      const sending = ledger.submitMany(30, 6)
+      const sending = ledger.submitMany(18, 6)
       await wait(800)
       strike()
       await rig.redis.end(signal)

@@ -13,7 +13,7 @@ export const erasing: Scenario = {
       erases: true,
       async run(scene) {
         const { rig, ledger } = scene
-        await ledger.submitMany(scene.amount(16, 6), 8, () => wait(scene.random() * 150))
+        await ledger.submitMany(scene.amount(12, 6), 8, () => wait(scene.random() * 150))
         const uploads = ledger.entries.map(({ accepted }) => accepted?.upload_id ?? '')
         await dieAround(scene, () => Promise.all(ledger.entries.map((entry) => eraseUpload(scene, entry))))
         const left = () => whatIsLeft(scene, ledger.users, uploads)
@@ -73,7 +73,7 @@ function leaveEverything(injected: string, meanwhile: (scene: Scene) => Promise<
     erases: true,
     async run(scene) {
       const { ledger } = scene
-      await ledger.submitMany(scene.amount(16, 8), 8, () => wait(scene.random() * 150))
+      await ledger.submitMany(scene.amount(12, 8), 8, () => wait(scene.random() * 150))
       scene.strike()
       await leave(scene)
       await meanwhile(scene)

@@ -25,7 +25,7 @@ export const paying: Scenario = {
             after: () => rig.faults.dynamodb.inject({ match: on('PutItem'), times: 1, action: beforeWork(() => killImageWorkers(scene)) }),
           },
         })
-        await scene.ledger.submitMany(scene.amount(10, 5), 5)
+        await scene.ledger.submitMany(scene.amount(8, 5), 8)
         await scene.ledger.settle(45_000)
       },
     },
@@ -44,7 +44,7 @@ function killAt(when: string, part: BreakablePart, operation: string, aim: typeo
     run: async (scene: Scene) => {
       const { rig, ledger } = scene
       rig.faults[part].inject({ match: on(operation, urlPart), times: 1, action: aim(() => killImageWorkers(scene)) })
-      await ledger.submitMany(scene.amount(10, 5), 5)
+      await ledger.submitMany(scene.amount(8, 5), 8)
       await ledger.settle(45_000)
     },
   }
@@ -83,7 +83,7 @@ function cancelStorm(): Fault {
     mayFail: ['canceled'],
     async run(scene) {
       const { rig, ledger } = scene
-      await ledger.submitMany(40, 10)
+      await ledger.submitMany(28, 10)
       const cancel = async (jobId: string, entry: (typeof ledger.entries)[number]) => {
         await wait(scene.random() * 2_500)
         for (let times = 0; times < 2; times++) {

@@ -21,7 +21,7 @@ export const redisByHand: Fault[] = [
 
 async function meddle(scene: Scene, act: (client: Redis) => Promise<number>): Promise<void> {
   const { rig, ledger } = scene
-  const sending = ledger.submitMany(24, 8)
+  const sending = ledger.submitMany(18, 8)
   for (let round = 0; round < 12; round++) {
     await wait(150)
     for (let hits = await rig.redis.ask(act); hits > 0; hits--) scene.strike()

@@ -51,7 +51,7 @@ async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number
   const asked = Date.now()
   const first = await ledger.submit()
   const ordinary = Date.now() - asked
-  const sending = ledger.submitMany(scene.amount(16, 6), 6)
+  const sending = ledger.submitMany(scene.amount(10, 6), 6)
   await wait(250)
   scene.strike()
   await begin(rig.redis)

@@ -64,7 +64,7 @@ function trouble(injected: string, part: 'dynamodb' | 's3', operation: string, a
         times,
         action,
       })
-      await scene.ledger.submitMany(scene.amount(8, 4), 4)
+      await scene.ledger.submitMany(scene.amount(6, 4), 6)
       await scene.ledger.settle(45_000)
     },
   }

@@ -17,7 +17,7 @@ export const working: Scenario = {
       quick: true,
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(40, 10), 6)
+        const sending = ledger.submitMany(scene.amount(28, 10), 6)
         for (let round = 0; round < scene.amount(6, 2); round++) {
           await wait(300 + scene.random() * 1_000)
           scene.strike()
@@ -30,7 +30,7 @@ export const working: Scenario = {
       injected: 'workers halted beyond their lock, then going on',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(24, 8), 6)
+        const sending = ledger.submitMany(scene.amount(16, 8), 6)
         for (const name of ['emotion-worker', 'image-worker']) {
           await wait(400)
           scene.strike()
@@ -49,7 +49,7 @@ export const working: Scenario = {
       injected: 'event loops of all workers stand still for 7 s',
       kinds: ['image', 'melody'],
       async run(scene) {
-        const sending = scene.ledger.submitMany(24, 6)
+        const sending = scene.ledger.submitMany(16, 8)
         await wait(500)
         for (const name of WORKERS) {
           scene.strike()
@@ -63,7 +63,7 @@ export const working: Scenario = {
       kinds: ['image', 'melody'],
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(24, 6)
+        const sending = ledger.submitMany(16, 8)
         await wait(500)
         scene.strike()
         rig.services.takeAway(15_000, ...WORKERS)
@@ -78,7 +78,7 @@ export const working: Scenario = {
       injected: 'rolling restart of every service under load',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(40, 10), 4)
+        const sending = ledger.submitMany(scene.amount(28, 10), 4)
         for (const name of rig.system.services.keys()) {
           scene.strike()
           await rig.services.restart(name)
@@ -121,10 +121,10 @@ function haltedAt(when: string, part: BreakablePart, match: ReturnType<typeof on
         },
       }]
       injectAtNth(rig.faults[part], match, nth, haltInTurn(IMAGE_WORKERS))
-      await ledger.submitMany(scene.amount(16, 8), 8)
+      await ledger.submitMany(scene.amount(10, 8), 10)
       await ledger.settle(20_000)
       injectAtNth(rig.faults[part], match, nth, haltInTurn([IMAGE_WORKERS[1], IMAGE_WORKERS[0]]))
-      await ledger.submitMany(scene.amount(16, 8), 8)
+      await ledger.submitMany(scene.amount(10, 8), 10)
       await ledger.settle(20_000)
     },
   }
