@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { audit, type Counts } from './audit.ts'
 import type { Fault, Scene } from './fault.ts'
+import { findSecrets } from './find-secrets.ts'
 import { openLedger } from './ledger.ts'
 import { createRandom } from './random.ts'
 import type { Rig } from './rig.ts'
@@ -70,6 +71,7 @@ export async function runFault<OfRedis extends RigRedis>(
       ...(fault.erases ? [] : findings),
       ...(fault.erases || fault.mayFail || counts.ordered === counts.paid ? [] : ['not as many were paid for as ordered']),
       ...findBreakdowns(rig.logs.slice(firstLine)),
+      ...findSecrets(rig.logs.slice(firstLine), rig.system),
     ],
     notes: seen.notes,
   }

@@ -1,0 +1,25 @@
+import type { System } from '@moodscape/launcher/start-system'
+
+/** What nobody may read in a log, whoever it belongs to. */
+const PATTERNS: Record<string, RegExp> = {
+  'a presigned address': /X-Amz-(?:Signature|Credential|Security-Token)=[^&"\s]{8}/i,
+  'a token': /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/,
+  'an e-mail address': /[\w.+-]+@[\w-]+\.(?:org|com|net|example)\b/,
+  'bytes in base64': /[A-Za-z0-9+/]{400,}/,
+}
+
+/** @returns which secrets of anybody, or of the system itself, are in the lines, with what stands before them */
+export function findSecrets(lines: string[], { environment, world }: System): string[] {
+  const own = {
+    'the secret of the tokens': environment['JWT_SECRET'],
+    'the secret that signs': environment['SIGNING_SECRET'],
+    'the token of Replicate': world.environment['REPLICATE_API_TOKEN'],
+    'the key of AWS': world.environment['AWS_SECRET_ACCESS_KEY'],
+  }
+  const text = lines.join('\n')
+  const found = [
+    ...Object.entries(PATTERNS).map(([what, pattern]) => ({ what, at: text.search(pattern) })),
+    ...Object.entries(own).map(([what, secret]) => ({ what, at: secret ? text.indexOf(secret) : -1 })),
+  ]
+  return found.filter(({ at }) => at >= 0).map(({ what, at }) => `${what} is in the logs, behind ${text.slice(Math.max(0, at - 120), at)}`)
+}
