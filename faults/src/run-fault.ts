@@ -88,7 +88,8 @@ async function keepLogs(lines: string[]): Promise<string> {
 
 /** What no fault explains: processes that ended themselves, and errors that nobody foresaw. */
 function findBreakdowns(lines: string[]): string[] {
-  const broken = lines.filter((line) => line.includes('"level":"fatal"') || line.includes('"code":"internal_error"'))
+  const isUnforeseen = (line: string) => line.includes('"msg":"request failed"') && line.includes('"code":"internal_error"')
+  const broken = lines.filter((line) => line.includes('"level":"fatal"') || isUnforeseen(line))
   return [...new Set(broken.map((line) => `in the logs: ${/"message":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 200)}`))]
 }
 
