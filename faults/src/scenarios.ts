@@ -30,9 +30,9 @@ const onOneRedis = (...scenarios: Scenario[]) => performOn(startBreakableRedis, 
 /** What runs side by side, each lane in a process of its own: most of the time is waiting. */
 export const LANES: Performance[][] = [
   [onOneRedis(working, stores)],
-  [onOneRedis(accepting, paying)],
-  [onOneRedis(redis, chaos), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster])],
-  [onOneRedis(providers, outages, erasing), performOn(startRedisBesideSmallDisk, [fullDisk])],
+  [onOneRedis(providers, paying)],
+  [onOneRedis(redis, chaos), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster]), performOn(startRedisBesideSmallDisk, [fullDisk])],
+  [onOneRedis(accepting, outages, erasing)],
 ]
 
 /** What runs alone afterwards, because it measures; what has leaked is looked for last, in the logs of a crowd. */

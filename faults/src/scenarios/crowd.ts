@@ -13,7 +13,7 @@ import { describeTimes } from '../describe-figures.ts'
 const POLLERS = 10_000
 const WAITERS = 2_000
 /** What a polite client does that expects a long wait. */
-const POLL_SECONDS = 40
+const POLL_SECONDS = 30
 /** Files that the gateway needs for itself. */
 const SPARE_FILES = 500
 /** Connections to the stores, which are kept for a while. */

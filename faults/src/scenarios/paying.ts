@@ -60,7 +60,7 @@ function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
     injected: `image-workers killed ${when}`,
     async run(scene) {
       const { rig, ledger } = scene
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const before = rig.system.world.predictions.length
         injectAtNth(rig.faults.dynamodb, on('PutItem'), nth, aim(() => {
           const paid = rig.system.world.predictions.length - before

@@ -59,14 +59,14 @@ export const working: Scenario = {
       },
     },
     {
-      injected: 'all workers away for 15 s',
+      injected: 'all workers away for 10 s',
       kinds: ['image', 'melody'],
       async run(scene) {
         const { rig, ledger } = scene
         const sending = ledger.submitMany(16, 8)
         await wait(500)
         scene.strike()
-        rig.services.takeAway(15_000, ...WORKERS)
+        rig.services.takeAway(10_000, ...WORKERS)
         await sending
         await rig.services.settled()
         const back = Date.now()
