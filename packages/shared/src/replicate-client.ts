@@ -44,7 +44,7 @@ export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = RE
     baseUrl: settings.REPLICATE_BASE_URL,
     useFileOutput: false,
     fetch: (input, init) =>
-      init?.method === 'POST' && /\/predictions$/.test(typeof input === 'string' ? input : input.url)
+      init?.method === 'POST' && addressOf(input).endsWith('/predictions')
         ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs, inTime)
         : fetchOnce(input, init ?? {}, requestTimeoutMs),
   })
@@ -57,6 +57,11 @@ export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = RE
       yield* replicate.paginate<Prediction>(() => list({ signal }), { signal })
     },
   }
+}
+
+/** The client says that it passes a string, and passes an URL (replicate 1.4.0). */
+function addressOf(input: Request | URL | string): string {
+  return input instanceof Request ? input.url : input.toString()
 }
 
 /** Bounds what a prediction can cost that everybody has forgotten. */

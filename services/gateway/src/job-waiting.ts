@@ -46,7 +46,7 @@ export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListe
  * News may get lost, and a missed start is none: whoever waits looks this often all the same. Each look is a read that is
  * paid for, of thousands who wait.
  */
-const LOOK_AGAIN_MS = 15_000
+const LOOK_AGAIN_MS = 10_000
 
 /**
  * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is

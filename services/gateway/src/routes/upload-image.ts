@@ -93,7 +93,7 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
     const userId = request.user.id
     const gone = goneSignal(reply)
     const leave = await context.slots.enter(userId, gone)
-    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 1_000)
+    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000)
     const giveBack = () => {
       arrival.stop()
       leave()
