@@ -31,7 +31,7 @@ const onOneRedis = (...scenarios: Scenario[]) => performOn(startBreakableRedis, 
 export const LANES: Performance[][] = [
   [onOneRedis(working, stores)],
   [onOneRedis(providers, paying)],
-  [onOneRedis(redis, chaos), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster]), performOn(startRedisBesideSmallDisk, [fullDisk])],
+  [onOneRedis(chaos, redis), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster]), performOn(startRedisBesideSmallDisk, [fullDisk])],
   [onOneRedis(accepting, outages, erasing)],
 ]
 

@@ -103,7 +103,7 @@ export const accepting: Scenario = {
   ],
 }
 
-/** Kills the gateway at one exact step of several uploads; workers rest, so that the step is the gateway's. */
+/** Kills the gateway at one exact step of an upload; workers rest, so that the step is the gateway's. */
 function killAt(when: string, part: BreakablePart, operation: string, aim: typeof beforeWork): Fault {
   return {
     injected: `gateway killed ${when}`,
@@ -112,7 +112,7 @@ function killAt(when: string, part: BreakablePart, operation: string, aim: typeo
       rig.services.halt('emotion-worker', 5_000)
       rig.faults[part].inject({
         match: on(operation, part === 's3' ? '/incoming/' : ''),
-        times: scene.amount(2, 1),
+        times: 1,
         action: aim(() => {
           scene.strike()
           rig.services.kill('gateway')

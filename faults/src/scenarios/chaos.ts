@@ -53,7 +53,7 @@ export const chaos: Scenario = {
         }
         const sending = ledger.submitMany(scene.amount(24, 8), 6)
         const names = [...rig.system.services.keys()]
-        for (let round = 0; round < scene.amount(8, 2); round++) {
+        for (let round = 0; round < scene.amount(6, 2); round++) {
           await wait(scene.random() * 1_500)
           scene.strike()
           rig.services.kill(names[Math.floor(scene.random() * names.length)] ?? 'gateway')

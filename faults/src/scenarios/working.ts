@@ -18,7 +18,7 @@ export const working: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         const sending = ledger.submitMany(scene.amount(28, 10), 6)
-        for (let round = 0; round < scene.amount(6, 2); round++) {
+        for (let round = 0; round < scene.amount(4, 2); round++) {
           await wait(300 + scene.random() * 1_000)
           scene.strike()
           rig.services.kill(WORKERS[Math.floor(scene.random() * WORKERS.length)] ?? '')
@@ -78,7 +78,7 @@ export const working: Scenario = {
       injected: 'rolling restart of every service under load',
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(28, 10), 4)
+        const sending = ledger.submitMany(scene.amount(20, 10), 4)
         for (const name of rig.system.services.keys()) {
           scene.strike()
           await rig.services.restart(name)

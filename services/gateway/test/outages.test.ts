@@ -5,6 +5,7 @@ import { smile } from './fixtures/photos.ts'
 import { removeUpload } from './fixtures/remove-upload.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
+import { UPLOAD_FORMS, wireUpload } from './fixtures/upload-bytes.ts'
 import { createUser, type TestUser } from './fixtures/user.ts'
 
 const world = await startTestWorld()
@@ -41,6 +42,19 @@ t.test('failures of DynamoDB itself are an outage that passes', async (t) => {
   t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' })
   t.notMatch(JSON.stringify(problem), MARK)
 })
+
+for (const form of UPLOAD_FORMS) {
+  t.test(`a bucket that fails while a photo comes as ${form} is an outage that passes, and no fault of the body`, async (t) => {
+    const { contentType, body } = await wireUpload(form, smile)
+    const send = () => createUser(gateway).call('/upload-image', { method: 'POST', headers: { 'content-type': contentType }, body: new Uint8Array(body) })
+    for (const action of [{ type: 'status', code: 500, body: errorXml('InternalError') }, { type: 'garbage' }] as const) {
+      world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action })
+      const { status, body: problem } = await send()
+      t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, action.type)
+      world.s3Faults.clear()
+    }
+  })
+}
 
 t.test('a page of HTML in place of an answer of DynamoDB is an outage that passes', async (t) => {
   for (const operation of ['Query', 'PutItem']) {

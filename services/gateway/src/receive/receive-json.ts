@@ -35,7 +35,9 @@ export async function receiveJson(body: Readable, sink: PhotoSink, signal: Abort
   try {
     return await readObject(iterator, sink)
   } catch (error) {
-    throw error instanceof Problem || isOfConnection(error) ? error : problem('malformed_body', { cause: error })
+    // What the bucket has to say of the photo is not the body's fault.
+    const isOfBody = tokens.errored === error && !(error instanceof Problem) && !isOfConnection(error)
+    throw isOfBody ? problem('malformed_body', { cause: error }) : error
   } finally {
     tokens.destroy()
   }
