@@ -1,16 +1,17 @@
 import { erasedUpTo, ERASURE_GRACE_SECONDS, eraseUpload as takeEraseStep } from '@moodscape/shared/erase-upload'
 import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
+import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { forgetPlaces } from '@moodscape/shared/unfinished-places'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/upload-store'
 import { createUpload } from '@moodscape/shared/upload-transitions'
 import type { FastifyBaseLogger } from 'fastify'
 
 import { jobIdsOf } from './accept-upload.ts'
+import type { Collaborators } from './collaborators.ts'
 import type { JobBody } from './job-view.ts'
 import { problem } from './problems.ts'
-import type { RouteContext } from './route-context.ts'
 import { dropQueued } from './start-work.ts'
-import type { UnfinishedQuota } from './unfinished-quota.ts'
 
 /**
  * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing, a
@@ -18,20 +19,20 @@ import type { UnfinishedQuota } from './unfinished-quota.ts'
  */
 export async function eraseUpload(
   upload: UploadRecord,
-  { store, objects, queues, quota }: Pick<RouteContext, 'store' | 'objects' | 'queues' | 'quota'>,
+  { store, objects, queues, redis }: Pick<Collaborators, 'store' | 'objects' | 'queues' | 'redis'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
   const forgetJobs = async (marked: UploadRecord) => {
     const areDropped = await dropQueued(marked, jobIdsOf(marked), queues, log)
-    const areForgotten = areDropped && (await forgetPlaces(marked, quota, log))
+    const areForgotten = areDropped && (await arePlacesForgotten(marked, redis, log))
     return areForgotten && !Object.values(marked.parts).some((part) => part.notify === 'due')
   }
   await takeEraseStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
 }
 
-async function forgetPlaces(upload: UploadRecord, quota: UnfinishedQuota, log: FastifyBaseLogger): Promise<boolean> {
+async function arePlacesForgotten(upload: UploadRecord, redis: RedisConnection, log: FastifyBaseLogger): Promise<boolean> {
   try {
-    await quota.forget(upload.user_id, Object.values(upload.parts).map((part) => part.request.token))
+    await forgetPlaces(redis, upload)
     return true
   } catch (err) {
     log.debug({ err, upload_id: upload.upload_id }, 'places left to the housekeeper')

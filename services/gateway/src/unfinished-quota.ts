@@ -1,5 +1,5 @@
-import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { placesKeyOf } from '@moodscape/shared/unfinished-places'
 import { isOver } from '@moodscape/shared/upload-parts'
 import type { UploadStore } from '@moodscape/shared/upload-store'
 
@@ -21,8 +21,6 @@ export interface UnfinishedQuota {
   confirm(userId: string, tokens: string[]): Promise<void>
   /** Gives places back whose jobs did not come to be. */
   release(userId: string, tokens: string[]): Promise<void>
-  /** Forgets the places of jobs that are erased. */
-  forget(userId: string, tokens: string[]): Promise<void>
 }
 
 /** A place taken this recently, and not confirmed, may belong to a job whose record is being written. */
@@ -86,7 +84,7 @@ export function createUnfinishedQuota(
   cap: number,
 ): UnfinishedQuota {
   async function tryToReserve(userId: string, tokens: string[], known: (string | number)[] = []) {
-    const answer = await redis.eval(RESERVE, 1, keyOf(userId), cap, tokens.length, ...tokens, ...known)
+    const answer = await redis.eval(RESERVE, 1, placesKeyOf(userId), cap, tokens.length, ...tokens, ...known)
     const [now, left, taken, ...added] = answer as [number, number, string?, ...string[]]
     return { now, remaining: Math.max(0, left), added: taken === undefined ? undefined : added }
   }
@@ -107,19 +105,11 @@ export function createUnfinishedQuota(
     },
 
     async confirm(userId, tokens) {
-      if (cap > 0 && tokens.length > 0) await redis.eval(CONFIRM, 1, keyOf(userId), ...tokens)
+      if (cap > 0 && tokens.length > 0) await redis.eval(CONFIRM, 1, placesKeyOf(userId), ...tokens)
     },
 
     async release(userId, tokens) {
-      if (cap > 0 && tokens.length > 0) await redis.eval(RELEASE, 1, keyOf(userId), ...tokens)
-    },
-
-    async forget(userId, tokens) {
-      if (cap > 0 && tokens.length > 0) await redis.zrem(keyOf(userId), ...tokens)
+      if (cap > 0 && tokens.length > 0) await redis.eval(RELEASE, 1, placesKeyOf(userId), ...tokens)
     },
   }
-}
-
-function keyOf(userId: string): string {
-  return `${QUEUE_PREFIX}:unfinished:${userId}`
 }

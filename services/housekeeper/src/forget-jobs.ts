@@ -1,26 +1,24 @@
-import { QUEUE_PREFIX, type JobQueue } from '@moodscape/shared/job-queue'
+import type { JobQueue } from '@moodscape/shared/job-queue'
 import type { JobKind } from '@moodscape/shared/job'
 import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { forgetPlaces } from '@moodscape/shared/unfinished-places'
 import { isOwedWork, jobIdOfPart } from '@moodscape/shared/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/upload-record'
 
 /**
  * Takes what stands for the jobs of an erased upload out of Redis: tickets (they carry the user's id, and may be
- * delayed for hours) and the places among the user's unfinished jobs. Other places stay taken: they are of uploads
- * that stay.
+ * delayed for hours) and the places among the user's unfinished jobs.
  */
 export type ForgetJobs = (upload: UploadRecord) => Promise<boolean>
 
 export function createForgetJobs(redis: RedisConnection, queues: Record<JobKind | 'notice', Pick<JobQueue, 'drop'>>): ForgetJobs {
   return async (upload) => {
-    const parts = Object.values(upload.parts)
-    for (const part of parts) {
+    for (const part of Object.values(upload.parts)) {
       const jobId = jobIdOfPart(upload, part)
       await queues.notice.drop(jobId)
       if (!isOwedWork(part)) await queues[part.kind].drop(jobId)
     }
-    const tokens = parts.map((part) => part.request.token)
-    if (tokens.length > 0) await redis.zrem(`${QUEUE_PREFIX}:unfinished:${upload.user_id}`, ...tokens)
+    await forgetPlaces(redis, upload)
     return true
   }
 }
