@@ -37,10 +37,12 @@ export async function healOnce(options: HealingOptions): Promise<number> {
   const failures = collectFailures()
   let healed = 0
   for await (const keys of store.openSince(new Date(Date.now() + AHEAD_MS))) {
-    const owed = await Promise.all(keys.map((key) => failures.attempt(() => ticketsOwed(key, options))))
+    const found = await Promise.all(keys.map((key) => failures.attempt(() => findOwed(key, options))))
+    const owed = found.flatMap((jobs) => jobs ?? [])
     for (const kind of JOB_KINDS) {
       await failures.attempt(async () => {
-        healed += await queueLost(kind, owed.flatMap((tickets) => tickets?.[kind] ?? []), options)
+        const tickets = owed.filter((job) => job.kind === kind).map((job) => job.ticket)
+        healed += await queueLost(kind, tickets, options)
       })
     }
   }
@@ -49,20 +51,21 @@ export async function healOnce(options: HealingOptions): Promise<number> {
   return healed
 }
 
-type Tickets = Partial<Record<JobKind, JobTicket[]>>
+interface OwedJob {
+  kind: JobKind
+  ticket: JobTicket
+}
 
-async function ticketsOwed(key: UploadKey, { store, graceMs = 15_000 }: HealingOptions): Promise<Tickets> {
+async function findOwed(key: UploadKey, { store, graceMs = 15_000 }: HealingOptions): Promise<OwedJob[]> {
   const upload = await store.get(key)
-  if (!upload) return {}
+  if (!upload) return []
   const now = new Date()
   const changedAfter = now.getTime() - graceMs
-  const owed = Object.values(upload.parts)
+  return Object.values(upload.parts)
     .filter((part) => isOwedWork(part) && part.state !== 'waiting')
     // That a part has expired is written down by the housekeeper.
     .filter((part) => !hasMissedStart(part, now) && !isBeingQueued(upload, part, changedAfter))
-  const ticketsOf = (kind: JobKind) =>
-    owed.filter((part) => part.kind === kind).map((part) => ({ ...key, job_id: jobIdOfPart(upload, part) }))
-  return Object.fromEntries(JOB_KINDS.map((kind) => [kind, ticketsOf(kind)]))
+    .map((part) => ({ kind: part.kind, ticket: { ...key, job_id: jobIdOfPart(upload, part) } }))
 }
 
 /**

@@ -125,7 +125,7 @@ export type CreateRefusal =
 /** Reads an error of the client on creating a prediction. */
 export function readCreateError(error: unknown): CreateRefusal {
   if (error instanceof TransientFailure) return { accepted: 'no', failure: error }
-  if (trueStatusOf(error) === NOT_SENT) {
+  if (responseOf(error)?.headers.get(TRUE_STATUS) === NOT_SENT) {
     const detail = 'The worker slept over its request'
     return { accepted: 'no', failure: new TransientFailure('internal_error', { detail, cause: error, countsAsAttempt: false }) }
   }
@@ -176,9 +176,9 @@ function unavailable(cause: unknown, hints: { retryAfterMs?: number | undefined;
 }
 
 function statusOf(error: unknown): { status: number | undefined; retryAfterMs: number | undefined } {
-  const response = (error as { response?: unknown }).response
-  if (!(response instanceof Response)) return { status: undefined, retryAfterMs: undefined }
-  const trueStatus = trueStatusOf(error)
+  const response = responseOf(error)
+  if (!response) return { status: undefined, retryAfterMs: undefined }
+  const trueStatus = response.headers.get(TRUE_STATUS)
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN)
   return {
     status: trueStatus === NO_ANSWER ? undefined : Number(trueStatus ?? response.status),
@@ -186,7 +186,7 @@ function statusOf(error: unknown): { status: number | undefined; retryAfterMs: n
   }
 }
 
-function trueStatusOf(error: unknown): string | null {
-  const response = (error as { response?: unknown }).response
-  return response instanceof Response ? response.headers.get(TRUE_STATUS) : null
+function responseOf(error: unknown): Response | undefined {
+  const { response } = error as { response?: unknown }
+  return response instanceof Response ? response : undefined
 }
