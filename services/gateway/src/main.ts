@@ -6,7 +6,8 @@ import { createJobQueue } from '@moodscape/shared/job-queue'
 import { createLogger } from '@moodscape/shared/log'
 import { createRegistry } from '@moodscape/shared/metrics'
 import { createObjectStore } from '@moodscape/shared/object-store'
-import { connectRedis } from '@moodscape/shared/redis-connection'
+import { connectRedis, type RedisRole } from '@moodscape/shared/redis-connection'
+import { reportOutages } from '@moodscape/shared/report-outages'
 import { runUntilSignal } from '@moodscape/shared/run-until-signal'
 import { createUploadStore } from '@moodscape/shared/upload-store'
 
@@ -18,10 +19,9 @@ import { createDirectUploads } from './direct-uploads.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
-  const redis = connectRedis(config, 'request', 'gateway')
-  const subscriber = connectRedis(config, 'worker', 'gateway-news')
-  const reportTrouble = (err: Error) => log.warn({ err }, 'redis trouble')
-  for (const connection of [redis, subscriber]) connection.on('error', reportTrouble)
+  const connect = (role: RedisRole, name: string) => reportOutages(connectRedis(config, role, name), log)
+  const redis = connect('request', 'gateway')
+  const subscriber = connect('worker', 'gateway-news')
   const tell = createTeller(redis, log)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
   const s3 = createS3Client(config.AWS_REGION)
@@ -40,7 +40,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
       objects: createObjectStore(s3, config.BUCKET_NAME),
       queues,
       redis,
-      connectPatiently: () => connectRedis(config, 'worker', 'gateway-dashboard').on('error', reportTrouble),
+      connectPatiently: () => connect('worker', 'gateway-dashboard'),
       news: subscribeToJobNews(subscriber, log),
       tell,
       urls: config.ASSET_BASE_URL
