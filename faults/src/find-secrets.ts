@@ -8,18 +8,23 @@ const PATTERNS: Record<string, RegExp> = {
   'bytes in base64': /[A-Za-z0-9+/]{400,}/,
 }
 
-/** @returns which secrets of anybody, or of the system itself, are in the lines, with what stands before them */
-export function findSecrets(lines: string[], { environment, world }: System): string[] {
-  const own = {
+/** What the system itself has to keep to itself. */
+export function secretsOf({ environment, world }: System): Record<string, string> {
+  const secrets = {
     'the secret of the tokens': environment['JWT_SECRET'],
     'the secret that signs': environment['SIGNING_SECRET'],
     'the token of Replicate': world.environment['REPLICATE_API_TOKEN'],
     'the key of AWS': world.environment['AWS_SECRET_ACCESS_KEY'],
   }
+  return Object.fromEntries(Object.entries(secrets).flatMap(([what, secret]) => (secret ? [[what, secret]] : [])))
+}
+
+/** @returns which secrets of anybody, or of the system itself, are in the lines, with what stands before them */
+export function findSecrets(lines: string[], system: System): string[] {
   const text = lines.join('\n')
   const found = [
     ...Object.entries(PATTERNS).map(([what, pattern]) => ({ what, at: text.search(pattern) })),
-    ...Object.entries(own).map(([what, secret]) => ({ what, at: secret ? text.indexOf(secret) : -1 })),
+    ...Object.entries(secretsOf(system)).map(([what, secret]) => ({ what, at: text.indexOf(secret) })),
   ]
   return found.filter(({ at }) => at >= 0).map(({ what, at }) => `${what} is in the logs, behind ${text.slice(Math.max(0, at - 120), at)}`)
 }

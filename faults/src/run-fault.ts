@@ -57,6 +57,7 @@ export async function runFault<OfRedis extends RigRedis>(
   await mendOrRestart(rig, seen.findings)
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
   const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
+  const lines = rig.logs.slice(firstLine)
   const unexpected = [...reasons.keys()].filter((reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)))
   const row: Row = {
     injected: fault.injected,
@@ -70,12 +71,12 @@ export async function runFault<OfRedis extends RigRedis>(
       ...unexpected.map((reason) => `unexpected: ${reason}`),
       ...(fault.erases ? [] : findings),
       ...(fault.erases || fault.mayFail || counts.ordered === counts.paid ? [] : ['not as many were paid for as ordered']),
-      ...findBreakdowns(rig.logs.slice(firstLine)),
-      ...findSecrets(rig.logs.slice(firstLine), rig.system),
+      ...findBreakdowns(lines),
+      ...findSecrets(lines, rig.system),
     ],
     notes: seen.notes,
   }
-  if (!isGood(row)) row.findings.push(`what the services logged is in ${await keepLogs(rig.logs.slice(firstLine))}`)
+  if (!isGood(row)) row.findings.push(`what the services logged is in ${await keepLogs(lines)}`)
   return row
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createClient } from '@moodscape/client'
 
 import type { Fault, Scenario, Scene } from '../fault.ts'
+import { secretsOf } from '../find-secrets.ts'
 import { makeToken } from '../make-token.ts'
 
 /** Secrets are planted everywhere, and looked for in all that the whole run has written. */
@@ -74,9 +75,7 @@ function canaries(): Fault {
         'a token': token.split('.')[2] ?? '',
         'a token of a guest': ledger.users[0]?.token.split('.')[2] ?? '',
         'a photo in base64': photo.slice(100, 160),
-        'the signing secret': rig.system.environment['JWT_SECRET'] ?? '',
-        'the token of Replicate': rig.system.world.environment['REPLICATE_API_TOKEN'] ?? '',
-        'the key of AWS': rig.system.world.environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+        ...secretsOf(rig.system),
       }
       for (const [place, text] of Object.entries(places)) {
         for (const [what, secret] of Object.entries(secrets)) {
