@@ -12,14 +12,14 @@ FROM workspace AS services-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
       --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./services/*}...' \
- && rm -rf packages/local-cloud packages/painter packages/composer packages/client launcher e2e bench faults \
-      services/*/test packages/*/test test scripts docs
+ && rm -rf packages/client local checks \
+      services/*/test packages/*/test scripts docs
 
 FROM workspace AS local-cloud-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
       --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./launcher}...' \
- && rm -rf services e2e bench faults packages/client packages/*/test launcher/test test scripts docs
+ && rm -rf services checks packages/client packages/*/test local/*/test scripts docs
 
 FROM node:24-bookworm-slim AS local-cloud
 WORKDIR /app
@@ -28,7 +28,7 @@ RUN mkdir /cloud && chown node:node /cloud
 USER node
 VOLUME /cloud
 EXPOSE 3000 9000
-CMD ["node", "launcher/src/local-cloud-container.ts"]
+CMD ["node", "local/launcher/src/local-cloud-container.ts"]
 
 # Nothing is written: run it with a read-only root if you like. Which service it is, the command says.
 FROM node:24-bookworm-slim AS services

@@ -24,9 +24,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/main.ts', '**/test/**/*.ts', 'launcher/**/*.ts', 'e2e/**/*.ts', 'bench/**/*.ts', 'faults/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/main.ts', '**/test/**/*.ts', 'local/launcher/**/*.ts', 'checks/{e2e,bench,faults}/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['**/test/**/*.ts', 'e2e/**/*.ts'],
+    files: ['**/test/**/*.ts', 'checks/e2e/**/*.ts'],
     rules: {
       // tap's t.test returns a promise that tap itself awaits.
       '@typescript-eslint/no-floating-promises': 'off',

@@ -7,5 +7,5 @@ import { runMain } from './setup-error.mjs'
 await runMain(async () => {
   await installDependencies()
   await installRedis()
-  return runOnNode24('launcher/src/main.ts', process.argv.slice(2))
+  return runOnNode24('local/launcher/src/main.ts', process.argv.slice(2))
 })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { finishEmotion, finishGenerated } from '@moodscape/shared/upload-transitions'
+import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
 import { createClient, createGuestSession, hasEnded, type MoodscapeClient } from '../src/client.ts'

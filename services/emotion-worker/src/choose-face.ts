@@ -1,6 +1,6 @@
 import type { Emotion, FaceDetail } from '@aws-sdk/client-rekognition'
 import { EMOTION_TYPES, type EmotionType, type ScoredEmotion } from '@moodscape/mood/emotion'
-import { PermanentFailure } from '@moodscape/shared/failure'
+import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
 /** The mood of the face that a photo is taken to be of. */
 export interface FoundEmotion {

@@ -1,5 +1,5 @@
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
-import { lacksResources } from '@moodscape/shared/lacks-resources'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
+import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 

@@ -1,5 +1,5 @@
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/config'
-import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/process/config'
+import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 
 export const EmotionWorkerConfig = Type.Object({

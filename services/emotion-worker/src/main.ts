@@ -1,8 +1,8 @@
-import { configOrExit } from '@moodscape/shared/config-or-exit'
-import { createGuard } from '@moodscape/shared/guard-provider'
-import { createLogger } from '@moodscape/shared/log'
-import { runUntilSignal } from '@moodscape/shared/run-until-signal'
-import { startWorker } from '@moodscape/shared/start-worker'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
+import { createGuard } from '@moodscape/shared/failures/circuit-breaker'
+import { createLogger } from '@moodscape/shared/process/log'
+import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { readEmotionWorkerConfig } from './config.ts'
 import { createEmotionHandler } from './read-emotion.ts'

@@ -1,9 +1,9 @@
 import { DetectFacesCommand, RekognitionClient, type FaceDetail } from '@aws-sdk/client-rekognition'
-import { createRequestHandler } from '@moodscape/shared/aws-clients'
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
-import type { Guard } from '@moodscape/shared/guard-provider'
-import type { Logger } from '@moodscape/shared/log'
-import type { ObjectStore } from '@moodscape/shared/object-store'
+import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
+import type { Guard } from '@moodscape/shared/failures/circuit-breaker'
+import type { Logger } from '@moodscape/shared/process/log'
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 
 /**
  * Finds the faces in a photo in the bucket.

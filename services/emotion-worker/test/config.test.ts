@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { ConfigError } from '@moodscape/shared/config'
+import { ConfigError } from '@moodscape/shared/process/config'
 
 import { readEmotionWorkerConfig } from '../src/config.ts'
 

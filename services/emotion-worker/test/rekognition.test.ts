@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 
-import { createGuard } from '@moodscape/shared/guard-provider'
-import { createLogger } from '@moodscape/shared/log'
+import { createGuard } from '@moodscape/shared/failures/circuit-breaker'
+import { createLogger } from '@moodscape/shared/process/log'
 
 import {
   createFaceDetection,

@@ -1,6 +1,6 @@
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { startRekognition } from '@moodscape/local-cloud/rekognition/start-rekognition'
-import { photoKey } from '@moodscape/shared/object-keys'
+import { photoKey } from '@moodscape/shared/objects/object-keys'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { partOf } from '@moodscape/shared/testing/records'
 import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/config'
-import { parseNetworks } from '@moodscape/shared/public-address'
-import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/process/config'
+import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 
 const Limit = (fallback: number, description: string) => Type.Integer({ default: fallback, minimum: 0, description })

@@ -3,12 +3,12 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { Collaborators } from './collaborators.ts'
-import type { GalleryCursors } from './gallery-cursor.ts'
-import type { IdempotencyStore } from './idempotency-store.ts'
-import type { JobListening } from './job-waiting.ts'
-import type { UnfinishedQuota } from './unfinished-quota.ts'
-import type { UploadSlots } from './upload-slots.ts'
-import type { WebhookPolicy } from './webhook-url.ts'
+import type { GalleryCursors } from './uploads/gallery-cursor.ts'
+import type { IdempotencyStore } from './http/idempotency-store.ts'
+import type { JobListening } from './jobs/await-jobs.ts'
+import type { UnfinishedQuota } from './jobs/unfinished-quota.ts'
+import type { UploadSlots } from './photo/upload-semaphore.ts'
+import type { WebhookPolicy } from './uploads/webhook-url.ts'
 
 /** What routes get beside the collaborators: things that live as long as the app. */
 export interface RouteContext extends Collaborators {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import { ConfigError } from '@moodscape/shared/config'
+import { ConfigError } from '@moodscape/shared/process/config'
 import t from 'tap'
 
 import { readGatewayConfig } from '../src/config.ts'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import { isReachable, lookUpReachable, PrivateAddress, type AllowedNetworks } from '@moodscape/shared/public-address'
+import { isReachable, lookUpReachable, PrivateAddress, type AllowedNetworks } from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'
 

@@ -1,7 +1,7 @@
-import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/erase-upload'
-import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig } from '@moodscape/shared/config'
-import { parseNetworks } from '@moodscape/shared/public-address'
-import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/objects/erase-upload'
+import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig } from '@moodscape/shared/process/config'
+import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 
 export const HousekeeperConfig = Type.Object({

@@ -1,7 +1,7 @@
-import { collectFailures } from '@moodscape/shared/collect-failures'
-import { erasedUpTo, eraseUpload, type EraseCollaborators } from '@moodscape/shared/erase-upload'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadStore } from '@moodscape/shared/upload-store'
+import { collectFailures } from '@moodscape/shared/process/collect-failures'
+import { erasedUpTo, eraseUpload, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 import type { ForgetUser } from './forget-user.ts'
 import { removeOrphans, type OrphanCollaborators } from './remove-orphans.ts'

@@ -1,9 +1,9 @@
-import type { JobQueue } from '@moodscape/shared/job-queue'
-import type { JobKind } from '@moodscape/shared/job'
-import type { RedisConnection } from '@moodscape/shared/redis-connection'
-import { forgetPlaces } from '@moodscape/shared/unfinished-places'
-import { isOwedWork, jobIdOfPart } from '@moodscape/shared/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
+import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import type { JobKind } from '@moodscape/shared/records/kinds'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
+import { forgetPlaces } from '@moodscape/shared/queue/unfinished-quota'
+import { isOwedWork, jobIdOfPart } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
 /**
  * Takes what stands for the jobs of an erased upload out of Redis: tickets (they carry the user's id, and may be

@@ -1,5 +1,5 @@
-import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
-import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Cluster, type Redis } from 'ioredis'
 
 /**

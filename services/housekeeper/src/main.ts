@@ -1,6 +1,6 @@
-import { configOrExit } from '@moodscape/shared/config-or-exit'
-import { createLogger } from '@moodscape/shared/log'
-import { runUntilSignal } from '@moodscape/shared/run-until-signal'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
+import { createLogger } from '@moodscape/shared/process/log'
+import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 
 import { readHousekeeperConfig } from './config.ts'
 import { startHousekeeper } from './start-housekeeper.ts'

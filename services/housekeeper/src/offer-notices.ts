@@ -1,9 +1,9 @@
-import type { JobNewsFeed } from '@moodscape/shared/job-channel'
-import type { JobQueue } from '@moodscape/shared/job-queue'
-import type { Logger } from '@moodscape/shared/log'
-import { parseJobId } from '@moodscape/shared/identifiers'
-import { findPart } from '@moodscape/shared/upload-parts'
-import type { UploadStore } from '@moodscape/shared/upload-store'
+import type { JobNewsFeed } from '@moodscape/shared/queue/job-events'
+import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import type { Logger } from '@moodscape/shared/process/log'
+import { parseJobId } from '@moodscape/shared/records/identifiers'
+import { findPart } from '@moodscape/shared/records/upload-parts'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 export interface NoticeSources {
   news: Pick<JobNewsFeed, 'listen'>

@@ -1,6 +1,6 @@
-import { INCOMING_PREFIX, prefixesOfUser } from '@moodscape/shared/object-keys'
-import type { ObjectStore } from '@moodscape/shared/object-store'
-import type { UploadStore } from '@moodscape/shared/upload-store'
+import { INCOMING_PREFIX, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 export interface OrphanCollaborators {
   store: Pick<UploadStore, 'get'>

@@ -1,7 +1,7 @@
-import { mayRunAtProvider } from '@moodscape/shared/may-run-at-provider'
-import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadStore } from '@moodscape/shared/upload-store'
-import { settlePart } from '@moodscape/shared/upload-transitions'
+import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
+import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import { settlePart } from '@moodscape/shared/records/upload-transitions'
 
 /**
  * Settles parts of which nothing can run at the provider any more, whose time there is over. While workers run they

@@ -1,9 +1,9 @@
-import { collectFailures } from '@moodscape/shared/collect-failures'
-import { INCOMING_PREFIX } from '@moodscape/shared/object-keys'
-import type { ObjectStore } from '@moodscape/shared/object-store'
-import { isUnfinished, partsOfKind } from '@moodscape/shared/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadStore } from '@moodscape/shared/upload-store'
+import { collectFailures } from '@moodscape/shared/process/collect-failures'
+import { INCOMING_PREFIX } from '@moodscape/shared/objects/object-keys'
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import { isUnfinished, partsOfKind } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import type { Counter } from 'prom-client'
 
 export interface SweepCollaborators {

@@ -1,7 +1,7 @@
-import { hasMissedStart } from '@moodscape/shared/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import type { UploadStore } from '@moodscape/shared/upload-store'
-import { expirePart } from '@moodscape/shared/upload-transitions'
+import { hasMissedStart } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import { expirePart } from '@moodscape/shared/records/upload-transitions'
 
 /**
  * Writes down what has expired, so that clients are told also of a kind of work that has no worker at all. A worker

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import { parseNetworks } from '@moodscape/shared/public-address'
+import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
 

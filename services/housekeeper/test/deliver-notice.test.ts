@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 
-import { createJobQueue } from '@moodscape/shared/job-queue'
-import type { JobTicket } from '@moodscape/shared/job'
-import { createLogger } from '@moodscape/shared/log'
-import { failPart } from '@moodscape/shared/upload-transitions'
-import { jobErrorOf } from '@moodscape/shared/failure'
+import { createJobQueue } from '@moodscape/shared/queue/job-queue'
+import type { JobTicket } from '@moodscape/shared/records/kinds'
+import { createLogger } from '@moodscape/shared/process/log'
+import { failPart } from '@moodscape/shared/records/upload-transitions'
+import { jobErrorOf } from '@moodscape/shared/failures/failure'
 import t from 'tap'
 
 import { CallRefused, type WebhookCall } from '../src/call-webhook.ts'

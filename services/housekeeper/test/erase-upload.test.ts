@@ -1,8 +1,8 @@
-import { eraseUpload } from '@moodscape/shared/erase-upload'
-import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
-import { photoKey, prefixesOfUpload } from '@moodscape/shared/object-keys'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { finishEmotion, notePart, settlePart } from '@moodscape/shared/upload-transitions'
+import { eraseUpload } from '@moodscape/shared/objects/erase-upload'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { photoKey, prefixesOfUpload } from '@moodscape/shared/objects/object-keys'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { finishEmotion, notePart, settlePart } from '@moodscape/shared/records/upload-transitions'
 import { Queue } from 'bullmq'
 import t from 'tap'
 

@@ -1,8 +1,8 @@
-import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
-import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
-import { incomingKey, prefixesOfUser } from '@moodscape/shared/object-keys'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { createUpload } from '@moodscape/shared/upload-transitions'
+import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { incomingKey, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { createUpload } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
 import { eraseUser } from '../src/erase-user.ts'

@@ -1,8 +1,8 @@
-import { createUploadId, userIdOf } from '@moodscape/shared/identifiers'
-import type { JobTicket } from '@moodscape/shared/job'
-import { incomingKey } from '@moodscape/shared/object-keys'
-import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
-import { cancelPart, createUpload, markErasing, notePart } from '@moodscape/shared/upload-transitions'
+import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
+import type { JobTicket } from '@moodscape/shared/records/kinds'
+import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { cancelPart, createUpload, markErasing, notePart } from '@moodscape/shared/records/upload-transitions'
 import { Counter } from 'prom-client'
 import t from 'tap'
 

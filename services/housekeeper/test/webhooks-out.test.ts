@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-import { finishEmotion, finishGenerated } from '@moodscape/shared/upload-transitions'
+import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 

@@ -5,10 +5,10 @@ import {
   ReplicateConfig,
   StoreConfig,
   WorkerConfig,
-} from '@moodscape/shared/config'
-import type { ModelSettings } from '@moodscape/shared/model-catalogue'
-import { findReplicateProblems } from '@moodscape/shared/open-workshop'
-import { findRedisSettingProblems } from '@moodscape/shared/redis-connection'
+} from '@moodscape/shared/process/config'
+import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
+import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 
 import { readImageModel } from './models.ts'

@@ -1,6 +1,6 @@
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failure'
-import type { FinishedWork } from '@moodscape/shared/generate-asset'
-import { lacksResources } from '@moodscape/shared/lacks-resources'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
+import type { FinishedWork } from '@moodscape/generation/generate-asset'
+import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 

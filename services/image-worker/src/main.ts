@@ -1,14 +1,14 @@
-import { configOrExit } from '@moodscape/shared/config-or-exit'
-import { createGenerationHandler } from '@moodscape/shared/generate-asset'
-import { createLogger } from '@moodscape/shared/log'
-import { openWorkshop } from '@moodscape/shared/open-workshop'
-import { runUntilSignal } from '@moodscape/shared/run-until-signal'
-import { startWorker } from '@moodscape/shared/start-worker'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
+import { createGenerationHandler } from '@moodscape/generation/generate-asset'
+import { createLogger } from '@moodscape/shared/process/log'
+import { openWorkshop } from '@moodscape/generation/generation-dependencies'
+import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
 import { MAX_OUTPUT_BYTES } from './finish-image.ts'
 import { readImageModel } from './models.ts'
-import { createImageCraft } from './paint-image.ts'
+import { createImageCraft } from './image-definition.ts'
 
 const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)

@@ -6,8 +6,8 @@ import {
   type KnownModel,
   type Model,
   type ModelSettings,
-} from '@moodscape/shared/model-catalogue'
-import type { ImageStyle } from '@moodscape/shared/styles'
+} from '@moodscape/generation/model-catalogue'
+import type { ImageStyle } from '@moodscape/shared/records/styles'
 
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
 

@@ -1,4 +1,4 @@
-import type { ImageStyle } from '@moodscape/shared/styles'
+import type { ImageStyle } from '@moodscape/shared/records/styles'
 
 /** A style in words that image models know. */
 export interface StyleWords {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@moodscape/shared/config'
+import { ConfigError } from '@moodscape/shared/process/config'
 import t from 'tap'
 
 import { readImageWorkerConfig } from '../src/config.ts'

@@ -1,10 +1,10 @@
-import { generatedImageKey } from '@moodscape/shared/object-keys'
+import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
 import { partOf } from '@moodscape/shared/testing/records'
 import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
-import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
+import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
 import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
-import { jobIdOfPart } from '@moodscape/shared/upload-parts'
-import { cancelPart, markErasing } from '@moodscape/shared/upload-transitions'
+import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
+import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')

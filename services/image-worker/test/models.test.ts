@@ -1,10 +1,10 @@
 import { blendOf } from '@moodscape/mood/blend'
-import type { ModelSettings } from '@moodscape/shared/model-catalogue'
-import type { Part } from '@moodscape/shared/upload-record'
+import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
 import { readImageModel } from '../src/models.ts'
-import { createImageCraft } from '../src/paint-image.ts'
+import { createImageCraft } from '../src/image-definition.ts'
 import { describePicture } from '../src/prompt.ts'
 
 const EMOTIONS = [{ type: 'HAPPY' as const, confidence: 90 }, { type: 'CALM' as const, confidence: 10 }]

@@ -6,8 +6,8 @@ import {
   type KnownModel,
   type Model,
   type ModelSettings,
-} from '@moodscape/shared/model-catalogue'
-import type { MelodyStyle } from '@moodscape/shared/styles'
+} from '@moodscape/generation/model-catalogue'
+import type { MelodyStyle } from '@moodscape/shared/records/styles'
 
 import { describeMusic, describeSong, NEGATIVE_PROMPT } from './prompt.ts'
 import { writeLyrics } from './write-lyrics.ts'

@@ -1,4 +1,4 @@
-import type { MelodyStyle } from '@moodscape/shared/styles'
+import type { MelodyStyle } from '@moodscape/shared/records/styles'
 
 /** A style in words that music models know. */
 export interface StyleWords {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@moodscape/shared/config'
+import { ConfigError } from '@moodscape/shared/process/config'
 import t from 'tap'
 
 import { readMelodyWorkerConfig } from '../src/config.ts'

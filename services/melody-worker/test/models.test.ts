@@ -1,11 +1,11 @@
 import { startReplicate } from '@moodscape/local-cloud/replicate/start-replicate'
 import { blendOf } from '@moodscape/mood/blend'
-import type { ModelSettings } from '@moodscape/shared/model-catalogue'
-import { openReplicate } from '@moodscape/shared/replicate-client'
-import type { Part } from '@moodscape/shared/upload-record'
+import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import { openReplicate } from '@moodscape/generation/replicate-client'
+import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
-import { createMelodyCraft } from '../src/compose-melody.ts'
+import { createMelodyCraft } from '../src/melody-definition.ts'
 import { readMelodyModel } from '../src/models.ts'
 import { describeMusic, describeSong } from '../src/prompt.ts'
 

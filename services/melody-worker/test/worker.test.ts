@@ -1,9 +1,9 @@
 import { partOf } from '@moodscape/shared/testing/records'
-import { startReplicateBench } from '@moodscape/shared/testing/replicate-bench'
+import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
-import { jobIdOfPart } from '@moodscape/shared/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { cancelPart } from '@moodscape/shared/upload-transitions'
+import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { cancelPart } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { TSchema } from 'typebox'
 
-import { describeAnswers } from '../describe-answers.ts'
-import { Emotion } from '../emotion-schema.ts'
-import { GalleryEntry, UploadBody, Variation } from '../gallery-view.ts'
-import { JobBody, JobFailure, JobResult, JobState } from '../job-view.ts'
-import { ProblemBody } from '../problems.ts'
-import { StartedBody } from '../schemas.ts'
+import { describeAnswers } from '../routes/describe-answers.ts'
+import { Emotion } from '../openapi/emotion-schema.ts'
+import { GalleryEntry, UploadBody, Variation } from '../uploads/gallery-view.ts'
+import { JobBody, JobFailure, JobResult, JobState } from '../jobs/job-view.ts'
+import { ProblemBody } from '../http/problems.ts'
+import { StartedBody } from '../routes/schemas.ts'
 
 const COMPONENTS: TSchema[] = [
   Emotion, JobState, JobResult, JobFailure, JobBody, StartedBody, Variation, GalleryEntry, UploadBody, ProblemBody,

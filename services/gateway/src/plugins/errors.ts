@@ -1,8 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
-import { Problem, problem, type ProblemBody, type ProblemCode } from '../problems.ts'
-import { ClientGone } from '../request-signal.ts'
+import { Problem, problem, type ProblemBody, type ProblemCode } from '../http/problems.ts'
+import { ClientGone } from '../http/request-signal.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

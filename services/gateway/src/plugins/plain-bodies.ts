@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
-import { problem } from '../problems.ts'
+import { problem } from '../http/problems.ts'
 
 /** Refuses compressed bodies before a byte of them is read: a few of theirs may be very many of ours. */
 export const plainBodies = fp(

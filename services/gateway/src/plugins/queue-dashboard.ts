@@ -1,12 +1,12 @@
 import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { FastifyAdapter } from '@bull-board/fastify'
-import { QUEUE_PREFIX } from '@moodscape/shared/job-queue'
-import type { RedisConnection } from '@moodscape/shared/redis-connection'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
 
-import { problem } from '../problems.ts'
+import { problem } from '../http/problems.ts'
 
 const PATH = '/admin/queues'
 const QUEUES = ['emotion', 'image', 'melody', 'erase', 'notice']

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
-import { problem } from '../problems.ts'
-import type { RateLimiter, RateVerdict, Standing, WindowPolicy } from '../rate-limiter.ts'
+import { problem } from '../http/problems.ts'
+import type { RateLimiter, RateVerdict, Standing, WindowPolicy } from '../http/rate-limiter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
-import { GalleryEntry, viewGalleryEntry } from '../gallery-view.ts'
+import { GalleryEntry, viewGalleryEntry } from '../uploads/gallery-view.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { refTo } from '../ref-to.ts'
-import { answer } from '../schemas.ts'
+import { refTo } from '../openapi/ref-to.ts'
+import { answer } from './schemas.ts'
 
 const schema = {
   operationId: 'getGallery',

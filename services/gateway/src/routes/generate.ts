@@ -1,19 +1,19 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
-import type { GeneratedKind } from '@moodscape/shared/job'
-import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/shared/styles'
-import { isOver, partsOfKind } from '@moodscape/shared/upload-parts'
-import type { Part, UploadRecord } from '@moodscape/shared/upload-record'
+import type { GeneratedKind } from '@moodscape/shared/records/kinds'
+import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/shared/records/styles'
+import { isOver, partsOfKind } from '@moodscape/shared/records/upload-parts'
+import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
-import { answerStarted, answerStartedAgain, problemOfPart } from '../answer-job.ts'
-import { sendAnswer } from '../answer.ts'
-import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
-import { chooseUpload } from '../choose-upload.ts'
-import { resultOf } from '../job-view.ts'
-import { preferredWait } from '../prefer.ts'
-import { problem } from '../problems.ts'
-import { goneSignal } from '../request-signal.ts'
+import { answerStarted, answerStartedAgain, problemOfPart } from '../jobs/answer-job.ts'
+import { sendAnswer } from '../http/answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
+import { chooseUpload } from '../uploads/choose-upload.ts'
+import { resultOf } from '../jobs/job-view.ts'
+import { preferredWait } from '../http/prefer.ts'
+import { problem } from '../http/problems.ts'
+import { goneSignal } from '../http/request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import {
   EmotionParameter,
@@ -24,9 +24,9 @@ import {
   StartHeaders,
   UploadId,
   WebhookParameter,
-} from '../schemas.ts'
-import { orderPart, startPart, tokenOfKey } from '../start-work.ts'
-import { checkWebhookUrl } from '../webhook-url.ts'
+} from './schemas.ts'
+import { orderPart, startPart, tokenOfKey } from '../jobs/start-work.ts'
+import { checkWebhookUrl } from '../uploads/webhook-url.ts'
 
 const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
 const NAME = { image: 'Picture', melody: 'Melody' }

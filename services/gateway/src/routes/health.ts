@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 
-import { findObstaclesOfGateway } from '../readiness.ts'
+import { findObstaclesOfGateway } from './readiness.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { answer } from '../schemas.ts'
+import { answer } from './schemas.ts'
 
 const Verdict = Type.Object({ status: Type.Enum(['ok', 'unavailable']), problems: Type.Array(Type.String()) })
 const common = { tags: ['operation'], security: [] }

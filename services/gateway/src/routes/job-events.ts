@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
-import { lookAtJob } from '../followed-job.ts'
+import { lookAtJob } from '../jobs/followed-job.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { JobId } from '../schemas.ts'
-import { tellEvents } from '../tell-events.ts'
+import { JobId } from './schemas.ts'
+import { tellEvents } from '../jobs/stream-events.ts'
 
 const schema = {
   operationId: 'followJob',

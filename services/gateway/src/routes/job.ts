@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 
 import { Type } from 'typebox'
 
-import { POLL_SECONDS } from '../answer-job.ts'
-import { addSight, lookAtJob } from '../followed-job.ts'
-import { JobBody } from '../job-view.ts'
-import { lookUntil } from '../job-waiting.ts'
-import { preferredWait } from '../prefer.ts'
-import { goneSignal } from '../request-signal.ts'
+import { POLL_SECONDS } from '../jobs/answer-job.ts'
+import { addSight, lookAtJob } from '../jobs/followed-job.ts'
+import { JobBody } from '../jobs/job-view.ts'
+import { lookUntil } from '../jobs/await-jobs.ts'
+import { preferredWait } from '../http/prefer.ts'
+import { goneSignal } from '../http/request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { refTo } from '../ref-to.ts'
-import { answer, emptyAnswer, JobId, PREFERENCE_APPLIED, PreferHeader, RETRY_AFTER } from '../schemas.ts'
+import { refTo } from '../openapi/ref-to.ts'
+import { answer, emptyAnswer, JobId, PREFERENCE_APPLIED, PreferHeader, RETRY_AFTER } from './schemas.ts'
 
 const ETAG = { ETag: { type: 'string', description: 'Names this state of the job.' } }
 

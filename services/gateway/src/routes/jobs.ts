@@ -1,13 +1,13 @@
-import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/job'
-import { isOver, statusOf } from '@moodscape/shared/upload-parts'
+import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/records/kinds'
+import { isOver, statusOf } from '@moodscape/shared/records/upload-parts'
 import { Type } from 'typebox'
 
-import { viewErasure } from '../erasure.ts'
-import { JobBody, viewJob } from '../job-view.ts'
-import { problem } from '../problems.ts'
+import { viewErasure } from '../jobs/erasure.ts'
+import { JobBody, viewJob } from '../jobs/job-view.ts'
+import { problem } from '../http/problems.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { refTo } from '../ref-to.ts'
-import { answer } from '../schemas.ts'
+import { refTo } from '../openapi/ref-to.ts'
+import { answer } from './schemas.ts'
 
 const RECENT_UPLOADS = 50
 const MOST_JOBS = 100

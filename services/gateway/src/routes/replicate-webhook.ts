@@ -1,10 +1,10 @@
-import type { TellNews } from '@moodscape/shared/job-channel'
+import type { TellNews } from '@moodscape/shared/queue/job-events'
 import { Webhook } from 'standardwebhooks'
 import { Type } from 'typebox'
 
-import { problem } from '../problems.ts'
+import { problem } from '../http/problems.ts'
 import type { RouteApp } from '../route-context.ts'
-import { emptyAnswer } from '../schemas.ts'
+import { emptyAnswer } from './schemas.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 

@@ -1,23 +1,23 @@
-import { createUploadId, uploadIdOfKey } from '@moodscape/shared/identifiers'
-import { incomingKey } from '@moodscape/shared/object-keys'
-import type { UploadRecord } from '@moodscape/shared/upload-record'
-import { completeUpload, createUpload } from '@moodscape/shared/upload-transitions'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
+import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { completeUpload, createUpload } from '@moodscape/shared/records/upload-transitions'
 import { Type } from 'typebox'
 
-import { createOnce, firstParts, orderUpload } from '../accept-upload.ts'
-import { answerStarted, answerStartedAgain } from '../answer-job.ts'
-import { keepAnswer, sendAnswer, type Answer } from '../answer.ts'
-import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../answer-once.ts'
-import { ownUpload } from '../choose-upload.ts'
-import { DIRECT } from '../direct-uploads.ts'
-import { eraseUpload } from '../erasure.ts'
-import { UploadBody, viewUpload } from '../gallery-view.ts'
-import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo-limits.ts'
-import { preferredWait } from '../prefer.ts'
-import { problem } from '../problems.ts'
-import { goneSignal } from '../request-signal.ts'
+import { createOnce, firstParts, orderUpload } from '../uploads/accept-upload.ts'
+import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
+import { keepAnswer, sendAnswer, type Answer } from '../http/answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
+import { ownUpload } from '../uploads/choose-upload.ts'
+import { DIRECT } from '../photo/direct-uploads.ts'
+import { eraseUpload } from '../jobs/erasure.ts'
+import { UploadBody, viewUpload } from '../uploads/gallery-view.ts'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
+import { preferredWait } from '../http/prefer.ts'
+import { problem } from '../http/problems.ts'
+import { goneSignal } from '../http/request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
-import { refTo } from '../ref-to.ts'
+import { refTo } from '../openapi/ref-to.ts'
 import {
   answer,
   emptyAnswer,
@@ -32,9 +32,9 @@ import {
   StartHeaders,
   UploadId,
   WebhookParameter,
-} from '../schemas.ts'
-import { enqueueQueued } from '../start-work.ts'
-import { readUploadWishes } from '../upload-wishes.ts'
+} from './schemas.ts'
+import { enqueueQueued } from '../jobs/start-work.ts'
+import { readUploadWishes } from '../uploads/upload-options.ts'
 
 const params = Type.Object({ id: UploadId })
 const tags = ['uploads']

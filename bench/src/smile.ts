@@ -1,8 +1,0 @@
-import { readFile } from 'node:fs/promises'
-
-const file = new URL('../../packages/local-cloud/test/fixtures/faces/smile.jpg', import.meta.url)
-
-/** A drawn face, 256 pixels a side. */
-export function readSmile(): Promise<Buffer<ArrayBuffer>> {
-  return readFile(file)
-}

@@ -1,0 +1,98 @@
+// The baseline of the pipeline: bare BullMQ, with jobs that are empty or make the same calls without any care.
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
+import { connectRedis } from '@moodscape/shared/redis/redis-connection'
+import { Queue, Worker, type Job } from 'bullmq'
+import Replicate from 'replicate'
+import { Type, type Static } from 'typebox'
+
+import { answerQuestions } from '../process-link.ts'
+
+export const WorkerOrder = Type.Object({
+  /** Empty jobs end at once; plain ones ask the provider, store its output and write one record. */
+  jobs: Type.Enum(['empty', 'plain']),
+  count: Type.Integer({ minimum: 1 }),
+  concurrency: Type.Integer({ minimum: 1 }),
+  redisUrl: Type.String(),
+  region: Type.String(),
+  bucket: Type.String(),
+  table: Type.String(),
+  replicate: Type.Object({ baseUrl: Type.String(), auth: Type.String(), model: Type.String() }),
+})
+export type WorkerOrder = Static<typeof WorkerOrder>
+
+export const WorkerResult = Type.Object({
+  /** From the start of the worker to the end of its last job. */
+  seconds: Type.Number(),
+  /** Milliseconds of each job. */
+  durations: Type.Array(Type.Number()),
+})
+export type WorkerResult = Static<typeof WorkerResult>
+
+let collaborators: ReturnType<typeof connect> | undefined
+
+answerQuestions<WorkerOrder>(WorkerOrder, async (order): Promise<WorkerResult> => {
+  const name = `bench-${crypto.randomUUID()}`
+  collaborators ??= connect(order)
+  const { queueRedis, workerRedis } = collaborators
+  const queue = new Queue(name, { connection: queueRedis })
+  await queue.addBulk(Array.from({ length: order.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })))
+  const handle = order.jobs === 'empty' ? async () => {} : createPlainHandler(order, collaborators)
+  const result = await workThrough(name, order, handle, workerRedis)
+  await queue.close()
+  return result
+})
+
+function connect({ redisUrl, region, replicate }: WorkerOrder) {
+  const redis = { REDIS_URL: redisUrl, REDIS_CLUSTER: false, REDIS_SENTINEL_MASTER: '' }
+  return {
+    queueRedis: connectRedis(redis, 'worker', 'bench-queue'),
+    workerRedis: connectRedis(redis, 'worker', 'bench-worker'),
+    s3: createS3Client(region),
+    table: createDynamoDbClient(region),
+    replicate: new Replicate({ auth: replicate.auth, baseUrl: replicate.baseUrl, useFileOutput: false }),
+  }
+}
+
+function createPlainHandler(order: WorkerOrder, { replicate, s3, table }: ReturnType<typeof connect>) {
+  return async (job: Job) => {
+    const { id } = await replicate.predictions.create({ model: order.replicate.model, input: { seed: 1 } })
+    const done = await replicate.predictions.get(id)
+    const picture = Buffer.from(await (await fetch(String(done.output))).arrayBuffer())
+    const key = `bench/${job.id}.webp`
+    await s3.send(new PutObjectCommand({ Bucket: order.bucket, Key: key, Body: picture, ContentType: 'image/webp' }))
+    const item = { user_id: 'bench', upload_id: `${job.queueName}-${job.id}`, created_at: new Date().toISOString(), key }
+    await table.send(new PutCommand({ TableName: order.table, Item: item }))
+  }
+}
+
+async function workThrough(
+  name: string,
+  { count, concurrency }: WorkerOrder,
+  handle: (job: Job) => Promise<void>,
+  connection: ReturnType<typeof connectRedis>,
+): Promise<WorkerResult> {
+  const durations: number[] = []
+  const isDone = Promise.withResolvers<void>()
+  const worker = new Worker(
+    name,
+    async (job) => {
+      const taken = performance.now()
+      await handle(job)
+      durations.push(performance.now() - taken)
+    },
+    { connection, concurrency, autorun: false },
+  )
+  worker.on('completed', () => {
+    if (durations.length === count) isDone.resolve()
+  })
+  worker.on('failed', (_job, error) => isDone.reject(error))
+  await worker.waitUntilReady()
+  const began = performance.now()
+  worker.run().catch((error: unknown) => isDone.reject(error))
+  await isDone.promise
+  const seconds = (performance.now() - began) / 1_000
+  await worker.close()
+  return { seconds, durations }
+}

@@ -1,0 +1,55 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { createUploadId, jobIdOf } from '@moodscape/shared/records/identifiers'
+import { generatedImageKey, generatedMelodyKey, photoKey } from '@moodscape/shared/objects/object-keys'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { claimPart, createUpload, finishGenerated } from '@moodscape/shared/records/upload-transitions'
+
+/** DynamoDB takes so many items at once. */
+const BATCH = 25
+const BATCHES_AT_ONCE = 4
+
+/** Puts finished uploads into the table, past the gateway: made one by one, thousands would take too long. */
+export async function seedGallery(
+  client: DynamoDBDocumentClient,
+  table: string,
+  userId: string,
+  count: number,
+): Promise<UploadRecord[]> {
+  const records = Array.from({ length: count }, (_, age) => makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)))
+  let next = 0
+  const lane = async () => {
+    while (next < records.length) {
+      const batch = records.slice(next, next + BATCH)
+      next += BATCH
+      const requests = batch.map((Item) => ({ PutRequest: { Item } }))
+      const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }))
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error('The table did not take everything')
+    }
+  }
+  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane))
+  return records
+}
+
+export function jobIdOfPicture({ upload_id }: UploadRecord): string {
+  return jobIdOf('image', upload_id, 1)
+}
+
+function makeFinishedUpload(userId: string, now: Date): UploadRecord {
+  const uploadId = createUploadId()
+  const startBy = new Date(now.getTime() + 86_400_000)
+  const order = (kind: 'image' | 'melody') => ({ kind, request: { seed: 1, token: `${kind}-${uploadId}` }, startBy })
+  const content = { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 100 }] } as const
+  const asset = {
+    image: { key: generatedImageKey(userId, uploadId, 1, 'webp'), media_type: 'image/webp', bytes: 200_000, width: 1024, height: 1024 },
+    melody: { key: generatedMelodyKey(userId, uploadId, 1, 'mp3'), media_type: 'audio/mpeg', bytes: 520_000 },
+  }
+  const begun = createUpload({ userId, uploadId, now }, { ...content, emotions: [...content.emotions] }, [order('image'), order('melody')])
+  const finished = (['image', 'melody'] as const).reduce((record, kind) => {
+    const part = record.parts[`${kind}-1`]
+    const claimed = part && claimPart(record, part, 'bench', now)
+    const held = claimed?.parts[`${kind}-1`]
+    return claimed && held ? finishGenerated(claimed, held, asset[kind], now) : record
+  }, begun)
+  const photo = { key: photoKey(userId, uploadId), media_type: 'image/jpeg', bytes: 300_000, width: 1024, height: 1024 }
+  return { ...finished, photo, version: 1, write_id: crypto.randomUUID() }
+}

@@ -1,0 +1,130 @@
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+
+import { checkContent } from './check-content.ts'
+import { isEnd, look, type Entry, type Ledger } from './ledger.ts'
+import { findPaymentFaults, type Paid } from './payments.ts'
+import type { Rig } from '../run/rig.ts'
+import type { RigRedis } from '../redis/rig-redis.ts'
+import type { Stores } from './stores.ts'
+
+/** What a sceptic wants to know after a fault. What is lost, duplicated, paid twice or stray has to be zero. */
+export interface Counts {
+  asked: number
+  accepted: number
+  finished: number
+  /** Ended badly, with a reason. */
+  failed: number
+  /** Accepted, and never ended. */
+  lost: number
+  /** Uploads or parts beyond those that were asked for. */
+  duplicated: number
+  /** Pictures and melodies that were asked for. */
+  ordered: number
+  /** Predictions that were created at the provider. */
+  paid: number
+  /** Predictions beyond the first for the same picture or melody. */
+  paidTwice: number
+  /** Objects that no record names, and those that a record names and that are not there. */
+  strays: number
+}
+
+export interface Audit {
+  counts: Counts
+  /** Why jobs failed, with how many. */
+  reasons: Map<string, number>
+  /** Whatever else is wrong. */
+  findings: string[]
+}
+
+/** Compares what clients were told with what the stores hold and what the provider would charge. */
+export async function audit(rig: Rig<RigRedis>, stores: Stores, ledger: Ledger, firstPrediction: number): Promise<Audit> {
+  const perUser = await Promise.all(
+    ledger.users.map(async ({ id }) => ({ records: await stores.recordsOf(id), objects: await stores.objectsOf(id) })),
+  )
+  const records = perUser.flatMap((one) => one.records)
+  const objects = new Map(perUser.flatMap((one) => [...one.objects]))
+  const accepted = ledger.entries.filter((entry) => entry.accepted)
+  const predictions: Paid[] = rig.system.world.predictions.slice(firstPrediction)
+  const shown = await checkAnswers(accepted)
+  const content = await checkContent(rig, stores, records)
+  return {
+    counts: {
+      asked: ledger.entries.length,
+      accepted: accepted.length,
+      finished: accepted.filter((entry) => endsOf(entry).every((end) => end === 'succeeded')).length,
+      failed: accepted.filter((entry) => endsOf(entry).every(isEnd) && endsOf(entry).some((end) => end !== 'succeeded')).length,
+      lost: accepted.filter((entry) => !endsOf(entry).every(isEnd)).length,
+      duplicated: countDuplicates(ledger.entries, records),
+      ordered: accepted.reduce((sum, { kinds }) => sum + kinds.length, 0),
+      paid: predictions.length,
+      paidTwice: predictions.length - new Set(predictions.map(({ input }) => input['seed'])).size,
+      strays: countStrays(records, objects),
+    },
+    reasons: countReasons(accepted),
+    findings: [
+      ...ledger.entries.filter((entry) => !entry.accepted).map((entry) => `never accepted: ${entry.refusal}`),
+      ...accepted.flatMap(({ revived }) => revived),
+      ...ledger.rude,
+      ...findPaymentFaults(records, predictions, ledger.users),
+      ...shown,
+      ...content,
+    ],
+  }
+}
+
+function endsOf({ seen, accepted }: Entry): string[] {
+  return (accepted?.job_ids ?? []).map((jobId) => seen.get(jobId) ?? 'never asked')
+}
+
+function countDuplicates(entries: Entry[], records: UploadRecord[]): number {
+  const uploads = Math.max(0, records.length - entries.length)
+  const answers = entries.map(({ uploadIds }) => Math.max(0, uploadIds.size - 1)).reduce((sum, more) => sum + more, 0)
+  const most = 1 + Math.max(0, ...entries.map(({ kinds }) => kinds.length))
+  const parts = records.map(({ parts }) => Math.max(0, Object.keys(parts).length - most)).reduce((sum, more) => sum + more, 0)
+  return uploads + answers + parts
+}
+
+/** Photos that wait in `incoming/` are left out: they are swept, and counted when they had the time to be. */
+function countStrays(records: UploadRecord[], objects: Map<string, number>): number {
+  const named = new Map<string, number>()
+  for (const { parts, photo } of records) {
+    for (const asset of [photo, ...Object.values(parts).map((part) => part.asset)]) {
+      if (asset) named.set(asset.key, asset.bytes)
+    }
+  }
+  const unnamed = [...objects.keys()].filter((key) => !key.startsWith('incoming/') && !named.has(key))
+  const missing = [...named].filter(([key, bytes]) => objects.get(key) !== bytes)
+  return unnamed.length + missing.length
+}
+
+function countReasons(entries: Entry[]): Map<string, number> {
+  const reasons = new Map<string, number>()
+  for (const entry of entries) {
+    for (const end of endsOf(entry)) {
+      if (end !== 'succeeded') reasons.set(end, (reasons.get(end) ?? 0) + 1)
+    }
+  }
+  return reasons
+}
+
+/** Asks once more for what has ended, and follows every address that is shown. */
+async function checkAnswers(accepted: Entry[]): Promise<string[]> {
+  const findings = await Promise.all(
+    accepted.map(async (entry) => {
+      for (const jobId of entry.accepted?.job_ids ?? []) await look(entry, jobId)
+      const upload = await entry.user.client.getUpload(entry.accepted?.upload_id ?? '').catch(() => undefined)
+      if (!upload) return ['an accepted upload that is not shown']
+      const made = [...upload.images, ...upload.melodies].map(({ url }) => url)
+      const urls = [upload.original_image, ...made].filter((url) => url !== null)
+      const dangling = await Promise.all(urls.map(async (url) => ((await isThere(url)) ? [] : ['an address that leads nowhere'])))
+      return dangling.flat()
+    }),
+  )
+  return findings.flat()
+}
+
+async function isThere(url: string): Promise<boolean> {
+  const answer = await fetch(url).catch(() => undefined)
+  const bytes = await answer?.arrayBuffer().catch(() => undefined)
+  return answer?.ok === true && (bytes?.byteLength ?? 0) > 0
+}

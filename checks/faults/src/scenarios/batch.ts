@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { Scenario, Scene } from '../run/fault.ts'
+import { WORKERS } from './working.ts'
+
+const UPLOADS = 500
+
+/** A large batch runs through while everything happens to every worker that can. */
+export const batch: Scenario = {
+  name: 'batch',
+  faults: [
+    {
+      injected: `${UPLOADS} uploads; every worker killed, halted, stalled, starved of memory, restarted`,
+      settleSeconds: 120,
+      async run(scene) {
+        const { ledger } = scene
+        const began = Date.now()
+        const sending = ledger.submitMany(UPLOADS, 24)
+        for (const mishap of [killAll, haltAll, stallAll, starveAll, restartAll]) {
+          await wait(2_000)
+          await mishap(scene)
+        }
+        await sending
+        scene.note(`all accepted after ${((Date.now() - began) / 1_000).toFixed(0)} s`)
+        const { isOver } = await settleAll(scene)
+        if (isOver) scene.note(`all finished after ${((Date.now() - began) / 1_000).toFixed(0)} s`)
+      },
+    },
+  ],
+}
+
+async function settleAll({ ledger }: Scene): Promise<{ isOver: boolean }> {
+  await ledger.settle(60_000)
+  return { isOver: ledger.entries.every(({ seen }) => [...seen.values()].every((end) => end === 'succeeded')) }
+}
+
+async function killAll({ rig, strike }: Scene): Promise<void> {
+  for (const name of WORKERS) {
+    strike()
+    rig.services.kill(name)
+    await wait(400)
+  }
+}
+
+/** Longer than their locks; a worker of each kind stays awake where there are two. */
+async function haltAll({ rig, strike }: Scene): Promise<void> {
+  for (const name of WORKERS) {
+    strike()
+    rig.services.halt(name, 4_500)
+    await wait(1_500)
+  }
+}
+
+async function stallAll({ rig, strike }: Scene): Promise<void> {
+  for (const name of WORKERS) {
+    strike()
+    rig.services.stall(name)
+    await wait(1_500)
+  }
+}
+
+async function starveAll({ rig, strike, note }: Scene): Promise<void> {
+  const outcomes: string[] = []
+  for (const name of WORKERS) {
+    const outcome = await rig.services.starve(name)
+    if (outcome !== 'impossible') strike()
+    outcomes.push(`${name} ${outcome}`)
+  }
+  note(outcomes.some((outcome) => outcome.endsWith('impossible'))
+    ? 'this machine has no prlimit: no worker was starved of memory'
+    : `without more memory: ${outcomes.join(', ')}`)
+}
+
+async function restartAll({ rig, strike }: Scene): Promise<void> {
+  for (const name of WORKERS) {
+    strike()
+    await rig.services.restart(name)
+  }
+}

@@ -1,0 +1,148 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { CrowdBooks, CrowdOrder } from '../clients/crowd-messages.ts'
+import type { Scenario, Scene } from '../run/fault.ts'
+import { largeBodies } from './large-bodies.ts'
+import { overload } from './overload.ts'
+import { describeTimes } from '../audit/describe-figures.ts'
+
+const POLLERS = 10_000
+const WAITERS = 2_000
+/** What a polite client does that expects a long wait. */
+const POLL_SECONDS = 30
+/** Files that the gateway needs for itself. */
+const SPARE_FILES = 500
+/** Connections to the stores, which are kept for a while. */
+const KEPT_FILES = 100
+const LONGEST_LAG_SECONDS = 0.5
+/** Of the heap: what has been free once, V8 and the allocator keep for the next crowd. */
+const MOST_KEPT_MB = 30
+
+/** Thousands of clients on one gateway; most wait for the same job, which ends, and then they leave. */
+export const crowd: Scenario = {
+  name: 'crowd',
+  faults: [
+    {
+      injected: `${POLLERS} pollers and ${WAITERS} waiters on one gateway, and uploads meanwhile`,
+      kinds: ['melody'],
+      settleSeconds: 60,
+      async run(scene) {
+        const { rig, ledger } = scene
+        const before = await readGauges(scene)
+        const composer = rig.system.services.get('melody-worker')
+        composer?.kill('SIGSTOP')
+        const { accepted, user } = await ledger.submit()
+        const scale = await affordableShare()
+        const order: CrowdOrder = {
+          gatewayUrl: rig.system.gatewayUrl,
+          token: user.token,
+          jobId: accepted?.job_ids[1] ?? '',
+          pollers: Math.floor(scene.amount(POLLERS, 100) * scale),
+          pollSeconds: POLL_SECONDS,
+          streams: Math.floor(scene.amount(WAITERS / 2, 50) * scale),
+          longPolls: Math.floor(scene.amount(WAITERS / 2, 50) * scale),
+        }
+        if (scale < 1) scene.note(`scaled down to ${(scale * 100).toFixed(0)} %: this machine allows no more open files`)
+        const clients = fork(fileURLToPath(new URL('../clients/crowd-client.ts', import.meta.url)))
+        try {
+          scene.strike()
+          clients.send(order)
+          await wait(POLL_SECONDS * 1_000)
+          await ledger.submitMany(20, 2)
+          await wait(POLL_SECONDS * 200)
+          const during = await readGauges(scene)
+          const ended = await endJob(scene, clients, order)
+          await reckon(scene, clients, { before, during, ended, order })
+        } finally {
+          composer?.kill('SIGCONT')
+          if (clients.exitCode === null) clients.kill()
+        }
+      },
+    },
+    ...overload,
+    largeBodies,
+  ],
+}
+
+interface Gauges {
+  memoryMb: number
+  /** What is in use of V8's heap. */
+  heapMb: number
+  lagSeconds: number
+  files: number
+}
+
+async function readGauges({ rig }: Scene): Promise<Gauges> {
+  const text = await (await fetch(`${rig.system.gatewayUrl}/metrics`)).text()
+  const read = (name: string) => Number(new RegExp(`^${name}(?:{[^}]*})? ([\\d.e+-]+)$`, 'm').exec(text)?.[1] ?? NaN)
+  return {
+    memoryMb: read('process_resident_memory_bytes') / 2 ** 20,
+    heapMb: read('nodejs_heap_size_used_bytes') / 2 ** 20,
+    lagSeconds: read('nodejs_eventloop_lag_p99_seconds'),
+    files: read('process_open_fds'),
+  }
+}
+
+/** Memory that is not freed yet is not kept: the garbage is collected first. */
+async function readGaugesAtRest(scene: Scene): Promise<Gauges> {
+  for (let round = 0; round < 3; round++) {
+    await wait(1_500)
+    scene.rig.system.services.get('gateway')?.kill('SIGPWR')
+  }
+  await wait(500)
+  return readGauges(scene)
+}
+
+/** Gateway and clients hold one end of each connection each; what one process may hold is the limit. */
+async function affordableShare(): Promise<number> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '')
+  const most = Number(/^Max open files\s+\d+\s+(\d+)/m.exec(limits)?.[1] ?? 1_024)
+  return Math.min(1, (most - SPARE_FILES) / (POLLERS + WAITERS))
+}
+
+/** Lets the job end, and waits until all who waited for it know. @returns how long that took, in milliseconds */
+async function endJob({ rig }: Scene, clients: ChildProcess, { streams, longPolls }: CrowdOrder): Promise<number> {
+  rig.system.services.get('melody-worker')?.kill('SIGCONT')
+  const began = Date.now()
+  for (;;) {
+    const books = await ask(clients)
+    if (books.endedStreams >= streams && books.endedLongPolls >= longPolls) return Date.now() - began
+    if (Date.now() - began > 60_000) return Infinity
+    await wait(250)
+  }
+}
+
+async function reckon(
+  scene: Scene,
+  clients: ChildProcess,
+  { before, during, ended, order }: { before: Gauges; during: Gauges; ended: number; order: CrowdOrder },
+): Promise<void> {
+  const books = await ask(clients)
+  const atTheEnd = await readGauges(scene)
+  clients.send('leave')
+  await once(clients, 'exit')
+  const after = await readGaugesAtRest(scene)
+  const show = ({ memoryMb, heapMb, files }: Gauges) => `${memoryMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${files} files`
+  scene.note(`${order.pollers} pollers, ${order.streams} streams, ${order.longPolls} long polls; ${books.polls} polls: ${describeTimes(books.pollTimes)}`)
+  scene.note(`gateway before ${show(before)}; during ${show(during)}; after ${show(after)}`)
+  scene.note(`event loop p99 ${(during.lagSeconds * 1_000).toFixed(0)} ms during, ${(atTheEnd.lagSeconds * 1_000).toFixed(0)} ms when all were told`)
+  scene.note(`all who waited knew of the end within ${ended} ms`)
+  for (const [what, count] of Object.entries(books.errors)) scene.find(`${count} × ${what}`)
+  if (ended === Infinity) {
+    scene.find(`of the streams ${books.endedStreams}, of the long polls ${books.endedLongPolls} were told of the end`)
+  }
+  if (during.lagSeconds > LONGEST_LAG_SECONDS) scene.find(`the event loop lagged ${during.lagSeconds} s`)
+  if (after.files > before.files + KEPT_FILES) scene.find(`${after.files - before.files} files stayed open`)
+  if (after.heapMb > before.heapMb + MOST_KEPT_MB) scene.find('memory was kept')
+}
+
+async function ask(clients: ChildProcess): Promise<CrowdBooks> {
+  const answer = once(clients, 'message')
+  clients.send('tell')
+  const [books] = (await answer) as [CrowdBooks]
+  return books
+}

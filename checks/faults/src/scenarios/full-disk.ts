@@ -1,0 +1,34 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { Scenario } from '../run/fault.ts'
+import { describeStatuses } from '../audit/describe-figures.ts'
+import type { RedisBesideSmallDisk } from '../run/small-disk.ts'
+
+/** S3 has no room: nothing is accepted that is not stored, and nothing shown. */
+export const fullDisk: Scenario<RedisBesideSmallDisk> = {
+  name: 'full-disk',
+  faults: [
+    {
+      injected: 'the disk under S3 is full for 8 s while uploads arrive and pictures are stored',
+      kinds: ['image', 'melody'],
+      async run(scene) {
+        const { rig, ledger } = scene
+        const { disk } = rig.redis
+        const sending = ledger.submitMany(24, 6, () => wait(scene.random() * 500))
+        await wait(700)
+        scene.strike()
+        if (disk) await disk.fill()
+        else {
+          scene.note('nobody may mount a small disk here: S3 was told to fail instead')
+          rig.faults.s3.inject({ match: ({ method }) => method === 'PUT', action: { type: 'status', code: 500 } })
+        }
+        await wait(8_000)
+        rig.faults.s3.clear()
+        await disk?.makeRoom()
+        await sending
+        scene.note(`answers: ${describeStatuses(ledger.statuses)}`)
+        if (!ledger.statuses.has(503)) scene.find('no upload was refused')
+      },
+    },
+  ],
+}

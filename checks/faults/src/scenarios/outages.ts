@@ -1,0 +1,106 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { on } from '../run/aim.ts'
+import type { Entry } from '../audit/ledger.ts'
+import { killImageWorkers } from './working.ts'
+import type { Fault, Scenario, Scene } from '../run/fault.ts'
+
+/** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */
+const MOST_REQUESTS = 90
+/** Beyond what it takes on this machine anyway. */
+const EMOTION_WITHIN_MS = 5_000
+
+/** Replicate is away, wants money, or refuses everything: what is sent then has bounds, and nothing else suffers. */
+export const outages: Scenario = {
+  name: 'outages',
+  faults: [
+    {
+      injected: 'Replicate away for 15 s, while emotions are read as ever',
+      kinds: ['image', 'melody'],
+      settleSeconds: 60,
+      async run(scene) {
+        const { rig, ledger } = scene
+        const ordinary = await timeOfEmotion(scene, await ledger.submit())
+        rig.faults.replicate.inject({ match: () => true, action: { type: 'reset' } })
+        const before = rig.faults.replicate.log.length
+        const end = Date.now() + 15_000
+        scene.strike()
+        const times: number[] = []
+        while (Date.now() < end) {
+          times.push(await timeOfEmotion(scene, await ledger.submit()))
+          await wait(700)
+        }
+        rig.faults.replicate.clear()
+        const sent = rig.faults.replicate.log.length - before
+        scene.note(`${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms (before: ${ordinary} ms)`)
+        if (sent > MOST_REQUESTS) scene.find(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
+        if (Math.max(...times) > EMOTION_WITHIN_MS + ordinary) scene.find('emotions had to wait for Replicate')
+        await ledger.settle(60_000)
+      },
+    },
+    refusing('no credit (402), and users give up', 402, ['canceled'], async (scene) => {
+      await wait(6_000)
+      const jobs = scene.ledger.entries.flatMap((entry) => (entry.accepted?.job_ids.slice(1) ?? []).map((jobId) => ({ entry, jobId })))
+      await Promise.all(jobs.map(({ entry, jobId }) => entry.user.client.cancel(jobId)))
+      // Those that were refused ask for nothing for a minute, which is not what comes next.
+      killImageWorkers(scene)
+    }),
+    refusing('the input is refused (422)', 422, ['provider_rejected'], async () => {}),
+    {
+      injected: 'Replicate answers fifty requests to create with 429',
+      settleSeconds: 60,
+      async run(scene) {
+        const { replicate } = scene.rig.faults
+        replicate.inject({
+          match: counted(scene),
+          times: 50,
+          action: { type: 'status', code: 429, headers: { 'retry-after': '1' }, body: { detail: 'Slow down' } },
+        })
+        const began = replicate.log.length
+        await scene.ledger.submitMany(12, 6)
+        await scene.ledger.settle(60_000)
+        const creates = replicate.log.slice(began).filter(({ operation }) => operation === 'CreatePrediction')
+        scene.note(`${creates.length} requests to create for 12 pictures`)
+        if (creates.length !== 62) scene.find('as many requests as refusals and pictures were expected')
+      },
+    },
+  ],
+}
+
+function refusing(what: string, code: number, mayFail: string[], then: (scene: Scene) => Promise<void>): Fault {
+  return {
+    injected: `Replicate: ${what}`,
+    mayFail,
+    async run(scene) {
+      const before = scene.rig.system.world.predictions.length
+      const match = counted(scene)
+      let asked = 0
+      scene.rig.faults.replicate.inject({
+        match: (request) => match(request) && ++asked > 0,
+        action: { type: 'status', code, body: { detail: 'Scripted refusal' } },
+      })
+      await scene.ledger.submitMany(6, 6)
+      await then(scene)
+      await scene.ledger.settle(30_000)
+      scene.note(`${asked} requests to create for 6 pictures`)
+      if (asked > 6) scene.find('a refusal was asked again')
+      if (scene.rig.system.world.predictions.length > before) scene.find('something was paid for')
+    },
+  }
+}
+
+function counted(scene: Scene): ReturnType<typeof on> {
+  return (request) => {
+    if (!on('CreatePrediction')(request)) return false
+    scene.strike()
+    return true
+  }
+}
+
+/** @returns milliseconds until the emotion of an upload was known */
+async function timeOfEmotion(scene: Scene, entry: Entry): Promise<number> {
+  const began = Date.now()
+  const { status } = await entry.user.client.wait(entry.accepted?.job_ids[0] ?? '')
+  if (status !== 'succeeded') scene.find(`an emotion ${status}`)
+  return Date.now() - began
+}

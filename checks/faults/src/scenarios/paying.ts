@@ -1,0 +1,119 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { afterWork, beforeWork, injectAtNth, on } from '../run/aim.ts'
+import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { BreakablePart } from '../run/rig.ts'
+import { killImageWorkers } from './working.ts'
+
+/** The image-workers die at each step between the decision to pay and the finished picture. */
+export const paying: Scenario = {
+  name: 'paying',
+  faults: [
+    killAtWrite('before their intent to pay is written', 7, beforeWork),
+    killAtWrite('when their intent is written, before they ask', 7, afterWork),
+    killAt('before Replicate takes the request', 'replicate', 'CreatePrediction', beforeWork),
+    { ...killAt('when Replicate has taken it, before its answer', 'replicate', 'CreatePrediction', afterWork), quick: true },
+    {
+      injected: 'image-workers killed with the answer, before its id is written',
+      async run(scene) {
+        const { rig } = scene
+        rig.faults.replicate.inject({
+          match: on('CreatePrediction'),
+          times: 1,
+          action: {
+            type: 'callback',
+            after: () => rig.faults.dynamodb.inject({ match: on('PutItem'), times: 1, action: beforeWork(() => killImageWorkers(scene)) }),
+          },
+        })
+        await scene.ledger.submitMany(scene.amount(8, 5), 8)
+        await scene.ledger.settle(45_000)
+      },
+    },
+    killAt('while they ask how far it is', 'replicate', 'GetPrediction', beforeWork),
+    killAt('while they fetch the output', 'replicate', 'GetOutput', beforeWork),
+    killAt('before the picture is stored', 's3', 'PutObject', beforeWork, '/generated-images/'),
+    killAt('when the picture is stored, before the record shows it', 's3', 'PutObject', afterWork, '/generated-images/'),
+    killAtWrite('when the record shows the picture, before the queue knows', 9, afterWork),
+    cancelStorm(),
+  ],
+}
+
+function killAt(when: string, part: BreakablePart, operation: string, aim: typeof beforeWork, urlPart = ''): Fault {
+  return {
+    injected: `image-workers killed ${when}`,
+    run: async (scene: Scene) => {
+      const { rig, ledger } = scene
+      rig.faults[part].inject({ match: on(operation, urlPart), times: 1, action: aim(() => killImageWorkers(scene)) })
+      await ledger.submitMany(scene.amount(8, 5), 8)
+      await ledger.settle(45_000)
+    },
+  }
+}
+
+/**
+ * Kills at an exact write to the table. An upload that is alone has these: it is accepted (1), its emotion claimed (2),
+ * the photo kept (3), the file dropped (4), the emotion known (5); its picture claimed (6), the intent written (7), the
+ * prediction known (8), the picture shown (9).
+ */
+function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
+  return {
+    injected: `image-workers killed ${when}`,
+    async run(scene) {
+      const { rig, ledger } = scene
+      for (let round = 0; round < 2; round++) {
+        const before = rig.system.world.predictions.length
+        injectAtNth(rig.faults.dynamodb, on('PutItem'), nth, aim(() => {
+          const paid = rig.system.world.predictions.length - before
+          if (paid !== (nth > 7 ? 1 : 0)) scene.find(`struck at another moment: ${paid} predictions were there`)
+          killImageWorkers(scene)
+        }))
+        await ledger.submit()
+        await ledger.settle(30_000)
+        await rig.services.settled()
+      }
+    },
+  }
+}
+
+/** Every job is canceled, some several times and some at once from two sides, at a moment of its own. */
+function cancelStorm(): Fault {
+  return {
+    injected: 'a storm of cancellations at random moments while workers die',
+    kinds: ['image', 'melody'],
+    mayFail: ['canceled'],
+    async run(scene) {
+      const { rig, ledger } = scene
+      await ledger.submitMany(28, 10)
+      const cancel = async (jobId: string, entry: (typeof ledger.entries)[number]) => {
+        await wait(scene.random() * 2_500)
+        for (let times = 0; times < 2; times++) {
+          scene.strike()
+          await entry.user.client.cancel(jobId).catch(() => {})
+        }
+      }
+      const canceling = ledger.entries.flatMap((entry) => (entry.accepted?.job_ids ?? []).slice(1).map((jobId) => cancel(jobId, entry)))
+      await wait(500)
+      rig.services.kill('image-worker')
+      await Promise.all(canceling)
+      await ledger.settle(45_000)
+      await untilNothingRuns(scene)
+    },
+  }
+}
+
+const STOPS_WITHIN_MS = 20_000
+
+/** Whatever runs on at the provider costs, though nobody wants it. */
+async function untilNothingRuns(scene: Scene): Promise<void> {
+  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = scene.rig.system.world.environment
+  const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
+  const deadline = Date.now() + STOPS_WITHIN_MS
+  for (;;) {
+    const page = (await (await fetch(`${REPLICATE_BASE_URL}/predictions`, { headers })).json()) as { results: { status: string }[] }
+    const running = page.results.filter(({ status }) => status === 'starting' || status === 'processing').length
+    const canceled = page.results.filter(({ status }) => status === 'canceled' || status === 'aborted').length
+    if (running === 0) return scene.note(`${canceled} of the last ${page.results.length} predictions were stopped at the provider`)
+    if (Date.now() > deadline) return scene.find(`${running} predictions run on at the provider`)
+    await wait(200)
+  }
+}

@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import { describeTimes } from '../audit/describe-figures.ts'
+import { probeGateway } from '../clients/probe-gateway.ts'
+import type { SentinelRedis } from '../redis/sentinel-redis.ts'
+
+/** The system on a master that sentinels watch: what the master had not passed on is healed from the records. */
+export const sentinel: Scenario<SentinelRedis> = {
+  name: 'sentinel',
+  faults: [
+    failover('Sentinel: the master killed', 'SIGKILL'),
+    failover('Sentinel: the master halted, replaced, and awake again as a second master', 'SIGSTOP'),
+    {
+      injected: 'Sentinel: all sentinels away for 6 s, and a worker that starts meanwhile',
+      async run({ rig, ledger, strike }) {
+        const sending = ledger.submitMany(24, 4, () => wait(250))
+        strike()
+        await rig.redis.endSentinels()
+        rig.services.kill('image-worker', 'emotion-worker')
+        await wait(6_000)
+        await rig.redis.beginSentinels()
+        await sending
+      },
+    },
+  ],
+}
+
+function failover(injected: string, signal: 'SIGKILL' | 'SIGSTOP'): Fault<SentinelRedis> {
+  return {
+    injected,
+    async run(scene) {
+      const { rig, ledger } = scene
+      const first = await ledger.submit()
+      const sending = ledger.submitMany(24, 6)
+      await wait(500)
+      scene.strike()
+      const port = await rig.redis.strikeMaster(signal)
+      const [replaced, { times }] = await Promise.all([rig.redis.untilReplaced(port), probeGateway(rig, first, 4_000)])
+      const recovery = await timeOfSubmit(scene)
+      scene.note(`another master after ${replaced} ms; answers meanwhile: ${describeTimes(times)}; the next upload took ${recovery} ms`)
+      await sending
+    },
+  }
+}
+
+async function timeOfSubmit({ ledger }: Scene<SentinelRedis>): Promise<number> {
+  const began = Date.now()
+  await ledger.submit()
+  return Date.now() - began
+}

@@ -1,0 +1,55 @@
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
+import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { describeTable } from '@moodscape/shared/records/table-definition'
+
+import { STORE_NAMES, type Environment } from './service-environments.ts'
+
+/** Creates the bucket and the table where they are not there yet. */
+export async function createBucketAndTable(cloud: Environment): Promise<void> {
+  await Promise.all([createBucket(cloud), createTable(cloud)])
+}
+
+async function createBucket(cloud: Environment): Promise<void> {
+  const s3 = new S3Client({ ...describeClient(cloud, 'AWS_ENDPOINT_URL_S3'), forcePathStyle: true })
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: STORE_NAMES.BUCKET_NAME }))
+  } catch (error) {
+    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
+  } finally {
+    s3.destroy()
+  }
+}
+
+async function createTable(cloud: Environment): Promise<void> {
+  const dynamoDb = new DynamoDBClient(describeClient(cloud, 'AWS_ENDPOINT_URL_DYNAMODB'))
+  try {
+    await dynamoDb.send(new CreateTableCommand(describeTable(STORE_NAMES.TABLE_NAME)))
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
+  try {
+    await waitUntilTableExists(
+      { client: dynamoDb, maxWaitTime: 20, minDelay: 0.05, maxDelay: 1 },
+      { TableName: STORE_NAMES.TABLE_NAME },
+    )
+  } finally {
+    dynamoDb.destroy()
+  }
+}
+
+function describeClient(cloud: Environment, endpoint: string) {
+  return {
+    region: required(cloud, 'AWS_REGION'),
+    endpoint: required(cloud, endpoint),
+    credentials: {
+      accessKeyId: required(cloud, 'AWS_ACCESS_KEY_ID'),
+      secretAccessKey: required(cloud, 'AWS_SECRET_ACCESS_KEY'),
+    },
+  }
+}
+
+function required(cloud: Environment, name: string): string {
+  const value = cloud[name]
+  if (value === undefined) throw new Error(`The cloud does not say its ${name}`)
+  return value
+}

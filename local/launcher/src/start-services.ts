@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+
+import { findFreePorts } from './free-ports.ts'
+import { createProcessList } from './left-over-processes.ts'
+import { SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
+import { openServiceLog, type LogEntry, type ServiceLog } from './service-log.ts'
+import { ServiceProcess } from './service-process.ts'
+
+export interface ServicesOptions {
+  /** A name that comes twice is run twice. */
+  names: ServiceName[]
+  environments: Record<ServiceName, Environment>
+  /** Options of Node.js for each. */
+  nodeOptions: string[]
+  gatewayUrl: string
+  logFolder: string
+  /** Where the running processes are written down for the next start. */
+  processFile: string
+  onReady: (name: string, url: string) => void
+  onLog: (name: string, entry: LogEntry) => void
+}
+
+/** The running services by name; the second of a kind is `image-worker-2`. */
+export interface RunningServices {
+  services: Map<string, ServiceProcess>
+  /** Lets all finish their work and end. */
+  stop: () => Promise<void>
+}
+
+/**
+ * Starts services side by side, each in a process of its own with a log of its own.
+ *
+ * @throws ServiceNotReady when one of them does not come up; the others are stopped by then
+ */
+export async function startServices(options: ServicesOptions): Promise<RunningServices> {
+  const instances = nameInstances(options.names)
+  const ports = await findFreePorts(instances.length)
+  const services = new Map<string, ServiceProcess>()
+  const logs: ServiceLog[] = []
+  const processes = createProcessList(options.processFile)
+  const onSpawn = () => processes.write([...services.values()].flatMap((service) => service.pid ?? []))
+  const stop = async () => {
+    await Promise.all([...services.values()].map((service) => service.stop()))
+    await Promise.all([...logs.map((log) => log.close()), processes.settled()])
+  }
+  for (const [index, { name, kind }] of instances.entries()) {
+    const log = await openServiceLog(join(options.logFolder, `${name}.log`), (entry) => options.onLog(name, entry))
+    logs.push(log)
+    services.set(name, describeService(options, { name, kind, port: ports[index] ?? 0 }, log, onSpawn))
+  }
+  try {
+    await Promise.all([...services.values()].map((service) => service.start()))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { services, stop }
+}
+
+interface Instance {
+  name: string
+  kind: ServiceName
+  port: number
+}
+
+function describeService(
+  options: ServicesOptions,
+  { name, kind, port }: Instance,
+  log: ServiceLog,
+  onSpawn: () => void,
+): ServiceProcess {
+  const isGateway = kind === 'gateway'
+  const url = isGateway ? options.gatewayUrl : `http://127.0.0.1:${port}`
+  return new ServiceProcess({
+    name,
+    script: new URL(`../../../services/${kind}/src/main.ts`, import.meta.url),
+    environment: { ...options.environments[kind], ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
+    nodeOptions: options.nodeOptions,
+    readyUrl: isGateway ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}` : `${url}/readyz`,
+    log,
+    onSpawn,
+    onReady: () => options.onReady(name, url),
+    onDeath: (how) => {
+      const message = `${name} ${how}`
+      options.onLog(name, { level: 'error', message, line: message })
+    },
+  })
+}
+
+function nameInstances(names: ServiceName[]): Omit<Instance, 'port'>[] {
+  return names.map((kind, index) => {
+    const before = names.slice(0, index).filter((name) => name === kind).length
+    return { kind, name: before === 0 ? kind : `${kind}-${before + 1}` }
+  })
+}
+
+/** Only with a worker of each kind can the gateway get ready in the full sense. */
+function isComplete(names: ServiceName[]): boolean {
+  return SERVICE_NAMES.every((name) => names.includes(name))
+}

@@ -1,0 +1,155 @@
+import type { ScoredEmotion } from '@moodscape/mood/emotion'
+
+import type { Claim } from '@moodscape/shared/records/claim'
+import { downloadOutput, type DownloadLimits } from './download-output.ts'
+import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
+import { followPrediction, stopPrediction } from './follow-prediction.ts'
+import { keepTrying } from '@moodscape/shared/failures/keep-trying'
+import type { Logger } from '@moodscape/shared/process/log'
+import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
+import type { PredictionOrder } from './prediction-request.ts'
+import type { PredictionApi } from './replicate-client.ts'
+import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
+import type { JobHandler } from '@moodscape/shared/worker/worker-host'
+
+/** A finished work, checked and ready to be stored. */
+export interface FinishedWork {
+  bytes: Buffer
+  mediaType: string
+  extension: string
+  width?: number
+  height?: number
+}
+
+/** What differs between pictures and melodies. */
+export interface Craft {
+  /** How to ask the configured model for this mood. `part` gives style and seed. */
+  order(emotions: ScoredEmotion[], part: Part): PredictionOrder
+  /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
+  finish(bytes: Buffer): Promise<FinishedWork>
+  /** @param extension without the dot */
+  key(upload: UploadRecord, part: Part, extension: string): string
+}
+
+/** Collaborators and limits of a worker that generates. */
+export interface Workshop {
+  api: PredictionApi
+  objects: Pick<ObjectStore, 'put' | 'remove' | 'removeBelow'>
+  metrics: PaymentOptions['metrics']
+  download: DownloadLimits
+  predictionSeconds: number
+  webhookUrl?: string | undefined
+  doubtMs?: number | undefined
+  /** Resolves when news came that the prediction of this intent ended. */
+  hearPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
+}
+
+const SEARCH_TIMEOUT_MS = 60_000
+/** While the request of an ended part may still arrive, it is looked for so often. */
+const LOOK_EVERY_MS = 5_000
+/** What is unclear becomes clear by time only: the provider stops everything in the end. */
+const UNCLEAR_RETRY_MS = 60_000
+
+/**
+ * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
+ * forgets it (after an hour), store it, and let the record show it.
+ */
+export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHandler {
+  const { api, objects, metrics, webhookUrl } = workshop
+  return {
+    async run({ claim, signal, log, progress }) {
+      const order = craft.order(emotionsOf(claim.upload, claim.part), claim.part)
+      const predictionId = await obtainPrediction(claim, order, {
+        api,
+        metrics,
+        log,
+        signal,
+        webhookUrl,
+        ...(workshop.doubtMs !== undefined && { doubtMs: workshop.doubtMs }),
+      })
+      const intentId = claim.part.intent?.id
+      const hear = workshop.hearPrediction
+      const deadline = deadlineOf(claim.part, workshop.predictionSeconds)
+      const urls = await followPrediction(predictionId, {
+        api,
+        signal,
+        deadline,
+        onProgress: (share) => progress(share * 0.9),
+        ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
+      })
+      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', workshop.download, signal), { until: deadline, signal })
+      const work = await craft.finish(output)
+      progress(0.95)
+      const asset = await store(craft.key(claim.upload, claim.part, work.extension), work)
+      await showAsset(claim, asset)
+    },
+
+    async settle(upload, part, log) {
+      await stopAtProvider(upload, part, log)
+      // A worker that died between storing its work and learning that nobody wants it has left that behind.
+      await objects.removeBelow(craft.key(upload, part, ''))
+    },
+  }
+
+  async function stopAtProvider(upload: UploadRecord, part: Part, log: Logger): Promise<void> {
+    if (!mayRunAtProvider(part, new Date(), workshop.predictionSeconds)) {
+      log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
+      return
+    }
+    const id = part.prediction_id ?? (await findLost(upload, part))
+    if (id) await stopPrediction(id, api)
+    log.info({ prediction_id: id }, 'nothing runs on at the provider')
+  }
+
+  async function showAsset(claim: Claim, asset: Asset): Promise<void> {
+    try {
+      await claim.change((record, part) => finishGenerated(record, part, asset, new Date()))
+    } catch (error) {
+      // Another worker that took the part over stores the same object; only one that nobody will show is removed.
+      if (error instanceof Superseded && (error.because === 'erased' || error.because === 'canceled')) {
+        await objects.remove(asset.key)
+      }
+      throw error
+    }
+  }
+
+  async function store(key: string, work: FinishedWork): Promise<Asset> {
+    await objects.put(key, work.bytes, work.mediaType)
+    return {
+      key,
+      media_type: work.mediaType,
+      bytes: work.bytes.length,
+      ...(work.width !== undefined && { width: work.width }),
+      ...(work.height !== undefined && { height: work.height }),
+    }
+  }
+
+  /** @throws TransientFailure while a request may still arrive, or it is unclear whether it did */
+  async function findLost(upload: UploadRecord, part: Part): Promise<string | undefined> {
+    if (!part.intent) return undefined
+    const { doubtMs = DEFAULT_DOUBT_MS } = workshop
+    const restMs = Date.parse(part.intent.at) + doubtMs - Date.now()
+    const order = craft.order(emotionsOf(upload, part), part)
+    const finding = await findPrediction(upload, part, order, { api, doubtMs, signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) })
+    if (finding.outcome === 'found') return finding.predictionId
+    if (finding.outcome === 'absent' && restMs <= 0) return undefined
+    const detail = finding.outcome === 'unclear' ? finding.why : 'The request may still be on its way'
+    const retryAfterMs = finding.outcome === 'unclear' ? UNCLEAR_RETRY_MS : Math.min(restMs, LOOK_EVERY_MS)
+    throw new TransientFailure('payment_in_doubt', { detail, retryAfterMs, countsAsAttempt: false })
+  }
+}
+
+/** The mood a part is made from: an emotion asked for by hand, else what was read from the photo. */
+export function emotionsOf(upload: UploadRecord, part: Part): ScoredEmotion[] {
+  if (part.request.emotion) return [{ type: part.request.emotion, confidence: 100 }]
+  if (!upload.emotions) throw new PermanentFailure('no_emotion')
+  return upload.emotions
+}
+
+function deadlineOf(part: Part, seconds: number): Date {
+  return new Date(Date.parse(part.intent?.at ?? part.started_at ?? part.created_at) + seconds * 1_000)
+}

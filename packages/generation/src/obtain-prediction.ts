@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+
+import type { Claim } from '@moodscape/shared/records/claim'
+import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
+import { stopPrediction } from './follow-prediction.ts'
+import { pause, uncounted } from '@moodscape/shared/failures/keep-trying'
+import type { Logger } from '@moodscape/shared/process/log'
+import type { WorkMetrics } from '@moodscape/shared/process/metrics'
+import { describeSent, type PredictionOrder } from './prediction-request.ts'
+import { readCreateError, type Prediction, type PredictionApi } from './replicate-client.ts'
+import type { Intent, Part } from '@moodscape/shared/records/upload-record'
+import { notePart, withdrawIntent } from '@moodscape/shared/records/upload-transitions'
+
+export interface PaymentOptions {
+  api: Pick<PredictionApi, 'create' | 'pages' | 'cancel'>
+  metrics: Pick<WorkMetrics, 'predictions' | 'resubmits'>
+  log: Logger
+  signal: AbortSignal
+  /** Address that Replicate calls; the intent's id is added to its path. */
+  webhookUrl?: string | undefined
+  /** How long after an intent its request may still arrive at the provider, in milliseconds. */
+  doubtMs?: number
+  now?: () => Date
+  wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
+}
+
+/** A request is only sent this soon after its intent was written: a process that slept in between starts anew. */
+const FRESH_INTENT_MS = 5_000
+const MAX_RESUBMITS = 1
+/** While a request may be on its way, the list is looked through so often. */
+const LOOK_EVERY_MS = 5_000
+
+/**
+ * Gives the id of the one prediction of a claimed part, creating it at most once.
+ *
+ * Replicate takes no idempotency key, so the payment is fenced here: an intent is written to the record before
+ * the request, the id after it. An intent without an id means that an earlier worker died or lost the answer in
+ * between: the prediction is then looked for before anything is paid again.
+ *
+ * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
+ *   it was asked, Superseded when somebody else took the part over, the signal's reason when aborted
+ */
+export async function obtainPrediction(claim: Claim, order: PredictionOrder, options: PaymentOptions): Promise<string> {
+  const now = options.now ?? (() => new Date())
+  if (claim.part.prediction_id) return claim.part.prediction_id
+  const doubtful = claim.part.intent
+  if (doubtful) {
+    const found = await resolveDoubt(claim, doubtful, order, options)
+    if (found) return adopt(claim, found)
+    if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
+    options.metrics.resubmits.inc({ kind: claim.part.kind })
+    options.log.warn({ intent_id: doubtful.id }, 'no trace of an earlier request at the provider: asking once more')
+  }
+  const intent = nextIntent(claim.part, order, now())
+  await claim.change((record, part) => notePart(record, part, { intent, model: order.model }))
+  return createOnce(claim, intent, order, options, now)
+}
+
+function nextIntent({ epoch, intent: doubtful }: Part, order: PredictionOrder, now: Date): Intent {
+  const id = randomUUID()
+  const fresh = { id, epoch, at: now.toISOString(), sent: describeSent(order, id) }
+  if (!doubtful) return { ...fresh, resubmits: 0 }
+  const { earlier: _, ...given } = doubtful
+  return { ...fresh, resubmits: doubtful.resubmits + 1, earlier: given }
+}
+
+/**
+ * Looks for the prediction of an intent without an answer for as long as its request may still arrive. It is waited
+ * for here: in the queue the job would wait behind all others, and its output be gone before its turn.
+ * The time is counted from the first look, which came after the intent whatever the clock says that wrote it: by a clock
+ * that is ahead of that one, a request that has just been sent would look like one of long ago, and be paid again.
+ *
+ * @returns the prediction's id, or undefined once it is certain that there is none
+ */
+async function resolveDoubt(
+  claim: Claim,
+  doubtful: Intent,
+  order: PredictionOrder,
+  options: PaymentOptions,
+): Promise<string | undefined> {
+  const { signal, log, doubtMs = DEFAULT_DOUBT_MS, wait = pause } = options
+  for (let restMs = doubtMs; ; restMs -= LOOK_EVERY_MS) {
+    signal.throwIfAborted()
+    const finding = await findPrediction(claim.upload, claim.part, order, options).catch((error: unknown) => asUncounted(error, signal))
+    if (finding.outcome === 'found') return finding.predictionId
+    if (finding.outcome === 'unclear') {
+      log.warn({ intent_id: doubtful.id, why: finding.why }, 'not asking again: the earlier request may have been accepted')
+      throw new PermanentFailure('payment_in_doubt', { cause: new Error(finding.why) })
+    }
+    if (restMs <= 0) return undefined
+    await wait(Math.min(LOOK_EVERY_MS, restMs), signal)
+  }
+}
+
+/** While the list cannot be read nothing has been tried. */
+function asUncounted(error: unknown, signal: AbortSignal): never {
+  signal.throwIfAborted()
+  throw error instanceof TransientFailure ? uncounted(error) : error
+}
+
+async function createOnce(
+  claim: Claim,
+  intent: Intent,
+  order: PredictionOrder,
+  options: PaymentOptions,
+  now: () => Date,
+): Promise<string> {
+  const { api, metrics, signal, webhookUrl } = options
+  if (now().getTime() - Date.parse(intent.at) > FRESH_INTENT_MS || signal.aborted) {
+    await claim.change(withdrawIntent)
+    throw new TransientFailure('internal_error', { detail: 'The worker slept over its intent', countsAsAttempt: false })
+  }
+  let prediction: Prediction
+  try {
+    metrics.predictions.inc({ kind: claim.part.kind })
+    // No abort signal: a request that may have been accepted is waited for, so that its id is known.
+    prediction = await api.create({
+      ...modelOrVersion(order.model),
+      input: order.inputFor(intent.id),
+      ...(webhookUrl && { webhook: `${webhookUrl}/${intent.id}`, webhook_events_filter: ['completed' as const] }),
+    })
+  } catch (error) {
+    const refusal = readCreateError(error)
+    if (refusal.accepted === 'no') await claim.change(withdrawIntent)
+    throw refusal.failure
+  }
+  if (typeof prediction.id !== 'string' || prediction.id === '') {
+    throw new TransientFailure('provider_unavailable', { detail: 'The provider answered without a prediction id' })
+  }
+  return adoptOrStop(claim, prediction.id, options)
+}
+
+/** Whoever took the part over finds the prediction and goes on with it; one that nobody wants any more is stopped. */
+async function adoptOrStop(claim: Claim, predictionId: string, { api, log }: PaymentOptions): Promise<string> {
+  try {
+    return await adopt(claim, predictionId)
+  } catch (error) {
+    if (error instanceof Superseded && error.because !== 'taken') {
+      await stopPrediction(predictionId, api).catch((err: unknown) => {
+        log.warn({ err, prediction_id: predictionId }, 'a prediction that nobody wants runs on')
+      })
+    }
+    throw error
+  }
+}
+
+async function adopt(claim: Claim, predictionId: string): Promise<string> {
+  await claim.change((record, part) => notePart(record, part, { prediction_id: predictionId }))
+  return predictionId
+}
+
+function modelOrVersion(model: string): { model: string } | { version: string } {
+  const version = model.split(':')[1]
+  return version ? { version } : { model }
+}

@@ -1,0 +1,21 @@
+import type { JobNewsFeed } from '@moodscape/shared/queue/job-events'
+
+/**
+ * Waits for news that the prediction of an intent has ended, as Replicate's webhook brings it.
+ * Resolves on the news, or when the signal aborts; polling goes on beside it, so news may get lost.
+ */
+export function hearPredictions(news: Pick<JobNewsFeed, 'listen'>): (intentId: string, signal: AbortSignal) => Promise<void> {
+  return (intentId, signal) =>
+    new Promise((resolve) => {
+      const stop = news.listen((item) => {
+        if (item.type === 'prediction' && item.intent_id === intentId) finish()
+      })
+      const finish = () => {
+        stop()
+        signal.removeEventListener('abort', finish)
+        resolve()
+      }
+      if (signal.aborted) finish()
+      else signal.addEventListener('abort', finish, { once: true })
+    })
+}

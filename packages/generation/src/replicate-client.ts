@@ -1,0 +1,192 @@
+import Replicate from 'replicate'
+import { Agent, type Dispatcher } from 'undici'
+
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
+import { NotSent, sendInTime } from './send-deadline.ts'
+
+/** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
+export type PredictionApi = Pick<Replicate['predictions'], 'create' | 'get' | 'cancel'> & {
+  /** Predictions, newest first, page by page. */
+  pages(signal: AbortSignal): AsyncGenerator<Prediction[]>
+}
+
+export type Prediction = Awaited<ReturnType<Replicate['predictions']['get']>>
+
+export interface ReplicateSettings {
+  REPLICATE_API_TOKEN: string
+  REPLICATE_BASE_URL: string
+  PREDICTION_SECONDS: number
+}
+
+/** One request may take so long, in milliseconds. */
+export const REQUEST_TIMEOUT_MS = 20_000
+/** A request that pays leaves this soon after it was decided on, or not at all, in milliseconds. */
+export const LONGEST_UNSENT_MS = 2_000
+/** A page of a hundred predictions with inputs, logs and outputs as addresses has less than a tenth of this. */
+export const MAX_ANSWER_BYTES = 5 * 1024 * 1024
+
+/** Carries the true status of an answer past the client, which would resend a request on seeing it. */
+const TRUE_STATUS = 'x-true-status'
+const NO_ANSWER = 'none'
+const NOT_SENT = 'not sent'
+/** "Client closed request": our own abort, no fault of the provider. Also what the client sees in place of an outage. */
+const CLOSED_BY_CLIENT = 499
+
+/**
+ * Opens Replicate's API so that no request is ever sent twice by itself: the stock client resends a create up to
+ * five times when the connection breaks or on 429, without waiting (replicate 1.4.0), and each may be charged.
+ * Retrying is left to the queue, which knows what has been paid for.
+ */
+export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS, now = Date.now): PredictionApi {
+  const inTime = new Agent().compose(sendInTime(LONGEST_UNSENT_MS, now))
+  const replicate = new Replicate({
+    auth: settings.REPLICATE_API_TOKEN,
+    baseUrl: settings.REPLICATE_BASE_URL,
+    useFileOutput: false,
+    fetch: (input, init) =>
+      init?.method === 'POST' && addressOf(input).endsWith('/predictions')
+        ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs, inTime)
+        : fetchOnce(input, init ?? {}, requestTimeoutMs),
+  })
+  const { create, get, cancel, list } = replicate.predictions
+  return {
+    create,
+    get,
+    cancel,
+    async *pages(signal) {
+      yield* replicate.paginate<Prediction>(() => list({ signal }), { signal })
+    },
+  }
+}
+
+/** The client says that it passes a string, and passes an URL (replicate 1.4.0). */
+function addressOf(input: Request | URL | string): string {
+  return input instanceof Request ? input.url : input.toString()
+}
+
+/** Bounds what a prediction can cost that everybody has forgotten. */
+function withCancelAfter(init: RequestInit, seconds: number): RequestInit {
+  const headers = new Headers(init.headers)
+  headers.set('Cancel-After', `${seconds}s`)
+  return { ...init, headers }
+}
+
+async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: number, dispatcher?: Dispatcher): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
+  let response: Response
+  try {
+    // The types of Node.js describe another copy of the same dispatcher.
+    response = await fetch(input, { ...init, signal, redirect: 'error', ...(dispatcher && { dispatcher }) } as RequestInit)
+  } catch (error) {
+    if (error instanceof Error && error.cause instanceof NotSent) return standInFor(NOT_SENT, NOT_SENT)
+    return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))
+  }
+  if (response.status !== 429 && response.status < 500) return capped(response)
+  await response.body?.cancel()
+  return standInFor(String(response.status), String(response.status), response.headers)
+}
+
+/** An answer that ends with an error once it is longer than any sensible one: the client reads it as a whole. */
+function capped(response: Response): Response {
+  if (!response.body) return response
+  let bytes = 0
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.length
+      if (bytes > MAX_ANSWER_BYTES) throw new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
+      controller.enqueue(chunk)
+    },
+  })
+  const { status, statusText, headers } = response
+  return new Response(response.body.pipeThrough(counting), { status, statusText, headers })
+}
+
+/** An answer that the client does not resend a request on; its error shows the reason in place of the status. */
+function standInFor(trueStatus: string, reason: string, answered?: Headers): Response {
+  const headers = new Headers(answered)
+  headers.set(TRUE_STATUS, trueStatus)
+  return new Response(null, { status: CLOSED_BY_CLIENT, statusText: `in place of ${reason}`, headers })
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an answer'
+  const { code } = (error.cause ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : error.name
+}
+
+/** What became of a request to create a prediction. */
+export type CreateRefusal =
+  /** The provider said no: nothing was created, nothing is charged. */
+  | { accepted: 'no'; failure: PermanentFailure | TransientFailure }
+  /** It may have been created: look before asking again. */
+  | { accepted: 'unknown'; failure: TransientFailure }
+
+/** Reads an error of the client on creating a prediction. */
+export function readCreateError(error: unknown): CreateRefusal {
+  if (error instanceof TransientFailure) return { accepted: 'no', failure: error }
+  if (responseOf(error)?.headers.get(TRUE_STATUS) === NOT_SENT) {
+    const detail = 'The worker slept over its request'
+    return { accepted: 'no', failure: new TransientFailure('internal_error', { detail, cause: error, countsAsAttempt: false }) }
+  }
+  const { status, retryAfterMs } = statusOf(error)
+  if (status === 429) {
+    return { accepted: 'no', failure: unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false }) }
+  }
+  if (status === 402) {
+    return {
+      accepted: 'no',
+      failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000, countsAsAttempt: false }),
+    }
+  }
+  if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
+  if (status !== undefined && status >= 400 && status < 500 && status !== 408) {
+    return { accepted: 'no', failure: new PermanentFailure('provider_rejected', { cause: error }) }
+  }
+  return { accepted: 'unknown', failure: unavailable(error, { retryAfterMs }) }
+}
+
+/** Reads an error of the client on any request that can be repeated. */
+export function readRequestError(error: unknown): TransientFailure {
+  if (error instanceof TransientFailure) return error
+  const { status, retryAfterMs } = statusOf(error)
+  if (status === 429) return unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false })
+  if (status === 401 || status === 403) return new TransientFailure('provider_unavailable', { cause: error, retryAfterMs: 30_000 })
+  return unavailable(error, { retryAfterMs })
+}
+
+/** Whether an error says that the provider does not know the prediction (any more). */
+export function isUnknownPrediction(error: unknown): boolean {
+  return statusOf(error).status === 404
+}
+
+/** Whether an error says that the account has to be topped up first. */
+export function isOutOfCredit(error: unknown): boolean {
+  return statusOf(error).status === 402
+}
+
+/** Whether an error is a sign of an outage rather than of a request of ours that is wrong. */
+export function isOutage(error: unknown): boolean {
+  const { status } = statusOf(error)
+  return status === undefined || status >= 500
+}
+
+function unavailable(cause: unknown, hints: { retryAfterMs?: number | undefined; countsAsAttempt?: boolean }): TransientFailure {
+  return new TransientFailure('provider_unavailable', { cause, ...hints })
+}
+
+function statusOf(error: unknown): { status: number | undefined; retryAfterMs: number | undefined } {
+  const response = responseOf(error)
+  if (!response) return { status: undefined, retryAfterMs: undefined }
+  const trueStatus = response.headers.get(TRUE_STATUS)
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN)
+  return {
+    status: trueStatus === NO_ANSWER ? undefined : Number(trueStatus ?? response.status),
+    retryAfterMs: Number.isFinite(retryAfter) ? Math.min(retryAfter, 600) * 1_000 : undefined,
+  }
+}
+
+function responseOf(error: unknown): Response | undefined {
+  const { response } = error as { response?: unknown }
+  return response instanceof Response ? response : undefined
+}

@@ -1,0 +1,64 @@
+import t from 'tap'
+
+import { hearPredictions } from '../src/prediction-events.ts'
+import type { JobNews } from '@moodscape/shared/queue/job-events'
+
+/** A feed that says what the test says, and knows who listens. */
+function createFeed() {
+  const listeners = new Set<(news: JobNews) => void>()
+  return {
+    listeners,
+    say: (news: JobNews) => listeners.forEach((listener) => listener(news)),
+    listen(listener: (news: JobNews) => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+t.test('news of the prediction ends the waiting, other news does not', async (t) => {
+  const feed = createFeed()
+  let isOver = false
+  const waiting = hearPredictions(feed)('ours', new AbortController().signal).then(() => (isOver = true))
+  feed.say({ type: 'prediction', intent_id: 'theirs' })
+  feed.say({ type: 'changed', user_id: 'u', job_id: 'ours' })
+  await new Promise(setImmediate)
+  t.equal(isOver, false)
+  feed.say({ type: 'prediction', intent_id: 'ours' })
+  await waiting
+  t.equal(feed.listeners.size, 0, 'nobody listens any more')
+})
+
+t.test('an abort ends the waiting without an error', async (t) => {
+  const feed = createFeed()
+  const stop = new AbortController()
+  const waiting = hearPredictions(feed)('ours', stop.signal)
+  stop.abort('enough')
+  await waiting
+  t.equal(feed.listeners.size, 0)
+  await hearPredictions(feed)('ours', stop.signal)
+  t.equal(feed.listeners.size, 0)
+})
+
+t.test('a signal that outlives many waits keeps none of them', async (t) => {
+  const feed = createFeed()
+  const { signal } = new AbortController()
+  const kept = new Set<unknown>()
+  const add = signal.addEventListener.bind(signal)
+  const remove = signal.removeEventListener.bind(signal)
+  signal.addEventListener = (type: string, listener: () => void, options?: object) => {
+    kept.add(listener)
+    add(type, listener, options)
+  }
+  signal.removeEventListener = (type: string, listener: () => void) => {
+    kept.delete(listener)
+    remove(type, listener)
+  }
+  for (let i = 0; i < 5; i++) {
+    const waiting = hearPredictions(feed)('ours', signal)
+    t.equal(kept.size, 1)
+    feed.say({ type: 'prediction', intent_id: 'ours' })
+    await waiting
+  }
+  t.equal(kept.size, 0)
+})

@@ -1,0 +1,60 @@
+import { prefixesOfUpload } from './object-keys.ts'
+import type { ObjectStore } from './object-store.ts'
+import { isOwedWork } from '../records/upload-parts.ts'
+import type { Part, UploadRecord } from '../records/upload-record.ts'
+import { UploadNotFound, type UploadStore } from '../records/upload-store.ts'
+import { markErasing } from '../records/upload-transitions.ts'
+
+export interface EraseCollaborators {
+  store: Pick<UploadStore, 'change' | 'remove'>
+  objects: Pick<ObjectStore, 'removeBelow'>
+  /** Takes what stands for the upload's jobs out of Redis. @returns false where something is left to somebody else */
+  forgetJobs(upload: UploadRecord): Promise<boolean>
+  graceSeconds: number
+}
+
+/** How long a worker that has lost its part may still be storing something for it, unless configured otherwise. */
+export const ERASURE_GRACE_SECONDS = 120
+
+/**
+ * Takes the next step in erasing an upload: cancel, remove what lies in the bucket and in Redis, and, once no worker
+ * can be writing any more, let the record go. From the first step on the upload is gone for its user; whoever does
+ * not come to the end leaves the record behind as a mark for the housekeeper.
+ *
+ * @returns whether it is gone
+ */
+export async function eraseUpload(upload: UploadRecord, collaborators: EraseCollaborators): Promise<boolean> {
+  const { store, objects, forgetJobs, graceSeconds } = collaborators
+  let marked: UploadRecord
+  try {
+    marked = await store.change(upload, (record) => (isSame(record, upload) ? markErasing(record, new Date()) : record))
+  } catch (error) {
+    if (error instanceof UploadNotFound) return true
+    throw error
+  }
+  if (!isSame(marked, upload)) return true
+  for (const prefix of prefixesOfUpload(upload.user_id, upload.upload_id)) await objects.removeBelow(prefix)
+  const areForgotten = await forgetJobs(marked)
+  const mayReturn = (part: Part) => isOwedWork(part) || mayBeWritten(part, Date.now() - graceSeconds * 1_000)
+  if (!areForgotten || Object.values(marked.parts).some(mayReturn)) return false
+  return store.remove(marked)
+}
+
+/** Up to when a wish to erase everything wants it erased. */
+export function erasedUpTo(wish: Pick<UploadRecord, 'created_at' | 'erase_before'>): string {
+  return wish.erase_before ?? wish.created_at
+}
+
+/** An upload whose id comes from a key can be made again as soon as it is gone; the new one is another. */
+function isSame(record: UploadRecord, upload: UploadRecord): boolean {
+  return record.created_at === upload.created_at
+}
+
+/**
+ * Whether a worker that lost the part may still be storing something for it. One that finished it has stored all it
+ * had; only a part that was taken away from a worker, or was claimed again, can have such a worker, and not for long.
+ */
+function mayBeWritten(part: Part, since: number): boolean {
+  const wasTakenAway = part.epoch > 1 || (part.epoch > 0 && part.state !== 'succeeded')
+  return wasTakenAway && Date.parse(part.finished_at ?? '') > since
+}

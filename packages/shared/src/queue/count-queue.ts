@@ -1,0 +1,35 @@
+import { Gauge, type Registry } from 'prom-client'
+
+import type { JobQueue } from './job-queue.ts'
+import type { JobKind } from '../records/kinds.ts'
+
+/** A scrape is not kept waiting for Redis for longer than this, in milliseconds. */
+const LIMIT_MS = 1_000
+
+/**
+ * Shows how many jobs of a kind are in its queue, by state. They are counted whenever somebody asks for the metrics,
+ * by two cheap commands; while Redis does not answer there are no numbers rather than old ones.
+ */
+export function countQueue(kind: JobKind, queue: Pick<JobQueue, 'counts'>, registry: Registry): void {
+  new Gauge({
+    name: 'moodscape_queue_jobs',
+    help: 'Jobs in the queue.',
+    labelNames: ['kind', 'state'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset()
+      const counts = await withinLimit(queue.counts())
+      for (const [state, jobs] of Object.entries(counts)) this.set({ kind, state }, jobs)
+    },
+  })
+}
+
+async function withinLimit(counting: Promise<Record<string, number>>): Promise<Record<string, number>> {
+  const limit = Promise.withResolvers<Record<string, number>>()
+  const timer = setTimeout(() => limit.resolve({}), LIMIT_MS)
+  try {
+    return await Promise.race([counting.catch(() => ({})), limit.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

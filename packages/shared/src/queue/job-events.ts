@@ -1,0 +1,90 @@
+import { Type, type Static } from 'typebox'
+import { Value } from 'typebox/value'
+
+import type { Logger } from '../process/log.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
+
+/**
+ * News about jobs between processes. News may get lost with a connection: whoever listens must be able to find
+ * the truth in the records, and treats news as a reason to look there at once.
+ */
+export const JobNews = Type.Union([
+  Type.Object({
+    type: Type.Literal('changed'),
+    user_id: Type.String(),
+    job_id: Type.String(),
+    notice: Type.Optional(Type.Boolean({ description: 'A client is owed word of it.' })),
+  }),
+  Type.Object({ type: Type.Literal('progress'), user_id: Type.String(), job_id: Type.String(), progress: Type.Number() }),
+  Type.Object({ type: Type.Literal('canceled'), user_id: Type.String(), job_id: Type.String() }),
+  Type.Object({ type: Type.Literal('prediction'), intent_id: Type.String() }),
+])
+export type JobNews = Static<typeof JobNews>
+
+const CHANNEL = '{moodscape}:job-news'
+
+/** Tells all processes. Failing to tell is only logged: news saves time, the records hold the truth. */
+export type TellNews = (news: JobNews) => void
+
+export function createTeller(redis: RedisConnection, log: Pick<Logger, 'warn'>): TellNews {
+  return (news) => {
+    redis.publish(CHANNEL, JSON.stringify(news)).catch((err: unknown) => log.warn({ err }, 'job news not sent'))
+  }
+}
+
+/** One subscription for everything a process wants to hear. */
+export interface JobNewsFeed {
+  /** @returns how to stop listening */
+  listen(listener: (news: JobNews) => void): () => void
+  /** Called after each reconnection: news may have been missed. @returns how to stop listening */
+  onGap(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** @param redis a connection of its own: subscribing claims it. Closed with the feed. */
+export function subscribeToJobNews(redis: RedisConnection, log: Pick<Logger, 'warn'>): JobNewsFeed {
+  const listeners = new Set<(news: JobNews) => void>()
+  const gapListeners = new Set<() => void>()
+  let hasSubscribed = false
+
+  const subscribe = () => {
+    redis.subscribe(CHANNEL).then(
+      () => {
+        if (hasSubscribed) gapListeners.forEach((listener) => listener())
+        hasSubscribed = true
+      },
+      (err: unknown) => log.warn({ err }, 'not subscribed to job news'),
+    )
+  }
+  redis.on('ready', subscribe)
+  if (redis.status === 'ready') subscribe()
+  redis.on('message', (_channel: string, text: string) => {
+    const news = parseNews(text)
+    if (news) listeners.forEach((listener) => listener(news))
+    else log.warn('job news not understood')
+  })
+
+  return {
+    listen: (listener) => addTo(listeners, listener),
+    onGap: (listener) => addTo(gapListeners, listener),
+    async close() {
+      listeners.clear()
+      gapListeners.clear()
+      redis.disconnect()
+    },
+  }
+}
+
+function parseNews(text: string): JobNews | undefined {
+  try {
+    const candidate: unknown = JSON.parse(text)
+    return Value.Check(JobNews, candidate) ? candidate : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function addTo<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -1,0 +1,174 @@
+import { Queue } from 'bullmq'
+
+import type { JobTicket } from '../records/kinds.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
+
+/** The braces keep all keys of the queues in one slot of a Redis Cluster. */
+export const QUEUE_PREFIX = '{moodscape}'
+
+/** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
+export interface JobSight {
+  position?: number
+  progress?: number
+}
+
+/** `paused` jobs would be waiting if the queue were not paused. */
+export type QueueState = 'waiting' | 'delayed' | 'active' | 'paused'
+
+/** The queue of one kind of work. It carries tickets; what they stand for is in the records. */
+export interface JobQueue {
+  /** Adding a ticket whose job is still in the queue changes nothing. */
+  enqueue(tickets: JobTicket[]): Promise<void>
+  /** Those of the tickets whose job is not in the queue, neither waiting nor with a consumer. */
+  missing(tickets: JobTicket[]): Promise<JobTicket[]>
+  /** Takes a job that is not running out of the queue. */
+  drop(jobId: string): Promise<void>
+  look(jobId: string): Promise<JobSight>
+  /**
+   * How many jobs a free consumer would be given now: none while the queue is paused or its rate is used up.
+   *
+   * @param jobsPerMinute the rate of the consumers, where they have one
+   */
+  backlog(jobsPerMinute?: number): Promise<number>
+  /** Whether somebody paused the queue by hand: then no job is given to anybody. */
+  isPaused(): Promise<boolean>
+  /** How many jobs are in the queue, by state. */
+  counts(): Promise<Record<QueueState, number>>
+  /** Whether a consumer of this queue reported itself within the last seconds. */
+  hasConsumer(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/** How long a consumer's report is good for, in milliseconds. */
+export const CONSUMER_REPORT_MS = 15_000
+
+export function consumerKey(queueName: string): string {
+  return `${QUEUE_PREFIX}:consumer:${queueName}`
+}
+
+/**
+ * A finished or failed job leaves Redis at once: the record keeps the outcome, and its id can be added again.
+ * Attempts are counted in the record too, so the queue itself never gives up.
+ */
+const JOB_OPTIONS = {
+  attempts: Number.MAX_SAFE_INTEGER,
+  backoff: { type: 'custom' },
+  removeOnComplete: true,
+  removeOnFail: true,
+  stackTraceLimit: 0,
+}
+
+/** @param redis stays open when the queue is closed */
+export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
+  const open = openWhenReady(name, redis)
+
+  return {
+    async enqueue(tickets) {
+      if (tickets.length === 0) return
+      const queue = await open()
+      await queue.addBulk(
+        tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
+      )
+    },
+
+    async missing(tickets) {
+      if (tickets.length === 0) return []
+      const queue = await open()
+      const asking = redis.pipeline()
+      for (const { job_id } of tickets) asking.exists(queue.toKey(job_id))
+      const answers = (await asking.exec()) ?? []
+      return tickets.filter((_ticket, i) => {
+        const [error, found] = answers[i] ?? []
+        if (error) throw error
+        return found === 0
+      })
+    },
+
+    async drop(jobId) {
+      const queue = await open()
+      await queue.remove(jobId)
+    },
+
+    async look(jobId) {
+      const queue = await open()
+      const waiting = queue.toKey('wait')
+      const [job, places] = await Promise.all([
+        queue.getJob(jobId),
+        // In one transaction: between the two, the queue might get shorter than the place found in it.
+        redis.multi().lpos(waiting, jobId, 'RANK', -1).llen(waiting).exec(),
+      ])
+      const [index, length] = (places ?? []).map(([, place]) => place)
+      return {
+        ...(typeof index === 'number' && typeof length === 'number' && { position: length - index - 1 }),
+        ...(typeof job?.progress === 'number' && { progress: job.progress }),
+      }
+    },
+
+    async backlog(jobsPerMinute) {
+      const queue = await open()
+      const [waiting, isPaused, restMs] = await Promise.all([
+        redis.llen(queue.toKey('wait')),
+        queue.isPaused(),
+        jobsPerMinute === undefined ? 0 : queue.getRateLimitTtl(jobsPerMinute),
+      ])
+      return isPaused || restMs > 0 ? 0 : waiting
+    },
+
+    async isPaused() {
+      return (await open()).isPaused()
+    },
+
+    async counts() {
+      const queue = await open()
+      const [counts, isPaused] = await Promise.all([queue.getJobCounts('waiting', 'delayed', 'active'), queue.isPaused()])
+      const { waiting = 0, delayed = 0, active = 0 } = counts
+      return { delayed, active, ...(isPaused ? { waiting: 0, paused: waiting } : { waiting, paused: 0 }) }
+    },
+
+    async hasConsumer() {
+      return (await redis.exists(consumerKey(name))) === 1
+    },
+
+    async close() {
+      await open.close()
+    },
+  }
+}
+
+/** What happened to which job: nobody asks BullMQ for it, and the jobs may be of users who have left. */
+const KEPT_EVENTS = 0
+
+/** Redis is not there to be asked. */
+export class RedisAway extends Error {
+  override name = 'RedisAway'
+}
+
+/**
+ * A queue asks Redis for its version when it is made, and is useless for ever if that fails; so it is made when it
+ * is first needed and Redis is there.
+ */
+function openWhenReady(name: string, redis: RedisConnection) {
+  let opening: Promise<Queue> | undefined
+
+  async function make(): Promise<Queue> {
+    const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, streams: { events: { maxLen: KEPT_EVENTS } } })
+    // Every failing command rejects for its caller too; without a listener the same failure would end the process.
+    queue.on('error', () => {})
+    await queue.waitUntilReady()
+    return queue
+  }
+
+  const open = async (): Promise<Queue> => {
+    if (redis.status !== 'ready') throw new RedisAway('The connection to Redis is not ready')
+    opening ??= make().catch((error: unknown) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
+  return Object.assign(open, {
+    async close() {
+      await (await opening?.catch(() => undefined))?.close()
+    },
+  })
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+
+import { QUEUE_PREFIX } from './job-queue.ts'
+import type { Logger } from '../process/log.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
+
+export interface TurnOptions {
+  redis: RedisConnection
+  log: Logger
+  /** What is done in turns. */
+  name: string
+  everyMs: number
+}
+
+/** Prolongs a turn that is still ours, or that Redis has forgotten. */
+const RENEW = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
+/**
+ * Does some work as soon as Redis answers, again whenever it is back (it may have forgotten things), and regularly.
+ * Of all processes that take turns at it, one at a time does, however long the work lasts. @returns how to stop
+ */
+export function takeTurns({ redis, log, name, everyMs }: TurnOptions, work: () => Promise<unknown>): () => void {
+  const turnKey = `${QUEUE_PREFIX}:turn:${name}`
+  const turnMs = Math.floor(everyMs * 0.9)
+  const self = randomUUID()
+  let isWorking = false
+
+  async function takeTurn(): Promise<void> {
+    if (isWorking) return
+    isWorking = true
+    try {
+      const isMyTurn = await redis.set(turnKey, self, 'PX', turnMs, 'NX')
+      if (isMyTurn) await holdTurn()
+    } catch (err) {
+      log.warn({ err, turn: name }, 'turn failed, the next one will try again')
+    } finally {
+      isWorking = false
+    }
+  }
+
+  async function holdTurn(): Promise<void> {
+    const renewing = setInterval(() => {
+      redis.eval(RENEW, 1, turnKey, self, turnMs).catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
+    }, turnMs / 3)
+    try {
+      await work()
+    } finally {
+      clearInterval(renewing)
+    }
+  }
+
+  const takeTurnNow = () => void takeTurn()
+  const timer = setInterval(takeTurnNow, everyMs)
+  redis.on('ready', takeTurnNow)
+  if (redis.status === 'ready') takeTurnNow()
+  return () => {
+    clearInterval(timer)
+    redis.off('ready', takeTurnNow)
+  }
+}

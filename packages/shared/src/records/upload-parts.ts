@@ -1,0 +1,62 @@
+import { jobIdOf } from './identifiers.ts'
+import type { JobKind, JobStatus } from './kinds.ts'
+import type { Part, UploadRecord } from './upload-record.ts'
+
+/** The name under which a record keeps its n-th part of a kind. */
+export function partName(kind: JobKind, n: number): string {
+  return `${kind}-${n}`
+}
+
+export function jobIdOfPart(upload: Pick<UploadRecord, 'upload_id'>, part: Pick<Part, 'kind' | 'n'>): string {
+  return jobIdOf(part.kind, upload.upload_id, part.n)
+}
+
+/** The part a job id names, if the record has it. */
+export function findPart(upload: UploadRecord, jobId: string): Part | undefined {
+  return Object.values(upload.parts).find((part) => jobIdOfPart(upload, part) === jobId)
+}
+
+/** All parts of a kind, newest first. */
+export function partsOfKind(upload: UploadRecord, kind: JobKind): Part[] {
+  return Object.values(upload.parts)
+    .filter((part) => part.kind === kind)
+    .sort((a, b) => b.n - a.n)
+}
+
+/** The newest finished variation of a kind: what the gallery shows. */
+export function latestAsset(upload: UploadRecord, kind: JobKind): Part | undefined {
+  return partsOfKind(upload, kind).find((part) => part.state === 'succeeded')
+}
+
+export function isUnfinished(part: Part): boolean {
+  return part.state === 'waiting' || part.state === 'queued' || part.state === 'running'
+}
+
+/** Whether somebody still owes this part something: the work, stopping it at the provider, or telling the client. */
+export function isOwed(part: Part): boolean {
+  return isUnfinished(part) || part.unsettled === true || part.notify === 'due'
+}
+
+/** Whether a worker of the part's kind still owes it something. */
+export function isOwedWork(part: Part): boolean {
+  return isUnfinished(part) || part.unsettled === true
+}
+
+/** The status a client sees at a moment: a part that nobody started in time is expired, written down or not. */
+export function statusOf(part: Part, now: Date): JobStatus {
+  if (part.state === 'waiting' || part.state === 'queued') {
+    return hasMissedStart(part, now) ? 'expired' : 'queued'
+  }
+  return part.state
+}
+
+/** Whether a part will not change any more for its client, at a moment: it ended, or missed its start. */
+export function isOver(part: Part, now: Date): boolean {
+  const status = statusOf(part, now)
+  return status !== 'queued' && status !== 'running'
+}
+
+/** A part that never started by its start deadline. One that was started and went back to the queue is not late. */
+export function hasMissedStart(part: Part, now: Date): boolean {
+  return (part.state === 'waiting' || part.state === 'queued') && !part.started_at && part.start_by <= now.toISOString()
+}

@@ -1,0 +1,15 @@
+import type { Worker } from 'bullmq'
+
+import type { HeldCount } from './count-held.ts'
+import type { Logger } from '../process/log.ts'
+
+/** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
+const GIVE_UP_MS = 3_000
+
+/** Takes no more jobs, and lets those that are held end. What Redis is not told then goes to another consumer. */
+export async function closeConsumer(worker: Worker, held: Pick<HeldCount, 'quiet'>, log: Logger): Promise<void> {
+  const isClosed = await Promise.race([worker.close().then(() => true), held.quiet(GIVE_UP_MS)])
+  if (isClosed) return
+  log.warn({ queue: worker.name }, 'Redis is away: the queue is left without saying so')
+  worker.disconnect().catch((err: unknown) => log.debug({ err }, 'was not connected'))
+}

@@ -1,0 +1,40 @@
+import t from 'tap'
+
+import { announceChanges } from '../../src/queue/publish-changes.ts'
+import type { JobNews } from '../../src/queue/job-events.ts'
+import { jobIdOfPart } from '../../src/records/upload-parts.ts'
+import { cancelPart } from '../../src/records/upload-transitions.ts'
+import { imageUpload, MORNING, partOf } from '../fixtures/records.ts'
+
+function listen() {
+  const told: JobNews[] = []
+  return { told, announce: announceChanges((news) => void told.push(news)) }
+}
+
+t.test('a new part is told of, a write that changes no state is not', async (t) => {
+  const { told, announce } = listen()
+  const record = imageUpload('user')
+  announce(undefined, record)
+  t.same(told.map(({ type }) => type), ['changed'])
+  announce(record, { ...record, version: 2 })
+  t.equal(told.length, 1)
+})
+
+t.test('workers are told that a part was canceled, or its record removed', async (t) => {
+  const { told, announce } = listen()
+  const record = imageUpload('user')
+  const job_id = jobIdOfPart(record, partOf(record, 'image'))
+  announce(record, cancelPart(record, job_id, MORNING))
+  t.match(told, [{ type: 'canceled', user_id: 'user', job_id }, { type: 'changed', job_id }])
+  announce(record, undefined)
+  t.equal(told.filter((news) => news.type === 'canceled' && news.job_id === job_id).length, 2)
+})
+
+t.test('the end of an erasure of everything is told of, for its record goes last', async (t) => {
+  const { told, announce } = listen()
+  const wish = { ...imageUpload('user'), parts: {}, erasing: true, erases_user: true }
+  announce(undefined, wish)
+  t.same(told, [])
+  announce(wish, undefined)
+  t.same(told, [{ type: 'changed', user_id: 'user', job_id: `erase-${wish.upload_id}` }])
+})

@@ -1,0 +1,90 @@
+import type { JobNews, JobNewsFeed } from '@moodscape/shared/queue/job-events'
+
+/** After a gap in the news everybody looks within so many milliseconds. */
+const GAP_MS = 2_000
+
+/** Hears of changes of jobs for everybody who waits in this process, over one subscription. */
+export interface JobListening {
+  /** Calls back on each news of a job, and after a gap in the news. @returns how to stop */
+  follow(jobIds: string[], onNews: (news?: JobNews) => void): () => void
+  /** Ends all waiting: the process stops. */
+  closing: AbortSignal
+}
+
+export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListening {
+  const followers = new Map<string, Set<(news?: JobNews) => void>>()
+  feed.listen((news) => {
+    if (news.type === 'prediction') return
+    followers.get(news.job_id)?.forEach((onNews) => onNews(news))
+  })
+  feed.onGap(() => {
+    for (const onNews of new Set([...followers.values()].flatMap((group) => [...group]))) {
+      // All at once would be more than the table takes.
+      setTimeout(onNews, Math.random() * GAP_MS).unref()
+    }
+  })
+
+  return {
+    closing,
+    follow(jobIds, onNews) {
+      for (const jobId of jobIds) {
+        const group = followers.get(jobId) ?? new Set()
+        followers.set(jobId, group.add(onNews))
+      }
+      return () => {
+        for (const jobId of jobIds) {
+          const group = followers.get(jobId)
+          group?.delete(onNews)
+          if (group?.size === 0) followers.delete(jobId)
+        }
+      }
+    },
+  }
+}
+
+/**
+ * News may get lost, and a missed start is none: whoever waits looks this often all the same. Each look is a read that is
+ * paid for, of thousands who wait.
+ */
+const LOOK_AGAIN_MS = 10_000
+
+/**
+ * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is
+ * over.
+ *
+ * @returns what was seen last
+ */
+export async function lookUntil<Seen>(
+  listening: JobListening,
+  jobIds: string[],
+  look: () => Promise<Seen>,
+  isFinal: (seen: Seen) => boolean,
+  limits: { milliseconds: number; signal: AbortSignal },
+): Promise<Seen> {
+  const ends = AbortSignal.any([limits.signal, listening.closing, AbortSignal.timeout(limits.milliseconds)])
+  let wake = () => {}
+  let hasNews: boolean
+  const stop = listening.follow(jobIds, (news) => {
+    if (news?.type === 'progress') return
+    hasNews = true
+    wake()
+  })
+  ends.addEventListener('abort', () => wake(), { once: true })
+  try {
+    for (;;) {
+      hasNews = false
+      const seen = await look()
+      if (isFinal(seen) || ends.aborted) return seen
+      if (!hasNews) {
+        let again: NodeJS.Timeout | undefined
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          again = setTimeout(resolve, LOOK_AGAIN_MS)
+        })
+        clearTimeout(again)
+      }
+    }
+  } finally {
+    stop()
+  }
+}

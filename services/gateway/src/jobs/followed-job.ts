@@ -1,0 +1,62 @@
+import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import { hasMissedStart, isOver } from '@moodscape/shared/records/upload-parts'
+
+import type { Collaborators } from '../collaborators.ts'
+import { findErasure, isErasureId } from './erasure.ts'
+import { findJob } from './find-job.ts'
+import { viewJob, type JobBody } from './job-view.ts'
+
+/** A job as those who follow it see it, be it made from a part of an upload or the erasure of everything. */
+export interface FollowedJob {
+  body: JobBody
+  /** Grows with each change of the job. */
+  version: number
+  /** Whether it will not change any more. */
+  isOver: boolean
+}
+
+/**
+ * Looks at one of the user's own jobs in the records.
+ *
+ * @throws Problem `not_found` for whatever is not theirs or not there, all alike
+ */
+export async function lookAtJob(
+  { store, urls }: Pick<Collaborators, 'store' | 'urls'>,
+  userId: string,
+  jobId: string,
+): Promise<FollowedJob> {
+  if (isErasureId(jobId)) {
+    const body = await findErasure(store, userId, jobId)
+    const isDone = body.status !== 'running'
+    return { body, version: isDone ? 2 : 1, isOver: isDone }
+  }
+  const { upload, part } = await findJob(store, userId, jobId)
+  const now = new Date()
+  return {
+    body: await viewJob(upload, part, urls, now),
+    // Missing its start is a change that nobody may have written down yet; writing it takes a later version.
+    version: part.changed_in + (hasMissedStart(part, now) ? 1 : 0),
+    isOver: isOver(part, now),
+  }
+}
+
+/** Adds what only Redis knows of an unfinished job: its progress and its place in the queue. */
+export async function addSight(body: JobBody, queues: Collaborators['queues']): Promise<JobBody> {
+  const { job_id, kind, status } = body
+  if (kind === 'erase' || (status !== 'queued' && status !== 'running')) return body
+  const sight = await lookInto(queues[kind], job_id)
+  return {
+    ...body,
+    ...(status === 'running' && sight.progress !== undefined && { progress: sight.progress }),
+    ...(status === 'queued' && sight.position !== undefined && { position: sight.position }),
+  }
+}
+
+async function lookInto(queue: JobQueue, jobId: string) {
+  try {
+    return await queue.look(jobId)
+  } catch {
+    // Progress and place are extras; the job's state is in the records, which answered.
+    return {}
+  }
+}

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http'
+
+import type { JobNews } from '@moodscape/shared/queue/job-events'
+import type { FastifyBaseLogger } from 'fastify'
+
+import type { FollowedJob } from './followed-job.ts'
+import type { JobListening } from './await-jobs.ts'
+
+const HEARTBEAT_MS = 15_000
+/** How soon a client that lost the stream should come back, in milliseconds. */
+const RETRY_MS = 1_000
+
+export interface FollowedStream {
+  jobId: string
+  look: () => Promise<FollowedJob>
+  listening: JobListening
+  log: Pick<FastifyBaseLogger, 'warn'>
+  /** The last event the client has seen, where it comes back. */
+  lastEventId?: string | undefined
+  heartbeatMs?: number
+}
+
+/**
+ * Writes each change of a job to a stream of events whose head is sent, and ends the stream with the job. News only
+ * makes it look sooner: each heartbeat looks at the record too, for news may get lost, and a missed start is none.
+ *
+ * @returns once the first look is told
+ */
+export async function tellEvents(stream: ServerResponse, job: FollowedStream): Promise<void> {
+  const { jobId, look, listening, log, lastEventId, heartbeatMs = HEARTBEAT_MS } = job
+  const seen = Number(lastEventId ?? -1)
+  let sentUpTo = Number.isNaN(seen) ? -1 : seen
+  let lastStatus = ''
+  let telling = Promise.resolve()
+
+  const heartbeat = setInterval(() => {
+    stream.write(': still here\n\n')
+    tellNext()
+  }, heartbeatMs)
+  const stop = listening.follow([jobId], tellNext)
+  stream.once('close', end)
+  listening.closing.addEventListener('abort', end, { once: true })
+
+  function end(): void {
+    clearInterval(heartbeat)
+    stop()
+    listening.closing.removeEventListener('abort', end)
+    stream.end()
+  }
+  function tellNext(news?: JobNews): void {
+    telling = telling.then(() => tell(news)).catch((err: unknown) => {
+      log.warn({ err }, 'events broken off')
+      end()
+    })
+  }
+  async function tell(news?: JobNews): Promise<void> {
+    if (hasEnded()) return end()
+    if (news?.type === 'progress') {
+      stream.write(`event: progress\ndata: ${news.progress}\n\n`)
+      return
+    }
+    const { body, version, isOver } = await look()
+    if (version > sentUpTo && body.status !== lastStatus) {
+      sentUpTo = version
+      lastStatus = body.status
+      stream.write(`id: ${version}\nevent: job\ndata: ${JSON.stringify(body)}\n\n`)
+    }
+    if (isOver) end()
+  }
+  // A client that left before anybody listened for that has announced it already; so has a process that stops.
+  function hasEnded(): boolean {
+    return stream.writableEnded || stream.destroyed || listening.closing.aborted
+  }
+
+  stream.write(`retry: ${RETRY_MS}\n\n`)
+  tellNext()
+  await telling
+}

@@ -1,0 +1,27 @@
+import type { PassedPhoto } from '../photo-gate.ts'
+import { problem, type Problem } from '../../http/problems.ts'
+
+/** A whole upload request: the photo went where it should, the other fields are here as text. */
+export interface ReceivedUpload {
+  photo: PassedPhoto
+  fields: { generate?: string; webhook_url?: string }
+}
+
+export const FIELD_NAMES = ['generate', 'webhook_url'] as const
+export type FieldName = (typeof FIELD_NAMES)[number]
+
+export function isFieldName(name: string | undefined): name is FieldName {
+  return (FIELD_NAMES as readonly (string | undefined)[]).includes(name)
+}
+
+/** No field but the photo is longer than this, in characters. */
+export const MAX_FIELD_LENGTH = 2_048
+
+/** Names are shown no longer than this, in characters. */
+export const MAX_NAME_LENGTH = 100
+
+/** A field that nobody asked for, or that came before. A part of a form may have no name at all. */
+export function unexpectedField(name: string | undefined): Problem {
+  const field = (name ?? '').slice(0, MAX_NAME_LENGTH)
+  return problem('invalid_request', { errors: [{ field, message: 'is unknown or repeated' }] })
+}

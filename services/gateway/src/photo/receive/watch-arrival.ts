@@ -1,0 +1,62 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+import { problem } from '../../http/problems.ts'
+import { ClientGone } from '../../http/request-signal.ts'
+
+/**
+ * A body has to bring so many bytes within so many milliseconds, again and again. A photo sent at this pace would take
+ * hours, so nobody in earnest is below it; and ten seconds end before those in line give up (see upload-slots.ts).
+ */
+const LEAST_BYTES = 10 * 1024
+const WITHIN_MS = 10_000
+const LOOK_EVERY_MS = 1_000
+
+export interface Arrival {
+  /**
+   * Aborts when the rest of the body will not come: the client went away, or sends so slowly that it only keeps others
+   * out. Once all of it has been read it never aborts: a client that leaves then has still sent its photo. What has
+   * arrived and was not read is lost with the connection.
+   */
+  signal: AbortSignal
+  /** Must be called when the body is received or given up. */
+  stop(): void
+}
+
+/**
+ * Watches the body of a request arrive. Begins when the body is about to be read.
+ *
+ * @param longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
+ */
+export function watchArrival(request: FastifyRequest, reply: FastifyReply, longestMs: number): Arrival {
+  const { raw } = request
+  const failed = new AbortController()
+  let since = Date.now()
+  let seen = raw.socket.bytesRead
+
+  const look = () => {
+    const bytes = raw.socket.bytesRead
+    // A sender that has to wait for us, because the bucket is slow, is not slow itself.
+    const waitsForUs = !raw.readableFlowing || raw.readableLength > 0
+    if (waitsForUs || raw.complete || bytes - seen >= LEAST_BYTES) {
+      since = Date.now()
+      seen = bytes
+    } else if (Date.now() - since >= WITHIN_MS) {
+      failed.abort(problem('request_timeout', { detail: 'The body arrived at less than 1 KB a second.' }))
+    }
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  const end = setTimeout(() => failed.abort(problem('unavailable', { detail: 'The photo could not be stored in time.' })), longestMs)
+  const leave = () => {
+    if (!raw.readableEnded) failed.abort(new ClientGone())
+  }
+  reply.raw.once('close', leave)
+  if (raw.destroyed || reply.raw.closed) leave()
+  return {
+    signal: failed.signal,
+    stop() {
+      clearInterval(timer)
+      clearTimeout(end)
+      reply.raw.off('close', leave)
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+
+import { problem } from '../http/problems.ts'
+
+interface FarewellOptions {
+  closing: AbortSignal
+  /** How long answers under way may take to leave, in milliseconds. */
+  graceMs: number
+}
+
+/**
+ * Sends requests that still come while the process is stopping to another one; probes are answered to the end. Who does
+ * not read its answer cannot keep the process from stopping.
+ */
+export const farewell = fp(
+  async (app: FastifyInstance, { closing, graceMs }: FarewellOptions) => {
+    app.addHook('preClose', async () => {
+      const enough = setTimeout(() => app.server.closeAllConnections(), graceMs)
+      app.server.once('close', () => clearTimeout(enough))
+    })
+    app.addHook('onRequest', async (request) => {
+      if (!closing.aborted || request.routeOptions.config.unlimited) return
+      throw problem('unavailable', { detail: 'This process is stopping.', headers: { connection: 'close' } })
+    })
+  },
+  { name: 'farewell' },
+)

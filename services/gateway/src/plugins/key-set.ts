@@ -1,0 +1,126 @@
+import type { Logger } from '@moodscape/shared/process/log'
+import { createLocalJWKSet, errors, exportSPKI, type JSONWebKeySet, type JWTHeaderParameters } from 'jose'
+
+/** The keys are out of reach, and none that were read before may be used any more. */
+export class KeysAway extends Error {
+  override name = 'KeysAway'
+}
+
+export interface KeySetTimes {
+  /** A set is read again after this time: so long a key that was removed may still open. */
+  freshMs: number
+  /** While reading fails, the last good set is used for so long all together. */
+  usableMs: number
+  /** Between two readings for the sake of unknown keys, however many are asked for. */
+  cooldownMs: number
+  /** Between two readings while they fail. */
+  retryMs: number
+  timeoutMs: number
+}
+
+export const KEY_SET_TIMES: KeySetTimes = {
+  freshMs: 600_000,
+  usableMs: 3_600_000,
+  cooldownMs: 30_000,
+  retryMs: 5_000,
+  timeoutMs: 3_000,
+}
+
+const MAX_SET_BYTES = 1024 * 1024
+
+/** Gives the public key that a token's header names, as PEM. @throws KeysAway, or an error where there is no such key */
+export type KeyLookup = (header: JWTHeaderParameters) => Promise<string>
+
+interface KeySet {
+  choose: ReturnType<typeof createLocalJWKSet>
+  readAt: number
+}
+
+/**
+ * Looks keys up in the set (RFC 7517) that lies at one address. An outage of that address does not lock everybody
+ * out: the last good set goes on being used for a while.
+ */
+export function createKeyLookup(
+  url: string,
+  log: Pick<Logger, 'warn'>,
+  times: KeySetTimes = KEY_SET_TIMES,
+  now: () => number = Date.now,
+): KeyLookup {
+  let keys: KeySet | undefined
+  let triedAt = -Infinity
+  let failure: unknown
+  let reading: Promise<void> | undefined
+
+  async function read(): Promise<void> {
+    try {
+      keys = { choose: createLocalJWKSet(await fetchKeySet(url, times.timeoutMs)), readAt: now() }
+      failure = undefined
+    } catch (err) {
+      failure = err
+      log.warn({ err }, 'the public keys could not be read')
+    }
+    triedAt = now()
+    reading = undefined
+  }
+
+  async function refresh(): Promise<void> {
+    if (!reading && now() - triedAt < (failure ? times.retryMs : times.cooldownMs)) return
+    await (reading ??= read())
+  }
+
+  function usableKeys(): KeySet {
+    if (keys && now() - keys.readAt < times.usableMs) return keys
+    throw new KeysAway('The public keys are out of reach', { cause: failure })
+  }
+
+  async function choose(header: JWTHeaderParameters): Promise<string | undefined> {
+    try {
+      return await exportSPKI(await usableKeys().choose(header))
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) return undefined
+      throw error
+    }
+  }
+
+  return async (header) => {
+    if (!keys || now() - keys.readAt >= times.freshMs) {
+      const refreshing = refresh()
+      // One request finds out that the address is away; the others do not wait for that again and again.
+      if (!keys || !failure) await refreshing
+    }
+    const known = await choose(header)
+    if (known !== undefined) return known
+    await refresh()
+    const added = await choose(header)
+    if (added !== undefined) return added
+    if (failure) throw new KeysAway('The key may be new, and the public keys are out of reach', { cause: failure })
+    throw new Error('There is no such key')
+  }
+}
+
+async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySet> {
+  const response = await fetch(url, {
+    redirect: 'error',
+    headers: { accept: 'application/json, application/jwk-set+json' },
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  if (response.status !== 200) {
+    await response.body?.cancel()
+    throw new Error(`The address of the public keys answered ${response.status}`)
+  }
+  const set = JSON.parse(await readText(response)) as JSONWebKeySet
+  // A set without keys would lock everybody out; nobody who withdraws a key has no other.
+  if (!Array.isArray(set?.keys) || set.keys.length === 0) throw new Error('What lies at the address is no set of keys')
+  return set
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length
+    if (bytes > MAX_SET_BYTES) throw new Error('The set of public keys is too large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,38 @@
+import type { UploadKey, UploadStore } from '@moodscape/shared/records/upload-store'
+
+type Get = UploadStore['get']
+
+/**
+ * Has all who ask for the same record at the same time share one read: when a job ends, everybody who waits for it asks.
+ * Nobody gets an answer that was on its way before they asked, for it may miss what made them ask: they share the next.
+ */
+export function shareReads(get: Get): Get {
+  const reading = new Map<string, ReturnType<Get>>()
+  const next = new Map<string, ReturnType<Get>>()
+
+  function begin(name: string, key: UploadKey): ReturnType<Get> {
+    const begun = get(key).finally(() => {
+      if (reading.get(name) === begun) reading.delete(name)
+    })
+    reading.set(name, begun)
+    return begun
+  }
+
+  function follow(name: string, key: UploadKey, current: ReturnType<Get>): ReturnType<Get> {
+    const following = current.then(settled, settled).then(() => {
+      next.delete(name)
+      return begin(name, key)
+    })
+    next.set(name, following)
+    return following
+  }
+
+  return (key) => {
+    const name = `${key.user_id} ${key.upload_id}`
+    const current = reading.get(name)
+    return next.get(name) ?? (current ? follow(name, key, current) : begin(name, key))
+  }
+}
+
+/** How a read turned out is for those to know who share it. */
+function settled(): void {}

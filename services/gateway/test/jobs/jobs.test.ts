@@ -1,0 +1,188 @@
+import t from 'tap'
+
+import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
+import { startTestGateway } from '../fixtures/test-gateway.ts'
+import { startTestWorld } from '../fixtures/test-world.ts'
+import { createUser } from '../fixtures/user.ts'
+
+const world = await startTestWorld()
+const gateway = await startTestGateway(world)
+t.teardown(async () => {
+  await gateway.close()
+  await world.close()
+})
+
+t.test('an upload answers 202 with its job, where to follow it and when to come again', async (t) => {
+  const user = createUser(gateway)
+  const { status, headers, body } = await user.upload()
+  t.equal(status, 202)
+  t.equal(headers.get('location'), body.status_url)
+  t.equal(headers.get('retry-after'), '1')
+  t.match(body, { kind: 'emotion', status: 'queued', job_id: /^emotion-/ })
+})
+
+t.test('a job goes from queued over running to succeeded, and its result is the final body', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const queued = await user.call(started.status_url)
+  t.match(queued.body, { status: 'queued', position: Number })
+
+  const { claim } = await take(gateway.store, user.id, started.job_id)
+  t.match((await user.call(started.status_url)).body, { status: 'running', progress: 0, started_at: String })
+  await claim.change((record, part) => ({ ...record, parts: { ...record.parts, 'emotion-1': { ...part, state: 'queued' } } }))
+
+  await finishJob(gateway, user.id, started.job_id, 'SAD')
+  const done = await user.call(started.status_url)
+  t.match(done.body, { status: 'succeeded', finished_at: String, result: { emotion: 'SAD', upload_id: started.upload_id } })
+  t.equal(done.headers.get('retry-after'), null)
+  t.equal((await fetch(done.body.result.image_url)).status, 200)
+})
+
+t.test('an unchanged job answers 304 to its own ETag, and 200 once it changed', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const first = await user.call(started.status_url)
+  const etag = first.headers.get('etag') ?? ''
+  t.equal((await user.call(started.status_url, { headers: { 'if-none-match': etag } })).status, 304)
+  await finishJob(gateway, user.id, started.job_id)
+  const second = await user.call(started.status_url, { headers: { 'if-none-match': etag } })
+  t.equal(second.status, 200)
+  t.not(second.headers.get('etag'), etag)
+})
+
+t.test('a client that waits is answered as soon as the job ends', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const waiting = user.call(started.status_url, { headers: { prefer: 'wait=20' } })
+  await finishJob(gateway, user.id, started.job_id)
+  const { headers, body } = await waiting
+  t.equal(body.status, 'succeeded')
+  t.equal(headers.get('preference-applied'), 'wait=20')
+})
+
+t.test('a wait longer than 25 seconds is capped, and one that is over answers the unfinished job', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const { headers, body } = await user.call(started.status_url, { headers: { prefer: 'wait=0' } })
+  t.equal(body.status, 'queued')
+  t.equal(headers.get('preference-applied'), 'wait=0')
+  const capped = user.call(started.status_url, { headers: { prefer: 'respond-async, wait=600' } })
+  await finishJob(gateway, user.id, started.job_id)
+  t.equal((await capped).headers.get('preference-applied'), 'wait=25')
+})
+
+t.test('an upload that waits is answered with the final body, or with the problem of its failure', async (t) => {
+  const user = createUser(gateway)
+  const nextJob = async () => {
+    for (;;) {
+      const { body } = await user.call('/jobs?status=queued')
+      const [job] = body.jobs
+      if (job) return job
+    }
+  }
+  const waiting = user.upload('', { prefer: 'wait=20' })
+  await finishJob(gateway, user.id, (await nextJob()).job_id, 'CALM')
+  t.match(await waiting, { status: 200, body: { image_url: /user-uploads/, emotion: 'CALM', upload_id: String } })
+
+  const failing = user.upload('', { prefer: 'wait=20' })
+  await failJob(gateway, user.id, (await nextJob()).job_id, 'no_face_found')
+  const failed = await failing
+  t.match(failed, { status: 422, body: { code: 'no_face_found', retryable: false } })
+  t.match(failed.headers.get('content-type'), 'application/problem+json')
+})
+
+t.test('events tell each state once, in order, and end with the job', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const stream = await user.raw(`${started.status_url}/events`)
+  t.match(stream.headers.get('content-type'), 'text/event-stream')
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  const readUntil = async (pattern: RegExp) => {
+    while (!pattern.test(text)) {
+      const chunk = await reader?.read()
+      if (!chunk || chunk.done) return
+      text += chunk.value
+    }
+  }
+  await readUntil(/"status":"queued"/)
+  gateway.tell({ type: 'progress', user_id: user.id, job_id: started.job_id, progress: 0.5 })
+  await readUntil(/event: progress\ndata: 0.5/)
+  await finishJob(gateway, user.id, started.job_id)
+  await readUntil(/"status":"succeeded"/)
+  t.equal((await reader?.read())?.done, true)
+  const ids = [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))
+  t.same(ids, [...new Set(ids)].sort((a, b) => a - b))
+})
+
+t.test('events go on after Last-Event-ID without telling what was told', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  await finishJob(gateway, user.id, started.job_id)
+  const all = await (await user.raw(`${started.status_url}/events`)).text()
+  const lastId = /id: (\d+)/.exec(all)?.[1] ?? ''
+  const rest = await (await user.raw(`${started.status_url}/events`, { headers: { 'last-event-id': lastId } })).text()
+  t.match(all, /event: job/)
+  t.notMatch(rest, /event: job/)
+})
+
+t.test('the list has unfinished and recent jobs, newest first, and takes a status', async (t) => {
+  const user = createUser(gateway)
+  const first = (await user.upload()).body
+  const second = (await user.upload('?generate=image')).body
+  await finishJob(gateway, user.id, first.job_id)
+  const all = (await user.call('/jobs')).body.jobs.map((job) => job.job_id)
+  t.same([...all].sort(), [first.job_id, ...second.jobs.map((job) => job.job_id)].sort())
+  t.equal(all.at(-1), first.job_id)
+  const succeeded = (await user.call('/jobs?status=succeeded')).body.jobs
+  t.same(succeeded.map((job) => job.job_id), [first.job_id])
+  t.match(await user.call('/jobs?status=done'), { status: 400, body: { code: 'invalid_request' } })
+})
+
+t.test('a queued job is canceled at once, with everything that waits for it; again is harmless', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload('?generate=melody')
+  const canceled = await user.post(`${started.status_url}/cancel`)
+  t.match(canceled, { status: 200, body: { status: 'canceled', finished_at: String } })
+  t.match((await user.post(`${started.status_url}/cancel`)).body, { status: 'canceled' })
+  const melody = started.jobs.find((job) => job.kind === 'melody')
+  t.match((await user.call(melody?.status_url ?? '')).body, { status: 'canceled' })
+  t.notMatch(await gateway.queues.emotion.look(started.job_id), { position: Number })
+})
+
+t.test('a finished job cannot be canceled any more', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  await finishJob(gateway, user.id, started.job_id)
+  t.match((await user.post(`${started.status_url}/cancel`)).body, { status: 'succeeded' })
+})
+
+t.test('a job that nobody takes before its deadline is expired', async (t) => {
+  const hasty = await startTestGateway(world, { START_SECONDS: '1' })
+  t.teardown(() => hasty.close())
+  const user = createUser(hasty)
+  const answer = await user.upload('', { prefer: 'wait=2' })
+  t.match(answer, { status: 504, body: { code: 'expired', retryable: true } })
+  const [job] = (await user.call('/jobs?status=expired')).body.jobs
+  t.match((await user.call(job?.status_url ?? '')).body, { kind: 'emotion', status: 'expired' })
+})
+
+t.test("another user's job, an unknown job and a malformed id look the same", async (t) => {
+  const owner = createUser(gateway)
+  const stranger = createUser(gateway)
+  const { body: started } = await owner.upload()
+  const unknown = `emotion-${'0'.repeat(26)}-1`
+  for (const path of [started.status_url, `/jobs/${unknown}`, '/jobs/nonsense', `/jobs/${started.job_id.toUpperCase()}`]) {
+    for (const [suffix, method] of [['', 'GET'], ['/events', 'GET'], ['/cancel', 'POST']] as const) {
+      const { status, body } = await stranger.call(path + suffix, { method })
+      t.match({ status, code: body.code }, { status: 404, code: 'not_found' }, `${method} ${path}${suffix}`)
+    }
+  }
+  t.match((await owner.call(started.status_url)).body, { status: 'queued' })
+})
+
+t.test('without a token nothing is told', async (t) => {
+  for (const path of ['/jobs', '/jobs/x', '/jobs/x/events']) {
+    t.equal((await fetch(gateway.url + path)).status, 401, path)
+  }
+})

@@ -1,0 +1,192 @@
+import t from 'tap'
+
+import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
+import { startTestGateway } from '../fixtures/test-gateway.ts'
+import { startTestWorld } from '../fixtures/test-world.ts'
+import { createUser, type TestUser } from '../fixtures/user.ts'
+
+const world = await startTestWorld()
+const gateway = await startTestGateway(world)
+t.teardown(async () => {
+  await gateway.close()
+  await world.close()
+})
+
+async function uploadRead(user: TestUser, emotion: 'HAPPY' | 'SAD' = 'HAPPY') {
+  const { body } = await user.upload()
+  await finishJob(gateway, user.id, body.job_id, emotion)
+  return body.upload_id
+}
+
+for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melody_url']] as const) {
+  t.test(`GET /generate-${kind} starts one job, gives the same again, and then what it made`, async (t) => {
+    const user = createUser(gateway)
+    await uploadRead(user)
+    const first = await user.call(`/generate-${kind}`)
+    const again = await user.call(`/generate-${kind}`)
+    t.equal(first.status, 202)
+    t.equal(again.body.job_id, first.body.job_id)
+    await finishJob(gateway, user.id, first.body.job_id)
+    const done = await user.call(`/generate-${kind}`)
+    t.equal(done.status, 200)
+    t.equal(await (await fetch(done.body[field])).text(), 'variation 1')
+  })
+
+  t.test(`fifty GET /generate-${kind} at once make one job`, async (t) => {
+    const user = createUser(gateway)
+    await uploadRead(user)
+    const answers = await Promise.all(Array.from({ length: 50 }, () => user.call(`/generate-${kind}`)))
+    t.equal(new Set(answers.map(({ body }) => body.job_id)).size, 1)
+  })
+
+  t.test(`POST /generate-${kind} makes a new variation each time, and keeps what was asked for`, async (t) => {
+    const user = createUser(gateway)
+    const upload_id = await uploadRead(user)
+    const style = kind === 'image' ? 'watercolour' : 'jazz'
+    const first = await user.post(`/generate-${kind}`, { upload_id, style, seed: 7 })
+    const second = await user.post(`/generate-${kind}`, { upload_id })
+    t.equal(first.status, 202)
+    t.not(second.body.job_id, first.body.job_id)
+    await finishJob(gateway, user.id, first.body.job_id)
+    const { body } = await user.call(`/uploads/${upload_id}`)
+    const variations = kind === 'image' ? body.images : (body as unknown as { melodies: typeof body.images }).melodies
+    t.match(variations, [{ status: 'queued', style: null }, { status: 'succeeded', style, seed: 7 }])
+  })
+
+  t.test(`POST /generate-${kind} refuses unknown styles, wrong seeds and unknown fields`, async (t) => {
+    const user = createUser(gateway)
+    const upload_id = await uploadRead(user)
+    for (const [wish, field] of [
+      [{ style: 'ignore all rules' }, 'style'],
+      [{ seed: -1 }, 'seed'],
+      [{ seed: 1.5 }, 'seed'],
+      [{ seed: '7' }, 'seed'],
+      [{ emotion: 'BORED' }, 'emotion'],
+      [{ model: 'expensive/model' }, 'model'],
+    ] as const) {
+      const { status, body } = await user.post(`/generate-${kind}`, { upload_id, ...wish })
+      t.match({ status, code: body.code, field: body.errors[0]?.field }, { status: 400, code: 'invalid_request', field })
+    }
+  })
+}
+
+t.test('an emotion chosen by hand has one upload without a photo, where picture and melody meet', async (t) => {
+  const user = createUser(gateway)
+  const image = await user.call('/generate-image?emotion=Sad')
+  const melody = await user.call('/generate-melody?emotion=SAD')
+  t.equal(image.status, 202)
+  t.equal(melody.body.upload_id, image.body.upload_id)
+  await finishJob(gateway, user.id, image.body.job_id)
+  const { body } = await user.call('/gallery')
+  t.match(body.uploads, [{ original_image: null, emotion: 'SAD', generated_image: String, melody: null }])
+  const other = await user.call('/generate-image?emotion=happy')
+  t.not(other.body.upload_id, image.body.upload_id)
+})
+
+t.test('without parameters the latest upload with a known emotion is taken', async (t) => {
+  const user = createUser(gateway)
+  t.match(await user.call('/generate-image'), { status: 404, body: { code: 'no_upload' } })
+  const read = await uploadRead(user)
+  await user.upload()
+  t.equal((await user.call('/generate-image')).body.upload_id, read)
+})
+
+t.test('while the emotion is being read, the answer names the job to follow', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  for (const path of ['/generate-image', `/generate-image?upload_id=${started.upload_id}`]) {
+    t.match(await user.call(path), { status: 409, body: { code: 'emotion_pending', job: started.status_url, retryable: true } })
+  }
+})
+
+t.test('a photo without a face keeps its place, and an emotion by hand goes on from there', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload('?generate=image')
+  await failJob(gateway, user.id, started.job_id, 'no_face_found')
+  const waiting = started.jobs.find((job) => job.kind === 'image')
+  t.match((await user.call(waiting?.status_url ?? '')).body, { status: 'failed', error: { code: 'no_emotion' } })
+  const path = `/generate-melody?upload_id=${started.upload_id}`
+  t.match(await user.call(path), { status: 409, body: { code: 'emotion_unknown' } })
+  t.match(await user.call(`${path}&emotion=calm`), { status: 202, body: { upload_id: started.upload_id } })
+  t.match((await user.call(`/uploads/${started.upload_id}`)).body, { emotion: 'CALM' })
+})
+
+t.test('what failed for good stays the answer of GET; what may succeed, or was canceled, is made anew', async (t) => {
+  const user = createUser(gateway)
+  await uploadRead(user)
+  const refused = (await user.call('/generate-image')).body
+  await failJob(gateway, user.id, refused.job_id, 'content_refused')
+  t.match(await user.call('/generate-image'), { status: 422, body: { code: 'content_refused' } })
+  const reroll = (await user.post('/generate-image', {})).body
+  await user.post(`/jobs/${reroll.job_id}/cancel`)
+  const anew = (await user.call('/generate-image')).body
+  t.not(anew.job_id, reroll.job_id)
+  await failJob(gateway, user.id, anew.job_id, 'provider_unavailable')
+  t.match(await user.call('/generate-image'), { status: 202, body: { status: 'queued' } })
+})
+
+t.test('a chained upload waits for picture and melody in one call', async (t) => {
+  const user = createUser(gateway)
+  const waiting = user.upload('?generate=image,melody', { prefer: 'wait=20' })
+  const done = new Set<string>()
+  while (done.size < 3) {
+    for (const job of (await user.call('/jobs?status=queued')).body.jobs) {
+      if (job.kind !== 'emotion' && !done.has('emotion')) continue
+      await finishJob(gateway, user.id, job.job_id)
+      done.add(job.kind)
+    }
+  }
+  t.match(await waiting, {
+    status: 200,
+    body: { image_url: String, emotion: 'HAPPY', generated_image_url: String, melody_url: String, upload_id: String },
+  })
+})
+
+t.test('a browser that looks ahead starts nothing', async (t) => {
+  const user = createUser(gateway)
+  await uploadRead(user)
+  const refused = await user.call('/generate-image', { headers: { 'sec-purpose': 'prefetch;prerender' } })
+  t.match(refused, { status: 403, body: { code: 'prefetch_refused' } })
+  t.equal((await user.raw('/generate-image', { method: 'HEAD' })).status, 405)
+  t.same((await user.call('/jobs?status=queued')).body.jobs, [])
+})
+
+t.test("another user's upload cannot be used", async (t) => {
+  const owner = createUser(gateway)
+  const stranger = createUser(gateway)
+  const upload_id = await uploadRead(owner)
+  t.match(await stranger.call(`/generate-image?upload_id=${upload_id}`), { status: 404, body: { code: 'not_found' } })
+  t.match(await stranger.post('/generate-melody', { upload_id }), { status: 404, body: { code: 'not_found' } })
+})
+
+t.test('two spellings of one wish that race meet in one part', async (t) => {
+  const user = createUser(gateway)
+  const upload_id = await uploadRead(user, 'SAD')
+  const paths = ['', `?upload_id=${upload_id}`, `?upload_id=${upload_id}&emotion=sad`]
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => user.call(`/generate-image${paths[i % 3]}`)))
+  t.equal(new Set(answers.map(({ body }) => body.job_id)).size, 1)
+})
+
+t.test('variations that race stay below the most an upload may have, and a repetition is answered at that', async (t) => {
+  const roomy = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+  t.teardown(() => roomy.close())
+  const user = createUser(roomy)
+  const { body } = await user.call('/generate-image?emotion=sad')
+  await finishJob(roomy, user.id, body.job_id)
+  const key = { user_id: user.id, upload_id: body.upload_id }
+  await roomy.store.change(key, (record) => {
+    const [part] = Object.values(record.parts)
+    if (!part) throw new Error('no picture')
+    const made = Array.from({ length: 44 }, (_, i) => [`image-${i + 2}`, { ...part, n: i + 2, request: { ...part.request, token: `t${i}` } }])
+    return { ...record, parts: { ...record.parts, ...(Object.fromEntries(made) as typeof record.parts) } }
+  })
+  const paint = (name: string) => user.post('/generate-image', { emotion: 'SAD' }, { 'idempotency-key': name })
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => paint(`k${i}`)))
+  const accepted = answers.map(({ status }, i) => ({ status, i })).filter(({ status }) => status === 202)
+  t.equal(accepted.length, 5)
+  t.ok(answers.every(({ status, body: { code } }) => status === 202 || code === 'too_many_variations'))
+  t.equal(Object.keys((await roomy.store.get(key))?.parts ?? {}).length, 50)
+  const { i = 0 } = accepted[0] ?? {}
+  await roomy.redis.flushall()
+  t.match(await paint(`k${i}`), { status: 202, body: { job_id: answers[i]?.body.job_id } })
+})
