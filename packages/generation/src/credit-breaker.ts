@@ -1,5 +1,5 @@
 import { TransientFailure } from '@moodscape/shared/failures/failure'
-import type { Guard } from '@moodscape/shared/failures/circuit-breaker'
+import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import type { Logger } from '@moodscape/shared/process/log'
 import { isOutOfCredit } from './replicate-client.ts'
 
@@ -12,7 +12,7 @@ const SPREAD_MS = 5_000
  * nothing is asked, then one request tries whether there is credit again while the others go on waiting. What was
  * not sent uses up no attempt; the time that a job may take holds all the same.
  */
-export function createCreditGuard(log: Pick<Logger, 'warn' | 'info'>, now: () => number = Date.now): Guard {
+export function createCreditBreaker(log: Pick<Logger, 'warn' | 'info'>, now: () => number = Date.now): CircuitBreaker {
   let heldUntil: number | undefined
   let isTrying = false
   return async (request) => {

@@ -1,4 +1,4 @@
-import { describeSent, isMadeFrom, type PredictionOrder } from './prediction-request.ts'
+import { describeSent, isMadeFrom, type PredictionRequest } from './prediction-request.ts'
 import { readRequestError, type Prediction, type PredictionApi } from './replicate-client.ts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 
@@ -31,10 +31,10 @@ export interface SearchOptions {
 export async function findPrediction(
   upload: UploadRecord,
   part: Part,
-  order: PredictionOrder,
+  request: PredictionRequest,
   options: SearchOptions,
 ): Promise<Finding> {
-  const trace = readTrace(upload, part, order, options.doubtMs ?? DEFAULT_DOUBT_MS)
+  const trace = readTrace(upload, part, request, options.doubtMs ?? DEFAULT_DOUBT_MS)
   const likely: Prediction[] = []
   let { earliest } = trace
   let pages = 0
@@ -66,10 +66,10 @@ interface Trace {
   isShared: boolean
 }
 
-function readTrace(upload: UploadRecord, part: Part, order: PredictionOrder, doubtMs: number): Trace {
+function readTrace(upload: UploadRecord, part: Part, request: PredictionRequest, doubtMs: number): Trace {
   const intents = [part.intent, part.intent?.earlier].filter((intent) => intent !== undefined)
   const requests = intents.map((intent) => ({
-    sent: intent.sent ?? describeSent(order, intent.id),
+    sent: intent.sent ?? describeSent(request, intent.id),
     from: Date.parse(intent.at) - CLOCK_SKEW_MS,
     until: Date.parse(intent.at) + doubtMs + CLOCK_SKEW_MS,
   }))

@@ -10,14 +10,14 @@ import type { Logger } from '@moodscape/shared/process/log'
 import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
-import type { PredictionOrder } from './prediction-request.ts'
+import type { PredictionRequest } from './prediction-request.ts'
 import type { PredictionApi } from './replicate-client.ts'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/worker-host'
 
 /** A finished work, checked and ready to be stored. */
-export interface FinishedWork {
+export interface FinishedAsset {
   bytes: Buffer
   mediaType: string
   extension: string
@@ -26,17 +26,17 @@ export interface FinishedWork {
 }
 
 /** What differs between pictures and melodies. */
-export interface Craft {
+export interface AssetDefinition {
   /** How to ask the configured model for this mood. `part` gives style and seed. */
-  order(emotions: ScoredEmotion[], part: Part): PredictionOrder
+  request(emotions: ScoredEmotion[], part: Part): PredictionRequest
   /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
-  finish(bytes: Buffer): Promise<FinishedWork>
+  finish(bytes: Buffer): Promise<FinishedAsset>
   /** @param extension without the dot */
   key(upload: UploadRecord, part: Part, extension: string): string
 }
 
 /** Collaborators and limits of a worker that generates. */
-export interface Workshop {
+export interface GenerationDependencies {
   api: PredictionApi
   objects: Pick<ObjectStore, 'put' | 'remove' | 'removeBelow'>
   metrics: PaymentOptions['metrics']
@@ -45,7 +45,7 @@ export interface Workshop {
   webhookUrl?: string | undefined
   doubtMs?: number | undefined
   /** Resolves when news came that the prediction of this intent ended. */
-  hearPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
+  waitForPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
 }
 
 const SEARCH_TIMEOUT_MS = 60_000
@@ -58,22 +58,22 @@ const UNCLEAR_RETRY_MS = 60_000
  * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
  * forgets it (after an hour), store it, and let the record show it.
  */
-export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHandler {
-  const { api, objects, metrics, webhookUrl } = workshop
+export function createGenerationHandler(definition: AssetDefinition, dependencies: GenerationDependencies): JobHandler {
+  const { api, objects, metrics, webhookUrl } = dependencies
   return {
     async run({ claim, signal, log, progress }) {
-      const order = craft.order(emotionsOf(claim.upload, claim.part), claim.part)
-      const predictionId = await obtainPrediction(claim, order, {
+      const request = definition.request(emotionsOf(claim.upload, claim.part), claim.part)
+      const predictionId = await obtainPrediction(claim, request, {
         api,
         metrics,
         log,
         signal,
         webhookUrl,
-        ...(workshop.doubtMs !== undefined && { doubtMs: workshop.doubtMs }),
+        ...(dependencies.doubtMs !== undefined && { doubtMs: dependencies.doubtMs }),
       })
       const intentId = claim.part.intent?.id
-      const hear = workshop.hearPrediction
-      const deadline = deadlineOf(claim.part, workshop.predictionSeconds)
+      const hear = dependencies.waitForPrediction
+      const deadline = deadlineOf(claim.part, dependencies.predictionSeconds)
       const urls = await followPrediction(predictionId, {
         api,
         signal,
@@ -81,22 +81,22 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
         onProgress: (share) => progress(share * 0.9),
         ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
       })
-      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', workshop.download, signal), { until: deadline, signal })
-      const work = await craft.finish(output)
+      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', dependencies.download, signal), { until: deadline, signal })
+      const work = await definition.finish(output)
       progress(0.95)
-      const asset = await store(craft.key(claim.upload, claim.part, work.extension), work)
+      const asset = await store(definition.key(claim.upload, claim.part, work.extension), work)
       await showAsset(claim, asset)
     },
 
     async settle(upload, part, log) {
       await stopAtProvider(upload, part, log)
       // A worker that died between storing its work and learning that nobody wants it has left that behind.
-      await objects.removeBelow(craft.key(upload, part, ''))
+      await objects.removeBelow(definition.key(upload, part, ''))
     },
   }
 
   async function stopAtProvider(upload: UploadRecord, part: Part, log: Logger): Promise<void> {
-    if (!mayRunAtProvider(part, new Date(), workshop.predictionSeconds)) {
+    if (!mayRunAtProvider(part, new Date(), dependencies.predictionSeconds)) {
       log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
       return
     }
@@ -117,7 +117,7 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
     }
   }
 
-  async function store(key: string, work: FinishedWork): Promise<Asset> {
+  async function store(key: string, work: FinishedAsset): Promise<Asset> {
     await objects.put(key, work.bytes, work.mediaType)
     return {
       key,
@@ -131,10 +131,10 @@ export function createGenerationHandler(craft: Craft, workshop: Workshop): JobHa
   /** @throws TransientFailure while a request may still arrive, or it is unclear whether it did */
   async function findLost(upload: UploadRecord, part: Part): Promise<string | undefined> {
     if (!part.intent) return undefined
-    const { doubtMs = DEFAULT_DOUBT_MS } = workshop
+    const { doubtMs = DEFAULT_DOUBT_MS } = dependencies
     const restMs = Date.parse(part.intent.at) + doubtMs - Date.now()
-    const order = craft.order(emotionsOf(upload, part), part)
-    const finding = await findPrediction(upload, part, order, { api, doubtMs, signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) })
+    const request = definition.request(emotionsOf(upload, part), part)
+    const finding = await findPrediction(upload, part, request, { api, doubtMs, signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) })
     if (finding.outcome === 'found') return finding.predictionId
     if (finding.outcome === 'absent' && restMs <= 0) return undefined
     const detail = finding.outcome === 'unclear' ? finding.why : 'The request may still be on its way'

@@ -1,27 +1,27 @@
 import type { Static, TObject } from 'typebox'
 
 import type { ReplicateConfig } from '@moodscape/shared/process/config'
-import type { Workshop } from './generate-asset.ts'
-import { createCreditGuard } from './credit-breaker.ts'
-import { createGuard } from '@moodscape/shared/failures/circuit-breaker'
-import { guardReplicate } from './with-circuit-breakers.ts'
-import { hearPredictions } from './prediction-events.ts'
+import type { GenerationDependencies } from './generate-asset.ts'
+import { createCreditBreaker } from './credit-breaker.ts'
+import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
+import { withCircuitBreakers } from './with-circuit-breakers.ts'
+import { createPredictionWaiter } from './prediction-events.ts'
 import { isOutage, openReplicate } from './replicate-client.ts'
 import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
 
-type ReplicateWorkshopSettings = Static<TObject<typeof ReplicateConfig>>
+type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
 
 /** An output is fetched in one go; a large melody over a slow line takes its time, in milliseconds. */
 const DOWNLOAD_TIMEOUT_MS = 120_000
 
 /** Gives a worker that generates all it needs to work with Replicate. */
-export function openWorkshop(
-  config: ReplicateWorkshopSettings,
-  { objects, metrics, news, log }: WorkerCollaborators,
+export function openGenerationDependencies(
+  config: ReplicateSettings,
+  { objects, metrics, events, log }: WorkerCollaborators,
   maxOutputBytes: number,
-): Workshop {
+): GenerationDependencies {
   return {
-    api: guardReplicate(openReplicate(config), createGuard('replicate', isOutage, log), createCreditGuard(log)),
+    api: withCircuitBreakers(openReplicate(config), createCircuitBreaker('replicate', isOutage, log), createCreditBreaker(log)),
     objects,
     metrics,
     download: {
@@ -32,12 +32,12 @@ export function openWorkshop(
     predictionSeconds: config.PREDICTION_SECONDS,
     doubtMs: config.DOUBT_SECONDS * 1_000,
     webhookUrl: config.REPLICATE_WEBHOOK_URL?.replace(/\/$/, ''),
-    hearPrediction: hearPredictions(news),
+    waitForPrediction: createPredictionWaiter(events),
   }
 }
 
 /** What is wrong with addresses in the settings, by variable. */
-export function findReplicateProblems(config: ReplicateWorkshopSettings): string[] {
+export function findReplicateProblems(config: ReplicateSettings): string[] {
   const names = ['REPLICATE_BASE_URL', 'REPLICATE_WEBHOOK_URL'] as const
   return names
     .filter((name) => config[name] !== undefined && !URL.canParse(config[name]))

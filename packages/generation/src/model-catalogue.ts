@@ -2,18 +2,18 @@ import { Type, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 /** How a known model is asked. */
-export interface KnownModel<Offer> {
+export interface KnownModel<ModelParameters> {
   /** The version that runs, for models that Replicate does not run by name; 64 hexadecimal digits. */
   version?: string
   /** Puts what we offer into the model's own input fields. */
-  inputOf(offer: Offer): Record<string, unknown>
+  inputOf(parameters: ModelParameters): Record<string, unknown>
 }
 
 /** The model that is configured. */
-export interface Model<Offer> {
+export interface Model<ModelParameters> {
   /** `owner/name`, with `:version` where one is fixed. */
   address: string
-  inputOf(offer: Offer): Record<string, unknown>
+  inputOf(parameters: ModelParameters): Record<string, unknown>
 }
 
 export interface ModelSettings {
@@ -27,7 +27,7 @@ export interface ModelSettings {
 
 const Fixed = Type.Record(Type.String(), Type.Unknown())
 /** A mood reaches a model in one of these. */
-const MOOD_OFFERS = ['prompt', 'emotions']
+const MOOD_PARAMETERS = ['prompt', 'emotions']
 
 /**
  * Finds out how to ask the configured model: as the catalogue knows it, or as the settings say.
@@ -35,21 +35,21 @@ const MOOD_OFFERS = ['prompt', 'emotions']
  * @param offerNames everything that can be offered, by the names that the settings use
  * @returns the model, and what is wrong with the settings; usable only where nothing is
  */
-export function readModel<Offer extends object>(
+export function readModel<ModelParameters extends object>(
   settings: ModelSettings,
-  catalogue: Readonly<Record<string, KnownModel<Offer>>>,
-  offerNames: readonly (keyof Offer & string)[],
-): { model: Model<Offer>; problems: string[] } {
+  catalogue: Readonly<Record<string, KnownModel<ModelParameters>>>,
+  parameterNames: readonly (keyof ModelParameters & string)[],
+): { model: Model<ModelParameters>; problems: string[] } {
   const [name = '', version] = settings.name.split(':')
   const known = settings.fields === undefined && Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
-  const fields = readFields(settings, name, known !== undefined, offerNames)
+  const fields = readFields(settings, name, known !== undefined, parameterNames)
   const fixed = readFixed(settings)
   const pinned = version ?? known?.version
-  const inputOf = (offer: Offer) => known?.inputOf(offer) ?? renameOffers(offer, fields.value)
+  const inputOf = (parameters: ModelParameters) => known?.inputOf(parameters) ?? renameParameters(parameters, fields.value)
   return {
     model: {
       address: pinned === undefined ? name : `${name}:${pinned}`,
-      inputOf: (offer) => ({ ...withoutUndefined(inputOf(offer)), ...fixed.value }),
+      inputOf: (parameters) => ({ ...withoutUndefined(inputOf(parameters)), ...fixed.value }),
     },
     problems: [...fields.problems, ...fixed.problems],
   }
@@ -69,23 +69,23 @@ function readFields(
   { fields }: ModelSettings,
   name: string,
   isKnown: boolean,
-  offerNames: readonly string[],
+  parameterNames: readonly string[],
 ): Read<Record<string, string>> {
   if (isKnown) return { value: {}, problems: [] }
   if (fields === undefined) return nothing(`the model ${name} is not known: its input fields must be named`)
   const Fields = Type.Object(
-    Object.fromEntries(offerNames.map((offer) => [offer, Type.Optional(Type.String({ minLength: 1 }))])),
+    Object.fromEntries(parameterNames.map((parameters) => [parameters, Type.Optional(Type.String({ minLength: 1 }))])),
     { additionalProperties: false },
   )
   const { value, problems } = readJson<Record<string, string>>(Fields, fields)
   if (problems.length > 0) {
-    return nothing(`the model's fields must be a JSON object from any of ${offerNames.join(', ')} to names`)
+    return nothing(`the model's fields must be a JSON object from any of ${parameterNames.join(', ')} to names`)
   }
   const names = Object.values(value)
   return {
     value,
     problems: [
-      ...(MOOD_OFFERS.some((offer) => offer in value) ? [] : ['the mood reaches none of the fields']),
+      ...(MOOD_PARAMETERS.some((parameters) => parameters in value) ? [] : ['the mood reaches none of the fields']),
       ...(new Set(names).size < names.length ? ['a field of the model is named twice'] : []),
     ],
   }
@@ -111,8 +111,8 @@ function readJson<Value extends object>(schema: TSchema, text: string): Read<Val
   return { value: {} as Value, problems: ['not understood'] }
 }
 
-function renameOffers(offer: object, fields: Record<string, string>): Record<string, unknown> {
-  const offered = new Map<string, unknown>(Object.entries(offer))
+function renameParameters(parameters: object, fields: Record<string, string>): Record<string, unknown> {
+  const offered = new Map<string, unknown>(Object.entries(parameters))
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [field, offered.get(name)]))
 }
 

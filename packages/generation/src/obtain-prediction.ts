@@ -7,7 +7,7 @@ import { stopPrediction } from './follow-prediction.ts'
 import { pause, uncounted } from '@moodscape/shared/failures/keep-trying'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { WorkMetrics } from '@moodscape/shared/process/metrics'
-import { describeSent, type PredictionOrder } from './prediction-request.ts'
+import { describeSent, type PredictionRequest } from './prediction-request.ts'
 import { readCreateError, type Prediction, type PredictionApi } from './replicate-client.ts'
 import type { Intent, Part } from '@moodscape/shared/records/upload-record'
 import { notePart, withdrawIntent } from '@moodscape/shared/records/upload-transitions'
@@ -41,25 +41,25 @@ const LOOK_EVERY_MS = 5_000
  * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
  *   it was asked, Superseded when somebody else took the part over, the signal's reason when aborted
  */
-export async function obtainPrediction(claim: Claim, order: PredictionOrder, options: PaymentOptions): Promise<string> {
+export async function obtainPrediction(claim: Claim, request: PredictionRequest, options: PaymentOptions): Promise<string> {
   const now = options.now ?? (() => new Date())
   if (claim.part.prediction_id) return claim.part.prediction_id
   const doubtful = claim.part.intent
   if (doubtful) {
-    const found = await resolveDoubt(claim, doubtful, order, options)
+    const found = await resolveDoubt(claim, doubtful, request, options)
     if (found) return adopt(claim, found)
     if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
     options.metrics.resubmits.inc({ kind: claim.part.kind })
     options.log.warn({ intent_id: doubtful.id }, 'no trace of an earlier request at the provider: asking once more')
   }
-  const intent = nextIntent(claim.part, order, now())
-  await claim.change((record, part) => notePart(record, part, { intent, model: order.model }))
-  return createOnce(claim, intent, order, options, now)
+  const intent = nextIntent(claim.part, request, now())
+  await claim.change((record, part) => notePart(record, part, { intent, model: request.model }))
+  return payOnce(claim, intent, request, options, now)
 }
 
-function nextIntent({ epoch, intent: doubtful }: Part, order: PredictionOrder, now: Date): Intent {
+function nextIntent({ epoch, intent: doubtful }: Part, request: PredictionRequest, now: Date): Intent {
   const id = randomUUID()
-  const fresh = { id, epoch, at: now.toISOString(), sent: describeSent(order, id) }
+  const fresh = { id, epoch, at: now.toISOString(), sent: describeSent(request, id) }
   if (!doubtful) return { ...fresh, resubmits: 0 }
   const { earlier: _, ...given } = doubtful
   return { ...fresh, resubmits: doubtful.resubmits + 1, earlier: given }
@@ -76,13 +76,13 @@ function nextIntent({ epoch, intent: doubtful }: Part, order: PredictionOrder, n
 async function resolveDoubt(
   claim: Claim,
   doubtful: Intent,
-  order: PredictionOrder,
+  request: PredictionRequest,
   options: PaymentOptions,
 ): Promise<string | undefined> {
   const { signal, log, doubtMs = DEFAULT_DOUBT_MS, wait = pause } = options
   for (let restMs = doubtMs; ; restMs -= LOOK_EVERY_MS) {
     signal.throwIfAborted()
-    const finding = await findPrediction(claim.upload, claim.part, order, options).catch((error: unknown) => asUncounted(error, signal))
+    const finding = await findPrediction(claim.upload, claim.part, request, options).catch((error: unknown) => asUncounted(error, signal))
     if (finding.outcome === 'found') return finding.predictionId
     if (finding.outcome === 'unclear') {
       log.warn({ intent_id: doubtful.id, why: finding.why }, 'not asking again: the earlier request may have been accepted')
@@ -99,10 +99,10 @@ function asUncounted(error: unknown, signal: AbortSignal): never {
   throw error instanceof TransientFailure ? uncounted(error) : error
 }
 
-async function createOnce(
+async function payOnce(
   claim: Claim,
   intent: Intent,
-  order: PredictionOrder,
+  request: PredictionRequest,
   options: PaymentOptions,
   now: () => Date,
 ): Promise<string> {
@@ -116,8 +116,8 @@ async function createOnce(
     metrics.predictions.inc({ kind: claim.part.kind })
     // No abort signal: a request that may have been accepted is waited for, so that its id is known.
     prediction = await api.create({
-      ...modelOrVersion(order.model),
-      input: order.inputFor(intent.id),
+      ...modelOrVersion(request.model),
+      input: request.inputFor(intent.id),
       ...(webhookUrl && { webhook: `${webhookUrl}/${intent.id}`, webhook_events_filter: ['completed' as const] }),
     })
   } catch (error) {

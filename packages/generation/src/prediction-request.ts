@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { SentRequest } from '@moodscape/shared/records/upload-record'
 
 /** What is to be predicted. */
-export interface PredictionOrder {
+export interface PredictionRequest {
   /** `owner/name`, or `owner/name:version` with the 64 digits of a version. */
   model: string
   /** The model's input; `reference` carries the intent's id where the model has a field that it echoes. */
@@ -11,10 +11,10 @@ export interface PredictionOrder {
 }
 
 /** What an order says under an intent's id, short enough to be kept: a later release may word the same order anew. */
-export function describeSent(order: PredictionOrder, intentId: string): SentRequest {
-  const input = asEchoed(order.inputFor(intentId))
+export function describeSent(request: PredictionRequest, intentId: string): SentRequest {
+  const input = asEchoed(request.inputFor(intentId))
   const fields = Object.keys(input).sort()
-  return { model: order.model, fields, hash: hashOf(input, fields) }
+  return { model: request.model, fields, hash: hashOf(input, fields) }
 }
 
 /** Whether a prediction was made from what was sent. The provider may add fields of its own to the input it shows. */

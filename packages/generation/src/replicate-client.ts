@@ -2,7 +2,7 @@ import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
 
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import { NotSent, sendInTime } from './send-deadline.ts'
+import { NotSent, sendBefore } from './send-deadline.ts'
 
 /** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
 export type PredictionApi = Pick<Replicate['predictions'], 'create' | 'get' | 'cancel'> & {
@@ -38,7 +38,7 @@ const CLOSED_BY_CLIENT = 499
  * Retrying is left to the queue, which knows what has been paid for.
  */
 export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS, now = Date.now): PredictionApi {
-  const inTime = new Agent().compose(sendInTime(LONGEST_UNSENT_MS, now))
+  const inTime = new Agent().compose(sendBefore(LONGEST_UNSENT_MS, now))
   const replicate = new Replicate({
     auth: settings.REPLICATE_API_TOKEN,
     baseUrl: settings.REPLICATE_BASE_URL,

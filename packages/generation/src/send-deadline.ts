@@ -11,7 +11,7 @@ export class NotSent extends Error {
  *
  * @param milliseconds that may pass before
  */
-export function sendInTime(milliseconds: number, now: () => number): Dispatcher.DispatcherComposeInterceptor {
+export function sendBefore(milliseconds: number, now: () => number): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) => {
     const asked = now()
     return dispatch(options, {

@@ -1,4 +1,4 @@
-import type { Guard } from '@moodscape/shared/failures/circuit-breaker'
+import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import type { PredictionApi } from './replicate-client.ts'
 
 /**
@@ -6,15 +6,15 @@ import type { PredictionApi } from './replicate-client.ts'
  *
  * @param credit guards what has to be paid
  */
-export function guardReplicate(api: PredictionApi, guard: Guard, credit: Guard): PredictionApi {
+export function withCircuitBreakers(api: PredictionApi, breaker: CircuitBreaker, credit: CircuitBreaker): PredictionApi {
   return {
-    create: (options) => credit(() => guard(() => api.create(options))),
-    get: (id, options) => guard(() => api.get(id, options)),
+    create: (options) => credit(() => breaker(() => api.create(options))),
+    get: (id, options) => breaker(() => api.get(id, options)),
     cancel: api.cancel,
     async *pages(signal) {
       const pages = api.pages(signal)
       for (;;) {
-        const page = await guard(() => pages.next())
+        const page = await breaker(() => pages.next())
         if (page.done) return
         yield page.value
       }

@@ -3,7 +3,7 @@ import t from 'tap'
 
 import { pause } from '@moodscape/shared/failures/keep-trying'
 import { obtainPrediction } from '../src/obtain-prediction.ts'
-import type { PredictionOrder } from '../src/prediction-request.ts'
+import type { PredictionRequest } from '../src/prediction-request.ts'
 import type { Intent } from '@moodscape/shared/records/upload-record'
 import { ECHOING, moodUpload, openPayments, SILENT, WEBHOOK } from './fixtures/payment-scene.ts'
 import { partOf } from '@moodscape/shared/testing/records'
@@ -86,17 +86,17 @@ t.test('how long a request may be on its way can be set', async (t) => {
 })
 
 const LOST: Extract<CreateFate, string>[] = ['accept, reset', 'accept, hang', 'accept, break off', 'accept, garbage', 'accept, 502']
-const TRACES: { by: string; order: PredictionOrder; webhookUrl?: string; echo?: Partial<ScriptedReplicate['echo']> }[] = [
-  { by: 'its webhook', order: SILENT, webhookUrl: WEBHOOK, echo: { input: false } },
-  { by: 'the reference in its input', order: ECHOING },
-  { by: 'the reference in its input where the list leaves out webhooks', order: ECHOING, webhookUrl: WEBHOOK, echo: { webhook: false } },
-  { by: 'its whole input', order: SILENT },
+const TRACES: { by: string; request: PredictionRequest; webhookUrl?: string; echo?: Partial<ScriptedReplicate['echo']> }[] = [
+  { by: 'its webhook', request: SILENT, webhookUrl: WEBHOOK, echo: { input: false } },
+  { by: 'the reference in its input', request: ECHOING },
+  { by: 'the reference in its input where the list leaves out webhooks', request: ECHOING, webhookUrl: WEBHOOK, echo: { webhook: false } },
+  { by: 'its whole input', request: SILENT },
 ]
 
 for (const [i, fate] of LOST.entries()) {
-  const { by, order, webhookUrl, echo } = TRACES[i % TRACES.length] as (typeof TRACES)[number]
+  const { by, request, webhookUrl, echo } = TRACES[i % TRACES.length] as (typeof TRACES)[number]
   t.test(`a request answered by "${fate}" is found again by ${by}, and paid once`, async (t) => {
-    const scene = await setScene(t, order, { webhookUrl })
+    const scene = await setScene(t, request, { webhookUrl })
     Object.assign(scene.replicate.echo, echo)
     scene.replicate.fates.push(fate)
     t.match(await scene.tryOnce(), { failure: { name: 'TransientFailure', code: 'provider_unavailable' } })
@@ -108,14 +108,14 @@ for (const [i, fate] of LOST.entries()) {
 }
 
 t.test('a worker that died between the answer and the record: the prediction is found by the next one', async (t) => {
-  for (const { order, webhookUrl, echo } of TRACES) {
-    const scene = await setScene(t, order, { webhookUrl })
+  for (const { request, webhookUrl, echo } of TRACES) {
+    const scene = await setScene(t, request, { webhookUrl })
     Object.assign(scene.replicate.echo, echo)
     await scene.tryOnce()
     const left = await scene.part()
     delete left.prediction_id
     const record = await store.create({ ...moodUpload(), parts: { 'image-1': left } })
-    const next = await stage(scene.replicate, record, order, { webhookUrl })
+    const next = await stage(scene.replicate, record, request, { webhookUrl })
     t.strictSame(await next.tryOnce(), { id: 'prediction0' })
     t.equal(scene.replicate.creates.length, 1)
   }
@@ -153,9 +153,9 @@ t.test('whatever happens to requests and workers, what is paid for is paid once'
   const attempt = fc.record({ fate, dies: fc.boolean(), pause: fc.constantFrom(1, 20, 50) })
   let inDoubt = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(attempt, { minLength: 2, maxLength: 6 }), fc.constantFrom(...TRACES.slice(0, 3)), async (attempts, { order, webhookUrl }) => {
+    fc.asyncProperty(fc.array(attempt, { minLength: 2, maxLength: 6 }), fc.constantFrom(...TRACES.slice(0, 3)), async (attempts, { request, webhookUrl }) => {
       Object.assign(replicate, { creates: [], predictions: [], canceled: [], fates: [] })
-      const scene = await stage(replicate, await store.create(moodUpload()), order, { webhookUrl })
+      const scene = await stage(replicate, await store.create(moodUpload()), request, { webhookUrl })
       for (const next of attempts) {
         replicate.fates = [next.fate]
         // A worker that dies while the provider works on its request never reads the answer.

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 
 import { findPrediction } from '../src/find-prediction.ts'
-import { describeSent, type PredictionOrder } from '../src/prediction-request.ts'
+import { describeSent, type PredictionRequest } from '../src/prediction-request.ts'
 import { openReplicate, type Prediction } from '../src/replicate-client.ts'
 import type { Intent, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { notePart, withPart } from '@moodscape/shared/records/upload-transitions'
@@ -17,8 +17,8 @@ const INTENT: Intent = { id: 'b6f1c1a2-0000-4000-8000-000000000001', epoch: 1, a
 const EARLIER: Intent = { ...INTENT, id: 'b6f1c1a2-0000-4000-8000-000000000000', at: new Date(NOW - 60 * SECOND).toISOString() }
 
 /** A model with a field that echoes a reference, and one without. */
-const ECHOING: PredictionOrder = { model: 'owner/name', inputFor: (reference) => ({ prompt: 'calm', seed: 7, reference }) }
-const SILENT: PredictionOrder = { model: 'owner/name', inputFor: () => ({ prompt: 'calm', seed: 7, size: { width: 1, height: 2 } }) }
+const ECHOING: PredictionRequest = { model: 'owner/name', inputFor: (reference) => ({ prompt: 'calm', seed: 7, reference }) }
+const SILENT: PredictionRequest = { model: 'owner/name', inputFor: () => ({ prompt: 'calm', seed: 7, size: { width: 1, height: 2 } }) }
 const SAME = SILENT.inputFor('')
 
 interface Made {
@@ -50,8 +50,8 @@ async function setScene(t: Test, ...made: Made[]) {
     created_at: new Date(NOW + at).toISOString(),
     ...rest,
   })) as unknown as Prediction[]
-  const find = (order: PredictionOrder, upload = doubtfulUpload()) =>
-    findPrediction(upload, partOf(upload, 'image'), order, { api, signal })
+  const find = (request: PredictionRequest, upload = doubtfulUpload()) =>
+    findPrediction(upload, partOf(upload, 'image'), request, { api, signal })
   return { replicate, find }
 }
 
@@ -142,7 +142,7 @@ t.test('whatever the provider adds to the input, and in what order it tells it, 
 t.test('a release that words orders differently finds what the one before has sent', async (t) => {
   const intent = { ...INTENT, sent: describeSent(SILENT, INTENT.id) }
   const { find } = await setScene(t, { input: SAME })
-  const reworded: PredictionOrder = { model: 'owner/newer', inputFor: () => ({ text: 'serene' }) }
+  const reworded: PredictionRequest = { model: 'owner/newer', inputFor: () => ({ text: 'serene' }) }
   t.strictSame(await find(reworded), ABSENT)
   t.strictSame(await find(reworded, doubtfulUpload({ intent })), found('prediction0'))
 })

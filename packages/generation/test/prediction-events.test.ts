@@ -1,15 +1,15 @@
 import t from 'tap'
 
-import { hearPredictions } from '../src/prediction-events.ts'
-import type { JobNews } from '@moodscape/shared/queue/job-events'
+import { createPredictionWaiter } from '../src/prediction-events.ts'
+import type { JobEvent } from '@moodscape/shared/queue/job-events'
 
 /** A feed that says what the test says, and knows who listens. */
 function createFeed() {
-  const listeners = new Set<(news: JobNews) => void>()
+  const listeners = new Set<(events: JobEvent) => void>()
   return {
     listeners,
-    say: (news: JobNews) => listeners.forEach((listener) => listener(news)),
-    listen(listener: (news: JobNews) => void) {
+    say: (events: JobEvent) => listeners.forEach((listener) => listener(events)),
+    listen(listener: (events: JobEvent) => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
@@ -19,7 +19,7 @@ function createFeed() {
 t.test('news of the prediction ends the waiting, other news does not', async (t) => {
   const feed = createFeed()
   let isOver = false
-  const waiting = hearPredictions(feed)('ours', new AbortController().signal).then(() => (isOver = true))
+  const waiting = createPredictionWaiter(feed)('ours', new AbortController().signal).then(() => (isOver = true))
   feed.say({ type: 'prediction', intent_id: 'theirs' })
   feed.say({ type: 'changed', user_id: 'u', job_id: 'ours' })
   await new Promise(setImmediate)
@@ -32,11 +32,11 @@ t.test('news of the prediction ends the waiting, other news does not', async (t)
 t.test('an abort ends the waiting without an error', async (t) => {
   const feed = createFeed()
   const stop = new AbortController()
-  const waiting = hearPredictions(feed)('ours', stop.signal)
+  const waiting = createPredictionWaiter(feed)('ours', stop.signal)
   stop.abort('enough')
   await waiting
   t.equal(feed.listeners.size, 0)
-  await hearPredictions(feed)('ours', stop.signal)
+  await createPredictionWaiter(feed)('ours', stop.signal)
   t.equal(feed.listeners.size, 0)
 })
 
@@ -55,7 +55,7 @@ t.test('a signal that outlives many waits keeps none of them', async (t) => {
     remove(type, listener)
   }
   for (let i = 0; i < 5; i++) {
-    const waiting = hearPredictions(feed)('ours', signal)
+    const waiting = createPredictionWaiter(feed)('ours', signal)
     t.equal(kept.size, 1)
     feed.say({ type: 'prediction', intent_id: 'ours' })
     await waiting

@@ -1,8 +1,8 @@
 import t from 'tap'
 
-import { guardReplicate } from '../src/with-circuit-breakers.ts'
-import { createCreditGuard } from '../src/credit-breaker.ts'
-import { createGuard, type Guard } from '@moodscape/shared/failures/circuit-breaker'
+import { withCircuitBreakers } from '../src/with-circuit-breakers.ts'
+import { createCreditBreaker } from '../src/credit-breaker.ts'
+import { createCircuitBreaker, type CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { isOutage, openReplicate, readCreateError, type Prediction } from '../src/replicate-client.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
@@ -13,11 +13,11 @@ const silent = { warn: () => {}, info: () => {} }
 t.test('every request but canceling goes through the guard', async (t) => {
   const replicate = await startScriptedReplicate(t)
   let guarded = 0
-  const counting: Guard = (request) => {
+  const counting: CircuitBreaker = (request) => {
     guarded += 1
     return request()
   }
-  const api = guardReplicate(openReplicate(replicate.settings), counting, (request) => request())
+  const api = withCircuitBreakers(openReplicate(replicate.settings), counting, (request) => request())
   const { id } = await api.create(ORDER)
   t.match(await api.get(id), { id })
   t.equal(guarded, 2)
@@ -33,14 +33,14 @@ t.test('every request but canceling goes through the guard', async (t) => {
 
 t.test('a get keeps its signal', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), (request) => request())
+  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), (request) => request())
   await t.rejects(api.get('x', { signal: AbortSignal.abort() }))
   t.equal(replicate.gets(), 0)
 })
 
 t.test('in an outage nothing is sent and nothing can have been paid, but canceling is tried', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), createGuard('replicate', isOutage, silent as never), (request) => request())
+  const api = withCircuitBreakers(openReplicate(replicate.settings), createCircuitBreaker('replicate', isOutage, silent as never), (request) => request())
   const { id } = await api.create(ORDER)
   replicate.fates = Array.from({ length: 20 }, () => ({ status: 503 }))
   let error: unknown
@@ -55,7 +55,7 @@ t.test('in an outage nothing is sent and nothing can have been paid, but canceli
 
 t.test('an account out of credit is asked for nothing that costs, but for everything else', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), createCreditGuard(silent as never))
+  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), createCreditBreaker(silent as never))
   const { id } = await api.create(ORDER)
   replicate.fates = [{ status: 402 }]
   for (let i = 0; i < 20; i++) {
@@ -69,7 +69,7 @@ t.test('an account out of credit is asked for nothing that costs, but for everyt
 
 t.test('a list left in the middle asks for no further page', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = guardReplicate(openReplicate(replicate.settings), (request) => request(), (request) => request())
+  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), (request) => request())
   for (let i = 0; i < 7; i++) await api.create(ORDER)
   for await (const page of api.pages(signal)) {
     t.equal(page.length, 3)

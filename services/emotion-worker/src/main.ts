@@ -1,5 +1,5 @@
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
-import { createGuard } from '@moodscape/shared/failures/circuit-breaker'
+import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
@@ -11,14 +11,14 @@ import { createFaceDetection, createRekognitionClient, isRekognitionOutage } fro
 const config = configOrExit(() => readEmotionWorkerConfig(process.env))
 const log = createLogger('emotion-worker', config.LOG_LEVEL)
 const client = createRekognitionClient(config.AWS_REGION)
-const guard = createGuard('rekognition', isRekognitionOutage, log)
+const breaker = createCircuitBreaker('rekognition', isRekognitionOutage, log)
 
 const worker = await startWorker({
   kind: 'emotion',
   config,
   log,
   createHandler({ store, objects, queues }) {
-    const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, guard, log })
+    const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, breaker, log })
     return createEmotionHandler({ store, objects, queues, detectFaces })
   },
 })

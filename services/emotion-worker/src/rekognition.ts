@@ -1,7 +1,7 @@
 import { DetectFacesCommand, RekognitionClient, type FaceDetail } from '@aws-sdk/client-rekognition'
 import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import type { Guard } from '@moodscape/shared/failures/circuit-breaker'
+import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 
@@ -27,20 +27,20 @@ export interface RekognitionCollaborators {
   client: Pick<RekognitionClient, 'send'>
   bucket: string
   objects: Pick<ObjectStore, 'size'>
-  guard: Guard
+  breaker: CircuitBreaker
   log: Pick<Logger, 'error'>
 }
 
 /** Asks Rekognition for faces by reference: the photo itself does not pass through here. */
 export function createFaceDetection(collaborators: RekognitionCollaborators): DetectFaces {
-  const { client, bucket, objects, guard, log } = collaborators
+  const { client, bucket, objects, breaker, log } = collaborators
   return async (photoKey, signal) => {
     const command = new DetectFacesCommand({
       Image: { S3Object: { Bucket: bucket, Name: photoKey } },
       Attributes: ['ALL'],
     })
     try {
-      const answer = await guard(() => client.send(command, { abortSignal: signal }))
+      const answer = await breaker(() => client.send(command, { abortSignal: signal }))
       if (!Array.isArray(answer.FaceDetails)) throw unavailable(new Error('An answer without faces'))
       return answer.FaceDetails
     } catch (error) {

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 
-import { createGuard } from '@moodscape/shared/failures/circuit-breaker'
+import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { createLogger } from '@moodscape/shared/process/log'
 
 import {
@@ -35,7 +35,7 @@ async function setUp(t: Test, requestTimeoutMs?: number): Promise<Bench> {
     client,
     bucket: 'photos',
     objects: { size: async (key) => (key === 'user-uploads/here.jpg' ? 1_000 : undefined) },
-    guard: createGuard('rekognition', isRekognitionOutage, log),
+    breaker: createCircuitBreaker('rekognition', isRekognitionOutage, log),
     log,
   })
   return { detectFaces, calls, answer, alarms }

@@ -10,14 +10,14 @@ import { createClientErrorHandler } from './http/client-error.ts'
 import type { Collaborators } from './collaborators.ts'
 import { createGalleryCursors } from './uploads/gallery-cursor.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
-import { listenForJobs } from './jobs/await-jobs.ts'
+import { createJobSubscriptions } from './jobs/await-jobs.ts'
 import { commonHeaders } from './plugins/common-headers.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
-import { farewell } from './plugins/graceful-shutdown.ts'
+import { gracefulShutdown } from './plugins/graceful-shutdown.ts'
 import { identity } from './plugins/identity.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
-import { linger } from './plugins/lingering-close.ts'
+import { lingeringClose } from './plugins/lingering-close.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
 import { plainBodies } from './plugins/plain-bodies.ts'
 import { privacy } from './plugins/privacy.ts'
@@ -42,9 +42,9 @@ import { routeSession } from './routes/session.ts'
 import { routeUploadImage } from './routes/upload-image.ts'
 import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
 import { routeWebhookSecret } from './routes/webhook-secret.ts'
-import { shareReads } from './stores/single-flight.ts'
+import { singleFlight } from './stores/single-flight.ts'
 import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
-import { createUploadSlots } from './photo/upload-semaphore.ts'
+import { createUploadSemaphore } from './photo/upload-semaphore.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_JSON_BYTES = 64 * 1024
@@ -88,13 +88,13 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
 
   await app.register(methodNotAllowed)
   await app.register(errors, { publicUrl })
-  await app.register(linger)
+  await app.register(lingeringClose)
   await app.register(jsonBodies)
   await app.register(requestMetrics, { registry: collaborators.registry })
   await registerProtection(app, config.CORS_ORIGINS)
   await app.register(privacy)
   await app.register(commonHeaders)
-  await app.register(farewell, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
+  await app.register(gracefulShutdown, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
   await app.register(shedLoad, collaborators)
   await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
@@ -110,14 +110,14 @@ function isProbe(request: FastifyRequest): boolean {
 }
 
 function createContext(collaborators: Collaborators, closing: AbortSignal, publicUrl: () => string): RouteContext {
-  const { config, redis, store, news } = collaborators
+  const { config, redis, store, events } = collaborators
   return {
     ...collaborators,
-    store: { ...store, get: shareReads(store.get) },
-    listening: listenForJobs(news, closing),
+    store: { ...store, get: singleFlight(store.get) },
+    subscriptions: createJobSubscriptions(events, closing),
     idempotency: createIdempotencyStore(redis),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
-    slots: createUploadSlots(config.UPLOAD_SLOTS),
+    slots: createUploadSemaphore(config.UPLOAD_SLOTS),
     cursors: createGalleryCursors(config.SIGNING_SECRET),
     webhooks: { areOn: config.WEBHOOKS_OUT, allowedNetworks: parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS) },
     publicUrl,
@@ -172,7 +172,7 @@ async function registerRoutes(app: RouteApp, context: RouteContext): Promise<voi
   }
   const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
   if (webhookSecret) {
-    await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.tell))
+    await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.publish))
   }
   await app.register(referencePage)
 }

@@ -1,4 +1,4 @@
-import type { JobNewsFeed, TellNews } from '@moodscape/shared/queue/job-events'
+import type { JobEventSubscription, PublishJobEvent } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobKind } from '@moodscape/shared/records/kinds'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
@@ -22,8 +22,8 @@ export interface Collaborators {
   redis: RedisConnection
   /** Opens a connection that waits for Redis instead of failing, for what is made before Redis may be there. */
   connectPatiently: () => RedisConnection
-  news: JobNewsFeed
-  tell: TellNews
+  events: JobEventSubscription
+  publish: PublishJobEvent
   urls: AssetUrls
   directUploads: DirectUploads
   registry: Registry

@@ -1,7 +1,7 @@
-import { announceChanges } from '@moodscape/shared/queue/publish-changes'
+import { publishChanges } from '@moodscape/shared/queue/publish-changes'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
-import { createTeller, subscribeToJobNews } from '@moodscape/shared/queue/job-events'
+import { createJobEventPublisher, subscribeToJobEvents } from '@moodscape/shared/queue/job-events'
 import { createJobQueue } from '@moodscape/shared/queue/job-queue'
 import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
@@ -22,7 +22,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const connect = (role: RedisRole, name: string) => reportOutages(connectRedis(config, role, name), log)
   const redis = connect('request', 'gateway')
   const subscriber = connect('worker', 'gateway-news')
-  const tell = createTeller(redis, log)
+  const publish = createJobEventPublisher(redis, log)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
   const s3 = createS3Client(config.AWS_REGION)
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
@@ -36,13 +36,13 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     {
       config,
       table,
-      store: createUploadStore(table, config.TABLE_NAME, announceChanges(tell)),
+      store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
       objects: createObjectStore(s3, config.BUCKET_NAME),
       queues,
       redis,
       connectPatiently: () => connect('worker', 'gateway-dashboard'),
-      news: subscribeToJobNews(subscriber, log),
-      tell,
+      events: subscribeToJobEvents(subscriber, log),
+      publish,
       urls: config.ASSET_BASE_URL
         ? createCdnUrls(config.ASSET_BASE_URL)
         : createSignedUrls(publicS3, config.BUCKET_NAME, config.URL_SECONDS),

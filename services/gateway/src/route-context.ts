@@ -5,17 +5,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Collaborators } from './collaborators.ts'
 import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { IdempotencyStore } from './http/idempotency-store.ts'
-import type { JobListening } from './jobs/await-jobs.ts'
+import type { JobSubscriptions } from './jobs/await-jobs.ts'
 import type { UnfinishedQuota } from './jobs/unfinished-quota.ts'
-import type { UploadSlots } from './photo/upload-semaphore.ts'
+import type { UploadSemaphore } from './photo/upload-semaphore.ts'
 import type { WebhookPolicy } from './uploads/webhook-url.ts'
 
 /** What routes get beside the collaborators: things that live as long as the app. */
 export interface RouteContext extends Collaborators {
-  listening: JobListening
+  subscriptions: JobSubscriptions
   idempotency: IdempotencyStore
   quota: UnfinishedQuota
-  slots: UploadSlots
+  slots: UploadSemaphore
   cursors: GalleryCursors
   webhooks: WebhookPolicy
   publicUrl: () => string

@@ -1,5 +1,5 @@
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
-import { erasedUpTo, eraseUpload, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
+import { erasedUpTo, takeErasureStep, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
@@ -29,7 +29,7 @@ export async function eraseUser(
     const page = await store.page(wish.user_id, PAGE, after)
     for (const upload of page.uploads) {
       if (upload.erases_user || upload.created_at > until) continue
-      if (!(await failures.attempt(() => eraseUpload(upload, collaborators)))) isAllGone = false
+      if (!(await failures.attempt(() => takeErasureStep(upload, collaborators)))) isAllGone = false
     }
     if (!page.next) break
     after = page.next

@@ -1,7 +1,7 @@
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobKind } from '@moodscape/shared/records/kinds'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
-import { forgetPlaces } from '@moodscape/shared/queue/unfinished-quota'
+import { releaseUnfinished } from '@moodscape/shared/queue/unfinished-quota'
 import { isOwedWork, jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
@@ -18,7 +18,7 @@ export function createForgetJobs(redis: RedisConnection, queues: Record<JobKind 
       await queues.notice.drop(jobId)
       if (!isOwedWork(part)) await queues[part.kind].drop(jobId)
     }
-    await forgetPlaces(redis, upload)
+    await releaseUnfinished(redis, upload)
     return true
   }
 }

@@ -1,5 +1,5 @@
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
-import { eraseUpload, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
+import { takeErasureStep, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
@@ -56,7 +56,7 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
   const { store, predictionSeconds, leftoverSeconds } = collaborators
   const settled = await settleByTime(upload, store, predictionSeconds, new Date())
   if (settled.erasing || isAbandoned(settled, leftoverSeconds)) {
-    await eraseUpload(settled, collaborators)
+    await takeErasureStep(settled, collaborators)
   } else {
     const current = await writeDownExpiry(settled, store, new Date())
     await collaborators.enqueueNotices(noticesOwed(current))

@@ -1,4 +1,4 @@
-import type { JobNewsFeed } from '@moodscape/shared/queue/job-events'
+import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { Logger } from '@moodscape/shared/process/log'
 import { parseJobId } from '@moodscape/shared/records/identifiers'
@@ -6,21 +6,21 @@ import { findPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 export interface NoticeSources {
-  news: Pick<JobNewsFeed, 'listen'>
+  events: Pick<JobEventSubscription, 'listen'>
   store: Pick<UploadStore, 'get'>
   queue: Pick<JobQueue, 'enqueue'>
   log: Pick<Logger, 'warn'>
 }
 
 /** Puts a notice into its queue as soon as there is news of the end of a job. Rounds find what this misses. */
-export function offerNotices({ news, store, queue, log }: NoticeSources): void {
+export function offerNotices({ events, store, queue, log }: NoticeSources): void {
   async function offer({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
     const upload_id = parseJobId(job_id)?.uploadId
     const upload = upload_id && (await store.get({ user_id, upload_id }))
     if (upload && findPart(upload, job_id)?.notify === 'due') await queue.enqueue([{ user_id, upload_id, job_id }])
   }
 
-  news.listen((item) => {
+  events.listen((item) => {
     if (item.type !== 'changed' || !item.notice) return
     offer(item).catch((err: unknown) => log.warn({ err }, 'notice left to the next round'))
   })

@@ -1,8 +1,8 @@
-import { announceChanges } from '@moodscape/shared/queue/publish-changes'
+import { publishChanges } from '@moodscape/shared/queue/publish-changes'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
-import { findObstacles } from '@moodscape/shared/process/readiness'
+import { checkReadiness } from '@moodscape/shared/process/readiness'
 import { serveHealth } from '@moodscape/shared/process/health-server'
-import { createTeller, subscribeToJobNews } from '@moodscape/shared/queue/job-events'
+import { createJobEventPublisher, subscribeToJobEvents } from '@moodscape/shared/queue/job-events'
 import { createJobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
 import type { Logger } from '@moodscape/shared/process/log'
@@ -13,7 +13,7 @@ import { connectRedis, type RedisRole } from '@moodscape/shared/redis/redis-conn
 import { reportOutages } from '@moodscape/shared/redis/log-outages'
 import type { Stoppable } from '@moodscape/shared/process/run-until-signal'
 import { storeProbes } from '@moodscape/shared/worker/store-probes'
-import { takeTurns } from '@moodscape/shared/queue/leader-lease'
+import { runAsLeader } from '@moodscape/shared/queue/leader-lease'
 import { createUploadStore } from '@moodscape/shared/records/upload-store'
 import { warnOfMisconfiguration } from '@moodscape/shared/redis/warn-of-misconfiguration'
 import { Counter } from 'prom-client'
@@ -38,11 +38,11 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   const connect = (role: RedisRole) => reportOutages(connectRedis(config, role, 'moodscape-housekeeper'), log)
   const redis = connect('request')
   const consuming = connect('worker')
-  const news = subscribeToJobNews(connect('worker'), log)
+  const events = subscribeToJobEvents(connect('worker'), log)
   warnOfMisconfiguration(redis, log)
   const dynamoDb = createDynamoDbClient(config.AWS_REGION)
   const s3 = createS3Client(config.AWS_REGION)
-  const store = createUploadStore(dynamoDb, config.TABLE_NAME, announceChanges(createTeller(redis, log)))
+  const store = createUploadStore(dynamoDb, config.TABLE_NAME, publishChanges(createJobEventPublisher(redis, log)))
   const objects = createObjectStore(s3, config.BUCKET_NAME)
   const queues = {
     emotion: createJobQueue('emotion', redis),
@@ -74,21 +74,21 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
     }, consumption),
     consumeTickets('notice', (ticket, tryNumber) => deliverNotice(ticket, tryNumber, noticing), consumption),
   ]
-  offerNotices({ news, store, queue: queues.notice, log })
+  offerNotices({ events, store, queue: queues.notice, log })
   const turns = { redis, log, name: 'house', everyMs: config.ROUND_SECONDS * 1_000 }
-  const stopRounds = takeTurns(turns, () => makeRound(collaborators))
+  const stopRounds = runAsLeader(turns, () => makeRound(collaborators))
 
   let isStopping = false
-  const questions = {
-    findIllness: () => [],
-    async findObstacles() {
+  const checks = {
+    checkLiveness: () => [],
+    async checkReadiness() {
       if (isStopping) return ['the housekeeper is stopping']
       const isConsuming = consumers.every((consumer) => consumer.isRunning()) && consuming.status === 'ready'
-      const obstacles = await findObstacles(storeProbes(redis, store, objects))
-      return [...(isConsuming ? [] : ['consumer: not connected']), ...obstacles]
+      const failures = await checkReadiness(storeProbes(redis, store, objects))
+      return [...(isConsuming ? [] : ['consumer: not connected']), ...failures]
     },
   }
-  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, questions, registry)
+  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, checks, registry)
   log.info({ health_port: health.port }, 'keeping house')
 
   return {
@@ -98,7 +98,7 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
       stopRounds()
       await Promise.all(consumers.map((consumer) => consumer.close(config.SHUTDOWN_SECONDS * 1_000)))
       await Promise.all(Object.values(queues).map((queue) => queue.close()))
-      await Promise.all([news.close(), caller.close()])
+      await Promise.all([events.close(), caller.close()])
       consuming.disconnect()
       redis.disconnect()
       dynamoDb.destroy()

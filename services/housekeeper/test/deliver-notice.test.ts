@@ -123,7 +123,7 @@ t.test('a ticket whose receiver is busy comes back without counting as a try', a
   const consuming = house.connect('worker')
   await once(consuming, 'ready')
   const lines: string[] = []
-  const listening = createLogger('housekeeper', 'info', { write: (line: string) => void lines.push(line) })
+  const subscriptions = createLogger('housekeeper', 'info', { write: (line: string) => void lines.push(line) })
   const tries: number[] = []
   const handled = new Promise<void>((resolve) => {
     const consumer = consumeTickets(
@@ -133,7 +133,7 @@ t.test('a ticket whose receiver is busy comes back without counting as a try', a
         if (tries.length < 3) throw new HostBusy('later')
         resolve()
       },
-      { redis: consuming, log: listening, concurrency: 1, lockSeconds: 30 },
+      { redis: consuming, log: subscriptions, concurrency: 1, lockSeconds: 30 },
     )
     t.teardown(() => consumer.close(10_000))
   })

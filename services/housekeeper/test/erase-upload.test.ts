@@ -1,4 +1,4 @@
-import { eraseUpload } from '@moodscape/shared/objects/erase-upload'
+import { takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { photoKey, prefixesOfUpload } from '@moodscape/shared/objects/object-keys'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
@@ -11,7 +11,7 @@ import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
-const erase = (upload: UploadRecord, graceSeconds: number) => eraseUpload(upload, { ...house, graceSeconds })
+const erase = (upload: UploadRecord, graceSeconds: number) => takeErasureStep(upload, { ...house, graceSeconds })
 
 async function remainsOf({ user_id, upload_id }: UploadRecord): Promise<string[]> {
   return (await Promise.all(prefixesOfUpload(user_id, upload_id).map((prefix) => house.keysBelow(prefix)))).flat()
@@ -129,7 +129,7 @@ t.test('a record that changed while it was being erased stays for the next round
       return removed
     },
   }
-  t.equal(await eraseUpload(upload, { ...house, objects, graceSeconds: 0 }), false)
+  t.equal(await takeErasureStep(upload, { ...house, objects, graceSeconds: 0 }), false)
   t.match(await house.store.get(upload), { erasing: true })
   t.equal(await erase(upload, 0), true)
 })

@@ -25,7 +25,7 @@ async function start(changes: Record<string, string>, redis: RedisServer) {
   return {
     ...{ housekeeper, lines },
     said: (message: string) => lines.filter(({ msg }) => msg === message).length,
-    async obstacles() {
+    async failures() {
       const response = await fetch(`http://127.0.0.1:${housekeeper.healthPort}/readyz`)
       return ((await response.json()) as { problems: string[] }).problems
     },
@@ -54,9 +54,9 @@ t.test('it starts before Redis does, says what it waits for, and tells once that
   const redis = await startRedisServer(t)
   await redis.kill()
   const closed = await refuseConnections(redis)
-  const { housekeeper, lines, said, obstacles } = await start({}, redis)
+  const { housekeeper, lines, said, failures } = await start({}, redis)
   t.teardown(() => housekeeper.stop())
-  t.match(await obstacles(), [/^consumer: not connected$/, /^redis: /])
+  t.match(await failures(), [/^consumer: not connected$/, /^redis: /])
   await until(() => closed.refused() > 40)
   const times = new Map<string, number>()
   for (const { level, msg } of lines) if (level === 'warn') times.set(msg, (times.get(msg) ?? 0) + 1)
@@ -64,15 +64,15 @@ t.test('it starts before Redis does, says what it waits for, and tells once that
   t.equal(times.get('queue trouble'), 2, 'once for each queue')
   await closed.end()
   await redis.start()
-  await until(async () => (await obstacles()).length === 0)
+  await until(async () => (await failures()).length === 0)
   t.equal(said('Redis is back'), 3)
 })
 
 t.test('/readyz names the store that is not there', async (t) => {
-  const { housekeeper, obstacles } = await start({ TABLE_NAME: 'another', BUCKET_NAME: 'another' }, await startRedisServer(t))
+  const { housekeeper, failures } = await start({ TABLE_NAME: 'another', BUCKET_NAME: 'another' }, await startRedisServer(t))
   t.teardown(() => housekeeper.stop())
-  await until(async () => (await obstacles()).length === 2)
-  t.match(await obstacles(), [/^table: /, /^bucket: /])
+  await until(async () => (await failures()).length === 2)
+  t.match(await failures(), [/^table: /, /^bucket: /])
 })
 
 t.test('it warns of a Redis that may forget what is queued', async (t) => {

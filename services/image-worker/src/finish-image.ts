@@ -1,5 +1,5 @@
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import type { FinishedWork } from '@moodscape/generation/generate-asset'
+import type { FinishedAsset } from '@moodscape/generation/generate-asset'
 import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
@@ -29,7 +29,7 @@ const heavyWork = new PQueue({ concurrency: 1 })
  *
  * @throws PermanentFailure `output_unusable`; TransientFailure for want of memory
  */
-export async function finishImage(output: Buffer): Promise<FinishedWork> {
+export async function finishImage(output: Buffer): Promise<FinishedAsset> {
   try {
     const { width, height } = await readHeader(output)
     const queue = width * height > HEAVY_PIXELS ? heavyWork : lightWork
@@ -47,7 +47,7 @@ async function readHeader(output: Buffer): Promise<Metadata> {
   return header
 }
 
-async function writeAnew(output: Buffer): Promise<FinishedWork> {
+async function writeAnew(output: Buffer): Promise<FinishedAsset> {
   const image = await open(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
   const { data, info } = await image
     .timeout({ seconds: DECODE_SECONDS })

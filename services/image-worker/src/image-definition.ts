@@ -1,17 +1,17 @@
-import type { Craft } from '@moodscape/generation/generate-asset'
+import type { AssetDefinition } from '@moodscape/generation/generate-asset'
 import type { Model } from '@moodscape/generation/model-catalogue'
 import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
 import { IMAGE_STYLES, knownStyle } from '@moodscape/shared/records/styles'
 
 import { finishImage } from './finish-image.ts'
-import { offerPicture, type PictureOffer } from './models.ts'
+import { pictureParameters, type PictureParameters } from './models.ts'
 
 /** What is particular to pictures: how one is ordered, checked and named. */
-export function createImageCraft(model: Model<PictureOffer>): Craft {
+export function createImageDefinition(model: Model<PictureParameters>): AssetDefinition {
   return {
-    order(emotions, { request }) {
-      const wish = { emotions, style: knownStyle(IMAGE_STYLES, request.style), seed: request.seed }
-      return { model: model.address, inputFor: (reference) => model.inputOf(offerPicture(wish, reference)) }
+    request(emotions, { request }) {
+      const requested = { emotions, style: knownStyle(IMAGE_STYLES, request.style), seed: request.seed }
+      return { model: model.address, inputFor: (reference) => model.inputOf(pictureParameters(requested, reference)) }
     },
     finish: finishImage,
     key: ({ user_id, upload_id }, { n }, extension) => generatedImageKey(user_id, upload_id, n, extension),

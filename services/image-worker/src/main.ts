@@ -1,14 +1,14 @@
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createGenerationHandler } from '@moodscape/generation/generate-asset'
 import { createLogger } from '@moodscape/shared/process/log'
-import { openWorkshop } from '@moodscape/generation/generation-dependencies'
+import { openGenerationDependencies } from '@moodscape/generation/generation-dependencies'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
 import { MAX_OUTPUT_BYTES } from './finish-image.ts'
 import { readImageModel } from './models.ts'
-import { createImageCraft } from './image-definition.ts'
+import { createImageDefinition } from './image-definition.ts'
 
 const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)
@@ -20,6 +20,6 @@ const worker = await startWorker({
   log,
   jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
   createHandler: (collaborators) =>
-    createGenerationHandler(createImageCraft(model), openWorkshop(config, collaborators, MAX_OUTPUT_BYTES)),
+    createGenerationHandler(createImageDefinition(model), openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES)),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -12,7 +12,7 @@ import type { ImageStyle } from '@moodscape/shared/records/styles'
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
 
 /** Everything that a model can be told about a wished picture, by the names that IMAGE_MODEL_FIELDS uses. */
-export interface PictureOffer {
+export interface PictureParameters {
   prompt: string
   negative_prompt: string
   emotions: ScoredEmotion[]
@@ -29,11 +29,11 @@ export interface PictureOffer {
 /** Pixels a side. */
 const SIDE = 1024
 
-const OFFER_NAMES = [
+const PARAMETER_NAMES = [
   'prompt', 'negative_prompt', 'emotions', 'style', 'seed', 'width', 'height', 'reference',
 ] as const
 
-const CATALOGUE: Readonly<Record<string, KnownModel<PictureOffer>>> = {
+const CATALOGUE: Readonly<Record<string, KnownModel<PictureParameters>>> = {
   'moodscape/painter': {
     inputOf: ({ emotions, style, seed, width, height, reference }) => ({
       emotions, style, seed, width, height, format: 'webp', reference,
@@ -55,18 +55,18 @@ const CATALOGUE: Readonly<Record<string, KnownModel<PictureOffer>>> = {
 }
 
 /** The configured model, and what is wrong with its configuration. */
-export function readImageModel(settings: ModelSettings): { model: Model<PictureOffer>; problems: string[] } {
-  return readModel(settings, CATALOGUE, OFFER_NAMES)
+export function readImageModel(settings: ModelSettings): { model: Model<PictureParameters>; problems: string[] } {
+  return readModel(settings, CATALOGUE, PARAMETER_NAMES)
 }
 
 /** Puts a wish into everything that some model may want to be told. */
-export function offerPicture(
-  wish: { emotions: ScoredEmotion[]; style: ImageStyle | undefined; seed: number },
+export function pictureParameters(
+  requested: { emotions: ScoredEmotion[]; style: ImageStyle | undefined; seed: number },
   reference: string,
-): PictureOffer {
+): PictureParameters {
   return {
-    ...wish,
-    prompt: describePicture(blendOf(wish.emotions), wish.style, wish.seed),
+    ...requested,
+    prompt: describePicture(blendOf(requested.emotions), requested.style, requested.seed),
     negative_prompt: NEGATIVE_PROMPT,
     width: SIDE,
     height: SIDE,

@@ -25,7 +25,7 @@ async function startSleeping() {
   const asked = Promise.withResolvers<void>()
   const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
   bench.faults.inject({ match, times: 1, action: { type: 'callback', before: () => asked.resolve() } })
-  const upload = await bench.wish('image')
+  const upload = await bench.queueJob('image')
   await asked.promise
   const part = partOf((await bench.store.get(upload)) ?? upload, 'image')
   if (!part.prediction_id) throw new Error('A prediction is followed that the record does not know')
@@ -98,7 +98,7 @@ t.test('what does not end in time on SIGTERM goes back, and the next worker foll
 t.test('what was paid for goes back to the front of the queue', async (t) => {
   const worker = await spawnWorker(t, MAIN, { ...sleeping, CONCURRENCY: '1' })
   const { upload, jobId } = await startSleeping()
-  const other = await bench.wish('image')
+  const other = await bench.queueJob('image')
   const otherId = jobIdOfPart(other, partOf(other, 'image'))
   worker.kill('SIGTERM')
   t.equal(await worker.ended, 0)

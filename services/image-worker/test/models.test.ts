@@ -4,7 +4,7 @@ import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
 import { readImageModel } from '../src/models.ts'
-import { createImageCraft } from '../src/image-definition.ts'
+import { createImageDefinition } from '../src/image-definition.ts'
 import { describePicture } from '../src/prompt.ts'
 
 const EMOTIONS = [{ type: 'HAPPY' as const, confidence: 90 }, { type: 'CALM' as const, confidence: 10 }]
@@ -20,7 +20,7 @@ function partWith(request: Partial<Part['request']>): Part {
 function inputOf(settings: ModelSettings, request: Partial<Part['request']> = {}) {
   const { model, problems } = readImageModel(settings)
   t.strictSame(problems, [])
-  return createImageCraft(model).order(EMOTIONS, partWith(request)).inputFor('intent-1')
+  return createImageDefinition(model).request(EMOTIONS, partWith(request)).inputFor('intent-1')
 }
 
 const problemsOf = (settings: ModelSettings) => readImageModel(settings).problems
@@ -93,7 +93,7 @@ t.test('a style that is not on the list changes nothing: no word of a user reach
 
 t.test('two references differ only where the model gives them back', async (t) => {
   const orderFrom = (name: string) =>
-    createImageCraft(readImageModel({ name }).model).order(EMOTIONS, partWith({}))
+    createImageDefinition(readImageModel({ name }).model).request(EMOTIONS, partWith({}))
   const flux = orderFrom('black-forest-labs/flux-schnell')
   t.strictSame(flux.inputFor('a'), flux.inputFor('b'))
   const painter = orderFrom('moodscape/painter')

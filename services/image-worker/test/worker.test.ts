@@ -24,7 +24,7 @@ const createdSince = (count: number) => replicate.predictions.slice(count)
 t.test('a wish becomes a picture in the bucket, paid for once', async (t) => {
   t.equal((await worker.ask('/readyz')).status, 200)
   const before = replicate.predictions.length
-  const upload = await bench.wish('image', { style: 'ink', seed: 5 })
+  const upload = await bench.queueJob('image', { style: 'ink', seed: 5 })
   const part = partOf(await bench.until(upload, isOver), 'image')
 
   const key = `generated-images/${upload.user_id}/${upload.upload_id}/1.webp`
@@ -42,7 +42,7 @@ t.test('being throttled costs a wait, and no second prediction', async (t) => {
   const before = replicate.predictions.length
   const headers = { 'retry-after': '1' }
   faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 429, headers, body: {} } })
-  const upload = await bench.wish('image')
+  const upload = await bench.queueJob('image')
   const part = partOf(await bench.until(upload, isOver), 'image')
   t.match(part, { state: 'succeeded', attempts: 0 })
   t.equal(createdSince(before).length, 1)
@@ -51,7 +51,7 @@ t.test('being throttled costs a wait, and no second prediction', async (t) => {
 t.test('a prediction whose creation was answered with an error is found again, and not paid twice', async (t) => {
   const before = replicate.predictions.length
   faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 500, body: {}, after: true } })
-  const upload = await bench.wish('image')
+  const upload = await bench.queueJob('image')
   const part = partOf(await bench.until(upload, isOver), 'image')
   t.equal(part.state, 'succeeded')
   t.strictSame(createdSince(before).map(({ id }) => id), [part.prediction_id])
@@ -67,7 +67,7 @@ t.test('a model that refuses or breaks fails the job with a reason, at once', as
     const body = { id: 'x', status: 'failed', error: complaint }
     const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
     faults.inject({ match, times: 1, action: { type: 'status', code: 200, body } })
-    const upload = await bench.wish('image')
+    const upload = await bench.queueJob('image')
     t.match(partOf(await bench.until(upload, isOver), 'image'), { state: 'failed', error })
     t.equal(createdSince(before).length, 1)
   }
@@ -76,13 +76,13 @@ t.test('a model that refuses or breaks fails the job with a reason, at once', as
 t.test('an output that is no picture fails the job with a reason', async (t) => {
   const match = ({ method, url }: { method: string; url: string }) => method === 'GET' && !url.startsWith('/v1/')
   faults.inject({ match, times: 1, action: { type: 'garbage' } })
-  const upload = await bench.wish('image')
+  const upload = await bench.queueJob('image')
   const done = await bench.until(upload, isOver)
   t.match(partOf(done, 'image'), { state: 'failed', error: { code: 'output_unusable', retryable: true } })
 })
 
 t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {
-  const upload = await bench.wish('image')
+  const upload = await bench.queueJob('image')
   await bench.until(upload, (record) => partOf(record, 'image').state === 'running')
   worker.kill('SIGTERM')
   t.equal(await worker.ended, 0)

@@ -1,5 +1,5 @@
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
-import type { FinishedWork } from '@moodscape/generation/generate-asset'
+import type { FinishedAsset } from '@moodscape/generation/generate-asset'
 
 /** Room for three minutes of uncompressed stereo at 48 kHz and 24 bits, and then some. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
@@ -28,7 +28,7 @@ const KINDS: readonly AudioKind[] = [
  *
  * @throws PermanentFailure `output_unusable`
  */
-export async function finishMelody(output: Buffer): Promise<FinishedWork> {
+export async function finishMelody(output: Buffer): Promise<FinishedAsset> {
   const kind = KINDS.find(({ begins }) => begins(output))
   if (!kind) throw unusable('The output begins like no known kind of audio')
   if (output.length < MIN_BYTES) throw unusable(`The output has only ${output.length} bytes`)

@@ -1,11 +1,11 @@
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createGenerationHandler } from '@moodscape/generation/generate-asset'
 import { createLogger } from '@moodscape/shared/process/log'
-import { openWorkshop } from '@moodscape/generation/generation-dependencies'
+import { openGenerationDependencies } from '@moodscape/generation/generation-dependencies'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
-import { createMelodyCraft } from './melody-definition.ts'
+import { createMelodyDefinition } from './melody-definition.ts'
 import { modelSettingsOf, readMelodyWorkerConfig } from './config.ts'
 import { MAX_OUTPUT_BYTES } from './finish-melody.ts'
 import { readMelodyModel } from './models.ts'
@@ -13,7 +13,7 @@ import { readMelodyModel } from './models.ts'
 const config = configOrExit(() => readMelodyWorkerConfig(process.env))
 const log = createLogger('melody-worker', config.LOG_LEVEL)
 const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
-const craft = createMelodyCraft(model, config.MELODY_SECONDS)
+const definition = createMelodyDefinition(model, config.MELODY_SECONDS)
 
 const worker = await startWorker({
   kind: 'melody',
@@ -21,6 +21,6 @@ const worker = await startWorker({
   log,
   jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
   createHandler: (collaborators) =>
-    createGenerationHandler(craft, openWorkshop(config, collaborators, MAX_OUTPUT_BYTES)),
+    createGenerationHandler(definition, openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES)),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

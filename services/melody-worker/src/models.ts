@@ -13,7 +13,7 @@ import { describeMusic, describeSong, NEGATIVE_PROMPT } from './prompt.ts'
 import { writeLyrics } from './write-lyrics.ts'
 
 /** Everything that a model can be told about a wished melody, by the names that MELODY_MODEL_FIELDS uses. */
-export interface MelodyOffer {
+export interface MelodyParameters {
   prompt: string
   negative_prompt: string
   /** For models that sing: a prompt of at most 300 characters, and words of at most 600. */
@@ -29,11 +29,11 @@ export interface MelodyOffer {
   reference: string
 }
 
-const OFFER_NAMES = [
+const PARAMETER_NAMES = [
   'prompt', 'negative_prompt', 'song_prompt', 'lyrics', 'emotions', 'style', 'seed', 'duration', 'reference',
 ] as const
 
-const CATALOGUE: Readonly<Record<string, KnownModel<MelodyOffer> & { maxSeconds: number }>> = {
+const CATALOGUE: Readonly<Record<string, KnownModel<MelodyParameters> & { maxSeconds: number }>> = {
   'moodscape/composer': {
     maxSeconds: 60,
     inputOf: ({ emotions, style, seed, duration, reference }) => ({
@@ -75,8 +75,8 @@ const CATALOGUE: Readonly<Record<string, KnownModel<MelodyOffer> & { maxSeconds:
 export function readMelodyModel(
   settings: ModelSettings,
   seconds: number,
-): { model: Model<MelodyOffer>; problems: string[] } {
-  const { model, problems } = readModel(settings, CATALOGUE, OFFER_NAMES)
+): { model: Model<MelodyParameters>; problems: string[] } {
+  const { model, problems } = readModel(settings, CATALOGUE, PARAMETER_NAMES)
   const name = settings.name.split(':')[0] ?? ''
   const limit = Object.hasOwn(CATALOGUE, name) ? (CATALOGUE[name]?.maxSeconds ?? Infinity) : Infinity
   const tooLong = seconds > limit ? [`${name} makes melodies of at most ${limit} seconds`] : []
@@ -84,14 +84,14 @@ export function readMelodyModel(
 }
 
 /** Puts a wish into everything that some model may want to be told. */
-export function offerMelody(
-  wish: { emotions: ScoredEmotion[]; style: MelodyStyle | undefined; seed: number; duration: number },
+export function melodyParameters(
+  requested: { emotions: ScoredEmotion[]; style: MelodyStyle | undefined; seed: number; duration: number },
   reference: string,
-): MelodyOffer {
-  const { emotions, style, seed, duration } = wish
+): MelodyParameters {
+  const { emotions, style, seed, duration } = requested
   const blend = blendOf(emotions)
   return {
-    ...wish,
+    ...requested,
     prompt: describeMusic(blend, style, seed),
     negative_prompt: NEGATIVE_PROMPT,
     song_prompt: describeSong(blend, style, seed),

@@ -5,7 +5,7 @@ import { openReplicate } from '@moodscape/generation/replicate-client'
 import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
-import { createMelodyCraft } from '../src/melody-definition.ts'
+import { createMelodyDefinition } from '../src/melody-definition.ts'
 import { readMelodyModel } from '../src/models.ts'
 import { describeMusic, describeSong } from '../src/prompt.ts'
 
@@ -22,13 +22,13 @@ function partWith(request: Partial<Part['request']>): Part {
 function orderFrom(settings: ModelSettings, request: Partial<Part['request']> = {}, seconds = 26) {
   const { model, problems } = readMelodyModel(settings, seconds)
   t.strictSame(problems, [])
-  return createMelodyCraft(model, seconds).order(EMOTIONS, partWith(request))
+  return createMelodyDefinition(model, seconds).request(EMOTIONS, partWith(request))
 }
 
 t.test('the composer is told the emotions themselves', async (t) => {
-  const order = orderFrom({ name: 'moodscape/composer' }, { style: 'music-box' })
-  t.equal(order.model, 'moodscape/composer')
-  t.strictSame(order.inputFor('intent-1'), {
+  const request = orderFrom({ name: 'moodscape/composer' }, { style: 'music-box' })
+  t.equal(request.model, 'moodscape/composer')
+  t.strictSame(request.inputFor('intent-1'), {
     emotions: EMOTIONS, style: 'music-box', seed: 7, duration: 26, reference: 'intent-1',
   })
 })
@@ -66,10 +66,10 @@ t.test('Replicate takes the input of every known model', async (t) => {
     'moodscape/composer', 'stability-ai/stable-audio-2.5', 'google/lyria-2', 'meta/musicgen', 'minimax/music-1.5',
   ]
   for (const name of names) {
-    const order = orderFrom({ name }, { seed: 4_294_967_295 })
-    const version = order.model.split(':')[1]
-    const target = version ? { version } : { model: order.model }
-    const created = await api.create({ ...target, input: order.inputFor('intent-1') })
+    const request = orderFrom({ name }, { seed: 4_294_967_295 })
+    const version = request.model.split(':')[1]
+    const target = version ? { version } : { model: request.model }
+    const created = await api.create({ ...target, input: request.inputFor('intent-1') })
     t.match(created, { status: 'starting', model: name })
     await api.cancel(created.id)
   }

@@ -21,7 +21,7 @@ const isAsking = ({ operation }: { operation?: string }) => operation === 'GetPr
 
 t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
   t.equal((await worker.ask('/readyz')).status, 200)
-  const upload = await bench.wish('melody', { style: 'music-box', seed: 5 })
+  const upload = await bench.queueJob('melody', { style: 'music-box', seed: 5 })
   const part = partOf(await bench.until(upload, isOver), 'melody')
   const key = `generated-melodies/${upload.user_id}/${upload.upload_id}/1.mp3`
   t.match(part, { state: 'succeeded', asset: { key, media_type: 'audio/mpeg' } })
@@ -35,7 +35,7 @@ t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
 t.test('a server error on asking is outlived, with the same prediction', async (t) => {
   const before = replicate.predictions.length
   faults.inject({ match: isAsking, times: 1, action: { type: 'status', code: 502, body: '<h1>Bad gateway</h1>' } })
-  const upload = await bench.wish('melody')
+  const upload = await bench.queueJob('melody')
   t.equal(partOf(await bench.until(upload, isOver), 'melody').state, 'succeeded')
   t.equal(replicate.predictions.length - before, 1)
 })
@@ -43,7 +43,7 @@ t.test('a server error on asking is outlived, with the same prediction', async (
 t.test('an answer that is no music fails the job with a reason', async (t) => {
   const match = ({ method, url }: { method: string; url: string }) => method === 'GET' && !url.startsWith('/v1/')
   faults.inject({ match, times: 1, action: { type: 'garbage' } })
-  const upload = await bench.wish('melody')
+  const upload = await bench.queueJob('melody')
   const done = await bench.until(upload, isOver)
   t.match(partOf(done, 'melody'), { state: 'failed', error: { code: 'output_unusable' } })
 })
@@ -53,7 +53,7 @@ t.test('canceling a running job cancels its prediction at the provider, and stor
   const released = Promise.withResolvers<void>()
   const action = { type: 'callback', before: () => (asked.resolve(), released.promise) } as const
   faults.inject({ match: isAsking, times: 1, action })
-  const upload = await bench.wish('melody')
+  const upload = await bench.queueJob('melody')
   const jobId = jobIdOfPart(upload, partOf(upload, 'melody'))
   await asked.promise
   await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
@@ -65,7 +65,7 @@ t.test('canceling a running job cancels its prediction at the provider, and stor
 })
 
 t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {
-  const upload = await bench.wish('melody')
+  const upload = await bench.queueJob('melody')
   await bench.until(upload, (record) => partOf(record, 'melody').state === 'running')
   worker.kill('SIGTERM')
   t.equal(await worker.ended, 0)

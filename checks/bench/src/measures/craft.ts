@@ -31,10 +31,10 @@ export async function measureCraft(): Promise<Row[]> {
   ]
 }
 
-type Craft = (emotions: { type: (typeof MOODS)[number]; confidence: number }[], seed: number) => Promise<unknown>
+type AssetDefinition = (emotions: { type: (typeof MOODS)[number]; confidence: number }[], seed: number) => Promise<unknown>
 
 /** Seconds of processor time of this process, after one run in which the code is compiled. */
-async function measureProcessor(craft: Craft): Promise<number> {
+async function measureProcessor(craft: AssetDefinition): Promise<number> {
   await craft([{ type: 'CALM', confidence: 100 }], 1)
   const spent: number[] = []
   for (const [index, type] of MOODS.entries()) {

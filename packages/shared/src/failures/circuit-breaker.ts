@@ -1,10 +1,10 @@
-import CircuitBreaker from 'opossum'
+import Opossum from 'opossum'
 
 import { TransientFailure } from './failure.ts'
 import type { Logger } from '../process/log.ts'
 
 /** Runs one request to a provider. */
-export type Guard = <Answer>(request: () => Promise<Answer>) => Promise<Answer>
+export type CircuitBreaker = <Answer>(request: () => Promise<Answer>) => Promise<Answer>
 
 const PAUSE_MS = 10_000
 
@@ -15,8 +15,8 @@ const PAUSE_MS = 10_000
  *
  * @param isOutage whether an error is the provider's trouble rather than ours
  */
-export function createGuard(name: string, isOutage: (error: unknown) => boolean, log: Pick<Logger, 'warn' | 'info'>): Guard {
-  const breaker = new CircuitBreaker((request: () => Promise<unknown>) => request(), {
+export function createCircuitBreaker(name: string, isOutage: (error: unknown) => boolean, log: Pick<Logger, 'warn' | 'info'>): CircuitBreaker {
+  const breaker = new Opossum((request: () => Promise<unknown>) => request(), {
     name,
     timeout: false,
     errorFilter: (error: unknown) => !isOutage(error),

@@ -23,16 +23,16 @@ export const ERASURE_GRACE_SECONDS = 120
  *
  * @returns whether it is gone
  */
-export async function eraseUpload(upload: UploadRecord, collaborators: EraseCollaborators): Promise<boolean> {
+export async function takeErasureStep(upload: UploadRecord, collaborators: EraseCollaborators): Promise<boolean> {
   const { store, objects, forgetJobs, graceSeconds } = collaborators
   let marked: UploadRecord
   try {
-    marked = await store.change(upload, (record) => (isSame(record, upload) ? markErasing(record, new Date()) : record))
+    marked = await store.change(upload, (record) => (isSameUpload(record, upload) ? markErasing(record, new Date()) : record))
   } catch (error) {
     if (error instanceof UploadNotFound) return true
     throw error
   }
-  if (!isSame(marked, upload)) return true
+  if (!isSameUpload(marked, upload)) return true
   for (const prefix of prefixesOfUpload(upload.user_id, upload.upload_id)) await objects.removeBelow(prefix)
   const areForgotten = await forgetJobs(marked)
   const mayReturn = (part: Part) => isOwedWork(part) || mayBeWritten(part, Date.now() - graceSeconds * 1_000)
@@ -41,12 +41,12 @@ export async function eraseUpload(upload: UploadRecord, collaborators: EraseColl
 }
 
 /** Up to when a wish to erase everything wants it erased. */
-export function erasedUpTo(wish: Pick<UploadRecord, 'created_at' | 'erase_before'>): string {
-  return wish.erase_before ?? wish.created_at
+export function erasedUpTo(erasure: Pick<UploadRecord, 'created_at' | 'erase_before'>): string {
+  return erasure.erase_before ?? erasure.created_at
 }
 
 /** An upload whose id comes from a key can be made again as soon as it is gone; the new one is another. */
-function isSame(record: UploadRecord, upload: UploadRecord): boolean {
+function isSameUpload(record: UploadRecord, upload: UploadRecord): boolean {
   return record.created_at === upload.created_at
 }
 

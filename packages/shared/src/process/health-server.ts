@@ -9,11 +9,11 @@ export interface HealthServer {
 }
 
 /** What a process says of itself. An empty list means all is well; otherwise each entry says what is not. */
-export interface HealthQuestions {
+export interface HealthChecks {
   /** Whether the process is worth keeping. */
-  findIllness(): string[]
+  checkLiveness(): string[]
   /** Whether it can do its work now. */
-  findObstacles(): Promise<string[]>
+  checkReadiness(): Promise<string[]>
 }
 
 /**
@@ -23,12 +23,12 @@ export interface HealthQuestions {
  */
 export async function serveHealth(
   address: { host: string; port: number },
-  questions: HealthQuestions,
+  checks: HealthChecks,
   registry: Registry,
 ): Promise<HealthServer> {
   const answers: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
-    '/healthz': async () => verdict(questions.findIllness()),
-    '/readyz': async () => verdict(await questions.findObstacles()),
+    '/healthz': async () => verdict(checks.checkLiveness()),
+    '/readyz': async () => verdict(await checks.checkReadiness()),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
   }
   const server = createServer((request, response) => {

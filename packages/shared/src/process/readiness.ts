@@ -6,17 +6,17 @@ export type Probe = () => Promise<unknown>
  *
  * @param probes by the name under which a failure is told
  */
-export async function findObstacles(probes: Record<string, Probe>, limitMs = 3_000): Promise<string[]> {
-  const obstacles = await Promise.all(
+export async function checkReadiness(probes: Record<string, Probe>, limitMs = 3_000): Promise<string[]> {
+  const failures = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => {
-      const complaint = await complaintOf(probe, limitMs)
+      const complaint = await failureOf(probe, limitMs)
       return complaint === undefined ? [] : [`${name}: ${complaint}`]
     }),
   )
-  return obstacles.flat()
+  return failures.flat()
 }
 
-async function complaintOf(probe: Probe, limitMs: number): Promise<string | undefined> {
+async function failureOf(probe: Probe, limitMs: number): Promise<string | undefined> {
   const limit = Promise.withResolvers<string>()
   const timer = setTimeout(() => limit.resolve(`no answer within ${limitMs} ms`), limitMs)
   try {

@@ -8,7 +8,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts'
  * News about jobs between processes. News may get lost with a connection: whoever listens must be able to find
  * the truth in the records, and treats news as a reason to look there at once.
  */
-export const JobNews = Type.Union([
+export const JobEvent = Type.Union([
   Type.Object({
     type: Type.Literal('changed'),
     user_id: Type.String(),
@@ -19,31 +19,31 @@ export const JobNews = Type.Union([
   Type.Object({ type: Type.Literal('canceled'), user_id: Type.String(), job_id: Type.String() }),
   Type.Object({ type: Type.Literal('prediction'), intent_id: Type.String() }),
 ])
-export type JobNews = Static<typeof JobNews>
+export type JobEvent = Static<typeof JobEvent>
 
 const CHANNEL = '{moodscape}:job-news'
 
 /** Tells all processes. Failing to tell is only logged: news saves time, the records hold the truth. */
-export type TellNews = (news: JobNews) => void
+export type PublishJobEvent = (events: JobEvent) => void
 
-export function createTeller(redis: RedisConnection, log: Pick<Logger, 'warn'>): TellNews {
-  return (news) => {
-    redis.publish(CHANNEL, JSON.stringify(news)).catch((err: unknown) => log.warn({ err }, 'job news not sent'))
+export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger, 'warn'>): PublishJobEvent {
+  return (events) => {
+    redis.publish(CHANNEL, JSON.stringify(events)).catch((err: unknown) => log.warn({ err }, 'job news not sent'))
   }
 }
 
 /** One subscription for everything a process wants to hear. */
-export interface JobNewsFeed {
+export interface JobEventSubscription {
   /** @returns how to stop listening */
-  listen(listener: (news: JobNews) => void): () => void
+  listen(listener: (events: JobEvent) => void): () => void
   /** Called after each reconnection: news may have been missed. @returns how to stop listening */
   onGap(listener: () => void): () => void
   close(): Promise<void>
 }
 
 /** @param redis a connection of its own: subscribing claims it. Closed with the feed. */
-export function subscribeToJobNews(redis: RedisConnection, log: Pick<Logger, 'warn'>): JobNewsFeed {
-  const listeners = new Set<(news: JobNews) => void>()
+export function subscribeToJobEvents(redis: RedisConnection, log: Pick<Logger, 'warn'>): JobEventSubscription {
+  const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()
   let hasSubscribed = false
 
@@ -59,8 +59,8 @@ export function subscribeToJobNews(redis: RedisConnection, log: Pick<Logger, 'wa
   redis.on('ready', subscribe)
   if (redis.status === 'ready') subscribe()
   redis.on('message', (_channel: string, text: string) => {
-    const news = parseNews(text)
-    if (news) listeners.forEach((listener) => listener(news))
+    const events = parseEvent(text)
+    if (events) listeners.forEach((listener) => listener(events))
     else log.warn('job news not understood')
   })
 
@@ -75,10 +75,10 @@ export function subscribeToJobNews(redis: RedisConnection, log: Pick<Logger, 'wa
   }
 }
 
-function parseNews(text: string): JobNews | undefined {
+function parseEvent(text: string): JobEvent | undefined {
   try {
     const candidate: unknown = JSON.parse(text)
-    return Value.Check(JobNews, candidate) ? candidate : undefined
+    return Value.Check(JobEvent, candidate) ? candidate : undefined
   } catch {
     return undefined
   }

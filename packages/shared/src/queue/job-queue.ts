@@ -7,7 +7,7 @@ import type { RedisConnection } from '../redis/redis-connection.ts'
 export const QUEUE_PREFIX = '{moodscape}'
 
 /** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
-export interface JobSight {
+export interface QueueView {
   position?: number
   progress?: number
 }
@@ -23,7 +23,7 @@ export interface JobQueue {
   missing(tickets: JobTicket[]): Promise<JobTicket[]>
   /** Takes a job that is not running out of the queue. */
   drop(jobId: string): Promise<void>
-  look(jobId: string): Promise<JobSight>
+  look(jobId: string): Promise<QueueView>
   /**
    * How many jobs a free consumer would be given now: none while the queue is paused or its rate is used up.
    *

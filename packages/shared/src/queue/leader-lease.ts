@@ -4,7 +4,7 @@ import { QUEUE_PREFIX } from './job-queue.ts'
 import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 
-export interface TurnOptions {
+export interface LeaderOptions {
   redis: RedisConnection
   log: Logger
   /** What is done in turns. */
@@ -23,18 +23,18 @@ return 1`
  * Does some work as soon as Redis answers, again whenever it is back (it may have forgotten things), and regularly.
  * Of all processes that take turns at it, one at a time does, however long the work lasts. @returns how to stop
  */
-export function takeTurns({ redis, log, name, everyMs }: TurnOptions, work: () => Promise<unknown>): () => void {
-  const turnKey = `${QUEUE_PREFIX}:turn:${name}`
-  const turnMs = Math.floor(everyMs * 0.9)
+export function runAsLeader({ redis, log, name, everyMs }: LeaderOptions, work: () => Promise<unknown>): () => void {
+  const leaseKey = `${QUEUE_PREFIX}:turn:${name}`
+  const leaseMs = Math.floor(everyMs * 0.9)
   const self = randomUUID()
   let isWorking = false
 
-  async function takeTurn(): Promise<void> {
+  async function tryToLead(): Promise<void> {
     if (isWorking) return
     isWorking = true
     try {
-      const isMyTurn = await redis.set(turnKey, self, 'PX', turnMs, 'NX')
-      if (isMyTurn) await holdTurn()
+      const isLeader = await redis.set(leaseKey, self, 'PX', leaseMs, 'NX')
+      if (isLeader) await leadWhileWorking()
     } catch (err) {
       log.warn({ err, turn: name }, 'turn failed, the next one will try again')
     } finally {
@@ -42,10 +42,10 @@ export function takeTurns({ redis, log, name, everyMs }: TurnOptions, work: () =
     }
   }
 
-  async function holdTurn(): Promise<void> {
+  async function leadWhileWorking(): Promise<void> {
     const renewing = setInterval(() => {
-      redis.eval(RENEW, 1, turnKey, self, turnMs).catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
-    }, turnMs / 3)
+      redis.eval(RENEW, 1, leaseKey, self, leaseMs).catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
+    }, leaseMs / 3)
     try {
       await work()
     } finally {
@@ -53,12 +53,12 @@ export function takeTurns({ redis, log, name, everyMs }: TurnOptions, work: () =
     }
   }
 
-  const takeTurnNow = () => void takeTurn()
-  const timer = setInterval(takeTurnNow, everyMs)
-  redis.on('ready', takeTurnNow)
-  if (redis.status === 'ready') takeTurnNow()
+  const tryNow = () => void tryToLead()
+  const timer = setInterval(tryNow, everyMs)
+  redis.on('ready', tryNow)
+  if (redis.status === 'ready') tryNow()
   return () => {
     clearInterval(timer)
-    redis.off('ready', takeTurnNow)
+    redis.off('ready', tryNow)
   }
 }

@@ -1,23 +1,23 @@
 import { erasureJobId } from '../records/identifiers.ts'
-import type { TellNews } from './job-events.ts'
+import type { PublishJobEvent } from './job-events.ts'
 import { jobIdOfPart } from '../records/upload-parts.ts'
 import type { ChangeListener } from '../records/upload-store.ts'
 
 /** Tells the other processes which jobs a written record changed, and which of them were canceled. */
-export function announceChanges(tell: TellNews): ChangeListener {
+export function publishChanges(publish: PublishJobEvent): ChangeListener {
   return (before, after) => {
     const record = after ?? before
     if (!record) return
-    const news = { user_id: record.user_id }
-    if (!after && record.erases_user) tell({ ...news, type: 'changed', job_id: erasureJobId(record.upload_id) })
+    const events = { user_id: record.user_id }
+    if (!after && record.erases_user) publish({ ...events, type: 'changed', job_id: erasureJobId(record.upload_id) })
     for (const [name, part] of Object.entries(record.parts)) {
       const earlier = before?.parts[name]
       const job_id = jobIdOfPart(record, part)
       if (!after || (part.state === 'canceled' && earlier?.state !== 'canceled')) {
-        tell({ ...news, type: 'canceled', job_id })
+        publish({ ...events, type: 'canceled', job_id })
       }
       if (!after || earlier?.state !== part.state) {
-        tell({ ...news, type: 'changed', job_id, ...(part.notify === 'due' && { notice: true }) })
+        publish({ ...events, type: 'changed', job_id, ...(part.notify === 'due' && { notice: true }) })
       }
     }
   }

@@ -76,7 +76,7 @@ function holdClaim(
       try {
         held.upload = await store.change(held.upload, (record) => {
           const current = findPart(record, jobId)
-          if (current && own.some((part) => isSame(part, current))) return record
+          if (current && own.some((part) => isOwnWrite(part, current))) return record
           if (!current || record.erasing) throw new Superseded('erased')
           if (current.state === 'canceled') throw new Superseded('canceled')
           if (current.epoch !== epoch || (current.owner && current.owner !== owner)) throw new Superseded('taken')
@@ -96,6 +96,6 @@ function holdClaim(
 }
 
 /** Recognises a part that this claim itself has ended, when the answer to that write was lost. */
-function isSame(ours: Part, current: Part): boolean {
+function isOwnWrite(ours: Part, current: Part): boolean {
   return isDeepStrictEqual({ ...ours, changed_in: current.changed_in }, current)
 }

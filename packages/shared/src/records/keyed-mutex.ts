@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Runs work on a thing once earlier work on the same thing has ended, and gives its result. */
-export type WaitInLine = <Result>(thing: string, work: () => Promise<Result>) => Promise<Result>
+export type KeyedMutex = <Result>(thing: string, work: () => Promise<Result>) => Promise<Result>
 
 /**
  * Lets work on the same thing follow one another in the order it came, whatever becomes of it.
  *
  * @param longestWaitMs who has waited so long begins anyway, so that one that hangs holds up nobody for ever
  */
-export function createLine(longestWaitMs: number): WaitInLine {
+export function createKeyedMutex(longestWaitMs: number): KeyedMutex {
   const last = new Map<string, Promise<void>>()
   return async (thing, work) => {
     const before = last.get(thing)

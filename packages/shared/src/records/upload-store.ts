@@ -13,7 +13,7 @@ import {
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
-import { createLine } from './keyed-mutex.ts'
+import { createKeyedMutex } from './keyed-mutex.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
 
@@ -84,7 +84,7 @@ export function createUploadStore(
   tableName: string,
   onChange: ChangeListener = () => {},
 ): UploadStore {
-  const waitInLine = createLine(LONGEST_WAIT_MS)
+  const waitInLine = createKeyedMutex(LONGEST_WAIT_MS)
 
   async function get(key: UploadKey): Promise<UploadRecord | undefined> {
     const { user_id, upload_id } = key

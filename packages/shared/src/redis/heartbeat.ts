@@ -2,7 +2,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 
 import type { Redis } from 'ioredis'
 
-export interface PulseTimes {
+export interface HeartbeatTimes {
   /** Between two questions, in milliseconds. */
   everyMs: number
   /** No answer for so long, in milliseconds, counts as silence. */
@@ -10,14 +10,14 @@ export interface PulseTimes {
 }
 
 /** Together no longer than one command may take. */
-const TIMES: PulseTimes = { everyMs: 500, silenceMs: 1_500 }
+const TIMES: HeartbeatTimes = { everyMs: 500, silenceMs: 1_500 }
 
 /**
  * Drops a connection on which Redis has fallen silent (half-open, paused, halted), and opens another. Commands that
  * wait on it fail then, and all further ones fail at once until the new connection answers: without this, each of
  * several commands of one request would wait for its own timeout.
  */
-export function keepPulse(redis: Redis, { everyMs, silenceMs }: PulseTimes = TIMES): void {
+export function keepHeartbeat(redis: Redis, { everyMs, silenceMs }: HeartbeatTimes = TIMES): void {
   let isAsking = false
 
   async function feel(): Promise<void> {

@@ -4,7 +4,7 @@ import { Cluster, Redis, type CommonRedisOptions } from 'ioredis'
 import { Type, type Static } from 'typebox'
 
 import { RedisConfig } from '../process/config.ts'
-import { keepPulse } from './heartbeat.ts'
+import { keepHeartbeat } from './heartbeat.ts'
 import { SteadySentinelConnector } from './sentinel-connector.ts'
 
 const _RedisSettings = Type.Object(RedisConfig)
@@ -46,17 +46,17 @@ export function connectRedis(settings: RedisSettings, role: RedisRole, name: str
     retryStrategy: (times) => Math.min(times * 100, 2_000),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   }
-  if (settings.REDIS_SENTINELS) return withPulse(connectSentinels(settings, settings.REDIS_SENTINELS, options), role)
+  if (settings.REDIS_SENTINELS) return withHeartbeat(connectSentinels(settings, settings.REDIS_SENTINELS, options), role)
   if (settings.REDIS_CLUSTER) return connectCluster(url, options)
-  return withPulse(
+  return withHeartbeat(
     new Redis({ ...options, host: url.hostname, port: Number(url.port || 6379), db: Number(url.pathname.slice(1) || 0) }),
     role,
   )
 }
 
 /** Consumers wait anyway, and a client of a cluster looks after its connections itself. */
-function withPulse(redis: Redis, role: RedisRole): Redis {
-  if (role === 'request') keepPulse(redis)
+function withHeartbeat(redis: Redis, role: RedisRole): Redis {
+  if (role === 'request') keepHeartbeat(redis)
   return redis
 }
 

@@ -4,7 +4,7 @@ import { JOB_KINDS, type JobKind, type JobTicket } from '../records/kinds.ts'
 import type { Logger } from '../process/log.ts'
 import type { WorkMetrics } from '../process/metrics.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
-import { takeTurns } from '../queue/leader-lease.ts'
+import { runAsLeader } from '../queue/leader-lease.ts'
 import { findPart, hasMissedStart, isOwedWork, jobIdOfPart } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
 import type { UploadKey, UploadStore } from '../records/upload-store.ts'
@@ -95,5 +95,5 @@ async function queueLost(kind: JobKind, tickets: JobTicket[], { store, queues, m
 /** Heals as soon as Redis answers, whenever it is back, and regularly, in turns with the others. @returns how to stop */
 export function healRegularly(options: HealingOptions): () => void {
   const { redis, log, everyMs = 60_000 } = options
-  return takeTurns({ redis, log, name: 'healing', everyMs }, () => healOnce(options))
+  return runAsLeader({ redis, log, name: 'healing', everyMs }, () => healOnce(options))
 }

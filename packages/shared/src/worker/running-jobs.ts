@@ -1,5 +1,5 @@
 import { countHeld, type HeldCount } from './count-held.ts'
-import type { JobNewsFeed } from '../queue/job-events.ts'
+import type { JobEventSubscription } from '../queue/job-events.ts'
 import type { JobTicket } from '../records/kinds.ts'
 import type { Logger } from '../process/log.ts'
 import { findPart } from '../records/upload-parts.ts'
@@ -29,7 +29,7 @@ export interface RunningJobs extends Pick<HeldCount, 'held' | 'quiet'> {
 
 interface Collaborators {
   store: Pick<UploadStore, 'get'>
-  news: Pick<JobNewsFeed, 'listen' | 'onGap'>
+  events: Pick<JobEventSubscription, 'listen' | 'onGap'>
   log: Pick<Logger, 'warn'>
   /** Milliseconds between two looks into the records of the running jobs. */
   recheckMs?: number
@@ -39,7 +39,7 @@ interface Collaborators {
  * Keeps the jobs of a process, and stops those that are canceled. News of a cancellation may get lost, so the
  * records of running jobs are read again after every gap in the news, and now and then without one.
  */
-export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
+export function keepRunningJobs({ store, events, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
   const running = new Map<RunningJob, AbortController>()
   const { begin, end, held, quiet } = countHeld()
   let begun = 0
@@ -57,8 +57,8 @@ export function keepRunningJobs({ store, news, log, recheckMs = 30_000 }: Collab
   }
   const timer = setInterval(recheckSoon, recheckMs)
   const stopHearing = [
-    news.onGap(recheckSoon),
-    news.listen((item) => {
+    events.onGap(recheckSoon),
+    events.listen((item) => {
       if (item.type !== 'canceled') return
       for (const [job, controller] of running) {
         if (job.ticket.job_id === item.job_id) controller.abort(CANCELED)

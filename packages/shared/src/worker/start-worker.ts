@@ -1,13 +1,13 @@
 import type { Static, TObject } from 'typebox'
 
-import { announceChanges } from '../queue/publish-changes.ts'
+import { publishChanges } from '../queue/publish-changes.ts'
 import { createDynamoDbClient, createS3Client } from '../process/aws-clients.ts'
 import type { ProcessConfig, RedisConfig, StoreConfig, WorkerConfig } from '../process/config.ts'
 import { countQueue } from '../queue/count-queue.ts'
-import { findObstacles } from '../process/readiness.ts'
+import { checkReadiness } from '../process/readiness.ts'
 import { healRegularly } from './healing-pass.ts'
-import { serveHealth, type HealthQuestions } from '../process/health-server.ts'
-import { createTeller, subscribeToJobNews, type JobNewsFeed } from '../queue/job-events.ts'
+import { serveHealth, type HealthChecks } from '../process/health-server.ts'
+import { createJobEventPublisher, subscribeToJobEvents, type JobEventSubscription } from '../queue/job-events.ts'
 import { createJobQueue, type JobQueue } from '../queue/job-queue.ts'
 import type { JobKind } from '../records/kinds.ts'
 import type { Logger } from '../process/log.ts'
@@ -31,7 +31,7 @@ export interface WorkerCollaborators {
   store: UploadStore
   objects: ObjectStore
   queues: Record<JobKind, JobQueue>
-  news: JobNewsFeed
+  events: JobEventSubscription
   metrics: WorkMetrics
   log: Logger
 }
@@ -61,12 +61,12 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   const metrics = createWorkMetrics(createRegistry(name))
   const connect = (role: RedisRole) => reportOutages(connectRedis(config, role, name), log)
   const consumerRedis = connect('worker')
-  const newsRedis = connect('worker')
+  const subscriberRedis = connect('worker')
   const redis = connect('request')
   warnOfMisconfiguration(redis, log)
 
-  const tell = createTeller(redis, log)
-  const news = subscribeToJobNews(newsRedis, log)
+  const publish = createJobEventPublisher(redis, log)
+  const events = subscribeToJobEvents(subscriberRedis, log)
   const queues = {
     emotion: createJobQueue('emotion', redis),
     image: createJobQueue('image', redis),
@@ -75,12 +75,12 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   countQueue(kind, queues[kind], metrics.registry)
   const dynamoDb = createDynamoDbClient(config.AWS_REGION)
   const s3 = createS3Client(config.AWS_REGION)
-  const store = createUploadStore(dynamoDb, config.TABLE_NAME, announceChanges(tell))
+  const store = createUploadStore(dynamoDb, config.TABLE_NAME, publishChanges(publish))
   const objects = createObjectStore(s3, config.BUCKET_NAME)
 
-  const handler = definition.createHandler({ store, objects, queues, news, metrics, log })
+  const handler = definition.createHandler({ store, objects, queues, events, metrics, log })
   const host = startWorkerHost({
-    kind, handler, store, news, tell, log, metrics,
+    kind, handler, store, events, publish, log, metrics,
     redis: consumerRedis,
     concurrency: config.CONCURRENCY,
     lockMs: config.LOCK_SECONDS * 1_000,
@@ -93,23 +93,23 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   })
   const watch = watchConsumer({ host, queue: queues[kind], jobsPerMinute, ...definition.watch })
   let isStopping = false
-  const questions: HealthQuestions = {
-    findIllness: () => (isStopping ? [] : watch.findIllness()),
-    async findObstacles() {
+  const checks: HealthChecks = {
+    checkLiveness: () => (isStopping ? [] : watch.checkLiveness()),
+    async checkReadiness() {
       if (isStopping) return ['the worker is stopping']
       // Redis being away is told below.
       const lookingForPause = queues[kind].isPaused().catch(() => false)
       const isConsuming = host.isRunning() && consumerRedis.status === 'ready'
-      const obstacles = await findObstacles(storeProbes(redis, store, objects))
+      const failures = await checkReadiness(storeProbes(redis, store, objects))
       return [
         ...(isConsuming ? [] : ['consumer: not connected']),
         ...((await lookingForPause) ? ['queue: paused'] : []),
-        ...obstacles,
+        ...failures,
       ]
     },
   }
   const address = { host: config.HOST, port: config.HEALTH_PORT }
-  const health = await serveHealth(address, questions, metrics.registry)
+  const health = await serveHealth(address, checks, metrics.registry)
   log.info({ kind, health_port: health.port, concurrency: config.CONCURRENCY }, 'started')
 
   return {
@@ -120,7 +120,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
       watch.stop()
       await host.drain(config.SHUTDOWN_SECONDS * 1_000)
       await Promise.all(Object.values(queues).map((queue) => queue.close()))
-      await news.close()
+      await events.close()
       consumerRedis.disconnect()
       redis.disconnect()
       dynamoDb.destroy()

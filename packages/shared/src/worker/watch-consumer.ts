@@ -4,7 +4,7 @@ import type { WorkerHost } from './worker-host.ts'
 /** Watches whether a consumer gets on with its queue. */
 export interface ConsumerWatch {
   /** What is wrong with the consumer that a restart of the process would mend. */
-  findIllness(): string[]
+  checkLiveness(): string[]
   stop(): void
 }
 
@@ -40,7 +40,7 @@ export function watchConsumer(options: ConsumerWatchOptions): ConsumerWatch {
   const timer = setInterval(() => void look(), everyMs)
 
   return {
-    findIllness() {
+    checkLiveness() {
       if (!host.isRunning()) return ['the consumer has stopped']
       if (stuckSince === undefined || Date.now() - stuckSince < wedgedAfterMs) return []
       return [`jobs wait, but none was taken since ${new Date(stuckSince).toISOString()}`]

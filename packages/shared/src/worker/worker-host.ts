@@ -6,7 +6,7 @@ import { Value } from 'typebox/value'
 import { claimJob, type Claim } from '../records/claim.ts'
 import { closeConsumer } from './close-consumer.ts'
 import { jobErrorOf, PermanentFailure, Superseded, type JobFailureCode } from '../failures/failure.ts'
-import type { JobNewsFeed, TellNews } from '../queue/job-events.ts'
+import type { JobEventSubscription, PublishJobEvent } from '../queue/job-events.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from '../queue/job-queue.ts'
 import { JobTicket, type JobKind } from '../records/kinds.ts'
 import { pause } from '../failures/keep-trying.ts'
@@ -52,8 +52,8 @@ export interface WorkerHostOptions {
   handler: JobHandler
   store: Pick<UploadStore, 'get' | 'change'>
   redis: RedisConnection
-  news: Pick<JobNewsFeed, 'listen' | 'onGap'>
-  tell: TellNews
+  events: Pick<JobEventSubscription, 'listen' | 'onGap'>
+  publish: PublishJobEvent
   log: Logger
   metrics: WorkMetrics
   concurrency: number
@@ -92,9 +92,9 @@ class RetryLater extends Error {
 
 /** Takes jobs of one kind from its queue and carries each to an end that its record remembers. */
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
-  const { kind, handler, store, redis, news, tell, log, metrics } = options
+  const { kind, handler, store, redis, events, publish, log, metrics } = options
   const budget = options.budget ?? DEFAULT_RETRY_BUDGET
-  const running = keepRunningJobs({ store, news, log })
+  const running = keepRunningJobs({ store, events, log })
 
   async function take(job: Job): Promise<string> {
     if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
@@ -127,7 +127,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
       metrics.waiting.observe({ kind }, (Date.now() - Date.parse(claim.part.created_at)) / 1000)
     }
     const progress = (share: number) => {
-      tell({ type: 'progress', user_id: ticket.user_id, job_id: ticket.job_id, progress: share })
+      publish({ type: 'progress', user_id: ticket.user_id, job_id: ticket.job_id, progress: share })
       job.updateProgress(share).catch((err: unknown) => jobLog.debug({ err }, 'progress not kept'))
     }
     try {

@@ -3,13 +3,13 @@ import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 
 import type { TransientFailure } from '../../src/failures/failure.ts'
-import { createGuard, type Guard } from '../../src/failures/circuit-breaker.ts'
+import { createCircuitBreaker, type CircuitBreaker } from '../../src/failures/circuit-breaker.ts'
 
 class Outage extends Error {}
 const isOutage = (error: unknown) => error instanceof Outage
 
 interface Scene {
-  guard: Guard
+  breaker: CircuitBreaker
   /** Sends a request through the guard that ends like this; says whether it was sent. */
   request: (outcome: 'fine' | 'outage' | 'refusal') => Promise<'fine' | 'outage' | 'refusal' | 'not sent'>
   said: string[]
@@ -21,14 +21,14 @@ function setScene(t: Test): Scene {
   t.teardown(() => mock.timers.reset())
   const said: string[] = []
   const say = (_: object, message: string) => void said.push(message)
-  const guard = createGuard('test', isOutage, { warn: say, info: say } as Parameters<typeof createGuard>[2])
+  const breaker = createCircuitBreaker('test', isOutage, { warn: say, info: say } as Parameters<typeof createCircuitBreaker>[2])
   return {
-    guard,
+    breaker,
     said,
     async request(outcome) {
       let isSent = false
       try {
-        await guard(async () => {
+        await breaker(async () => {
           isSent = true
           if (outcome === 'outage') throw new Outage()
           if (outcome === 'refusal') throw new Error('refused')
@@ -47,10 +47,10 @@ async function breakDown({ request }: Scene): Promise<void> {
 }
 
 t.test('an answer and an error pass through as they are', async (t) => {
-  const { guard } = setScene(t)
+  const { breaker } = setScene(t)
   const error = new Error('mine')
-  t.equal(await guard(async () => 42), 42)
-  await t.rejects(guard(() => Promise.reject(error)), error)
+  t.equal(await breaker(async () => 42), 42)
+  await t.rejects(breaker(() => Promise.reject(error)), error)
 })
 
 t.test('after six failures a provider is left alone, and that is said once', async (t) => {
@@ -65,7 +65,7 @@ t.test('a request that was not sent waits without using up an attempt, and not a
   const scene = setScene(t)
   await breakDown(scene)
   const failures: TransientFailure[] = []
-  for (let i = 0; i < 20; i++) await scene.guard(async () => {}).catch((error: TransientFailure) => failures.push(error))
+  for (let i = 0; i < 20; i++) await scene.breaker(async () => {}).catch((error: TransientFailure) => failures.push(error))
   t.equal(failures.length, 20)
   for (const failure of failures) {
     t.match(failure, { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false })
@@ -81,7 +81,7 @@ t.test('after ten seconds one request tries, and if it succeeds all may', async 
   t.equal(await scene.request('fine'), 'not sent')
   mock.timers.tick(1)
   const trial = Promise.withResolvers<void>()
-  const trying = scene.guard(() => trial.promise)
+  const trying = scene.breaker(() => trial.promise)
   t.equal(await scene.request('fine'), 'not sent', 'the others wait for its outcome')
   trial.resolve()
   await trying

@@ -1,14 +1,14 @@
 import t from 'tap'
 
-import { findObstacles } from '../../src/process/readiness.ts'
+import { checkReadiness } from '../../src/process/readiness.ts'
 
 t.test('says nothing where everything answers', async (t) => {
-  t.strictSame(await findObstacles({ redis: async () => 'PONG', table: async () => undefined }), [])
+  t.strictSame(await checkReadiness({ redis: async () => 'PONG', table: async () => undefined }), [])
 })
 
 t.test('names everything that fails or is silent, without what its error says', async (t) => {
   const failing = Object.assign(new Error('secret at https://host/?X-Amz-Signature=1'), { name: 'NoSuchBucket' })
-  const obstacles = await findObstacles(
+  const failures = await checkReadiness(
     {
       bucket: () => Promise.reject(failing),
       redis: () => new Promise(() => {}),
@@ -16,5 +16,5 @@ t.test('names everything that fails or is silent, without what its error says', 
     },
     20,
   )
-  t.strictSame(obstacles, ['bucket: NoSuchBucket', 'redis: no answer within 20 ms'])
+  t.strictSame(failures, ['bucket: NoSuchBucket', 'redis: no answer within 20 ms'])
 })

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 
 import { createLogger } from '../../src/process/log.ts'
-import { takeTurns } from '../../src/queue/leader-lease.ts'
+import { runAsLeader } from '../../src/queue/leader-lease.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
 
@@ -20,7 +20,7 @@ async function startTwo(t: Test, name: string, work: () => Promise<void>, everyM
     if (command.toLowerCase() === 'set' && rest.includes('NX')) asked++
     if (command.toLowerCase() === 'eval') renewed++
   })
-  const stops = [first, second].map((redis) => takeTurns({ redis, log, name, everyMs }, work))
+  const stops = [first, second].map((redis) => runAsLeader({ redis, log, name, everyMs }, work))
   t.teardown(() => {
     stops.forEach((stop) => stop())
     watching.disconnect()

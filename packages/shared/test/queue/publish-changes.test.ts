@@ -1,14 +1,14 @@
 import t from 'tap'
 
-import { announceChanges } from '../../src/queue/publish-changes.ts'
-import type { JobNews } from '../../src/queue/job-events.ts'
+import { publishChanges } from '../../src/queue/publish-changes.ts'
+import type { JobEvent } from '../../src/queue/job-events.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { cancelPart } from '../../src/records/upload-transitions.ts'
 import { imageUpload, MORNING, partOf } from '../fixtures/records.ts'
 
 function listen() {
-  const told: JobNews[] = []
-  return { told, announce: announceChanges((news) => void told.push(news)) }
+  const told: JobEvent[] = []
+  return { told, announce: publishChanges((events) => void told.push(events)) }
 }
 
 t.test('a new part is told of, a write that changes no state is not', async (t) => {
@@ -27,7 +27,7 @@ t.test('workers are told that a part was canceled, or its record removed', async
   announce(record, cancelPart(record, job_id, MORNING))
   t.match(told, [{ type: 'canceled', user_id: 'user', job_id }, { type: 'changed', job_id }])
   announce(record, undefined)
-  t.equal(told.filter((news) => news.type === 'canceled' && news.job_id === job_id).length, 2)
+  t.equal(told.filter((events) => events.type === 'canceled' && events.job_id === job_id).length, 2)
 })
 
 t.test('the end of an erasure of everything is told of, for its record goes last', async (t) => {

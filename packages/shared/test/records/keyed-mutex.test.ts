@@ -1,9 +1,9 @@
 import t from 'tap'
 
-import { createLine } from '../../src/records/keyed-mutex.ts'
+import { createKeyedMutex } from '../../src/records/keyed-mutex.ts'
 
 t.test('work on one thing is done one after another, in the order it came', async (t) => {
-  const waitInLine = createLine(60_000)
+  const waitInLine = createKeyedMutex(60_000)
   const steps: string[] = []
   const work = (name: string) => async () => {
     steps.push(`${name} begins`)
@@ -16,7 +16,7 @@ t.test('work on one thing is done one after another, in the order it came', asyn
 })
 
 t.test('work on different things does not wait for each other', async (t) => {
-  const waitInLine = createLine(60_000)
+  const waitInLine = createKeyedMutex(60_000)
   const other = Promise.withResolvers<string>()
   const first = waitInLine('one', () => other.promise)
   t.equal(await waitInLine('other', async () => 'done'), 'done')
@@ -25,7 +25,7 @@ t.test('work on different things does not wait for each other', async (t) => {
 })
 
 t.test('a failure is its own, and the next one comes up', async (t) => {
-  const waitInLine = createLine(60_000)
+  const waitInLine = createKeyedMutex(60_000)
   const failing = waitInLine('thing', async () => {
     throw new Error('mine')
   })
@@ -35,7 +35,7 @@ t.test('a failure is its own, and the next one comes up', async (t) => {
 })
 
 t.test('who has waited long enough begins anyway', async (t) => {
-  const waitInLine = createLine(20)
+  const waitInLine = createKeyedMutex(20)
   const hanging = Promise.withResolvers<string>()
   const first = waitInLine('thing', () => hanging.promise)
   t.equal(await waitInLine('thing', async () => 'second'), 'second')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 
 import t from 'tap'
 
-import type { JobNews } from '../../src/queue/job-events.ts'
+import type { JobEvent } from '../../src/queue/job-events.ts'
 import { CANCELED, keepRunningJobs, STOPPING } from '../../src/worker/running-jobs.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
@@ -11,12 +11,12 @@ import { imageUpload, partOf } from '../fixtures/records.ts'
 
 /** Running jobs whose news and records are in the hands of the test. */
 function setUp(recheckMs = 60_000) {
-  const listeners = new Set<(news: JobNews) => void>()
+  const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()
   const records = new Map<string, UploadRecord>()
   const jobs = keepRunningJobs({
     store: { get: async ({ upload_id }) => records.get(upload_id) },
-    news: {
+    events: {
       listen: (listener) => (listeners.add(listener), () => void listeners.delete(listener)),
       onGap: (listener) => (gapListeners.add(listener), () => void gapListeners.delete(listener)),
     },
@@ -27,7 +27,7 @@ function setUp(recheckMs = 60_000) {
   return {
     jobs,
     records,
-    tell: (news: JobNews) => listeners.forEach((listener) => listener(news)),
+    publish: (events: JobEvent) => listeners.forEach((listener) => listener(events)),
     gap: () => gapListeners.forEach((listener) => listener()),
     listenerCount: () => listeners.size + gapListeners.size,
     begin(upload: UploadRecord) {
@@ -42,9 +42,9 @@ const canceled = (upload: UploadRecord) =>
   cancelPart(upload, jobIdOfPart(upload, partOf(upload, 'image')), new Date())
 
 t.test('news of a cancellation aborts that job and no other', async (t) => {
-  const { begin, tell } = setUp()
+  const { begin, publish } = setUp()
   const [one, other] = [begin(imageUpload()), begin(imageUpload())]
-  tell({ type: 'canceled', user_id: 'user', job_id: one.ticket.job_id })
+  publish({ type: 'canceled', user_id: 'user', job_id: one.ticket.job_id })
   t.equal(one.signal.reason, CANCELED)
   t.notOk(other.signal.aborted)
 })

@@ -19,7 +19,7 @@ interface Observed {
   /** Resolves once the worker has logged this. */
   untilLogged(message: string): Promise<Record<string, unknown>>
   /** The obstacles that /readyz tells. */
-  obstacles(): Promise<string[]>
+  failures(): Promise<string[]>
 }
 
 /** Starts a worker in this process, with a handler that does nothing. */
@@ -39,7 +39,7 @@ async function start(redis: RedisServer, options: Partial<WorkerDefinition> = {}
   })
   return {
     worker,
-    async obstacles() {
+    async failures() {
       const response = await fetch(`http://127.0.0.1:${worker.healthPort}/readyz`)
       return ((await response.json()) as { problems: string[] }).problems
     },
@@ -59,13 +59,13 @@ async function start(redis: RedisServer, options: Partial<WorkerDefinition> = {}
 t.test('starts before Redis does, says what it waits for, and is ready once it is there', async (t) => {
   const redis = await startRedisServer(t)
   await redis.kill()
-  const { worker, obstacles, untilLogged } = await start(redis)
+  const { worker, failures, untilLogged } = await start(redis)
   t.teardown(() => worker.stop())
   await untilLogged('Redis is out of reach')
-  t.match(await obstacles(), [/consumer: not connected/, /redis: /])
+  t.match(await failures(), [/consumer: not connected/, /redis: /])
   await redis.start()
   await untilLogged('Redis is back')
-  await until(async () => (await obstacles()).length === 0)
+  await until(async () => (await failures()).length === 0)
   t.equal((await fetch(`http://127.0.0.1:${worker.healthPort}/readyz`)).status, 200)
 })
 
@@ -89,30 +89,30 @@ async function openQueue(t: Test, redis: RedisServer) {
 
 t.test('a queue paused by hand is told by /readyz and counted, until it is resumed', async (t) => {
   const redis = await startRedisServer(t)
-  const { worker, obstacles } = await start(redis)
+  const { worker, failures } = await start(redis)
   t.teardown(() => worker.stop())
   const metric = async (state: string) => {
     const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text()
     return new RegExp(`^moodscape_queue_jobs{kind="image",state="${state}".*} (\\d+)$`, 'm').exec(text)?.[1]
   }
   const { dashboard, enqueue } = await openQueue(t, redis)
-  await until(async () => (await obstacles()).length === 0)
+  await until(async () => (await failures()).length === 0)
   t.equal(await metric('paused'), '0')
   await dashboard.pause()
   await enqueue()
-  t.strictSame(await obstacles(), ['queue: paused'])
+  t.strictSame(await failures(), ['queue: paused'])
   t.strictSame(await Promise.all(['waiting', 'delayed', 'active', 'paused'].map(metric)), ['0', '0', '0', '1'])
   await dashboard.resume()
-  t.strictSame(await obstacles(), [])
+  t.strictSame(await failures(), [])
   await until(async () => (await metric('waiting')) === '0' && (await metric('active')) === '0')
   t.equal(await metric('paused'), '0')
 })
 
 t.test('the metrics are there without Redis, without the numbers that only it knows', async (t) => {
   const redis = await startRedisServer(t)
-  const { worker, obstacles } = await start(redis)
+  const { worker, failures } = await start(redis)
   t.teardown(() => worker.stop())
-  await until(async () => (await obstacles()).length === 0)
+  await until(async () => (await failures()).length === 0)
   redis.freeze()
   t.teardown(() => redis.thaw())
   const text = await (await fetch(`http://127.0.0.1:${worker.healthPort}/metrics`)).text()
@@ -122,11 +122,11 @@ t.test('the metrics are there without Redis, without the numbers that only it kn
 
 t.test('a consumer that sleeps while jobs wait turns /healthz to 503, and is well again once it takes them', async (t) => {
   const redis = await startRedisServer(t)
-  const { worker, obstacles } = await start(redis, { watch: { everyMs: 50, wedgedAfterMs: 200 } })
+  const { worker, failures } = await start(redis, { watch: { everyMs: 50, wedgedAfterMs: 200 } })
   t.teardown(() => worker.stop())
   const health = async () => (await fetch(`http://127.0.0.1:${worker.healthPort}/healthz`)).status
   const { connection, dashboard, enqueue } = await openQueue(t, redis)
-  await until(async () => (await obstacles()).length === 0)
+  await until(async () => (await failures()).length === 0)
   t.equal(await health(), 200)
   // The queue is opened again without anybody telling the consumer, which waits to be told.
   await dashboard.pause()

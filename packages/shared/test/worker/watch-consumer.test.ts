@@ -33,43 +33,43 @@ function setUp(t: Test, given: { backlog: () => Promise<number>; hasRoom?: boole
 
 t.test('a consumer that takes nothing though jobs wait is wedged', async (t) => {
   const { watch, looked } = setUp(t, { backlog: async () => 3 })
-  t.strictSame(watch.findIllness(), [])
+  t.strictSame(watch.checkLiveness(), [])
   await looked(2)
-  t.match(watch.findIllness(), [/jobs wait, but none was taken since 20/])
+  t.match(watch.checkLiveness(), [/jobs wait, but none was taken since 20/])
 })
 
 t.test('a consumer has some time to take what waits', async (t) => {
   const { watch, looked } = setUp(t, { backlog: async () => 3, wedgedAfterMs: 60_000 })
   await looked(3)
-  t.strictSame(watch.findIllness(), [])
+  t.strictSame(watch.checkLiveness(), [])
 })
 
 t.test('a wedged consumer is well again once it takes a job', async (t) => {
   const { watch, looked, state } = setUp(t, { backlog: async () => 3 })
   await looked(2)
-  t.equal(watch.findIllness().length, 1)
+  t.equal(watch.checkLiveness().length, 1)
   const timer = setInterval(() => (state.taken += 1), 0)
   t.teardown(() => clearInterval(timer))
   await looked(3)
-  t.strictSame(watch.findIllness(), [])
+  t.strictSame(watch.checkLiveness(), [])
 })
 
 t.test('nothing is wrong with a consumer that has nothing to take, or no hand free', async (t) => {
   for (const given of [{ backlog: async () => 0 }, { backlog: async () => 9, hasRoom: false }]) {
     const { watch, looked } = setUp(t, given)
     await looked(3)
-    t.strictSame(watch.findIllness(), [])
+    t.strictSame(watch.checkLiveness(), [])
   }
 })
 
 t.test('an outage of Redis is not held against the consumer', async (t) => {
   const { watch, looked } = setUp(t, { backlog: () => Promise.reject(new Error('away')) })
   await looked(3)
-  t.strictSame(watch.findIllness(), [])
+  t.strictSame(watch.checkLiveness(), [])
 })
 
 t.test('a consumer that has stopped is ill at once', async (t) => {
   const { watch, state } = setUp(t, { backlog: async () => 0 })
   state.isRunning = false
-  t.strictSame(watch.findIllness(), ['the consumer has stopped'])
+  t.strictSame(watch.checkLiveness(), ['the consumer has stopped'])
 })

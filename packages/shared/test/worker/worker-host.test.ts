@@ -5,7 +5,7 @@ import type { TObject } from 'typebox'
 
 import { claimJob } from '../../src/records/claim.ts'
 import { PermanentFailure, TransientFailure } from '../../src/failures/failure.ts'
-import { createTeller, subscribeToJobNews } from '../../src/queue/job-events.ts'
+import { createJobEventPublisher, subscribeToJobEvents } from '../../src/queue/job-events.ts'
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { connectRedis, type RedisRole } from '../../src/redis/redis-connection.ts'
@@ -36,12 +36,12 @@ async function startHost(t: Test, handler: Partial<JobHandler>, options: Partial
     t.teardown(() => connection.disconnect())
     return connection
   }
-  const [redis, requests, listening] = [connect('worker'), connect('request'), connect('worker')]
-  await Promise.all([redis, requests, listening].map(ready))
-  const news = subscribeToJobNews(listening, log)
+  const [redis, requests, subscriptions] = [connect('worker'), connect('request'), connect('worker')]
+  await Promise.all([redis, requests, subscriptions].map(ready))
+  const events = subscribeToJobEvents(subscriptions, log)
   const host = startWorkerHost({
-    ...{ kind: 'image', store, redis, news, log, concurrency: 4 },
-    tell: createTeller(requests, log),
+    ...{ kind: 'image', store, redis, events, log, concurrency: 4 },
+    publish: createJobEventPublisher(requests, log),
     metrics: createWorkMetrics(createRegistry('test')),
     handler: { run: finish, settle: async () => {}, ...handler },
     ...options,
@@ -49,7 +49,7 @@ async function startHost(t: Test, handler: Partial<JobHandler>, options: Partial
   // Teardowns run in reverse order: the host leaves before its connections do.
   t.teardown(async () => {
     await host.drain(0)
-    await news.close()
+    await events.close()
   })
   return host
 }

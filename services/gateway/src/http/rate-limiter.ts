@@ -12,14 +12,14 @@ export interface RatePolicy {
 export type WindowPolicy = RatePolicy & { windowSeconds: number }
 
 /** Where a request stands within a policy. */
-export interface Standing {
+export interface LimitStatus {
   policy: RatePolicy
   remaining: number
   resetSeconds?: number
 }
 
 /** Where a counted request stands, and whether it may pass. */
-export interface RateVerdict extends Standing {
+export interface RateVerdict extends LimitStatus {
   allowed: boolean
   resetSeconds: number
 }

@@ -6,12 +6,12 @@ import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import { keepAnswer, type Answer, type KeptAnswer } from '../http/answer.ts'
 import type { AssetUrls } from '../stores/asset-urls.ts'
 import { resultOf, viewJob } from './job-view.ts'
-import { lookUntil, type JobListening } from './await-jobs.ts'
+import { watchUntil, type JobSubscriptions } from './await-jobs.ts'
 import { problem, problemOfJob, type Problem } from '../http/problems.ts'
 
 export interface AnswerJobOptions {
   store: Pick<UploadStore, 'get'>
-  listening: JobListening
+  subscriptions: JobSubscriptions
   urls: AssetUrls
   /** Seconds the client is ready to wait; undefined answers at once. */
   wait: number | undefined
@@ -70,7 +70,7 @@ async function waitForParts(
   upload: UploadRecord,
   parts: Part[],
   wait: number,
-  { store, listening, signal }: AnswerJobOptions,
+  { store, subscriptions, signal }: AnswerJobOptions,
 ): Promise<UploadRecord> {
   const names = parts.map((part) => partName(part.kind, part.n))
   const isFinal = (record: UploadRecord | undefined) => {
@@ -78,7 +78,7 @@ async function waitForParts(
     const waited = names.flatMap((name) => record?.parts[name] ?? [])
     return waited.every((part) => isOver(part, now)) || waited.some((part) => part.state !== 'succeeded' && isOver(part, now))
   }
-  const seen = await lookUntil(listening, idsOf(upload, parts), () => store.get(upload), isFinal, {
+  const seen = await watchUntil(subscriptions, idsOf(upload, parts), () => store.get(upload), isFinal, {
     milliseconds: wait * 1_000,
     signal,
   })

@@ -1,40 +1,40 @@
-import type { JobNews, JobNewsFeed } from '@moodscape/shared/queue/job-events'
+import type { JobEvent, JobEventSubscription } from '@moodscape/shared/queue/job-events'
 
 /** After a gap in the news everybody looks within so many milliseconds. */
 const GAP_MS = 2_000
 
 /** Hears of changes of jobs for everybody who waits in this process, over one subscription. */
-export interface JobListening {
+export interface JobSubscriptions {
   /** Calls back on each news of a job, and after a gap in the news. @returns how to stop */
-  follow(jobIds: string[], onNews: (news?: JobNews) => void): () => void
+  follow(jobIds: string[], onEvent: (events?: JobEvent) => void): () => void
   /** Ends all waiting: the process stops. */
   closing: AbortSignal
 }
 
-export function listenForJobs(feed: JobNewsFeed, closing: AbortSignal): JobListening {
-  const followers = new Map<string, Set<(news?: JobNews) => void>>()
-  feed.listen((news) => {
-    if (news.type === 'prediction') return
-    followers.get(news.job_id)?.forEach((onNews) => onNews(news))
+export function createJobSubscriptions(feed: JobEventSubscription, closing: AbortSignal): JobSubscriptions {
+  const followers = new Map<string, Set<(events?: JobEvent) => void>>()
+  feed.listen((events) => {
+    if (events.type === 'prediction') return
+    followers.get(events.job_id)?.forEach((onEvent) => onEvent(events))
   })
   feed.onGap(() => {
-    for (const onNews of new Set([...followers.values()].flatMap((group) => [...group]))) {
+    for (const onEvent of new Set([...followers.values()].flatMap((group) => [...group]))) {
       // All at once would be more than the table takes.
-      setTimeout(onNews, Math.random() * GAP_MS).unref()
+      setTimeout(onEvent, Math.random() * GAP_MS).unref()
     }
   })
 
   return {
     closing,
-    follow(jobIds, onNews) {
+    follow(jobIds, onEvent) {
       for (const jobId of jobIds) {
         const group = followers.get(jobId) ?? new Set()
-        followers.set(jobId, group.add(onNews))
+        followers.set(jobId, group.add(onEvent))
       }
       return () => {
         for (const jobId of jobIds) {
           const group = followers.get(jobId)
-          group?.delete(onNews)
+          group?.delete(onEvent)
           if (group?.size === 0) followers.delete(jobId)
         }
       }
@@ -54,28 +54,28 @@ const LOOK_AGAIN_MS = 10_000
  *
  * @returns what was seen last
  */
-export async function lookUntil<Seen>(
-  listening: JobListening,
+export async function watchUntil<Seen>(
+  subscriptions: JobSubscriptions,
   jobIds: string[],
   look: () => Promise<Seen>,
   isFinal: (seen: Seen) => boolean,
   limits: { milliseconds: number; signal: AbortSignal },
 ): Promise<Seen> {
-  const ends = AbortSignal.any([limits.signal, listening.closing, AbortSignal.timeout(limits.milliseconds)])
+  const ends = AbortSignal.any([limits.signal, subscriptions.closing, AbortSignal.timeout(limits.milliseconds)])
   let wake = () => {}
-  let hasNews: boolean
-  const stop = listening.follow(jobIds, (news) => {
-    if (news?.type === 'progress') return
-    hasNews = true
+  let hasEvent: boolean
+  const stop = subscriptions.follow(jobIds, (events) => {
+    if (events?.type === 'progress') return
+    hasEvent = true
     wake()
   })
   ends.addEventListener('abort', () => wake(), { once: true })
   try {
     for (;;) {
-      hasNews = false
+      hasEvent = false
       const seen = await look()
       if (isFinal(seen) || ends.aborted) return seen
-      if (!hasNews) {
+      if (!hasEvent) {
         let again: NodeJS.Timeout | undefined
         await new Promise<void>((resolve) => {
           wake = resolve

@@ -1,7 +1,7 @@
-import { erasedUpTo, ERASURE_GRACE_SECONDS, eraseUpload as takeEraseStep } from '@moodscape/shared/objects/erase-upload'
+import { erasedUpTo, ERASURE_GRACE_SECONDS, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
-import { forgetPlaces } from '@moodscape/shared/queue/unfinished-quota'
+import { releaseUnfinished } from '@moodscape/shared/queue/unfinished-quota'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
@@ -24,15 +24,15 @@ export async function eraseUpload(
 ): Promise<void> {
   const forgetJobs = async (marked: UploadRecord) => {
     const areDropped = await dropQueued(marked, jobIdsOf(marked), queues, log)
-    const areForgotten = areDropped && (await arePlacesForgotten(marked, redis, log))
+    const areForgotten = areDropped && (await isQuotaReleased(marked, redis, log))
     return areForgotten && !Object.values(marked.parts).some((part) => part.notify === 'due')
   }
-  await takeEraseStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
+  await takeErasureStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
 }
 
-async function arePlacesForgotten(upload: UploadRecord, redis: RedisConnection, log: FastifyBaseLogger): Promise<boolean> {
+async function isQuotaReleased(upload: UploadRecord, redis: RedisConnection, log: FastifyBaseLogger): Promise<boolean> {
   try {
-    await forgetPlaces(redis, upload)
+    await releaseUnfinished(redis, upload)
     return true
   } catch (err) {
     log.debug({ err, upload_id: upload.upload_id }, 'places left to the housekeeper')
@@ -65,7 +65,7 @@ export async function startErasure(store: Pick<UploadStore, 'create' | 'change'>
     if (!(error instanceof UploadExists)) throw error
   }
   try {
-    return viewErasure(userId, await store.change(record, (wish) => wishAgain(wish, now.toISOString())))
+    return viewErasure(userId, await store.change(record, (erasure) => extendErasure(erasure, now.toISOString())))
   } catch (error) {
     // The erasure that ran has just come to its end.
     if (error instanceof UploadNotFound) return startErasure(store, userId)
@@ -73,8 +73,8 @@ export async function startErasure(store: Pick<UploadStore, 'create' | 'change'>
   }
 }
 
-function wishAgain(wish: UploadRecord, now: string): UploadRecord {
-  return erasedUpTo(wish) >= now ? wish : { ...wish, erase_before: now }
+function extendErasure(erasure: UploadRecord, now: string): UploadRecord {
+  return erasedUpTo(erasure) >= now ? erasure : { ...erasure, erase_before: now }
 }
 
 /** An erasure whose record is gone has succeeded: it is the last thing it erases. */

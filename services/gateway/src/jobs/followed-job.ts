@@ -20,7 +20,7 @@ export interface FollowedJob {
  *
  * @throws Problem `not_found` for whatever is not theirs or not there, all alike
  */
-export async function lookAtJob(
+export async function findFollowedJob(
   { store, urls }: Pick<Collaborators, 'store' | 'urls'>,
   userId: string,
   jobId: string,
@@ -41,10 +41,10 @@ export async function lookAtJob(
 }
 
 /** Adds what only Redis knows of an unfinished job: its progress and its place in the queue. */
-export async function addSight(body: JobBody, queues: Collaborators['queues']): Promise<JobBody> {
+export async function addQueueView(body: JobBody, queues: Collaborators['queues']): Promise<JobBody> {
   const { job_id, kind, status } = body
   if (kind === 'erase' || (status !== 'queued' && status !== 'running')) return body
-  const sight = await lookInto(queues[kind], job_id)
+  const sight = await viewInQueue(queues[kind], job_id)
   return {
     ...body,
     ...(status === 'running' && sight.progress !== undefined && { progress: sight.progress }),
@@ -52,7 +52,7 @@ export async function addSight(body: JobBody, queues: Collaborators['queues']): 
   }
 }
 
-async function lookInto(queue: JobQueue, jobId: string) {
+async function viewInQueue(queue: JobQueue, jobId: string) {
   try {
     return await queue.look(jobId)
   } catch {

@@ -8,13 +8,13 @@ import type { UnfinishedQuota } from './unfinished-quota.ts'
  * @param tokens of the requests for the jobs
  * @throws Problem `too_many_jobs`, before anything is written
  */
-export async function holdPlaces<Written>(
+export async function holdQuota<Written>(
   quota: UnfinishedQuota,
   { userId, tokens }: { userId: string; tokens: string[] },
   reply: FastifyReply,
   write: () => Promise<Written>,
 ): Promise<Written> {
-  const added = await quota.reserve(userId, tokens, (standings) => reply.announceLimits(standings))
+  const added = await quota.reserve(userId, tokens, (statuses) => reply.announceLimits(statuses))
   let written: Written
   try {
     written = await write()

@@ -7,22 +7,22 @@ import { addPart, MAX_VARIATIONS, type NewPart } from '@moodscape/shared/records
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 
 import type { Collaborators } from '../collaborators.ts'
-import { holdPlaces } from './hold-quota.ts'
+import { holdQuota } from './hold-quota.ts'
 import { problem } from '../http/problems.ts'
 import type { UnfinishedQuota } from './unfinished-quota.ts'
 
 const MAX_SEED = 2 ** 32
 
 /** A request for one part, with a name of its own and a seed if none was asked for. */
-export function orderPart(
+export function createPart(
   kind: JobKind,
-  wishes: Partial<Omit<PartRequest, 'token'>>,
+  options: Partial<Omit<PartRequest, 'token'>>,
   startSeconds: number,
   token: string = randomUUID(),
 ): NewPart {
   return {
     kind,
-    request: { ...wishes, seed: wishes.seed ?? randomInt(MAX_SEED), token },
+    request: { ...options, seed: options.seed ?? randomInt(MAX_SEED), token },
     startBy: new Date(Date.now() + startSeconds * 1_000),
   }
 }
@@ -40,20 +40,20 @@ export function tokenOfKey(userId: string, key: string, purpose: string): string
  */
 export async function startPart(
   upload: UploadRecord,
-  order: NewPart,
+  newPart: NewPart,
   collaborators: Pick<Collaborators, 'store' | 'queues'> & { quota: UnfinishedQuota },
   reply: FastifyReply,
 ): Promise<{ upload: UploadRecord; part: Part }> {
   const { store, queues, quota } = collaborators
-  const { token } = order.request
+  const { token } = newPart.request
   const made = findByToken(upload, token)
   if (made) return { upload, part: made }
-  const changed = await holdPlaces(quota, { userId: upload.user_id, tokens: [token] }, reply, () =>
+  const changed = await holdQuota(quota, { userId: upload.user_id, tokens: [token] }, reply, () =>
     store.change(upload, (record) => {
       if (record.erasing) throw problem('not_found')
-      const isFull = partsOfKind(record, order.kind).length >= MAX_VARIATIONS
+      const isFull = partsOfKind(record, newPart.kind).length >= MAX_VARIATIONS
       if (isFull && !findByToken(record, token)) throw problem('too_many_variations')
-      return addPart(record, order, new Date())
+      return addPart(record, newPart, new Date())
     }),
   )
   await enqueueQueued(changed, queues, reply.log)

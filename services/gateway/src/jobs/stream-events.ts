@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
 
-import type { JobNews } from '@moodscape/shared/queue/job-events'
+import type { JobEvent } from '@moodscape/shared/queue/job-events'
 import type { FastifyBaseLogger } from 'fastify'
 
 import type { FollowedJob } from './followed-job.ts'
-import type { JobListening } from './await-jobs.ts'
+import type { JobSubscriptions } from './await-jobs.ts'
 
 const HEARTBEAT_MS = 15_000
 /** How soon a client that lost the stream should come back, in milliseconds. */
@@ -13,7 +13,7 @@ const RETRY_MS = 1_000
 export interface FollowedStream {
   jobId: string
   look: () => Promise<FollowedJob>
-  listening: JobListening
+  subscriptions: JobSubscriptions
   log: Pick<FastifyBaseLogger, 'warn'>
   /** The last event the client has seen, where it comes back. */
   lastEventId?: string | undefined
@@ -26,8 +26,8 @@ export interface FollowedStream {
  *
  * @returns once the first look is told
  */
-export async function tellEvents(stream: ServerResponse, job: FollowedStream): Promise<void> {
-  const { jobId, look, listening, log, lastEventId, heartbeatMs = HEARTBEAT_MS } = job
+export async function streamEvents(stream: ServerResponse, job: FollowedStream): Promise<void> {
+  const { jobId, look, subscriptions, log, lastEventId, heartbeatMs = HEARTBEAT_MS } = job
   const seen = Number(lastEventId ?? -1)
   let sentUpTo = Number.isNaN(seen) ? -1 : seen
   let lastStatus = ''
@@ -37,26 +37,26 @@ export async function tellEvents(stream: ServerResponse, job: FollowedStream): P
     stream.write(': still here\n\n')
     tellNext()
   }, heartbeatMs)
-  const stop = listening.follow([jobId], tellNext)
+  const stop = subscriptions.follow([jobId], tellNext)
   stream.once('close', end)
-  listening.closing.addEventListener('abort', end, { once: true })
+  subscriptions.closing.addEventListener('abort', end, { once: true })
 
   function end(): void {
     clearInterval(heartbeat)
     stop()
-    listening.closing.removeEventListener('abort', end)
+    subscriptions.closing.removeEventListener('abort', end)
     stream.end()
   }
-  function tellNext(news?: JobNews): void {
-    telling = telling.then(() => tell(news)).catch((err: unknown) => {
+  function tellNext(events?: JobEvent): void {
+    telling = telling.then(() => publish(events)).catch((err: unknown) => {
       log.warn({ err }, 'events broken off')
       end()
     })
   }
-  async function tell(news?: JobNews): Promise<void> {
+  async function publish(events?: JobEvent): Promise<void> {
     if (hasEnded()) return end()
-    if (news?.type === 'progress') {
-      stream.write(`event: progress\ndata: ${news.progress}\n\n`)
+    if (events?.type === 'progress') {
+      stream.write(`event: progress\ndata: ${events.progress}\n\n`)
       return
     }
     const { body, version, isOver } = await look()
@@ -69,7 +69,7 @@ export async function tellEvents(stream: ServerResponse, job: FollowedStream): P
   }
   // A client that left before anybody listened for that has announced it already; so has a process that stops.
   function hasEnded(): boolean {
-    return stream.writableEnded || stream.destroyed || listening.closing.aborted
+    return stream.writableEnded || stream.destroyed || subscriptions.closing.aborted
   }
 
   stream.write(`retry: ${RETRY_MS}\n\n`)

@@ -1,10 +1,10 @@
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
-import { placesKeyOf } from '@moodscape/shared/queue/unfinished-quota'
+import { unfinishedKeyOf } from '@moodscape/shared/queue/unfinished-quota'
 import { isOver } from '@moodscape/shared/records/upload-parts'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 import { problem } from '../http/problems.ts'
-import type { Standing } from '../http/rate-limiter.ts'
+import type { LimitStatus } from '../http/rate-limiter.ts'
 
 /** Bounds the unfinished jobs of a user, over all gateways. */
 export interface UnfinishedQuota {
@@ -16,7 +16,7 @@ export interface UnfinishedQuota {
    * @returns the tokens that got their place by this
    * @throws Problem `too_many_jobs`
    */
-  reserve(userId: string, tokens: string[], announce: (standings: Standing[]) => void): Promise<string[]>
+  reserve(userId: string, tokens: string[], announce: (statuses: LimitStatus[]) => void): Promise<string[]>
   /** Says that the records show the jobs of these places now: from here on the records alone decide. */
   confirm(userId: string, tokens: string[]): Promise<void>
   /** Gives places back whose jobs did not come to be. */
@@ -84,7 +84,7 @@ export function createUnfinishedQuota(
   cap: number,
 ): UnfinishedQuota {
   async function tryToReserve(userId: string, tokens: string[], known: (string | number)[] = []) {
-    const answer = await redis.eval(RESERVE, 1, placesKeyOf(userId), cap, tokens.length, ...tokens, ...known)
+    const answer = await redis.eval(RESERVE, 1, unfinishedKeyOf(userId), cap, tokens.length, ...tokens, ...known)
     const [now, left, taken, ...added] = answer as [number, number, string?, ...string[]]
     return { now, remaining: Math.max(0, left), added: taken === undefined ? undefined : added }
   }
@@ -105,11 +105,11 @@ export function createUnfinishedQuota(
     },
 
     async confirm(userId, tokens) {
-      if (cap > 0 && tokens.length > 0) await redis.eval(CONFIRM, 1, placesKeyOf(userId), ...tokens)
+      if (cap > 0 && tokens.length > 0) await redis.eval(CONFIRM, 1, unfinishedKeyOf(userId), ...tokens)
     },
 
     async release(userId, tokens) {
-      if (cap > 0 && tokens.length > 0) await redis.eval(RELEASE, 1, placesKeyOf(userId), ...tokens)
+      if (cap > 0 && tokens.length > 0) await redis.eval(RELEASE, 1, unfinishedKeyOf(userId), ...tokens)
     },
   }
 }

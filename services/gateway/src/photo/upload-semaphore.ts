@@ -1,7 +1,7 @@
 import { problem } from '../http/problems.ts'
 
 /** Lets so many uploads in at a time; the others wait in line with their bodies unread. */
-export interface UploadSlots {
+export interface UploadSemaphore {
   /**
    * Waits for a place. @returns how to give it back
    * @throws Problem `overloaded` when the line is too long or does not move, or the signal's reason
@@ -19,7 +19,7 @@ const WAITING_PER_SLOT = 8
 /** So much of the places, and of the line, is one user's at most: nobody keeps all others out. */
 const SHARE_OF_A_USER = 1 / 4
 
-export function createUploadSlots(slots: number): UploadSlots {
+export function createUploadSemaphore(slots: number): UploadSemaphore {
   const places = slots * WAITING_PER_SLOT
   const held = new Map<string, number>()
   const line: Waiting[] = []

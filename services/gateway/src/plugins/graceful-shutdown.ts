@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 
 import { problem } from '../http/problems.ts'
 
-interface FarewellOptions {
+interface GracefulShutdownOptions {
   closing: AbortSignal
   /** How long answers under way may take to leave, in milliseconds. */
   graceMs: number
@@ -13,8 +13,8 @@ interface FarewellOptions {
  * Sends requests that still come while the process is stopping to another one; probes are answered to the end. Who does
  * not read its answer cannot keep the process from stopping.
  */
-export const farewell = fp(
-  async (app: FastifyInstance, { closing, graceMs }: FarewellOptions) => {
+export const gracefulShutdown = fp(
+  async (app: FastifyInstance, { closing, graceMs }: GracefulShutdownOptions) => {
     app.addHook('preClose', async () => {
       const enough = setTimeout(() => app.server.closeAllConnections(), graceMs)
       app.server.once('close', () => clearTimeout(enough))

@@ -12,7 +12,7 @@ const LINGER_MS = 10_000
  * connection stays open for a while, even where Fastify would close it at once (a body above its limit), and what
  * arrives is thrown away. It does not stay for longer: half a request would keep the process from stopping.
  */
-export const linger = fp(
+export const lingeringClose = fp(
   async (app: FastifyInstance) => {
     /** How to stop waiting on each connection that something is waited for. */
     const lingering = new Map<Socket, () => void>()

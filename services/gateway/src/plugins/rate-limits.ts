@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
 import { problem } from '../http/problems.ts'
-import type { RateLimiter, RateVerdict, Standing, WindowPolicy } from '../http/rate-limiter.ts'
+import type { RateLimiter, RateVerdict, LimitStatus, WindowPolicy } from '../http/rate-limiter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,9 +14,9 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     /** Limits announced on this answer so far. */
-    standings: Standing[]
+    statuses: LimitStatus[]
     /** Announces limits beside those announced already (draft-ietf-httpapi-ratelimit-headers). */
-    announceLimits(standings: Standing[]): void
+    announceLimits(statuses: LimitStatus[]): void
     /**
      * Counts a start of work, for routes that start work only if need be.
      *
@@ -69,14 +69,14 @@ export const rateLimits = fp(
     }
 
     app.decorateReply('standings')
-    app.decorateReply('announceLimits', function (standings) {
-      announce(this, standings)
+    app.decorateReply('announceLimits', function (statuses) {
+      announce(this, statuses)
     })
     app.decorateReply('countStart', async function () {
       await count(this, [{ policy: policies.starts, key: this.request.user.id }], true)
     })
     app.addHook('onRequest', async (request, reply) => {
-      reply.standings = []
+      reply.statuses = []
       if (request.routeOptions.config.unlimited) return
       await count(reply, [{ policy: policies.ip, key: addressKey(request.ip) }], false)
     })
@@ -95,12 +95,12 @@ export const rateLimits = fp(
   { name: 'rate-limits' },
 )
 
-function announce(reply: FastifyReply, added: Standing[]): void {
-  reply.standings = [...reply.standings, ...added]
-  if (reply.standings.length === 0) return
-  const policies = reply.standings.map(({ policy: { name, limit, windowSeconds } }) =>
+function announce(reply: FastifyReply, added: LimitStatus[]): void {
+  reply.statuses = [...reply.statuses, ...added]
+  if (reply.statuses.length === 0) return
+  const policies = reply.statuses.map(({ policy: { name, limit, windowSeconds } }) =>
     `"${name}";q=${limit}${windowSeconds === undefined ? '' : `;w=${windowSeconds}`}`)
-  const limits = reply.standings.map(({ policy, remaining, resetSeconds }) =>
+  const limits = reply.statuses.map(({ policy, remaining, resetSeconds }) =>
     `"${policy.name}";r=${remaining}${resetSeconds === undefined ? '' : `;t=${resetSeconds}`}`)
   reply.headers({ 'ratelimit-policy': policies.join(', '), ratelimit: limits.join(', ') })
 }

@@ -25,14 +25,14 @@ import {
   UploadId,
   WebhookParameter,
 } from './schemas.ts'
-import { orderPart, startPart, tokenOfKey } from '../jobs/start-work.ts'
+import { createPart, startPart, tokenOfKey } from '../jobs/start-work.ts'
 import { checkWebhookUrl } from '../uploads/webhook-url.ts'
 
 const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
 const NAME = { image: 'Picture', melody: 'Melody' }
 const NOUN = { image: 'picture', melody: 'melody' }
 
-const Wish = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) }, { additionalProperties: false })
+const UploadSelector = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) }, { additionalProperties: false })
 
 /** `GET` and `POST /generate-image`, or `/generate-melody` */
 export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: RouteContext): void {
@@ -51,16 +51,16 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         summary: `Get the ${NOUN[kind]} of an upload, made if need be`,
         description: `Harmless to repeat: gives the finished ${NOUN[kind]}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion.`,
         headers: PreferHeader,
-        querystring: Wish,
+        querystring: UploadSelector,
       },
       config: { problems: [...problems, 'prefetch_refused'] },
       exposeHeadRoute: false,
     },
     async (request, reply) => {
       refusePrefetch(request)
-      const wish = { upload_id: request.query.upload_id, emotion: emotionOf(request.query.emotion) }
-      const upload = await chooseUpload(context.store, request.user.id, wish)
-      return getOrCreate(upload, kind, wish.emotion, context, request, reply)
+      const selector = { upload_id: request.query.upload_id, emotion: emotionOf(request.query.emotion) }
+      const upload = await chooseUpload(context.store, request.user.id, selector)
+      return getOrCreate(upload, kind, selector.emotion, context, request, reply)
     },
   )
 
@@ -75,7 +75,7 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         headers: StartHeaders,
         body: Type.Object(
           {
-            ...Wish.properties,
+            ...UploadSelector.properties,
             style: Type.Optional(Type.Enum([...STYLES[kind]] as string[])),
             seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295, description: 'Chosen by chance if absent.' })),
             webhook_url: Type.Optional(WebhookParameter),
@@ -94,15 +94,15 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
       const signal = goneSignal(reply)
       const work = async () => {
         const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion })
-        const wishes = {
+        const options = {
           ...(upload_id !== undefined && emotion !== undefined && { emotion }),
           ...(style !== undefined && { style }),
           ...(seed !== undefined && { seed }),
           ...(webhook_url !== undefined && { webhook_url }),
         }
         const token = key && tokenOfKey(request.user.id, key, `generate-${kind}`)
-        const order = orderPart(kind, wishes, context.config.START_SECONDS, token)
-        const started = await startPart(upload, order, context, reply)
+        const newPart = createPart(kind, options, context.config.START_SECONDS, token)
+        const started = await startPart(upload, newPart, context, reply)
         const wait = preferredWait(request.headers.prefer)
         return { fingerprint, ...(await answerStarted(started.upload, [started.part], { ...context, wait, signal })) }
       }
@@ -134,8 +134,8 @@ async function getOrCreate(
   const next = (partsOfKind(upload, kind)[0]?.n ?? 0) + 1
   const differs = emotion !== undefined && emotion !== upload.emotion
   const token = `get-${upload.upload_id}-${kind}-${differs ? emotion : ''}-${next}`
-  const order = orderPart(kind, differs ? { emotion } : {}, context.config.START_SECONDS, token)
-  const started = await startPart(upload, order, context, reply)
+  const newPart = createPart(kind, differs ? { emotion } : {}, context.config.START_SECONDS, token)
+  const started = await startPart(upload, newPart, context, reply)
   return sendAnswer(reply, (await answerStarted(started.upload, [started.part], options)).answer)
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-import { findObstaclesOfGateway } from './readiness.ts'
+import { checkGatewayReadiness } from './readiness.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import { answer } from './schemas.ts'
 
@@ -30,8 +30,8 @@ export function routeHealth(app: RouteApp, context: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const isStopping = context.listening.closing.aborted
-      const problems = isStopping ? ['stopping'] : await findObstaclesOfGateway(context, request.query.scope !== 'gateway')
+      const isStopping = context.subscriptions.closing.aborted
+      const problems = isStopping ? ['stopping'] : await checkGatewayReadiness(context, request.query.scope !== 'gateway')
       reply.header('cache-control', 'no-store')
       if (problems.length === 0) return { status: 'ok' as const, problems }
       return reply.code(503).send({ status: 'unavailable' as const, problems })

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
-import { lookAtJob } from '../jobs/followed-job.ts'
+import { findFollowedJob } from '../jobs/followed-job.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
 import { JobId } from './schemas.ts'
-import { tellEvents } from '../jobs/stream-events.ts'
+import { streamEvents } from '../jobs/stream-events.ts'
 
 const schema = {
   operationId: 'followJob',
@@ -21,7 +21,7 @@ const schema = {
 /** `GET /jobs/:id/events` */
 export function routeJobEvents(app: RouteApp, context: RouteContext): void {
   app.get('/jobs/:id/events', { schema, config: { problems: ['not_found'] }, exposeHeadRoute: false }, async (request, reply) => {
-    const look = () => lookAtJob(context, request.user.id, request.params.id)
+    const look = () => findFollowedJob(context, request.user.id, request.params.id)
     const { body } = await look()
     const headers = reply.getHeaders() as Record<string, string | string[]>
     reply.hijack()
@@ -32,8 +32,8 @@ export function routeJobEvents(app: RouteApp, context: RouteContext): void {
       'cache-control': 'private, no-store, no-transform',
       'x-accel-buffering': 'no',
     })
-    const { listening } = context
-    await tellEvents(stream, { jobId: body.job_id, look, listening, log: request.log, lastEventId: request.headers['last-event-id'] })
+    const { subscriptions } = context
+    await streamEvents(stream, { jobId: body.job_id, look, subscriptions, log: request.log, lastEventId: request.headers['last-event-id'] })
     return reply
   })
 }

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 
 import { POLL_SECONDS } from '../jobs/answer-job.ts'
-import { addSight, lookAtJob } from '../jobs/followed-job.ts'
+import { addQueueView, findFollowedJob } from '../jobs/followed-job.ts'
 import { JobBody } from '../jobs/job-view.ts'
-import { lookUntil } from '../jobs/await-jobs.ts'
+import { watchUntil } from '../jobs/await-jobs.ts'
 import { preferredWait } from '../http/prefer.ts'
 import { goneSignal } from '../http/request-signal.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
@@ -30,18 +30,18 @@ const schema = {
 /** `GET /jobs/:id` */
 export function routeJob(app: RouteApp, context: RouteContext): void {
   app.get('/jobs/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
-    const look = () => lookAtJob(context, request.user.id, request.params.id)
+    const look = () => findFollowedJob(context, request.user.id, request.params.id)
     const wait = preferredWait(request.headers.prefer)
     const first = await look()
     const isWaiting = wait !== undefined && !first.isOver
     const job = isWaiting
-      ? await lookUntil(context.listening, [first.body.job_id], look, (seen) => seen.isOver, {
+      ? await watchUntil(context.subscriptions, [first.body.job_id], look, (seen) => seen.isOver, {
           milliseconds: wait * 1_000,
           signal: goneSignal(reply),
         })
       : first
     if (wait !== undefined) reply.header('preference-applied', `wait=${wait}`)
-    const body = await addSight(job.body, context.queues)
+    const body = await addQueueView(job.body, context.queues)
     const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('base64url')}"`
     // Kept by the client alone, and never used without asking: its ETag is of use only to who has kept the answer.
     reply.headers({ etag, 'cache-control': 'private, no-cache' })

@@ -1,4 +1,4 @@
-import { findObstacles, type Probe } from '@moodscape/shared/process/readiness'
+import { checkReadiness, type Probe } from '@moodscape/shared/process/readiness'
 import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 
 import type { Collaborators } from '../collaborators.ts'
@@ -8,7 +8,7 @@ import type { Collaborators } from '../collaborators.ts'
  *
  * @param withWorkers also asks whether a consumer of each kind is alive, so that a job would be taken at once
  */
-export async function findObstaclesOfGateway(
+export async function checkGatewayReadiness(
   { redis, store, objects, queues }: Pick<Collaborators, 'redis' | 'store' | 'objects' | 'queues'>,
   withWorkers: boolean,
 ): Promise<string[]> {
@@ -25,7 +25,7 @@ export async function findObstaclesOfGateway(
       }
     }
   }
-  return findObstacles(probes)
+  return checkReadiness(probes)
 }
 
 /** Nobody takes the jobs of a kind. */

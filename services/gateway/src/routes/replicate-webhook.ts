@@ -1,4 +1,4 @@
-import type { TellNews } from '@moodscape/shared/queue/job-events'
+import type { PublishJobEvent } from '@moodscape/shared/queue/job-events'
 import { Webhook } from 'standardwebhooks'
 import { Type } from 'typebox'
 
@@ -23,7 +23,7 @@ const schema = {
  * verified (https://replicate.com/docs/topics/webhooks/verify-webhook); the news only wakes the worker, which asks
  * Replicate itself, so a call that is repeated, late or lost changes nothing.
  */
-export function routeReplicateWebhook(app: RouteApp, secret: string, tell: TellNews): void {
+export function routeReplicateWebhook(app: RouteApp, secret: string, publish: PublishJobEvent): void {
   const webhook = new Webhook(secret)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
@@ -34,7 +34,7 @@ export function routeReplicateWebhook(app: RouteApp, secret: string, tell: TellN
     } catch (cause) {
       throw problem('unauthenticated', { detail: 'The signature is not valid.', cause })
     }
-    tell({ type: 'prediction', intent_id: request.params.intent })
+    publish({ type: 'prediction', intent_id: request.params.intent })
     return reply.code(204).send(null)
   })
 }

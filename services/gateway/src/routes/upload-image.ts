@@ -35,7 +35,7 @@ import {
   WebhookParameter,
 } from './schemas.ts'
 import { hashPhoto, storePhotoAs, type PhotoSink } from '../photo/store-photo.ts'
-import { readUploadWishes } from '../uploads/upload-options.ts'
+import { readUploadOptions } from '../uploads/upload-options.ts'
 
 const FileField = Type.String({ format: 'binary', description: 'A JPEG, PNG or WebP of at most 15 MB.' })
 const FIELDS = { generate: Type.Optional(GenerateParameter), webhook_url: Type.Optional(WebhookParameter) }
@@ -113,9 +113,9 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
             const received = await receive(request, sink, arrival.signal)
             giveBack()
             const fingerprint = fingerprintOf(request, contentOf(received))
-            const wishes = readUploadWishes({ ...request.query, ...received.fields }, context.webhooks)
+            const options = readUploadOptions({ ...request.query, ...received.fields }, context.webhooks)
             const incoming = { key: file, bytes: received.photo.bytes }
-            const accepted = { userId, uploadId, wishes, incoming, fingerprint, hasKey: key !== undefined, beforeWrite }
+            const accepted = { userId, uploadId, options, incoming, fingerprint, hasKey: key !== undefined, beforeWrite }
             return { upload: await acceptUpload(accepted, context, reply), fingerprint }
           })
           const wait = preferredWait(request.headers.prefer)

@@ -4,7 +4,7 @@ import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { completeUpload, createUpload } from '@moodscape/shared/records/upload-transitions'
 import { Type } from 'typebox'
 
-import { createOnce, firstParts, orderUpload } from '../uploads/accept-upload.ts'
+import { payOnce, firstParts, createParts } from '../uploads/accept-upload.ts'
 import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
 import { keepAnswer, sendAnswer, type Answer } from '../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
@@ -34,7 +34,7 @@ import {
   WebhookParameter,
 } from './schemas.ts'
 import { enqueueQueued } from '../jobs/start-work.ts'
-import { readUploadWishes } from '../uploads/upload-options.ts'
+import { readUploadOptions } from '../uploads/upload-options.ts'
 
 const params = Type.Object({ id: UploadId })
 const tags = ['uploads']
@@ -105,7 +105,7 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
   const problems = ['too_many_jobs', 'webhook_refused', ...KEY_PROBLEMS] as const
   app.post('/uploads', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const userId = request.user.id
-    const wishes = readUploadWishes(request.body, context.webhooks)
+    const options = readUploadOptions(request.body, context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
     const key = idempotencyKeyOf(request)
     const giveForm = async (uploadId: string): Promise<Answer> => {
@@ -117,10 +117,10 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
     const work = async () => {
       // No key has a blank in it, so this is no id of an upload that came with its photo.
       const uploadId = key ? uploadIdOfKey(userId, `direct ${key}`) : createUploadId()
-      const orders = orderUpload(uploadId, wishes, context.config.START_SECONDS)
+      const newParts = createParts(uploadId, options, context.config.START_SECONDS)
       const content = { awaiting_file: true, ...(key && { fingerprint }) }
-      const record = createUpload({ userId, uploadId, now: new Date() }, content, orders)
-      const upload = await createOnce(record, context, reply, fingerprint)
+      const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
+      const upload = await payOnce(record, context, reply, fingerprint)
       return { fingerprint, answer: await giveForm(uploadId), kept: keepAnswer('form', upload) }
     }
     const answer = await answerOnce(context, request, {

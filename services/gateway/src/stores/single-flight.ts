@@ -6,7 +6,7 @@ type Get = UploadStore['get']
  * Has all who ask for the same record at the same time share one read: when a job ends, everybody who waits for it asks.
  * Nobody gets an answer that was on its way before they asked, for it may miss what made them ask: they share the next.
  */
-export function shareReads(get: Get): Get {
+export function singleFlight(get: Get): Get {
   const reading = new Map<string, ReturnType<Get>>()
   const next = new Map<string, ReturnType<Get>>()
 

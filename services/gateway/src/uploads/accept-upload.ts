@@ -5,16 +5,16 @@ import { UploadExists } from '@moodscape/shared/records/upload-store'
 import { createUpload, type NewPart } from '@moodscape/shared/records/upload-transitions'
 import type { FastifyReply } from 'fastify'
 
-import { holdPlaces } from '../jobs/hold-quota.ts'
+import { holdQuota } from '../jobs/hold-quota.ts'
 import { problem } from '../http/problems.ts'
 import type { RouteContext } from '../route-context.ts'
-import { enqueueQueued, orderPart } from '../jobs/start-work.ts'
-import type { UploadWishes } from './upload-options.ts'
+import { enqueueQueued, createPart } from '../jobs/start-work.ts'
+import type { UploadOptions } from './upload-options.ts'
 
 export interface AcceptedUpload {
   userId: string
   uploadId: string
-  wishes: UploadWishes
+  options: UploadOptions
   /** The photo in the bucket. */
   incoming: { key: string; bytes: number }
   fingerprint: string
@@ -32,28 +32,28 @@ export interface AcceptedUpload {
  *   being erased
  */
 export async function acceptUpload(
-  { userId, uploadId, wishes, incoming, fingerprint, hasKey, beforeWrite }: AcceptedUpload,
+  { userId, uploadId, options, incoming, fingerprint, hasKey, beforeWrite }: AcceptedUpload,
   context: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
   reply: FastifyReply,
 ): Promise<UploadRecord> {
-  const orders = orderUpload(uploadId, wishes, context.config.START_SECONDS)
+  const newParts = createParts(uploadId, options, context.config.START_SECONDS)
   const content = { incoming, ...(hasKey && { fingerprint }) }
-  const record = createUpload({ userId, uploadId, now: new Date() }, content, orders)
-  const upload = await createOnce(record, context, reply, fingerprint, beforeWrite)
+  const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
+  const upload = await payOnce(record, context, reply, fingerprint, beforeWrite)
   await enqueueQueued(upload, context.queues, reply.log)
   reply.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
   return upload
 }
 
 /** What a new upload asks for. The names of the requests come from the upload's id, so that repeating them is noticed. */
-export function orderUpload(uploadId: string, wishes: UploadWishes, startSeconds: number): NewPart[] {
-  const request = wishes.webhook_url === undefined ? {} : { webhook_url: wishes.webhook_url }
-  const kinds = ['emotion', ...wishes.generate] as const
-  return kinds.map((kind) => orderPart(kind, request, startSeconds, `${uploadId}-${kind}`))
+export function createParts(uploadId: string, options: UploadOptions, startSeconds: number): NewPart[] {
+  const request = options.webhook_url === undefined ? {} : { webhook_url: options.webhook_url }
+  const kinds = ['emotion', ...options.generate] as const
+  return kinds.map((kind) => createPart(kind, request, startSeconds, `${uploadId}-${kind}`))
 }
 
 /** Writes a record within the user's quota, or finds the one that the same request has written before. */
-export async function createOnce(
+export async function payOnce(
   record: UploadRecord,
   { store, quota }: Pick<RouteContext, 'store' | 'quota'>,
   reply: FastifyReply,
@@ -64,7 +64,7 @@ export async function createOnce(
   const known = record.fingerprint === undefined ? undefined : await store.get(record)
   if (known) return checkKnown(known, fingerprint)
   const tokens = Object.values(record.parts).map((part) => part.request.token)
-  return holdPlaces(quota, { userId: record.user_id, tokens }, reply, async () => {
+  return holdQuota(quota, { userId: record.user_id, tokens }, reply, async () => {
     beforeWrite()
     try {
       return await store.create(record)

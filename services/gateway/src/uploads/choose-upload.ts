@@ -9,7 +9,7 @@ import { problem } from '../http/problems.ts'
 
 type Uploads = Pick<UploadStore, 'get' | 'create' | 'change' | 'page'>
 
-export interface Wish {
+export interface UploadSelector {
   upload_id?: string | undefined
   emotion?: EmotionType | undefined
 }
@@ -20,9 +20,9 @@ export interface Wish {
  *
  * @throws Problem `not_found`, `no_upload`, `emotion_pending`, `emotion_unknown`
  */
-export async function chooseUpload(uploads: Uploads, userId: string, wish: Wish): Promise<UploadRecord> {
-  if (wish.upload_id !== undefined) return chooseNamed(uploads, userId, wish.upload_id, wish.emotion)
-  if (wish.emotion !== undefined) return uploadWithoutPhoto(uploads, userId, wish.emotion)
+export async function chooseUpload(uploads: Uploads, userId: string, selector: UploadSelector): Promise<UploadRecord> {
+  if (selector.upload_id !== undefined) return chooseNamed(uploads, userId, selector.upload_id, selector.emotion)
+  if (selector.emotion !== undefined) return uploadWithoutPhoto(uploads, userId, selector.emotion)
   return latestWithEmotion(uploads, userId)
 }
 

@@ -4,16 +4,16 @@ import { problem } from '../http/problems.ts'
 import { checkWebhookUrl, type WebhookPolicy } from './webhook-url.ts'
 
 /** What an upload asks for beside reading the emotion. */
-export interface UploadWishes {
+export interface UploadOptions {
   generate: GeneratedKind[]
   webhook_url?: string
 }
 
 /** Reads the wishes of an upload from its fields and its query; a field beats the query. */
-export function readUploadWishes(
+export function readUploadOptions(
   given: { generate?: string | undefined; webhook_url?: string | undefined },
   policy: WebhookPolicy,
-): UploadWishes {
+): UploadOptions {
   const names = (given.generate ?? '').split(',').map((name) => name.trim()).filter(Boolean)
   const unknown = names.find((name) => name !== 'image' && name !== 'melody')
   if (unknown !== undefined) {

@@ -106,11 +106,11 @@ t.test('a retry after the emotion is read meets the finished upload, and leaves 
 
 t.test('re-rolls with the same key are one variation', async (t) => {
   const user = createUser(gateway)
-  const wish = { emotion: 'HAPPY', style: 'ink' }
-  const first = await user.post('/generate-image', wish, { 'idempotency-key': 'k8' })
-  const again = await user.post('/generate-image', wish, { 'idempotency-key': 'k8' })
+  const selector = { emotion: 'HAPPY', style: 'ink' }
+  const first = await user.post('/generate-image', selector, { 'idempotency-key': 'k8' })
+  const again = await user.post('/generate-image', selector, { 'idempotency-key': 'k8' })
   await gateway.redis.flushall()
-  const afterLoss = await user.post('/generate-image', wish, { 'idempotency-key': 'k8' })
+  const afterLoss = await user.post('/generate-image', selector, { 'idempotency-key': 'k8' })
   t.same([again.body.job_id, afterLoss.body.job_id], [first.body.job_id, first.body.job_id])
 })
 

@@ -6,7 +6,7 @@ import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
 import { createUser } from '../fixtures/user.ts'
 import { addressKey } from '../../src/plugins/rate-limits.ts'
-import type { Standing } from '../../src/http/rate-limiter.ts'
+import type { LimitStatus } from '../../src/http/rate-limiter.ts'
 import { createUnfinishedQuota } from '../../src/jobs/unfinished-quota.ts'
 
 const world = await startTestWorld()
@@ -66,8 +66,8 @@ t.test('a place belongs to a job whose record is being written, until the record
   const gateway = await startTestGateway(world)
   t.teardown(() => gateway.close())
   const quota = createUnfinishedQuota(gateway.redis, gateway.store, 1)
-  const announced: Standing[] = []
-  const announce = (standings: Standing[]) => void announced.push(...standings)
+  const announced: LimitStatus[] = []
+  const announce = (statuses: LimitStatus[]) => void announced.push(...statuses)
   const isRefused = () => t.rejects(quota.reserve('writer', ['other'], announce), { code: 'too_many_jobs' })
   t.same(await quota.reserve('writer', ['one'], announce), ['one'])
   await isRefused()

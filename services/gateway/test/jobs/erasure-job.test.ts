@@ -67,12 +67,12 @@ t.test('an erasure cannot be canceled, and says so', async (t) => {
 t.test('asked again while it runs, an erasure takes what was uploaded since along, under the same job', async (t) => {
   const user = createUser(gateway)
   const first = await startErasure(user)
-  const wish = { user_id: user.id, upload_id: first.job_id.replace('erase-', '') }
-  const created = await gateway.store.get(wish)
+  const selector = { user_id: user.id, upload_id: first.job_id.replace('erase-', '') }
+  const created = await gateway.store.get(selector)
   const between = await user.upload()
   const again = await startErasure(user)
   t.match(again, { job_id: first.job_id, created_at: created?.created_at, status: 'running' })
-  const raised = await gateway.store.get(wish)
+  const raised = await gateway.store.get(selector)
   t.equal(raised?.created_at, created?.created_at, 'a sort key does not change')
   const upload = await gateway.store.get({ user_id: user.id, upload_id: between.body.upload_id ?? '' })
   t.ok(upload && raised && erasedUpTo(raised) >= upload.created_at)

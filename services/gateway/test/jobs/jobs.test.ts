@@ -106,7 +106,7 @@ t.test('events tell each state once, in order, and end with the job', async (t) 
     }
   }
   await readUntil(/"status":"queued"/)
-  gateway.tell({ type: 'progress', user_id: user.id, job_id: started.job_id, progress: 0.5 })
+  gateway.publish({ type: 'progress', user_id: user.id, job_id: started.job_id, progress: 0.5 })
   await readUntil(/event: progress\ndata: 0.5/)
   await finishJob(gateway, user.id, started.job_id)
   await readUntil(/"status":"succeeded"/)

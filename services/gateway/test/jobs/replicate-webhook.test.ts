@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { randomBytes, randomUUID } from 'node:crypto'
 
-import { subscribeToJobNews, type JobNews } from '@moodscape/shared/queue/job-events'
+import { subscribeToJobEvents, type JobEvent } from '@moodscape/shared/queue/job-events'
 import { createLogger } from '@moodscape/shared/process/log'
 import { connectRedis } from '@moodscape/shared/redis/redis-connection'
 import { Webhook } from 'standardwebhooks'
@@ -13,11 +13,11 @@ import { startTestWorld } from '../fixtures/test-world.ts'
 const secret = `whsec_${randomBytes(24).toString('base64')}`
 const world = await startTestWorld()
 const gateway = await startTestGateway(world, { REPLICATE_WEBHOOK_SECRET: secret })
-const listening = connectRedis(gateway.config, 'worker', 'test')
-await once(listening, 'ready')
-const feed = subscribeToJobNews(listening, createLogger('test', 'fatal'))
-const heard: JobNews[] = []
-feed.listen((news) => heard.push(news))
+const subscriptions = connectRedis(gateway.config, 'worker', 'test')
+await once(subscriptions, 'ready')
+const feed = subscribeToJobEvents(subscriptions, createLogger('test', 'fatal'))
+const heard: JobEvent[] = []
+feed.listen((events) => heard.push(events))
 t.teardown(async () => {
   await feed.close()
   await gateway.close()
@@ -43,17 +43,17 @@ const send = (intent: string, headers: Record<string, string>, content = body, u
 async function untilQuiet(): Promise<void> {
   const marker = randomUUID()
   const arrived = new Promise<void>((resolve) => {
-    const stop = feed.listen((news) => {
-      if (news.type !== 'prediction' || news.intent_id !== marker) return
+    const stop = feed.listen((events) => {
+      if (events.type !== 'prediction' || events.intent_id !== marker) return
       stop()
       resolve()
     })
   })
-  gateway.tell({ type: 'prediction', intent_id: marker })
+  gateway.publish({ type: 'prediction', intent_id: marker })
   await arrived
 }
 
-const newsOf = (intent: string) => heard.filter((news) => news.type === 'prediction' && news.intent_id === intent)
+const newsOf = (intent: string) => heard.filter((events) => events.type === 'prediction' && events.intent_id === intent)
 
 t.test('a signed call wakes whoever waits for the prediction', async (t) => {
   const intent = randomUUID()
@@ -67,7 +67,7 @@ t.test('a call that is repeated says nothing but the same', async (t) => {
   const headers = signed()
   for (let i = 0; i < 5; i++) t.equal((await send(intent, headers)).status, 204)
   await untilQuiet()
-  t.same(new Set(newsOf(intent).map((news) => JSON.stringify(news))).size, 1)
+  t.same(new Set(newsOf(intent).map((events) => JSON.stringify(events))).size, 1)
 })
 
 t.test('calls that are not signed, or not for this, or not now, wake nobody', async (t) => {

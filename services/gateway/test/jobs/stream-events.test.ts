@@ -6,19 +6,19 @@ import type { FastifyReply } from 'fastify'
 import t, { type Test } from 'tap'
 
 import type { FollowedJob } from '../../src/jobs/followed-job.ts'
-import { listenForJobs, type JobListening } from '../../src/jobs/await-jobs.ts'
+import { createJobSubscriptions, type JobSubscriptions } from '../../src/jobs/await-jobs.ts'
 import { goneSignal } from '../../src/http/request-signal.ts'
-import { tellEvents, type FollowedStream } from '../../src/jobs/stream-events.ts'
+import { streamEvents, type FollowedStream } from '../../src/jobs/stream-events.ts'
 
 /** No news ever comes: what is told is what was looked for. */
 function listenToNothing(closing = new AbortController().signal) {
-  const listening = listenForJobs({ listen: () => () => {}, onGap: () => () => {}, close: async () => {} }, closing)
+  const subscriptions = createJobSubscriptions({ listen: () => () => {}, onGap: () => () => {}, close: async () => {} }, closing)
   let followers = 0
-  const counted: JobListening = {
+  const counted: JobSubscriptions = {
     closing,
-    follow(jobIds, onNews) {
+    follow(jobIds, onEvent) {
       followers++
-      const stop = listening.follow(jobIds, onNews)
+      const stop = subscriptions.follow(jobIds, onEvent)
       let isFollowing = true
       return () => {
         if (isFollowing) followers--
@@ -27,7 +27,7 @@ function listenToNothing(closing = new AbortController().signal) {
       }
     },
   }
-  return { listening: counted, followers: () => followers }
+  return { subscriptions: counted, followers: () => followers }
 }
 
 function jobOf(status: FollowedJob['body']['status'], version: number): FollowedJob {
@@ -38,7 +38,7 @@ function jobOf(status: FollowedJob['body']['status'], version: number): Followed
 /** Serves one stream of events. @returns its text, once it has ended */
 async function readStream(t: Test, job: Omit<FollowedStream, 'jobId' | 'log'>): Promise<string> {
   const server = createServer((_request, response) => {
-    void tellEvents(response, { jobId: 'j', log: { warn: () => {} }, ...job })
+    void streamEvents(response, { jobId: 'j', log: { warn: () => {} }, ...job })
   }).listen(0, '127.0.0.1')
   t.teardown(() => void server.close())
   await once(server, 'listening')
@@ -61,20 +61,20 @@ async function answerToNobody(t: Test): Promise<ServerResponse> {
 }
 
 t.test('a client that left before the stream began leaves nothing behind', async (t) => {
-  const { listening, followers } = listenToNothing()
+  const { subscriptions, followers } = listenToNothing()
   const stream = await answerToNobody(t)
   let looks = 0
   const look = async () => (looks++, jobOf('queued', 1))
-  await tellEvents(stream, { jobId: 'j', look, listening, log: { warn: () => {} }, heartbeatMs: 1 })
+  await streamEvents(stream, { jobId: 'j', look, subscriptions, log: { warn: () => {} }, heartbeatMs: 1 })
   t.ok(stream.writableEnded)
   t.equal(followers(), 0)
   t.equal(looks, 0)
 })
 
 t.test('a client that leaves while the stream goes on leaves nothing behind', async (t) => {
-  const { listening, followers } = listenToNothing()
+  const { subscriptions, followers } = listenToNothing()
   const server = createServer((_request, response) => {
-    void tellEvents(response, { jobId: 'j', look: async () => jobOf('running', 1), listening, log: { warn: () => {} } })
+    void streamEvents(response, { jobId: 'j', look: async () => jobOf('running', 1), subscriptions, log: { warn: () => {} } })
     response.once('close', () => setImmediate(() => server.emit('left', followers(), response.writableEnded)))
   }).listen(0, '127.0.0.1')
   t.teardown(() => void server.close())
@@ -88,17 +88,17 @@ t.test('a client that leaves while the stream goes on leaves nothing behind', as
 })
 
 t.test('a stream that opens while the process stops ends at once', async (t) => {
-  const { listening, followers } = listenToNothing(AbortSignal.abort())
-  const text = await readStream(t, { look: async () => jobOf('queued', 1), listening })
+  const { subscriptions, followers } = listenToNothing(AbortSignal.abort())
+  const text = await readStream(t, { look: async () => jobOf('queued', 1), subscriptions })
   t.notMatch(text, 'event: job')
   t.equal(followers(), 0)
 })
 
 t.test('what no news told of is found by the next heartbeat, and the stream ends with the job', async (t) => {
-  const { listening, followers } = listenToNothing()
+  const { subscriptions, followers } = listenToNothing()
   const seen = [jobOf('queued', 1), jobOf('queued', 1), jobOf('running', 2), jobOf('expired', 3)]
   const look = async () => seen.shift() ?? t.fail('looked again after the end')
-  const text = await readStream(t, { look: look as FollowedStream['look'], listening, heartbeatMs: 5 })
+  const text = await readStream(t, { look: look as FollowedStream['look'], subscriptions, heartbeatMs: 5 })
   t.same([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id), ['1', '2', '3'])
   t.same([...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status), ['queued', 'running', 'expired'])
   t.match(text, ': still here')
@@ -106,9 +106,9 @@ t.test('what no news told of is found by the next heartbeat, and the stream ends
 })
 
 t.test('a Last-Event-ID that is no number is as good as none', async (t) => {
-  const { listening } = listenToNothing()
-  t.match(await readStream(t, { look: async () => jobOf('failed', 4), listening, lastEventId: 'x' }), /^id: 4$/m)
-  t.notMatch(await readStream(t, { look: async () => jobOf('failed', 4), listening, lastEventId: '4' }), /^id:/m)
+  const { subscriptions } = listenToNothing()
+  t.match(await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: 'x' }), /^id: 4$/m)
+  t.notMatch(await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: '4' }), /^id:/m)
 })
 
 t.test('a request whose client has left already is known to be in vain', async (t) => {

@@ -1,11 +1,11 @@
 import t from 'tap'
 
-import { createUploadSlots } from '../../src/photo/upload-semaphore.ts'
+import { createUploadSemaphore } from '../../src/photo/upload-semaphore.ts'
 
 const never = new AbortController().signal
 
 t.test('so many go in at a time, the others in the order in which they came', async (t) => {
-  const slots = createUploadSlots(2)
+  const slots = createUploadSemaphore(2)
   const leaves = [await slots.enter('first', never), await slots.enter('second', never)]
   const entered: string[] = []
   const enter = (name: string) => slots.enter(name, never).then((leave) => (entered.push(name), leave))
@@ -21,7 +21,7 @@ t.test('so many go in at a time, the others in the order in which they came', as
 })
 
 t.test('leaving twice gives back one place', async (t) => {
-  const slots = createUploadSlots(1)
+  const slots = createUploadSemaphore(1)
   const leave = await slots.enter('first', never)
   leave()
   leave()
@@ -33,7 +33,7 @@ t.test('leaving twice gives back one place', async (t) => {
 })
 
 t.test('one user holds a quarter of the places at most, and others pass by those of theirs that wait', async (t) => {
-  const slots = createUploadSlots(8)
+  const slots = createUploadSemaphore(8)
   const leaves = [await slots.enter('greedy', never), await slots.enter('greedy', never)]
   let isIn = false
   const third = slots.enter('greedy', never).then((leave) => ((isIn = true), leave))
@@ -47,7 +47,7 @@ t.test('one user holds a quarter of the places at most, and others pass by those
 })
 
 t.test('one user holds a quarter of the line at most', async (t) => {
-  const slots = createUploadSlots(1)
+  const slots = createUploadSemaphore(1)
   await slots.enter('greedy', never)
   const waiting = [1, 2].map(() => slots.enter('greedy', never))
   await t.rejects(slots.enter('greedy', never), { code: 'overloaded' })
@@ -59,7 +59,7 @@ t.test('one user holds a quarter of the line at most', async (t) => {
 })
 
 t.test('a line that is too long is refused at once', async (t) => {
-  const slots = createUploadSlots(1)
+  const slots = createUploadSemaphore(1)
   await slots.enter('first', never)
   const waiting = Array.from({ length: 8 }, (_, i) => slots.enter(`user-${i}`, AbortSignal.timeout(60_000)))
   await t.rejects(slots.enter('late', never), { code: 'overloaded' })
@@ -67,7 +67,7 @@ t.test('a line that is too long is refused at once', async (t) => {
 })
 
 t.test('whoever goes away leaves the line', async (t) => {
-  const slots = createUploadSlots(1)
+  const slots = createUploadSemaphore(1)
   const leave = await slots.enter('first', never)
   const gone = new AbortController()
   const waiting = slots.enter('second', gone.signal)
@@ -79,7 +79,7 @@ t.test('whoever goes away leaves the line', async (t) => {
 })
 
 t.test('whoever is gone already does not line up', async (t) => {
-  const slots = createUploadSlots(1)
+  const slots = createUploadSemaphore(1)
   await slots.enter('first', never)
   await t.rejects(slots.enter('second', AbortSignal.abort(new Error('left'))), { message: 'left' })
 })

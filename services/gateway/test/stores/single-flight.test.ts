@@ -1,7 +1,7 @@
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
-import { shareReads } from '../../src/stores/single-flight.ts'
+import { singleFlight } from '../../src/stores/single-flight.ts'
 
 const key = { user_id: 'user', upload_id: 'upload' }
 const other = { user_id: 'user', upload_id: 'other' }
@@ -9,7 +9,7 @@ const other = { user_id: 'user', upload_id: 'other' }
 /** A table whose answers come when the test says so. */
 function slowTable() {
   const reads: { upload_id: string; answer(version: number): void; fail(error: Error): void }[] = []
-  const get = shareReads(({ upload_id }) => {
+  const get = singleFlight(({ upload_id }) => {
     const { promise, resolve, reject } = Promise.withResolvers<UploadRecord | undefined>()
     reads.push({ upload_id, answer: (version) => resolve({ version } as UploadRecord), fail: reject })
     return promise

@@ -56,7 +56,7 @@ for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melod
   t.test(`POST /generate-${kind} refuses unknown styles, wrong seeds and unknown fields`, async (t) => {
     const user = createUser(gateway)
     const upload_id = await uploadRead(user)
-    for (const [wish, field] of [
+    for (const [selector, field] of [
       [{ style: 'ignore all rules' }, 'style'],
       [{ seed: -1 }, 'seed'],
       [{ seed: 1.5 }, 'seed'],
@@ -64,7 +64,7 @@ for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melod
       [{ emotion: 'BORED' }, 'emotion'],
       [{ model: 'expensive/model' }, 'model'],
     ] as const) {
-      const { status, body } = await user.post(`/generate-${kind}`, { upload_id, ...wish })
+      const { status, body } = await user.post(`/generate-${kind}`, { upload_id, ...selector })
       t.match({ status, code: body.code, field: body.errors[0]?.field }, { status: 400, code: 'invalid_request', field })
     }
   })
