@@ -4,7 +4,10 @@ import tseslint from 'typescript-eslint'
 export default tseslint.config(
   { ignores: ['**/node_modules/', '.tap/', '.moodscape/', '**/dist/'] },
   js.configs.recommended,
-  { files: ['**/*.mjs', 'eslint.config.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs', 'eslint.config.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
@@ -20,11 +23,17 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       'no-restricted-syntax': [
         'error',
-        { selector: 'MemberExpression[object.name="process"][property.name="env"]', message: 'Config is read once, in main.ts.' },
+        {
+          selector: 'MemberExpression[object.name="process"][property.name="env"]',
+          message: 'Config is read once, in main.ts.',
+        },
       ],
     },
   },
-  { files: ['**/main.ts', '**/test/**/*.ts', 'local/launcher/**/*.ts', 'checks/{e2e,bench,faults}/**/*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['**/main.ts', '**/test/**/*.ts', 'local/launcher/**/*.ts', 'checks/{e2e,bench,faults}/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   {
     files: ['**/test/**/*.ts', 'checks/e2e/**/*.ts'],
     rules: {

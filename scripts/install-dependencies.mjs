@@ -38,7 +38,8 @@ export async function installDependencies() {
 
 async function hashOfLockedVersions() {
   const hash = createHash('sha256')
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(await readFile(join(workspace, file)))
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
+    hash.update(await readFile(join(workspace, file)))
   return hash.digest('hex')
 }
 

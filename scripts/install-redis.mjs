@@ -42,7 +42,8 @@ export async function installRedis() {
   if (process.env.REDIS_URL) return
   if (findProgram('redis-server') || (await linkOtherName())) return
   const manager = packageManagers.find(({ name }) => findProgram(name))
-  if (!manager) throw new SetupError(`redis-server is missing, and so is a package manager to get it with. ${advice}`)
+  if (!manager)
+    throw new SetupError(`redis-server is missing, and so is a package manager to get it with. ${advice}`)
   console.log(`Installing redis-server with ${manager.name} (once) …`)
   for (const command of manager.commands) await runAsAdministrator(manager, command)
   if (findProgram('redis-server') || (await linkOtherName())) return

@@ -27,7 +27,9 @@ await runMain(async () => {
 
 /** In the workspace the package is its sources; outside it is what was built of them. */
 async function describePackage() {
-  const { name, version, description, license, type } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'))
+  const { name, version, description, license, type } = JSON.parse(
+    await readFile(join(source, 'package.json'), 'utf8'),
+  )
   const built = (file) => ({ types: `./${file}.d.ts`, default: `./${file}.js` })
   const exports = { '.': built('client'), './*': built('*') }
   return { name, version, description, license, type, exports, sideEffects: false, engines: { node: '>=20' } }
@@ -35,6 +37,7 @@ async function describePackage() {
 
 async function run(command, args) {
   const { ok, output } = await runQuietly(command, args, { cwd: workspace })
-  if (!ok) throw new SetupError(`${lastLines(output)}\n\nThe client could not be packed; the lines above say why.`)
+  if (!ok)
+    throw new SetupError(`${lastLines(output)}\n\nThe client could not be packed; the lines above say why.`)
   return output
 }

@@ -53,7 +53,8 @@ function collectFailures(parser, path, file) {
   parser.on('assert', (result) => {
     // A test that fails because something within it did has nothing of its own to tell.
     const told = result.closingTestPoint && file.failures.length > knownBeforeChild
-    if (!result.ok && !told) file.failures.push({ title: [...path, result.name].join(' > '), diag: result.diag })
+    if (!result.ok && !told)
+      file.failures.push({ title: [...path, result.name].join(' > '), diag: result.diag })
   })
 }
 
@@ -91,7 +92,12 @@ function describeOutput(said) {
 
 function describeSlowest(files) {
   const slowest = files.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, slowestShown)
-  return ['', 'slowest files:', ...slowest.map((file) => `  ${seconds(file.milliseconds)}  ${file.name}`), ''].join('\n')
+  return [
+    '',
+    'slowest files:',
+    ...slowest.map((file) => `  ${seconds(file.milliseconds)}  ${file.name}`),
+    '',
+  ].join('\n')
 }
 
 function indent(text) {

@@ -26,6 +26,7 @@ await runMain(async () => {
 async function runChecks() {
   const results = await Promise.all([
     runCheck('types', ['node_modules/typescript/bin/tsc', '--noEmit']),
+    runCheck('format', ['node_modules/@biomejs/biome/bin/biome', 'format', '.']),
     runCheck('lint', ['node_modules/eslint/bin/eslint.js', '.']),
   ])
   return results.filter((ok) => !ok).length
@@ -44,7 +45,12 @@ async function runTap(args) {
   const { reportTests } = await import('./report-tests.mjs')
   const tap = spawn(
     findNode24(),
-    [join('node_modules', 'tap', 'dist', 'esm', 'run.mjs'), '--reporter=tap', '--jobs=2', ...args.flatMap(findTests)],
+    [
+      join('node_modules', 'tap', 'dist', 'esm', 'run.mjs'),
+      '--reporter=tap',
+      '--jobs=2',
+      ...args.flatMap(findTests),
+    ],
     { cwd: workspace, env: createEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
   )
   const ended = new Promise((resolve, reject) => {

@@ -39,7 +39,10 @@ export async function startGround(directory: string): Promise<Ground> {
     environment: SETTINGS,
     cloudFaults: { replicate },
   })
-  const load = startLinkedProcess<LoadOrder, LoadResult>(new URL('processes/load.ts', import.meta.url), system.environment)
+  const load = startLinkedProcess<LoadOrder, LoadResult>(
+    new URL('processes/load.ts', import.meta.url),
+    system.environment,
+  )
   // Whoever has just started has things to do that nobody asked for.
   await wait(1_000)
   return {

@@ -16,14 +16,20 @@ export interface InstantModel {
 }
 
 export async function prepareInstantModel({ system, replicate }: Ground): Promise<InstantModel> {
-  const prediction = await predictOnce(system.environment['REPLICATE_BASE_URL'] ?? '', system.environment['REPLICATE_API_TOKEN'] ?? '')
+  const prediction = await predictOnce(
+    system.environment['REPLICATE_BASE_URL'] ?? '',
+    system.environment['REPLICATE_API_TOKEN'] ?? '',
+  )
   return {
     name: MODEL,
     take(milliseconds) {
       replicate.clear()
       replicate.inject({
         match: ({ method, url }) => method === 'POST' && url.endsWith(`${MODEL}/predictions`),
-        action: [{ type: 'delay', milliseconds }, { type: 'status', code: 201, body: prediction }],
+        action: [
+          { type: 'delay', milliseconds },
+          { type: 'status', code: 201, body: prediction },
+        ],
       })
       replicate.inject({
         match: ({ method, url }) => method === 'GET' && url.endsWith(`/predictions/${prediction.id}`),
@@ -35,14 +41,25 @@ export async function prepareInstantModel({ system, replicate }: Ground): Promis
 
 async function predictOnce(baseUrl: string, token: string): Promise<{ id: string }> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const input = { emotions: [{ type: 'CALM', confidence: 100 }], seed: 1, width: 256, height: 256, format: 'webp' }
-  const created = await fetch(`${baseUrl}/models/${MODEL}/predictions`, { method: 'POST', headers, body: JSON.stringify({ input }) })
+  const input = {
+    emotions: [{ type: 'CALM', confidence: 100 }],
+    seed: 1,
+    width: 256,
+    height: 256,
+    format: 'webp',
+  }
+  const created = await fetch(`${baseUrl}/models/${MODEL}/predictions`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ input }),
+  })
   const { id } = readPrediction(await created.json())
   for (;;) {
     const seen: unknown = await (await fetch(`${baseUrl}/predictions/${id}`, { headers })).json()
     const { status } = readPrediction(seen)
     if (status === 'succeeded') return seen as { id: string }
-    if (status !== 'starting' && status !== 'processing') throw new Error(`The picture that is to lie ready ${status}`)
+    if (status !== 'starting' && status !== 'processing')
+      throw new Error(`The picture that is to lie ready ${status}`)
     await wait(50)
   }
 }

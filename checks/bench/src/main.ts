@@ -12,7 +12,9 @@ const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const wanted = values.only?.split(',')
 const unknown = wanted?.filter((name) => !MEASURES.some((measure) => measure.name === name)) ?? []
 if (unknown.length > 0) {
-  console.error(`There is no ${unknown.join(', ')}. There are: ${MEASURES.map(({ name }) => name).join(', ')}`)
+  console.error(
+    `There is no ${unknown.join(', ')}. There are: ${MEASURES.map(({ name }) => name).join(', ')}`,
+  )
   process.exit(2)
 }
 
@@ -20,13 +22,18 @@ const began = Date.now()
 const directory = await mkdtemp(join(tmpdir(), 'moodscape-bench-'))
 console.log(describeHead())
 let ground: Ground | undefined
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void cleanUp().then(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void cleanUp().then(() => process.exit(130)))
 try {
   for (const measure of MEASURES.filter(({ name }) => wanted?.includes(name) ?? true)) {
-    const rows = measure.isAlone ? await measure.run() : await measure.run((ground ??= await startGround(directory)))
+    const rows = measure.isAlone
+      ? await measure.run()
+      : await measure.run((ground ??= await startGround(directory)))
     for (const row of rows) console.log(describeRow(row))
   }
-  console.log(`\n${((Date.now() - began) / 1_000).toFixed(0)} s. Each figure is the median over interleaved rounds.`)
+  console.log(
+    `\n${((Date.now() - began) / 1_000).toFixed(0)} s. Each figure is the median over interleaved rounds.`,
+  )
 } finally {
   await cleanUp()
 }

@@ -32,7 +32,10 @@ export async function orderPictures({ system }: Pick<Ground, 'system'>, count: n
   return ordered
 }
 
-async function waitFor(client: MoodscapeClient, jobId: string): Promise<{ startedAt: number; finishedAt: number }> {
+async function waitFor(
+  client: MoodscapeClient,
+  jobId: string,
+): Promise<{ startedAt: number; finishedAt: number }> {
   const { status, started_at = '', finished_at = '', error } = await client.wait(jobId)
   if (status !== 'succeeded') throw new Error(`A picture ended as ${status}: ${error?.code}`)
   return { startedAt: Date.parse(started_at), finishedAt: Date.parse(finished_at) }

@@ -10,7 +10,10 @@ export interface LinkedProcess<Question, Answer> {
   end(): Promise<void>
 }
 
-const Envelope = Type.Union([Type.Object({ answer: Type.Unknown() }), Type.Object({ failure: Type.String() })])
+const Envelope = Type.Union([
+  Type.Object({ answer: Type.Unknown() }),
+  Type.Object({ failure: Type.String() }),
+])
 
 /** Starts a script of ours as a process of its own, so that baselines and load have an event loop to themselves. */
 export function startLinkedProcess<Question, Answer>(
@@ -24,7 +27,9 @@ export function startLinkedProcess<Question, Answer>(
       const onExit = () => answered.reject(new Error(`${script.pathname} ended`))
       child.once('message', answered.resolve).once('exit', onExit)
       child.send(question as object)
-      const message = await answered.promise.finally(() => child.off('message', answered.resolve).off('exit', onExit))
+      const message = await answered.promise.finally(() =>
+        child.off('message', answered.resolve).off('exit', onExit),
+      )
       if (!Value.Check(Envelope, message)) throw new Error(`${script.pathname} is not understood`)
       if ('failure' in message) throw new Error(`${script.pathname}: ${message.failure}`)
       return message.answer as Answer
@@ -39,12 +44,18 @@ export function startLinkedProcess<Question, Answer>(
 }
 
 /** The other end: answers every question of the schema, and ends when the asker is gone. */
-export function answerQuestions<Question>(schema: TSchema, answer: (question: Question) => Promise<unknown>): void {
+export function answerQuestions<Question>(
+  schema: TSchema,
+  answer: (question: Question) => Promise<unknown>,
+): void {
   process.on('message', (question) => {
-    const answering = Value.Check(schema, question) ? answer(question as Question) : Promise.reject(new Error('not understood'))
+    const answering = Value.Check(schema, question)
+      ? answer(question as Question)
+      : Promise.reject(new Error('not understood'))
     answering.then(
       (value) => process.send?.({ answer: value ?? null }),
-      (error: unknown) => process.send?.({ failure: error instanceof Error ? String(error.stack) : String(error) }),
+      (error: unknown) =>
+        process.send?.({ failure: error instanceof Error ? String(error.stack) : String(error) }),
     )
   })
   process.on('disconnect', () => process.exit(0))

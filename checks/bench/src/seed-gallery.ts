@@ -15,14 +15,18 @@ export async function seedGallery(
   userId: string,
   count: number,
 ): Promise<UploadRecord[]> {
-  const records = Array.from({ length: count }, (_, age) => makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)))
+  const records = Array.from({ length: count }, (_, age) =>
+    makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)),
+  )
   let next = 0
   const lane = async () => {
     while (next < records.length) {
       const batch = records.slice(next, next + BATCH)
       next += BATCH
       const requests = batch.map((Item) => ({ PutRequest: { Item } }))
-      const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }))
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteCommand({ RequestItems: { [table]: requests } }),
+      )
       if (Object.keys(UnprocessedItems).length > 0) throw new Error('The table did not take everything')
     }
   }
@@ -37,19 +41,38 @@ export function jobIdOfPicture({ upload_id }: UploadRecord): string {
 function makeFinishedUpload(userId: string, now: Date): UploadRecord {
   const uploadId = createUploadId()
   const startBy = new Date(now.getTime() + 86_400_000)
-  const order = (kind: 'image' | 'melody') => ({ kind, request: { seed: 1, token: `${kind}-${uploadId}` }, startBy })
+  const order = (kind: 'image' | 'melody') => ({
+    kind,
+    request: { seed: 1, token: `${kind}-${uploadId}` },
+    startBy,
+  })
   const content = { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 100 }] } as const
   const asset = {
-    image: { key: generatedImageKey(userId, uploadId, 1, 'webp'), media_type: 'image/webp', bytes: 200_000, width: 1024, height: 1024 },
+    image: {
+      key: generatedImageKey(userId, uploadId, 1, 'webp'),
+      media_type: 'image/webp',
+      bytes: 200_000,
+      width: 1024,
+      height: 1024,
+    },
     melody: { key: generatedMelodyKey(userId, uploadId, 1, 'mp3'), media_type: 'audio/mpeg', bytes: 520_000 },
   }
-  const begun = createUpload({ userId, uploadId, now }, { ...content, emotions: [...content.emotions] }, [order('image'), order('melody')])
+  const begun = createUpload({ userId, uploadId, now }, { ...content, emotions: [...content.emotions] }, [
+    order('image'),
+    order('melody'),
+  ])
   const finished = (['image', 'melody'] as const).reduce((record, kind) => {
     const part = record.parts[`${kind}-1`]
     const claimed = part && claimPart(record, part, 'bench', now)
     const held = claimed?.parts[`${kind}-1`]
     return claimed && held ? finishGenerated(claimed, held, asset[kind], now) : record
   }, begun)
-  const photo = { key: photoKey(userId, uploadId), media_type: 'image/jpeg', bytes: 300_000, width: 1024, height: 1024 }
+  const photo = {
+    key: photoKey(userId, uploadId),
+    media_type: 'image/jpeg',
+    bytes: 300_000,
+    width: 1024,
+    height: 1024,
+  }
   return { ...finished, photo, version: 1, write_id: crypto.randomUUID() }
 }

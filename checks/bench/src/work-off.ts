@@ -4,7 +4,8 @@ import { orderPictures } from './order-pictures.ts'
 /** Pictures a second that some of the workers make, from the start of the first to the end of the last. */
 export async function workOff(ground: Ground, workers: number, pictures: number): Promise<number> {
   const { services } = ground.system
-  const signal = (names: readonly string[], name: NodeJS.Signals) => names.forEach((each) => services.get(each)?.kill(name))
+  const signal = (names: readonly string[], name: NodeJS.Signals) =>
+    names.forEach((each) => services.get(each)?.kill(name))
   // Halted workers take nothing, so that all is in the queue before the first begins.
   signal(WORKERS, 'SIGSTOP')
   try {

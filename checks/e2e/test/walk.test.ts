@@ -26,7 +26,10 @@ t.test('from a photo to picture, melody and gallery', async (t) => {
   t.equal(photo.type, 'image/jpeg')
   t.match(await sharp(photo.bytes).metadata(), { format: 'jpeg', width: 256, height: 256 })
 
-  for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melody_url']] as const) {
+  for (const [kind, field] of [
+    ['image', 'generated_image_url'],
+    ['melody', 'melody_url'],
+  ] as const) {
     const asked = (await (await ask(`/generate-${kind}`)).json()) as { job_id: string }
     const done = await client.wait(asked.job_id)
     t.equal(done.status, 'succeeded', kind)
@@ -90,12 +93,17 @@ t.test('events tell of a job until it has ended', async (t) => {
 t.test('a photo without a face fails clearly, and an emotion by hand goes on from there', async (t) => {
   const { client, fetch: ask } = await beginAsGuest(system)
   const started = await client.upload(blobOf(await readFace('no-face')))
-  t.match(await client.wait(started.job_id), { status: 'failed', error: { code: 'no_face_found', retryable: false } })
+  t.match(await client.wait(started.job_id), {
+    status: 'failed',
+    error: { code: 'no_face_found', retryable: false },
+  })
   const asked = await ask(`/generate-image?upload_id=${started.upload_id}&emotion=calm`)
   t.equal(asked.status, 202)
   const done = await client.wait(((await asked.json()) as { job_id: string }).job_id)
   t.equal(done.status, 'succeeded')
-  t.match((await client.gallery()).uploads, [{ emotion: 'CALM', original_image: String, generated_image: String }])
+  t.match((await client.gallery()).uploads, [
+    { emotion: 'CALM', original_image: String, generated_image: String },
+  ])
 })
 
 t.test('of two faces the larger one counts', async (t) => {

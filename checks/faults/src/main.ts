@@ -36,8 +36,11 @@ const rows = outcomes.flatMap((outcome) => outcome.rows)
 const broken = outcomes.flatMap((outcome) => outcome.broken ?? [])
 const bad = rows.filter((row) => !isGood(row))
 const seconds = ((Date.now() - began) / 1_000).toFixed(0)
-console.log(`\n${rows.length - bad.length} of ${rows.length} faults survived, seed ${options.seed}, ${seconds} s`)
-for (const { injected, findings } of bad) console.log(`✗ ${injected}: ${findings.join('; ') || 'see its row'}`)
+console.log(
+  `\n${rows.length - bad.length} of ${rows.length} faults survived, seed ${options.seed}, ${seconds} s`,
+)
+for (const { injected, findings } of bad)
+  console.log(`✗ ${injected}: ${findings.join('; ') || 'see its row'}`)
 for (const what of broken) console.log(`✗ ${what}`)
 process.exitCode = bad.length + broken.length > 0 || rows.length === 0 ? 1 : 0
 
@@ -50,13 +53,16 @@ async function runAll(): Promise<LaneOutcome[]> {
 async function run(lane: number): Promise<LaneOutcome> {
   const names = all[lane]?.flatMap((performance) => performance.names) ?? []
   if (wanted && !names.some((name) => wanted.includes(name))) return { rows: [] }
-  return runLane({ lane, ...(wanted && { wanted }), options }, {
-    onRow: noteProgress,
-    onScenario(name, rows) {
-      console.log(`\n${name}`)
-      rows.forEach(show)
+  return runLane(
+    { lane, ...(wanted && { wanted }), options },
+    {
+      onRow: noteProgress,
+      onScenario(name, rows) {
+        console.log(`\n${name}`)
+        rows.forEach(show)
+      },
     },
-  })
+  )
 }
 
 function show(row: Row): void {
@@ -65,5 +71,6 @@ function show(row: Row): void {
 
 /** The table comes scenario by scenario; whoever watches sees each fault as it is over. */
 function noteProgress(row: Row): void {
-  if (process.stderr.isTTY) console.error([`${isGood(row) ? '✓' : '✗'} ${row.injected}`, ...row.findings].join('\n    '))
+  if (process.stderr.isTTY)
+    console.error([`${isGood(row) ? '✓' : '✗'} ${row.injected}`, ...row.findings].join('\n    '))
 }

@@ -20,32 +20,53 @@ for (const one of packages) {
 
   t.test(`${label} declares what its code imports`, async (t) => {
     const inCode = namesImported(one, (file) => !isTest(file))
-    t.same(inCode.filter((name) => !(name in dependencies)), [])
+    t.same(
+      inCode.filter((name) => !(name in dependencies)),
+      [],
+    )
   })
 
   t.test(`${label} declares what its tests import, if the workspace does not`, async (t) => {
     const known = { ...root.manifest.devDependencies, ...dependencies, ...devDependencies }
-    t.same(namesImported(one, isTest).filter((name) => !(name in known)), [])
+    t.same(
+      namesImported(one, isTest).filter((name) => !(name in known)),
+      [],
+    )
   })
 
   t.test(`${label} declares nothing that its code does not import`, async (t) => {
     const inCode = namesImported(one, (file) => !isTest(file))
-    t.same(Object.keys(dependencies).filter((name) => !inCode.includes(name)), [])
+    t.same(
+      Object.keys(dependencies).filter((name) => !inCode.includes(name)),
+      [],
+    )
   })
 
   t.test(`${label} declares nothing for tests that they do not import`, async (t) => {
     const imported = namesImported(one, () => true)
-    t.same(Object.keys(devDependencies).filter((name) => !isUsed(name, imported)), [])
+    t.same(
+      Object.keys(devDependencies).filter((name) => !isUsed(name, imported)),
+      [],
+    )
   })
 }
 
-t.test('the root declares what its scripts and tests import, and what the packages share for their tests', async (t) => {
-  const { devDependencies = {}, optionalDependencies = {} } = root.manifest
-  t.same(namesImported(root, () => true).filter((name) => !(name in devDependencies)), [])
-  const imported = everyone.flatMap((one) => namesImported(one, () => true))
-  const declared = Object.keys({ ...devDependencies, ...optionalDependencies })
-  t.same(declared.filter((name) => !isUsed(name, imported)), [])
-})
+t.test(
+  'the root declares what its scripts and tests import, and what the packages share for their tests',
+  async (t) => {
+    const { devDependencies = {}, optionalDependencies = {} } = root.manifest
+    t.same(
+      namesImported(root, () => true).filter((name) => !(name in devDependencies)),
+      [],
+    )
+    const imported = everyone.flatMap((one) => namesImported(one, () => true))
+    const declared = Object.keys({ ...devDependencies, ...optionalDependencies })
+    t.same(
+      declared.filter((name) => !isUsed(name, imported)),
+      [],
+    )
+  },
+)
 
 /** Types are used by the compiler where their library is used. */
 function isUsed(name: string, imported: string[]): boolean {

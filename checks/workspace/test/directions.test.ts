@@ -1,6 +1,13 @@
 import t from 'tap'
 
-import { isTest, listPackages, packageOf, readImports, resolveImport, type Package } from './fixtures/workspace.ts'
+import {
+  isTest,
+  listPackages,
+  packageOf,
+  readImports,
+  resolveImport,
+  type Package,
+} from './fixtures/workspace.ts'
 
 /** Who may import whom. Whatever is not here may not be imported, so a new package needs a row of its own. */
 const allowed: Record<string, string[]> = {
@@ -31,9 +38,14 @@ const packages = listPackages()
 for (const one of packages) {
   t.test(`${one.folder} imports only what lies below it`, async (t) => {
     t.ok(allowed[one.folder], 'has a row in the table of directions')
-    const isTested = testedAgainstLocalCloud.some((row) => row === one.folder.replace(/^services\/.*/, 'services/*'))
+    const isTested = testedAgainstLocalCloud.some(
+      (row) => row === one.folder.replace(/^services\/.*/, 'services/*'),
+    )
     for (const [file, name] of importsOfOurs(one)) {
-      const permitted = [...(allowed[one.folder] ?? []), ...(isTested && isTest(file) ? ['local-cloud', 'shared'] : [])]
+      const permitted = [
+        ...(allowed[one.folder] ?? []),
+        ...(isTested && isTest(file) ? ['local-cloud', 'shared'] : []),
+      ]
       t.ok(permitted.includes(name), `${file} imports ${name}`)
     }
   })
@@ -41,7 +53,10 @@ for (const one of packages) {
   t.test(`${one.folder} reaches into no other folder by a relative path`, async (t) => {
     for (const file of one.files) {
       for (const specifier of readImports(file).filter((specifier) => specifier.startsWith('.'))) {
-        t.ok(resolveImport(file, specifier, packages)?.startsWith(`${one.folder}/`), `${file} imports ${specifier}`)
+        t.ok(
+          resolveImport(file, specifier, packages)?.startsWith(`${one.folder}/`),
+          `${file} imports ${specifier}`,
+        )
       }
     }
   })

@@ -11,19 +11,35 @@ const rows = section
   .split('\n')
   .filter((line) => line.startsWith('|'))
   .slice(2)
-  .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
 const threats = rows.filter(([name = '']) => !name.startsWith('**'))
 
 t.test('SECURITY.md says of each threat how it is met and where that is tested', (t) => {
   t.ok(threats.length > 40)
-  t.same(rows.filter((cells) => cells.length !== 3), [])
-  t.same(threats.filter(([, , where = '']) => !/\[.+\]\(.+\)/.test(where)).map(([name]) => name), [])
+  t.same(
+    rows.filter((cells) => cells.length !== 3),
+    [],
+  )
+  t.same(
+    threats.filter(([, , where = '']) => !/\[.+\]\(.+\)/.test(where)).map(([name]) => name),
+    [],
+  )
   t.end()
 })
 
 t.test('SECURITY.md leads to files that are there', (t) => {
-  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.includes(':'))
+  const links = [...text.matchAll(/\]\(([^)#]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !link.includes(':'))
   t.ok(links.length > 40)
-  t.same(links.filter((link) => !existsSync(join(root, link))), [])
+  t.same(
+    links.filter((link) => !existsSync(join(root, link))),
+    [],
+  )
   t.end()
 })

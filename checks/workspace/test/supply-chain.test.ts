@@ -24,19 +24,29 @@ t.test('a release is only taken once it is three days old', async (t) => {
 })
 
 t.test('nobody runs a script when it is installed', async (t) => {
-  t.same(Object.entries(workspace.allowBuilds).filter(([, isAllowed]) => isAllowed), [])
+  t.same(
+    Object.entries(workspace.allowBuilds).filter(([, isAllowed]) => isAllowed),
+    [],
+  )
 })
 
 t.test('every version is exact, and said once', async (t) => {
-  const loose = Object.entries(workspace.catalog).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+  const loose = Object.entries(workspace.catalog).filter(
+    ([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+  )
   t.same(loose, [])
   for (const { folder, manifest } of everyone) {
     const { dependencies, devDependencies, optionalDependencies } = manifest
     const declared = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
-    const elsewhere = declared.filter(([name, version]) => version !== (name.startsWith('@moodscape/') ? 'workspace:*' : 'catalog:'))
+    const elsewhere = declared.filter(
+      ([name, version]) => version !== (name.startsWith('@moodscape/') ? 'workspace:*' : 'catalog:'),
+    )
     t.same(elsewhere, [], folder || 'the root')
   }
-  t.match((JSON.parse(read('package.json')) as { packageManager: string }).packageManager, /^pnpm@\d+\.\d+\.\d+$/)
+  t.match(
+    (JSON.parse(read('package.json')) as { packageManager: string }).packageManager,
+    /^pnpm@\d+\.\d+\.\d+$/,
+  )
 })
 
 t.test('whoever installs takes the lockfile as it is', async (t) => {
@@ -48,7 +58,11 @@ t.test('whoever installs takes the lockfile as it is', async (t) => {
 })
 
 t.test('known flaws are looked for on every change and every week', async (t) => {
-  const workflow = parse(read('.github/workflows/ci.yml')) as { on: { schedule?: unknown[] }; permissions: object; jobs: { audit: { steps: { run?: string }[] } } }
+  const workflow = parse(read('.github/workflows/ci.yml')) as {
+    on: { schedule?: unknown[] }
+    permissions: object
+    jobs: { audit: { steps: { run?: string }[] } }
+  }
   t.ok(workflow.on.schedule?.length)
   t.same(workflow.permissions, { contents: 'read' })
   t.ok(workflow.jobs.audit.steps.some(({ run }) => run?.includes('audit --prod')))

@@ -10,13 +10,34 @@ const floors: { name: string; atLeast: string; because: string }[] = [
   {
     name: 'fastify',
     atLeast: '5.8.5',
-    because: 'odd whitespace in a content type skips validation (CVE-2026-25223, CVE-2026-33806), proxies are spoofed (CVE-2026-3635)',
+    because:
+      'odd whitespace in a content type skips validation (CVE-2026-25223, CVE-2026-33806), proxies are spoofed (CVE-2026-3635)',
   },
-  { name: '@fastify/multipart', atLeast: '9.3.0', because: 'a malformed body ends the process, temporary files stay (CVE-2025-24033)' },
-  { name: '@fastify/busboy', atLeast: '3.2.2', because: 'a boundary longer than 255 bytes overflows, header names reach prototypes' },
-  { name: 'fast-jwt', atLeast: '6.3.2', because: 'a public key is taken for a shared secret (CVE-2026-34950)' },
-  { name: 'get-jwks', atLeast: '11.0.2', because: 'the cache gives the keys of one issuer to another (CVE-2025-59936)' },
-  { name: 'bullmq', atLeast: '6.2.0', because: 'a worker can wait for ever for a blocking read (taskforcesh/bullmq#4479)' },
+  {
+    name: '@fastify/multipart',
+    atLeast: '9.3.0',
+    because: 'a malformed body ends the process, temporary files stay (CVE-2025-24033)',
+  },
+  {
+    name: '@fastify/busboy',
+    atLeast: '3.2.2',
+    because: 'a boundary longer than 255 bytes overflows, header names reach prototypes',
+  },
+  {
+    name: 'fast-jwt',
+    atLeast: '6.3.2',
+    because: 'a public key is taken for a shared secret (CVE-2026-34950)',
+  },
+  {
+    name: 'get-jwks',
+    atLeast: '11.0.2',
+    because: 'the cache gives the keys of one issuer to another (CVE-2025-59936)',
+  },
+  {
+    name: 'bullmq',
+    atLeast: '6.2.0',
+    because: 'a worker can wait for ever for a blocking read (taskforcesh/bullmq#4479)',
+  },
 ]
 
 const locked = readLockedVersions()
@@ -43,13 +64,18 @@ t.test('versions are compared by number, and a pre-release comes before its rele
 function readLockedVersions(): { name: string; version: string }[] {
   const lockfile = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8')
   const [packages = ''] = lockfile.split(/^packages:$/m)[1]?.split(/^snapshots:$/m) ?? []
-  return [...packages.matchAll(/^ {2}'?(@?[^@'\s]+)@([^:'(]+)'?:$/gm)].map(([, name = '', version = '']) => ({ name, version }))
+  return [...packages.matchAll(/^ {2}'?(@?[^@'\s]+)@([^:'(]+)'?:$/gm)].map(([, name = '', version = '']) => ({
+    name,
+    version,
+  }))
 }
 
 function compare(one: string, other: string): number {
   const [release = '', preRelease] = one.split('-')
   const numbers = release.split('.').map(Number)
   const floor = other.split('.').map(Number)
-  const difference = numbers.map((number, index) => number - (floor[index] ?? 0)).find((number) => number !== 0)
+  const difference = numbers
+    .map((number, index) => number - (floor[index] ?? 0))
+    .find((number) => number !== 0)
   return difference ?? (preRelease === undefined ? 0 : -1)
 }

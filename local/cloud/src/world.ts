@@ -78,7 +78,11 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
   )
   const redis = parts.start('redis', () => startOrUseRedis(options, state))
   const replicate = parts.start('replicate', async () =>
-    startReplicate({ ...(await settings('replicate')), token, ...(options.workshop && { workshop: options.workshop }) }),
+    startReplicate({
+      ...(await settings('replicate')),
+      token,
+      ...(options.workshop && { workshop: options.workshop }),
+    }),
   )
   const s3 = parts.start('s3', async () => startS3({ ...(await settings('s3')), ...keys }))
   const rekognition = s3.then(({ url: s3Url }) =>

@@ -39,9 +39,9 @@ t.test('framing comes off wherever the network cuts it', async () => {
         ])
         const { body, trailers } = await decode(framed, step)
         return (
-          body === Buffer.concat(chunks).toString('latin1')
-          && trailers['x-amz-checksum-crc32'] === 'AAAA'
-          && trailers['other'] === 'b'
+          body === Buffer.concat(chunks).toString('latin1') &&
+          trailers['x-amz-checksum-crc32'] === 'AAAA' &&
+          trailers['other'] === 'b'
         )
       },
     ),

@@ -163,4 +163,3 @@ t.test('killed, it has every acknowledged item at the next start', async (t) => 
     [],
   )
 })
-

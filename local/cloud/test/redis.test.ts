@@ -27,9 +27,9 @@ t.test('it is set up for queues and reached from this machine only', async (t) =
   t.match(await client.info('server'), `process_id:${pid}\r\n`)
   const expected = {
     'maxmemory-policy': 'noeviction',
-    'appendonly': 'yes',
-    'appendfsync': 'everysec',
-    'bind': '127.0.0.1',
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    bind: '127.0.0.1',
     'protected-mode': 'yes',
   }
   for (const [name, value] of Object.entries(expected))

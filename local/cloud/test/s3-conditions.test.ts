@@ -126,4 +126,3 @@ t.test('a copy takes bytes and headers along, or new headers', async (t) => {
     name: 'InvalidRequest',
   })
 })
-

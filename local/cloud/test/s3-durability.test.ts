@@ -239,7 +239,10 @@ t.test(
       const sha = createHash('sha256').update(await buffer(Body as Readable))
       return sha.digest('hex') === Metadata?.sha
     }
-    t.same(await Promise.all(keys.map(isWhole)), keys.map(() => true))
+    t.same(
+      await Promise.all(keys.map(isWhole)),
+      keys.map(() => true),
+    )
     t.same(readdirSync(join(directory, 'staging')), [])
   },
 )

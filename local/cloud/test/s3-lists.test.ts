@@ -95,8 +95,8 @@ t.test('the index stays sorted whatever is put and deleted', async () => {
       }
       const sorted = [...model.keys()].sort(compareKeys)
       return (
-        index.size === sorted.length
-        && sorted.every(
+        index.size === sorted.length &&
+        sorted.every(
           (key, at) =>
             index.keyAt(at) === key && index.positionOf(key) === at && index.get(key) !== undefined,
         )

@@ -80,7 +80,7 @@ t.test('an object comes back with its bytes, headers, metadata, tag and checksum
     CacheControl: 'private, max-age=60',
     ContentLanguage: 'de',
     ContentEncoding: 'identity',
-    Metadata: { 'owner': 'someone', 'two-words': 'a b  c' },
+    Metadata: { owner: 'someone', 'two-words': 'a b  c' },
   }
   const put = await client.send(new PutObjectCommand({ Bucket, Key: 'a/b.jpg', Body, ...sent }))
   const ETag = `"${createHash('md5').update(Body).digest('hex')}"`

@@ -182,7 +182,7 @@ t.test('a presigned PUT lends one place for one upload from a page', async (t) =
   const preflight = await fetch(link, {
     method: 'OPTIONS',
     headers: {
-      'origin': 'http://127.0.0.1:3000',
+      origin: 'http://127.0.0.1:3000',
       'access-control-request-method': 'PUT',
       'access-control-request-headers': 'content-type',
     },

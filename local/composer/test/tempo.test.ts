@@ -52,7 +52,11 @@ t.test('excited moods begin more notes a second: anger and joy, then calm, then 
 for (const seconds of [5, 8, 13, 26, 41, 60]) {
   t.test(`in ${seconds} seconds every mood reaches its last note with time to ring`, async (t) => {
     for (const type of EMOTION_TYPES) {
-      const [{ score: { form } } = { score: { form: undefined } }] = draftsOf(type, { seeds: 1, seconds })
+      const [
+        {
+          score: { form },
+        } = { score: { form: undefined } },
+      ] = draftsOf(type, { seeds: 1, seconds })
       const end = form?.tempo.secondsAt(form.finalBeat) ?? Infinity
       t.ok(seconds - end >= 1.2 && seconds - end <= 5, `${type} ends ${(seconds - end).toFixed(2)} s before`)
     }

@@ -18,7 +18,8 @@ export async function issueGuestToken(gatewayUrl: string): Promise<GuestToken> {
     const response = await fetch(`${gatewayUrl}/session`, { method: 'POST' })
     if (response.ok) return (await response.json()) as GuestToken
     const problem = await response.text()
-    if (response.status !== 503 || tries === triesAtMost) throw new Error(`No guest token: ${response.status} ${problem}`)
+    if (response.status !== 503 || tries === triesAtMost)
+      throw new Error(`No guest token: ${response.status} ${problem}`)
     await pause(Number(response.headers.get('retry-after') ?? 1) * 1_000)
   }
 }

@@ -18,7 +18,12 @@ import { prepareEnvironments } from './prepare-environments.ts'
 import { SERVICE_NAMES, type Environment } from './service-environments.ts'
 import { listenForStop } from './stop-signals.ts'
 
-const { CLOUD_FOLDER = '/cloud', REDIS_URL = '', GATEWAY_URL = 'http://127.0.0.1:3000', PHOTO_PORT = '9000' } = process.env
+const {
+  CLOUD_FOLDER = '/cloud',
+  REDIS_URL = '',
+  GATEWAY_URL = 'http://127.0.0.1:3000',
+  PHOTO_PORT = '9000',
+} = process.env
 
 async function main(): Promise<void> {
   const stop = listenForStop(() => process.exit(130))
@@ -33,7 +38,8 @@ async function main(): Promise<void> {
   const photos = await forwardPort(Number(PHOTO_PORT), Number(new URL(world.urls.s3).port))
   await createBucketAndTable(world.environment)
   const environments = await prepareEnvironments(CLOUD_FOLDER, world.environment, GATEWAY_URL)
-  for (const name of SERVICE_NAMES) await writeFile(environmentFile(name), describeFile(environments[name]), { mode: 0o600 })
+  for (const name of SERVICE_NAMES)
+    await writeFile(environmentFile(name), describeFile(environments[name]), { mode: 0o600 })
   console.log('ready')
   await stop
   await photos.close()
@@ -47,7 +53,9 @@ function environmentFile(name: string): string {
 /** What the container itself decides (its PATH, say) is not for the services. */
 function describeFile({ PATH: _path, HOST: _host, ...environment }: Environment): string {
   const variables = { ...environment, S3_PUBLIC_URL: `http://127.0.0.1:${PHOTO_PORT}` }
-  return Object.entries(variables).map(([name, value]) => `${name}="${value}"\n`).join('')
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}="${value}"\n`)
+    .join('')
 }
 
 await main()

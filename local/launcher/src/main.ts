@@ -64,7 +64,9 @@ function readWishes(args: string[], portVariable = ''): { fresh: boolean; askedP
 async function choosePort(asked: number | undefined): Promise<number> {
   if (asked === undefined) return findFreePortFrom(defaultPort)
   if (await isPortFree(asked)) return asked
-  throw new CannotStart(`Port ${asked} is taken by another program: name another one, or none to have a free one found.`)
+  throw new CannotStart(
+    `Port ${asked} is taken by another program: name another one, or none to have a free one found.`,
+  )
 }
 
 async function start(slot: StateSlot, gatewayPort: number): Promise<System> {
@@ -91,7 +93,8 @@ function readSettings(): Environment {
 }
 
 function printTrouble(name: string, { level, message }: LogEntry): void {
-  if (level === 'warn' || level === 'error' || level === 'fatal') console.error(`  ${name}  ${level}  ${message}`)
+  if (level === 'warn' || level === 'error' || level === 'fatal')
+    console.error(`  ${name}  ${level}  ${message}`)
 }
 
 function seconds(milliseconds: number): string {

@@ -1,5 +1,11 @@
 /** The services of the system, each a folder below `services/`. */
-export const SERVICE_NAMES = ['gateway', 'emotion-worker', 'image-worker', 'melody-worker', 'housekeeper'] as const
+export const SERVICE_NAMES = [
+  'gateway',
+  'emotion-worker',
+  'image-worker',
+  'melody-worker',
+  'housekeeper',
+] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]
 
 /** Environment variables by name. */
@@ -21,8 +27,16 @@ export const STORE_NAMES = { TABLE_NAME: 'moodscape', BUCKET_NAME: 'moodscape' }
  * The environment of each service, with the same variables as anywhere else it runs: only addresses, credentials and
  * models differ. A service gets no secret that it does not need.
  */
-export function describeEnvironments(cloud: Environment, settings: Settings): Record<ServiceName, Environment> {
-  const { REPLICATE_API_TOKEN = '', REPLICATE_BASE_URL = '', REPLICATE_OUTPUT_HOSTS = '', ...withoutReplicate } = cloud
+export function describeEnvironments(
+  cloud: Environment,
+  settings: Settings,
+): Record<ServiceName, Environment> {
+  const {
+    REPLICATE_API_TOKEN = '',
+    REPLICATE_BASE_URL = '',
+    REPLICATE_OUTPUT_HOSTS = '',
+    ...withoutReplicate
+  } = cloud
   const common = { ...inherited(), ...withoutReplicate, ...STORE_NAMES, LOG_LEVEL: 'info', HOST: '127.0.0.1' }
   const generation = {
     REPLICATE_API_TOKEN,
@@ -54,5 +68,9 @@ export function describeEnvironments(cloud: Environment, settings: Settings): Re
 function inherited(): Environment {
   const wanted = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE']
   const found = wanted.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []))
-  return { ...Object.fromEntries(found), AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' }
+  return {
+    ...Object.fromEntries(found),
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  }
 }

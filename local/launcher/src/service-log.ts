@@ -58,7 +58,9 @@ export function readEntry(line: string, levelOfText: LogEntry['level']): LogEntr
     return { level: levelOfText, message: line, line }
   }
   const cause = parsed.err as { type?: string; message?: string } | undefined
-  const message = [parsed.msg, cause && `${cause.type ?? 'Error'}: ${cause.message ?? ''}`].filter(Boolean).join(': ')
+  const message = [parsed.msg, cause && `${cause.type ?? 'Error'}: ${cause.message ?? ''}`]
+    .filter(Boolean)
+    .join(': ')
   return { level: parsed.level as LogEntry['level'], message, line }
 }
 

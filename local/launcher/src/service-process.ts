@@ -121,7 +121,8 @@ export class ServiceProcess {
     const { readyUrl, log } = this.#options
     const deadline = Date.now() + readyWithin
     while (!(await answersOk(readyUrl))) {
-      if (!isAlive(child)) throw new ServiceNotReady(`${this.name} ${describeExit(child)}.\n${log.recall().join('\n')}`)
+      if (!isAlive(child))
+        throw new ServiceNotReady(`${this.name} ${describeExit(child)}.\n${log.recall().join('\n')}`)
       if (Date.now() > deadline) {
         throw new ServiceNotReady(
           `${this.name} is not ready after ${readyWithin / 1_000} s: ${await lastAnswer(readyUrl)}\n${log.recall().join('\n')}`,
@@ -134,13 +135,16 @@ export class ServiceProcess {
   #onUnexpectedExit(lived: number): void {
     this.#deaths = lived > livedLong ? 0 : this.#deaths + 1
     const backoff = Math.min(firstBackoff * 2 ** Math.max(0, this.#deaths - 1), longestBackoff)
-    if (this.#child) this.#options.onDeath(`${describeExit(this.#child)}; it is started anew in ${backoff} ms`)
+    if (this.#child)
+      this.#options.onDeath(`${describeExit(this.#child)}; it is started anew in ${backoff} ms`)
     this.#respawn = setTimeout(() => this.#spawn(), backoff)
   }
 }
 
 function isAlive(child: ChildProcess | undefined): boolean {
-  return child !== undefined && child.pid !== undefined && child.exitCode === null && child.signalCode === null
+  return (
+    child !== undefined && child.pid !== undefined && child.exitCode === null && child.signalCode === null
+  )
 }
 
 function describeExit(child: ChildProcess): string {

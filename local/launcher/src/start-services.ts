@@ -44,7 +44,9 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     await Promise.all([...logs.map((log) => log.close()), processes.settled()])
   }
   for (const [index, { name, kind }] of instances.entries()) {
-    const log = await openServiceLog(join(options.logFolder, `${name}.log`), (entry) => options.onLog(name, entry))
+    const log = await openServiceLog(join(options.logFolder, `${name}.log`), (entry) =>
+      options.onLog(name, entry),
+    )
     logs.push(log)
     services.set(name, describeService(options, { name, kind, port: ports[index] ?? 0 }, log, onSpawn))
   }
@@ -76,7 +78,9 @@ function describeService(
     script: new URL(`../../../services/${kind}/src/main.ts`, import.meta.url),
     environment: { ...options.environments[kind], ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
     nodeOptions: options.nodeOptions,
-    readyUrl: isGateway ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}` : `${url}/readyz`,
+    readyUrl: isGateway
+      ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}`
+      : `${url}/readyz`,
     log,
     onSpawn,
     onReady: () => options.onReady(name, url),

@@ -14,10 +14,16 @@ t.test('what listens inside is reached on another port, by any address of the ma
   await once(inside, 'listening')
   const [port = 0] = await findFreePorts(1)
   const forwarded = await forwardPort(port, (inside.address() as AddressInfo).port)
-  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []).filter(({ family }) => family === 'IPv4')
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ family }) => family === 'IPv4')
   for (const { address } of addresses) {
     const body = 'x'.repeat(1_000_000)
-    const answer = await fetch(`http://${address}:${port}/`, { method: 'POST', body, headers: { connection: 'close' } })
+    const answer = await fetch(`http://${address}:${port}/`, {
+      method: 'POST',
+      body,
+      headers: { connection: 'close' },
+    })
     t.equal((await answer.text()).length, body.length, address)
   }
   await forwarded.close()

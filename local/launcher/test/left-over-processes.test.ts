@@ -9,7 +9,10 @@ import { createProcessList, endLeftOverProcesses } from '../src/left-over-proces
 
 t.test('what an earlier start has left running is ended', async (t) => {
   const file = join(t.testdir(), 'processes.json')
-  const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)'])
+  const child = spawn(process.execPath, [
+    '-e',
+    'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)',
+  ])
   await once(child, 'spawn')
   const exited = once(child, 'exit')
   const list = createProcessList(file)

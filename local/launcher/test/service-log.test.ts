@@ -8,7 +8,8 @@ import t from 'tap'
 import { openServiceLog, readEntry } from '../src/service-log.ts'
 
 t.test('an event of a service is told with its level and the error behind it', async (t) => {
-  const line = '{"level":"warn","time":"2026-01-01T00:00:00Z","msg":"redis trouble","err":{"type":"Error","message":"gone"}}'
+  const line =
+    '{"level":"warn","time":"2026-01-01T00:00:00Z","msg":"redis trouble","err":{"type":"Error","message":"gone"}}'
   t.match(readEntry(line, 'info'), { level: 'warn', message: 'redis trouble: Error: gone', line })
 })
 

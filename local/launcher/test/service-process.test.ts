@@ -60,7 +60,14 @@ t.test('a service that dies is reported and started anew', async (t) => {
   await service.start()
   const before = service.pid
   service.kill('SIGKILL')
-  await until(async () => service.pid !== before && (await fetch(url).then((answer) => answer.ok, () => false)))
+  await until(
+    async () =>
+      service.pid !== before &&
+      (await fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      )),
+  )
   t.match(told.deaths, [/^was ended by SIGKILL/])
   t.equal(told.spawned, 2)
 })
@@ -77,7 +84,10 @@ t.test('a restart gives a new process that is ready', async (t) => {
 
 t.test('a service that does not come up fails the start with its last words', async (t) => {
   const { service } = await describeService(t, { FAILS: 'yes' })
-  await t.rejects(service.start(), { name: 'ServiceNotReady', message: /ended with code 7[^]*nothing works here/ })
+  await t.rejects(service.start(), {
+    name: 'ServiceNotReady',
+    message: /ended with code 7[^]*nothing works here/,
+  })
   t.equal(service.pid, undefined)
 })
 

@@ -23,17 +23,23 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited
 }
 
-t.test('the second of two holders takes the second slot, and a released slot is the first again', async (t) => {
-  const root = t.testdir()
-  const first = await takeStateSlot(root)
-  const second = await takeStateSlot(root)
-  t.same([first, second].map((slot) => basename(slot.directory)), ['1', '2'])
-  first.release()
-  const third = await takeStateSlot(root)
-  t.equal(third.directory, first.directory)
-  second.release()
-  third.release()
-})
+t.test(
+  'the second of two holders takes the second slot, and a released slot is the first again',
+  async (t) => {
+    const root = t.testdir()
+    const first = await takeStateSlot(root)
+    const second = await takeStateSlot(root)
+    t.same(
+      [first, second].map((slot) => basename(slot.directory)),
+      ['1', '2'],
+    )
+    first.release()
+    const third = await takeStateSlot(root)
+    t.equal(third.directory, first.directory)
+    second.release()
+    third.release()
+  },
+)
 
 t.test('processes that start at the same moment take different slots', async (t) => {
   const root = t.testdir()

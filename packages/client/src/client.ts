@@ -49,9 +49,16 @@ export function createClient(options: ClientOptions) {
     return send<Job>(`/jobs/${encodeURIComponent(jobId)}`, { ...(signal && { signal }) })
   }
 
-  async function* openEvents(jobId: string, lastEventId: string | undefined, signal: AbortSignal | undefined) {
+  async function* openEvents(
+    jobId: string,
+    lastEventId: string | undefined,
+    signal: AbortSignal | undefined,
+  ) {
     const response = await send.raw(`/jobs/${encodeURIComponent(jobId)}/events`, {
-      headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) },
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+      },
       ...(signal && { signal }),
     })
     yield* readEvents(response)
@@ -59,7 +66,10 @@ export function createClient(options: ClientOptions) {
 
   return {
     /** Uploads a photo and has its emotion read; with `generate`, a picture and a melody made of it too. */
-    upload(photo: Blob, wishes: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {}): Promise<Started> {
+    upload(
+      photo: Blob,
+      wishes: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {},
+    ): Promise<Started> {
       const query = new URLSearchParams()
       if (wishes.generate?.length) query.set('generate', wishes.generate.join(','))
       if (wishes.webhook_url !== undefined) query.set('webhook_url', wishes.webhook_url)

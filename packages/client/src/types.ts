@@ -10,7 +10,15 @@ export type Emotion =
   | 'CALM'
   | 'FEAR'
   | 'UNKNOWN'
-export type PictureStyle = 'oil' | 'watercolour' | 'ink' | 'pastel' | 'pixel' | 'pointillism' | 'mosaic' | 'photograph'
+export type PictureStyle =
+  | 'oil'
+  | 'watercolour'
+  | 'ink'
+  | 'pastel'
+  | 'pixel'
+  | 'pointillism'
+  | 'mosaic'
+  | 'photograph'
 export type MelodyStyle =
   | 'piano'
   | 'strings'

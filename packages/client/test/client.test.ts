@@ -15,7 +15,10 @@ const backend = await startBackend()
 t.teardown(() => backend.close())
 
 /** A photo as far as the gateway looks at it: the header of a PNG of 100 pixels a side. */
-const photo = new Blob([Buffer.from('89504e470d0a1a0a0000000d494844520000006400000064080200000000000000', 'hex')], { type: 'image/png' })
+const photo = new Blob(
+  [Buffer.from('89504e470d0a1a0a0000000d494844520000006400000064080200000000000000', 'hex')],
+  { type: 'image/png' },
+)
 
 let users = 0
 function newClient(baseUrl = backend.url): { client: MoodscapeClient; subject: string } {
@@ -28,9 +31,15 @@ async function finish(subject: string, { upload_id = '', job_id }: Job): Promise
   const held = await backend.take(subject, upload_id, job_id)
   await held.change((record, part) => {
     const now = new Date()
-    if (part.kind !== 'emotion') return finishGenerated(record, part, { key: `x/${job_id}`, media_type: 'image/webp', bytes: 1 }, now)
+    if (part.kind !== 'emotion')
+      return finishGenerated(record, part, { key: `x/${job_id}`, media_type: 'image/webp', bytes: 1 }, now)
     const withPhoto = { ...record, photo: { key: `x/${upload_id}`, media_type: 'image/jpeg', bytes: 1 } }
-    return finishEmotion(withPhoto, part, { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 90 }] }, now)
+    return finishEmotion(
+      withPhoto,
+      part,
+      { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 90 }] },
+      now,
+    )
   })
 }
 
@@ -44,9 +53,18 @@ t.test('a photo goes up, its jobs are waited for, and what was made is in the ga
   await finish(subject, image)
   const done = await waiting
   t.ok(hasEnded(done))
-  t.match(done, { status: 'succeeded', result: { generated_image_url: /^http/, upload_id: started.upload_id } })
-  t.match(await client.gallery(), { uploads: [{ upload_id: started.upload_id, emotion: 'HAPPY' }], next_cursor: null })
-  t.match(await client.getUpload(started.upload_id), { emotions: [{ type: 'HAPPY' }], images: [{ status: 'succeeded' }] })
+  t.match(done, {
+    status: 'succeeded',
+    result: { generated_image_url: /^http/, upload_id: started.upload_id },
+  })
+  t.match(await client.gallery(), {
+    uploads: [{ upload_id: started.upload_id, emotion: 'HAPPY' }],
+    next_cursor: null,
+  })
+  t.match(await client.getUpload(started.upload_id), {
+    emotions: [{ type: 'HAPPY' }],
+    images: [{ status: 'succeeded' }],
+  })
 })
 
 t.test('a job is followed through each of its states', async (t) => {
@@ -104,7 +122,9 @@ t.test('waiting outlasts a gateway that is away, or refuses for a moment', async
   const { client: direct, subject } = newClient()
   const started = await direct.upload(photo)
   const failures: (() => Response)[] = [
-    () => { throw new TypeError('fetch failed') },
+    () => {
+      throw new TypeError('fetch failed')
+    },
     () => refusal(429, 'rate_limited', '1'),
   ]
   const client = createClient({
@@ -178,13 +198,19 @@ t.test('variations are made with the wishes that were given, once per key', asyn
   t.equal(again.job_id, first.job_id)
   const song = await client.compose({ emotion: 'SAD', style: 'jazz' })
   t.equal(song.upload_id, first.upload_id)
-  t.match(await client.getUpload(first.upload_id), { images: [{ style: 'ink', seed: 7 }], melodies: [{ style: 'jazz' }] })
+  t.match(await client.getUpload(first.upload_id), {
+    images: [{ style: 'ink', seed: 7 }],
+    melodies: [{ style: 'jazz' }],
+  })
 })
 
 t.test('jobs are listed by status, and canceled', async (t) => {
   const { client } = newClient()
   const { job_id } = await client.upload(photo)
-  t.same((await client.jobs(['queued'])).jobs.map((job) => job.job_id), [job_id])
+  t.same(
+    (await client.jobs(['queued'])).jobs.map((job) => job.job_id),
+    [job_id],
+  )
   t.equal((await client.cancel(job_id)).status, 'canceled')
   t.equal((await client.wait(job_id)).status, 'canceled')
   t.same((await client.jobs(['queued', 'running'])).jobs, [])
@@ -212,21 +238,42 @@ t.test('an upload is erased, and then everything', async (t) => {
 
 t.test('problems are errors that say what is wrong and whether to come again', async (t) => {
   const { client } = newClient()
-  await t.rejects(client.upload(new Blob(['no photo'])), { name: 'MoodscapeError', code: 'unsupported_image', status: 415, retryable: false })
+  await t.rejects(client.upload(new Blob(['no photo'])), {
+    name: 'MoodscapeError',
+    code: 'unsupported_image',
+    status: 415,
+    retryable: false,
+  })
   const { upload_id } = await client.upload(photo)
   const pending = await client.paint({ upload_id }).catch((error: unknown) => error)
   t.ok(pending instanceof MoodscapeError)
-  t.match(pending, { code: 'emotion_pending', retryable: true, retryAfter: 1, problem: { job: /^\/jobs\/emotion-/, type: /#emotion_pending$/ } })
+  t.match(pending, {
+    code: 'emotion_pending',
+    retryable: true,
+    retryAfter: 1,
+    problem: { job: /^\/jobs\/emotion-/, type: /#emotion_pending$/ },
+  })
   const stranger = createClient({ baseUrl: backend.url, token: 'nonsense' })
   await t.rejects(stranger.gallery(), { code: 'unauthenticated' })
 })
 
 t.test('an answer that is no problem document is an error too', async (t) => {
-  const server = createServer((_request, response) => response.writeHead(502, { 'retry-after': 'soon' }).end('<html>')).listen(0, '127.0.0.1')
+  const server = createServer((_request, response) =>
+    response.writeHead(502, { 'retry-after': 'soon' }).end('<html>'),
+  ).listen(0, '127.0.0.1')
   await once(server, 'listening')
   t.teardown(() => server.close())
-  const client = createClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 'x' })
-  await t.rejects(client.gallery(), { name: 'MoodscapeError', status: 502, code: 'unexpected_answer', retryable: true, retryAfter: undefined })
+  const client = createClient({
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: 'x',
+  })
+  await t.rejects(client.gallery(), {
+    name: 'MoodscapeError',
+    status: 502,
+    code: 'unexpected_answer',
+    retryable: true,
+    retryAfter: undefined,
+  })
 })
 
 t.test('nobody there is what fetch says of it', async (t) => {
@@ -247,6 +294,9 @@ t.test('a token can be asked for each time, and a guest gets one', async (t) => 
 
 function refusal(status: number, code: string, retryAfter?: string): Response {
   const problem = { type: code, title: code, status, code, retryable: status !== 404, request_id: 'r' }
-  const headers = { 'content-type': 'application/problem+json', ...(retryAfter && { 'retry-after': retryAfter }) }
+  const headers = {
+    'content-type': 'application/problem+json',
+    ...(retryAfter && { 'retry-after': retryAfter }),
+  }
   return new Response(JSON.stringify(problem), { status, headers })
 }

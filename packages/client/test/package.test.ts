@@ -41,11 +41,24 @@ console.log('works')
 t.test('the packed client runs and has its types outside of the workspace', async (t) => {
   const folder = await createFrontend()
   await writeFile(join(folder, 'page.ts'), PAGE)
-  for (const resolution of [['nodenext', 'nodenext'], ['esnext', 'bundler']] as const) {
+  for (const resolution of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ] as const) {
     const [module, moduleResolution] = resolution
-    const compilerOptions = { module, moduleResolution, strict: true, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: [] }
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      strict: true,
+      target: 'es2022',
+      lib: ['es2023', 'dom', 'dom.iterable'],
+      types: [],
+    }
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }))
-    await t.resolves(run(process.execPath, [join(workspace, 'node_modules/typescript/bin/tsc')], { cwd: folder }), moduleResolution)
+    await t.resolves(
+      run(process.execPath, [join(workspace, 'node_modules/typescript/bin/tsc')], { cwd: folder }),
+      moduleResolution,
+    )
   }
   const { stdout } = await run(process.execPath, ['page.js'], { cwd: folder })
   t.equal(stdout.trim(), 'works')
@@ -55,6 +68,9 @@ t.test('the packed client brings no dependency, no test and nothing of the works
   const folder = await createFrontend()
   const installed = join(folder, 'node_modules', '@moodscape', 'client')
   const files = await readdir(installed)
-  t.match(files.sort().join(' '), /^LICENSE README.md client.d.ts client.js .*package.json.*types.d.ts types.js$/)
+  t.match(
+    files.sort().join(' '),
+    /^LICENSE README.md client.d.ts client.js .*package.json.*types.d.ts types.js$/,
+  )
   t.notOk(files.some((name) => name.endsWith('.test.js')))
 })

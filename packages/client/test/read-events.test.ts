@@ -8,7 +8,8 @@ function answerOf(...pieces: (string | Uint8Array)[]): Response {
   return new Response(
     new ReadableStream({
       start(controller) {
-        for (const piece of pieces) controller.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece)
+        for (const piece of pieces)
+          controller.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece)
         controller.close()
       },
     }),
@@ -21,7 +22,10 @@ async function read(...pieces: (string | Uint8Array)[]): Promise<ServerSentEvent
 
 t.test('events have a type, an id and data; comments and retry times are no events', async (t) => {
   const text = 'retry: 1000\n\n: still here\n\nid: 3\nevent: job\ndata: {"a":1}\n\ndata: x\n\n'
-  t.same(await read(text), [{ id: '3', type: 'job', data: '{"a":1}' }, { type: 'message', data: 'x' }])
+  t.same(await read(text), [
+    { id: '3', type: 'job', data: '{"a":1}' },
+    { type: 'message', data: 'x' },
+  ])
 })
 
 t.test('it does not matter where the pieces of the stream end', async (t) => {
@@ -29,7 +33,8 @@ t.test('it does not matter where the pieces of the stream end', async (t) => {
   const bytes = new TextEncoder().encode(text)
   const whole = await read(text)
   t.equal(whole.length, 2)
-  for (let at = 1; at < bytes.length; at++) t.same(await read(bytes.subarray(0, at), bytes.subarray(at)), whole, `at ${at}`)
+  for (let at = 1; at < bytes.length; at++)
+    t.same(await read(bytes.subarray(0, at), bytes.subarray(at)), whole, `at ${at}`)
 })
 
 t.test('data in several lines is one text, and lines may end either way', async (t) => {

@@ -12,7 +12,10 @@ const SPREAD_MS = 5_000
  * nothing is asked, then one request tries whether there is credit again while the others go on waiting. What was
  * not sent uses up no attempt; the time that a job may take holds all the same.
  */
-export function createCreditBreaker(log: Pick<Logger, 'warn' | 'info'>, now: () => number = Date.now): CircuitBreaker {
+export function createCreditBreaker(
+  log: Pick<Logger, 'warn' | 'info'>,
+  now: () => number = Date.now,
+): CircuitBreaker {
   let heldUntil: number | undefined
   let isTrying = false
   return async (request) => {
@@ -28,7 +31,8 @@ export function createCreditBreaker(log: Pick<Logger, 'warn' | 'info'>, now: () 
       return answer
     } catch (error) {
       if (isOutOfCredit(error)) {
-        if (heldUntil === undefined) log.warn({ err: error }, 'out of credit at the provider: ordering nothing for a minute at a time')
+        if (heldUntil === undefined)
+          log.warn({ err: error }, 'out of credit at the provider: ordering nothing for a minute at a time')
         heldUntil = now() + PAUSE_MS
       }
       throw error

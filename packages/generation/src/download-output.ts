@@ -14,7 +14,11 @@ export interface DownloadLimits {
  * @throws PermanentFailure `output_unusable` when the address, size or status rules the output out,
  *   TransientFailure when the host does not answer
  */
-export async function downloadOutput(address: string, limits: DownloadLimits, signal: AbortSignal): Promise<Buffer> {
+export async function downloadOutput(
+  address: string,
+  limits: DownloadLimits,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const url = parseAllowed(address, limits.hosts)
   const ends = AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)])
   try {
@@ -34,14 +38,21 @@ export async function downloadOutput(address: string, limits: DownloadLimits, si
 function parseAllowed(address: string, hosts: string[]): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined
   const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && hosts.includes(url.host))
-  if (!url || !isWeb || url.username || url.password || !hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))) {
+  if (
+    !url ||
+    !isWeb ||
+    url.username ||
+    url.password ||
+    !hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))
+  ) {
     throw unusable('The output lies at an address that is not allowed')
   }
   return url
 }
 
 function findObjection({ status, ok, headers }: Response, maxBytes: number): Error | undefined {
-  if (status === 404 || status === 403 || status === 410) return unusable(`The output is gone (status ${status})`)
+  if (status === 404 || status === 403 || status === 410)
+    return unusable(`The output is gone (status ${status})`)
   if (status >= 300 && status < 400) return unusable('The output is said to lie elsewhere')
   if (!ok) return unavailable(new Error(`The output's host answered ${status}`))
   if (Number(headers.get('content-length') ?? 0) > maxBytes) return unusable('The output is too large')

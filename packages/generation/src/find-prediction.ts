@@ -47,7 +47,8 @@ export async function findPrediction(
       // An intent from the provider's future was written by a clock that is wrong: the last minutes are searched anyway.
       if (newest && pages === 0) earliest = Math.min(earliest, Date.parse(newest.created_at) - CLOCK_SKEW_MS)
       if (oldest && Date.parse(oldest.created_at) < earliest) break
-      if (++pages >= MAX_PAGES) return { outcome: 'unclear', why: 'The list of predictions is too long to be searched' }
+      if (++pages >= MAX_PAGES)
+        return { outcome: 'unclear', why: 'The list of predictions is too long to be searched' }
     }
   } catch (error) {
     throw readRequestError(error)
@@ -74,7 +75,8 @@ function readTrace(upload: UploadRecord, part: Part, request: PredictionRequest,
     until: Date.parse(intent.at) + doubtMs + CLOCK_SKEW_MS,
   }))
   const others = Object.values(upload.parts).filter((other) => other.kind !== part.kind || other.n !== part.n)
-  const isAskedByOther = (hash: string) => others.some((other) => !other.prediction_id && other.intent?.sent?.hash === hash)
+  const isAskedByOther = (hash: string) =>
+    others.some((other) => !other.prediction_id && other.intent?.sent?.hash === hash)
   return {
     names: intents.map(({ id }) => id),
     earliest: Math.min(...requests.map(({ from }) => from)),
@@ -100,11 +102,14 @@ function bearsName({ webhook, input }: Prediction, { names }: Trace): boolean {
 function isLikely(prediction: Prediction, { requests, taken }: Trace): boolean {
   if (prediction.webhook || taken.has(prediction.id)) return false
   const created = Date.parse(prediction.created_at)
-  return requests.some(({ sent, from, until }) => created >= from && created <= until && isMadeFrom(prediction, sent))
+  return requests.some(
+    ({ sent, from, until }) => created >= from && created <= until && isMadeFrom(prediction, sent),
+  )
 }
 
 function judge([only, ...more]: Prediction[], { isShared }: Trace): Finding {
   if (!only) return { outcome: 'absent' }
-  if (more.length > 0 || isShared) return { outcome: 'unclear', why: 'Others may have asked for the very same' }
+  if (more.length > 0 || isShared)
+    return { outcome: 'unclear', why: 'Others may have asked for the very same' }
   return { outcome: 'found', predictionId: only.id }
 }

@@ -58,7 +58,8 @@ export async function stopPrediction(id: string, api: Pick<PredictionApi, 'cance
 async function ask(id: string, api: Pick<PredictionApi, 'get'>, signal: AbortSignal): Promise<Prediction> {
   try {
     const prediction = await api.get(id, { signal })
-    if (typeof prediction?.status !== 'string') throw new TransientFailure('provider_unavailable', { detail: 'An answer without a status' })
+    if (typeof prediction?.status !== 'string')
+      throw new TransientFailure('provider_unavailable', { detail: 'An answer without a status' })
     return prediction
   } catch (error) {
     signal.throwIfAborted()
@@ -68,7 +69,11 @@ async function ask(id: string, api: Pick<PredictionApi, 'get'>, signal: AbortSig
   }
 }
 
-async function nap(milliseconds: number, signal: AbortSignal, wakeUp: FollowOptions['wakeUp']): Promise<void> {
+async function nap(
+  milliseconds: number,
+  signal: AbortSignal,
+  wakeUp: FollowOptions['wakeUp'],
+): Promise<void> {
   const enough = new AbortController()
   const ends = AbortSignal.any([signal, enough.signal])
   const sleep = wait(milliseconds, undefined, { signal: ends })
@@ -90,7 +95,9 @@ function readOutputs(prediction: Prediction): string[] {
   if (prediction.status === 'failed') throw readModelError(prediction.error)
   if (prediction.status !== 'succeeded') throw new PermanentFailure('deadline_exceeded')
   const output: unknown = prediction.output
-  const urls = (Array.isArray(output) ? output : [output]).filter((url): url is string => typeof url === 'string')
+  const urls = (Array.isArray(output) ? output : [output]).filter(
+    (url): url is string => typeof url === 'string',
+  )
   if (urls.length === 0) throw new PermanentFailure('output_unusable')
   return urls
 }
@@ -99,7 +106,9 @@ function readOutputs(prediction: Prediction): string[] {
 function readModelError(error: unknown): PermanentFailure {
   const text = typeof error === 'string' ? error : JSON.stringify(error ?? '')
   const isRefusal = /nsfw|flagged|sensitive|safety|content policy|\bE005\b/i.test(text)
-  return new PermanentFailure(isRefusal ? 'content_refused' : 'generation_failed', { cause: new Error(text.slice(0, 500)) })
+  return new PermanentFailure(isRefusal ? 'content_refused' : 'generation_failed', {
+    cause: new Error(text.slice(0, 500)),
+  })
 }
 
 /** The share done, where the model's log ends in a percentage as progress bars print it. */

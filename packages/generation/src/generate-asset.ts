@@ -58,7 +58,10 @@ const UNCLEAR_RETRY_MS = 60_000
  * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
  * forgets it (after an hour), store it, and let the record show it.
  */
-export function createGenerationHandler(definition: AssetDefinition, dependencies: GenerationDependencies): JobHandler {
+export function createGenerationHandler(
+  definition: AssetDefinition,
+  dependencies: GenerationDependencies,
+): JobHandler {
   const { api, objects, metrics, webhookUrl } = dependencies
   return {
     async run({ claim, signal, log, progress }) {
@@ -81,7 +84,10 @@ export function createGenerationHandler(definition: AssetDefinition, dependencie
         onProgress: (share) => progress(share * 0.9),
         ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
       })
-      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', dependencies.download, signal), { until: deadline, signal })
+      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', dependencies.download, signal), {
+        until: deadline,
+        signal,
+      })
       const work = await definition.finish(output)
       progress(0.95)
       const asset = await store(definition.key(claim.upload, claim.part, work.extension), work)
@@ -134,7 +140,11 @@ export function createGenerationHandler(definition: AssetDefinition, dependencie
     const { doubtMs = DEFAULT_DOUBT_MS } = dependencies
     const restMs = Date.parse(part.intent.at) + doubtMs - Date.now()
     const request = definition.request(emotionsOf(upload, part), part)
-    const finding = await findPrediction(upload, part, request, { api, doubtMs, signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) })
+    const finding = await findPrediction(upload, part, request, {
+      api,
+      doubtMs,
+      signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS),
+    })
     if (finding.outcome === 'found') return finding.predictionId
     if (finding.outcome === 'absent' && restMs <= 0) return undefined
     const detail = finding.outcome === 'unclear' ? finding.why : 'The request may still be on its way'

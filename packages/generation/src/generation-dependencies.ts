@@ -21,11 +21,17 @@ export function openGenerationDependencies(
   maxOutputBytes: number,
 ): GenerationDependencies {
   return {
-    api: withCircuitBreakers(openReplicate(config), createCircuitBreaker('replicate', isOutage, log), createCreditBreaker(log)),
+    api: withCircuitBreakers(
+      openReplicate(config),
+      createCircuitBreaker('replicate', isOutage, log),
+      createCreditBreaker(log),
+    ),
     objects,
     metrics,
     download: {
-      hosts: config.REPLICATE_OUTPUT_HOSTS.split(',').map((host) => host.trim()).filter(Boolean),
+      hosts: config.REPLICATE_OUTPUT_HOSTS.split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
       maxBytes: maxOutputBytes,
       timeoutMs: DOWNLOAD_TIMEOUT_MS,
     },

@@ -45,7 +45,8 @@ export function readModel<ModelParameters extends object>(
   const fields = readFields(settings, name, known !== undefined, parameterNames)
   const fixed = readFixed(settings)
   const pinned = version ?? known?.version
-  const inputOf = (parameters: ModelParameters) => known?.inputOf(parameters) ?? renameParameters(parameters, fields.value)
+  const inputOf = (parameters: ModelParameters) =>
+    known?.inputOf(parameters) ?? renameParameters(parameters, fields.value)
   return {
     model: {
       address: pinned === undefined ? name : `${name}:${pinned}`,
@@ -74,18 +75,24 @@ function readFields(
   if (isKnown) return { value: {}, problems: [] }
   if (fields === undefined) return nothing(`the model ${name} is not known: its input fields must be named`)
   const Fields = Type.Object(
-    Object.fromEntries(parameterNames.map((parameters) => [parameters, Type.Optional(Type.String({ minLength: 1 }))])),
+    Object.fromEntries(
+      parameterNames.map((parameters) => [parameters, Type.Optional(Type.String({ minLength: 1 }))]),
+    ),
     { additionalProperties: false },
   )
   const { value, problems } = readJson<Record<string, string>>(Fields, fields)
   if (problems.length > 0) {
-    return nothing(`the model's fields must be a JSON object from any of ${parameterNames.join(', ')} to names`)
+    return nothing(
+      `the model's fields must be a JSON object from any of ${parameterNames.join(', ')} to names`,
+    )
   }
   const names = Object.values(value)
   return {
     value,
     problems: [
-      ...(MOOD_PARAMETERS.some((parameters) => parameters in value) ? [] : ['the mood reaches none of the fields']),
+      ...(MOOD_PARAMETERS.some((parameters) => parameters in value)
+        ? []
+        : ['the mood reaches none of the fields']),
       ...(new Set(names).size < names.length ? ['a field of the model is named twice'] : []),
     ],
   }

@@ -41,7 +41,11 @@ const LOOK_EVERY_MS = 5_000
  * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
  *   it was asked, Superseded when somebody else took the part over, the signal's reason when aborted
  */
-export async function obtainPrediction(claim: Claim, request: PredictionRequest, options: PaymentOptions): Promise<string> {
+export async function obtainPrediction(
+  claim: Claim,
+  request: PredictionRequest,
+  options: PaymentOptions,
+): Promise<string> {
   const now = options.now ?? (() => new Date())
   if (claim.part.prediction_id) return claim.part.prediction_id
   const doubtful = claim.part.intent
@@ -50,7 +54,10 @@ export async function obtainPrediction(claim: Claim, request: PredictionRequest,
     if (found) return adopt(claim, found)
     if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
     options.metrics.resubmits.inc({ kind: claim.part.kind })
-    options.log.warn({ intent_id: doubtful.id }, 'no trace of an earlier request at the provider: asking once more')
+    options.log.warn(
+      { intent_id: doubtful.id },
+      'no trace of an earlier request at the provider: asking once more',
+    )
   }
   const intent = nextIntent(claim.part, request, now())
   await claim.change((record, part) => notePart(record, part, { intent, model: request.model }))
@@ -82,10 +89,15 @@ async function resolveDoubt(
   const { signal, log, doubtMs = DEFAULT_DOUBT_MS, wait = pause } = options
   for (let restMs = doubtMs; ; restMs -= LOOK_EVERY_MS) {
     signal.throwIfAborted()
-    const finding = await findPrediction(claim.upload, claim.part, request, options).catch((error: unknown) => asUncounted(error, signal))
+    const finding = await findPrediction(claim.upload, claim.part, request, options).catch((error: unknown) =>
+      asUncounted(error, signal),
+    )
     if (finding.outcome === 'found') return finding.predictionId
     if (finding.outcome === 'unclear') {
-      log.warn({ intent_id: doubtful.id, why: finding.why }, 'not asking again: the earlier request may have been accepted')
+      log.warn(
+        { intent_id: doubtful.id, why: finding.why },
+        'not asking again: the earlier request may have been accepted',
+      )
       throw new PermanentFailure('payment_in_doubt', { cause: new Error(finding.why) })
     }
     if (restMs <= 0) return undefined
@@ -109,7 +121,10 @@ async function payOnce(
   const { api, metrics, signal, webhookUrl } = options
   if (now().getTime() - Date.parse(intent.at) > FRESH_INTENT_MS || signal.aborted) {
     await claim.change(withdrawIntent)
-    throw new TransientFailure('internal_error', { detail: 'The worker slept over its intent', countsAsAttempt: false })
+    throw new TransientFailure('internal_error', {
+      detail: 'The worker slept over its intent',
+      countsAsAttempt: false,
+    })
   }
   let prediction: Prediction
   try {
@@ -118,7 +133,10 @@ async function payOnce(
     prediction = await api.create({
       ...modelOrVersion(request.model),
       input: request.inputFor(intent.id),
-      ...(webhookUrl && { webhook: `${webhookUrl}/${intent.id}`, webhook_events_filter: ['completed' as const] }),
+      ...(webhookUrl && {
+        webhook: `${webhookUrl}/${intent.id}`,
+        webhook_events_filter: ['completed' as const],
+      }),
     })
   } catch (error) {
     const refusal = readCreateError(error)
@@ -126,13 +144,19 @@ async function payOnce(
     throw refusal.failure
   }
   if (typeof prediction.id !== 'string' || prediction.id === '') {
-    throw new TransientFailure('provider_unavailable', { detail: 'The provider answered without a prediction id' })
+    throw new TransientFailure('provider_unavailable', {
+      detail: 'The provider answered without a prediction id',
+    })
   }
   return adoptOrStop(claim, prediction.id, options)
 }
 
 /** Whoever took the part over finds the prediction and goes on with it; one that nobody wants any more is stopped. */
-async function adoptOrStop(claim: Claim, predictionId: string, { api, log }: PaymentOptions): Promise<string> {
+async function adoptOrStop(
+  claim: Claim,
+  predictionId: string,
+  { api, log }: PaymentOptions,
+): Promise<string> {
   try {
     return await adopt(claim, predictionId)
   } catch (error) {

@@ -33,7 +33,10 @@ function asEchoed(input: object): Record<string, unknown> {
 }
 
 function hashOf(input: Record<string, unknown>, fields: string[]): string {
-  const text = JSON.stringify(fields.map((field) => [field, input[field]]), (_, value: unknown) => inOrder(value))
+  const text = JSON.stringify(
+    fields.map((field) => [field, input[field]]),
+    (_, value: unknown) => inOrder(value),
+  )
   return createHash('sha256').update(text).digest('base64url')
 }
 

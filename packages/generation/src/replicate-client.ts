@@ -37,7 +37,11 @@ const CLOSED_BY_CLIENT = 499
  * five times when the connection breaks or on 429, without waiting (replicate 1.4.0), and each may be charged.
  * Retrying is left to the queue, which knows what has been paid for.
  */
-export function openReplicate(settings: ReplicateSettings, requestTimeoutMs = REQUEST_TIMEOUT_MS, now = Date.now): PredictionApi {
+export function openReplicate(
+  settings: ReplicateSettings,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+  now = Date.now,
+): PredictionApi {
   const inTime = new Agent().compose(sendBefore(LONGEST_UNSENT_MS, now))
   const replicate = new Replicate({
     auth: settings.REPLICATE_API_TOKEN,
@@ -71,13 +75,23 @@ function withCancelAfter(init: RequestInit, seconds: number): RequestInit {
   return { ...init, headers }
 }
 
-async function fetchOnce(input: Request | string, init: RequestInit, timeoutMs: number, dispatcher?: Dispatcher): Promise<Response> {
+async function fetchOnce(
+  input: Request | string,
+  init: RequestInit,
+  timeoutMs: number,
+  dispatcher?: Dispatcher,
+): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   let response: Response
   try {
     // The types of Node.js describe another copy of the same dispatcher.
-    response = await fetch(input, { ...init, signal, redirect: 'error', ...(dispatcher && { dispatcher }) } as RequestInit)
+    response = await fetch(input, {
+      ...init,
+      signal,
+      redirect: 'error',
+      ...(dispatcher && { dispatcher }),
+    } as RequestInit)
   } catch (error) {
     if (error instanceof Error && error.cause instanceof NotSent) return standInFor(NOT_SENT, NOT_SENT)
     return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))
@@ -94,7 +108,8 @@ function capped(response: Response): Response {
   const counting = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       bytes += chunk.length
-      if (bytes > MAX_ANSWER_BYTES) throw new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
+      if (bytes > MAX_ANSWER_BYTES)
+        throw new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
       controller.enqueue(chunk)
     },
   })
@@ -127,16 +142,26 @@ export function readCreateError(error: unknown): CreateRefusal {
   if (error instanceof TransientFailure) return { accepted: 'no', failure: error }
   if (responseOf(error)?.headers.get(TRUE_STATUS) === NOT_SENT) {
     const detail = 'The worker slept over its request'
-    return { accepted: 'no', failure: new TransientFailure('internal_error', { detail, cause: error, countsAsAttempt: false }) }
+    return {
+      accepted: 'no',
+      failure: new TransientFailure('internal_error', { detail, cause: error, countsAsAttempt: false }),
+    }
   }
   const { status, retryAfterMs } = statusOf(error)
   if (status === 429) {
-    return { accepted: 'no', failure: unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false }) }
+    return {
+      accepted: 'no',
+      failure: unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false }),
+    }
   }
   if (status === 402) {
     return {
       accepted: 'no',
-      failure: new TransientFailure('payment_required', { cause: error, retryAfterMs: 60_000, countsAsAttempt: false }),
+      failure: new TransientFailure('payment_required', {
+        cause: error,
+        retryAfterMs: 60_000,
+        countsAsAttempt: false,
+      }),
     }
   }
   if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
@@ -150,8 +175,10 @@ export function readCreateError(error: unknown): CreateRefusal {
 export function readRequestError(error: unknown): TransientFailure {
   if (error instanceof TransientFailure) return error
   const { status, retryAfterMs } = statusOf(error)
-  if (status === 429) return unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false })
-  if (status === 401 || status === 403) return new TransientFailure('provider_unavailable', { cause: error, retryAfterMs: 30_000 })
+  if (status === 429)
+    return unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false })
+  if (status === 401 || status === 403)
+    return new TransientFailure('provider_unavailable', { cause: error, retryAfterMs: 30_000 })
   return unavailable(error, { retryAfterMs })
 }
 
@@ -171,7 +198,10 @@ export function isOutage(error: unknown): boolean {
   return status === undefined || status >= 500
 }
 
-function unavailable(cause: unknown, hints: { retryAfterMs?: number | undefined; countsAsAttempt?: boolean }): TransientFailure {
+function unavailable(
+  cause: unknown,
+  hints: { retryAfterMs?: number | undefined; countsAsAttempt?: boolean },
+): TransientFailure {
   return new TransientFailure('provider_unavailable', { cause, ...hints })
 }
 

@@ -6,7 +6,11 @@ import type { PredictionApi } from './replicate-client.ts'
  *
  * @param credit guards what has to be paid
  */
-export function withCircuitBreakers(api: PredictionApi, breaker: CircuitBreaker, credit: CircuitBreaker): PredictionApi {
+export function withCircuitBreakers(
+  api: PredictionApi,
+  breaker: CircuitBreaker,
+  credit: CircuitBreaker,
+): PredictionApi {
   return {
     create: (options) => credit(() => breaker(() => api.create(options))),
     get: (id, options) => breaker(() => api.get(id, options)),

@@ -10,7 +10,10 @@ const unpaid = () => Object.assign(new Error('402'), { response: new Response(nu
 /** A guard on a clock of the test's, and what it lets through. */
 function setScene() {
   const scene = { now: 1_000_000, sent: 0, said: [] as string[] }
-  const log = { info: (message: string) => scene.said.push(message), warn: (_: object, message: string) => scene.said.push(message) }
+  const log = {
+    info: (message: string) => scene.said.push(message),
+    warn: (_: object, message: string) => scene.said.push(message),
+  }
   const breaker = createCreditBreaker(log as never, () => scene.now)
   const request = (outcome: () => Promise<string>) =>
     breaker(() => {
@@ -65,12 +68,16 @@ t.test('a job that waits for credit ends with the time it may take', async (t) =
   await scene.request(refused)
   const failure = await scene.request(fine)
   const used = { attempts: 0, runningMs: DEFAULT_RETRY_BUDGET.maxRunningMs }
-  t.match(decideRetry(failure, { ...used, runningMs: used.runningMs - 1 }, DEFAULT_RETRY_BUDGET), { retry: true, countsAsAttempt: false })
+  t.match(decideRetry(failure, { ...used, runningMs: used.runningMs - 1 }, DEFAULT_RETRY_BUDGET), {
+    retry: true,
+    countsAsAttempt: false,
+  })
   t.strictSame(decideRetry(failure, used, DEFAULT_RETRY_BUDGET), { retry: false, code: 'payment_required' })
 })
 
 t.test('other failures hold nothing', async (t) => {
   const scene = setScene()
-  for (let i = 0; i < 20; i++) t.match(await scene.request(() => Promise.reject(new Error('422'))), { message: '422' })
+  for (let i = 0; i < 20; i++)
+    t.match(await scene.request(() => Promise.reject(new Error('422'))), { message: '422' })
   t.equal(scene.sent, 20)
 })

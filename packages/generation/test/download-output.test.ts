@@ -20,7 +20,11 @@ interface Scene {
   download: () => Promise<Buffer>
 }
 
-async function setScene(t: Test, answer: (response: ServerResponse) => void, timeoutMs = 5_000): Promise<Scene> {
+async function setScene(
+  t: Test,
+  answer: (response: ServerResponse) => void,
+  timeoutMs = 5_000,
+): Promise<Scene> {
   const host = await startScriptedServer(t, (_, response) => answer(response))
   const limits = { hosts: [host.host], maxBytes: MAX_BYTES, timeoutMs }
   return { host, limits, download: () => downloadOutput(`${host.url}/output.png`, limits, signal) }
@@ -30,7 +34,9 @@ t.test('an output arrives byte by byte as it was, up to the limit', async (t) =>
   const bytes = Buffer.from(Array.from({ length: MAX_BYTES }, (_, i) => i % 256))
   const { download, host } = await setScene(t, (response) => response.end(bytes))
   t.ok((await download()).equals(bytes))
-  t.match(host.requests, [{ method: 'GET', path: '/output.png', headers: { authorization: undefined, cookie: undefined } }])
+  t.match(host.requests, [
+    { method: 'GET', path: '/output.png', headers: { authorization: undefined, cookie: undefined } },
+  ])
 })
 
 t.test('an empty output is empty', async (t) => {
@@ -62,7 +68,11 @@ t.test('only hosts on the list are asked, and nothing but the web', async (t) =>
     '',
   ]
   for (const address of addresses) {
-    await t.rejects(downloadOutput(address, { hosts, maxBytes: MAX_BYTES, timeoutMs: 200 }, signal), UNUSABLE, address)
+    await t.rejects(
+      downloadOutput(address, { hosts, maxBytes: MAX_BYTES, timeoutMs: 200 }, signal),
+      UNUSABLE,
+      address,
+    )
   }
   t.equal(host.requests.length, 0)
 })
@@ -78,13 +88,19 @@ t.test('subdomains of a listed host may be asked', async (t) => {
   const local = { ...limits, hosts: [`localhost:${port}`] }
   t.equal((await downloadOutput(`http://localhost:${port}/x`, local, signal)).toString(), 'fine')
   const outside = { ...limits, hosts: ['invalid'], timeoutMs: 2_000 }
-  await t.rejects(downloadOutput('https://outputs.invalid/x', outside, signal), UNAVAILABLE, 'was asked for, and does not exist')
+  await t.rejects(
+    downloadOutput('https://outputs.invalid/x', outside, signal),
+    UNAVAILABLE,
+    'was asked for, and does not exist',
+  )
 })
 
 for (const status of [301, 302, 303, 307, 308]) {
   t.test(`a redirect by ${status} is not followed`, async (t) => {
     const trap = await startScriptedServer(t, (_, response) => void response.end('secret'))
-    const { download, host } = await setScene(t, (response) => response.writeHead(status, { location: `${trap.url}/` }).end())
+    const { download, host } = await setScene(t, (response) =>
+      response.writeHead(status, { location: `${trap.url}/` }).end(),
+    )
     host.requests.length = 0
     await t.rejects(download(), UNUSABLE)
     t.equal(host.requests.length, 1)
@@ -141,7 +157,9 @@ t.test('too large an output that does not announce itself is cut off', async (t)
 
 t.test('what is packed small is measured unpacked', async (t) => {
   const bomb = gzipSync(Buffer.alloc(10_000_000))
-  const { download } = await setScene(t, (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb.subarray(0, 999)))
+  const { download } = await setScene(t, (response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb.subarray(0, 999)),
+  )
   t.ok(bomb.length > MAX_BYTES)
   await t.rejects(download(), UNUSABLE)
 })
@@ -149,9 +167,12 @@ t.test('what is packed small is measured unpacked', async (t) => {
 const TROUBLES: Record<string, (response: ServerResponse) => void> = {
   'resets the connection': reset,
   'never answers': () => {},
-  'falls silent in the middle': (response) => void response.writeHead(200, { 'content-length': 100 }).write('half'),
-  'breaks off in the middle': (response) => void response.writeHead(200, { 'content-length': 100 }).write('half', () => reset(response)),
-  'ends before its time': (response) => void response.writeHead(200, { 'content-length': 100 }).write('half', () => response.socket?.end()),
+  'falls silent in the middle': (response) =>
+    void response.writeHead(200, { 'content-length': 100 }).write('half'),
+  'breaks off in the middle': (response) =>
+    void response.writeHead(200, { 'content-length': 100 }).write('half', () => reset(response)),
+  'ends before its time': (response) =>
+    void response.writeHead(200, { 'content-length': 100 }).write('half', () => response.socket?.end()),
   'sends a byte now and then': (response) => {
     const timer = setInterval(() => response.write('x'), 20)
     response.on('close', () => clearInterval(timer))
@@ -167,7 +188,10 @@ for (const [what, answer] of Object.entries(TROUBLES)) {
 
 t.test('a host that is not there may be there later', async (t) => {
   const host = `127.0.0.1:${await findFreePort()}`
-  await t.rejects(downloadOutput(`http://${host}/x`, { hosts: [host], maxBytes: 1, timeoutMs: 5_000 }, signal), UNAVAILABLE)
+  await t.rejects(
+    downloadOutput(`http://${host}/x`, { hosts: [host], maxBytes: 1, timeoutMs: 5_000 }, signal),
+    UNAVAILABLE,
+  )
 })
 
 t.test('an abort ends the download with its reason, at any moment', async (t) => {

@@ -13,12 +13,27 @@ const WEBHOOK = 'https://gateway.example/webhooks/replicate'
 const NOW = Date.parse('2026-03-01T08:00:00.000Z')
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
-const INTENT: Intent = { id: 'b6f1c1a2-0000-4000-8000-000000000001', epoch: 1, at: new Date(NOW).toISOString(), resubmits: 0 }
-const EARLIER: Intent = { ...INTENT, id: 'b6f1c1a2-0000-4000-8000-000000000000', at: new Date(NOW - 60 * SECOND).toISOString() }
+const INTENT: Intent = {
+  id: 'b6f1c1a2-0000-4000-8000-000000000001',
+  epoch: 1,
+  at: new Date(NOW).toISOString(),
+  resubmits: 0,
+}
+const EARLIER: Intent = {
+  ...INTENT,
+  id: 'b6f1c1a2-0000-4000-8000-000000000000',
+  at: new Date(NOW - 60 * SECOND).toISOString(),
+}
 
 /** A model with a field that echoes a reference, and one without. */
-const ECHOING: PredictionRequest = { model: 'owner/name', inputFor: (reference) => ({ prompt: 'calm', seed: 7, reference }) }
-const SILENT: PredictionRequest = { model: 'owner/name', inputFor: () => ({ prompt: 'calm', seed: 7, size: { width: 1, height: 2 } }) }
+const ECHOING: PredictionRequest = {
+  model: 'owner/name',
+  inputFor: (reference) => ({ prompt: 'calm', seed: 7, reference }),
+}
+const SILENT: PredictionRequest = {
+  model: 'owner/name',
+  inputFor: () => ({ prompt: 'calm', seed: 7, size: { width: 1, height: 2 } }),
+}
 const SAME = SILENT.inputFor('')
 
 interface Made {
@@ -32,7 +47,10 @@ interface Made {
 
 /** A picture of a mood read from a photo, whose request got no answer. */
 function doubtfulUpload(facts: Partial<Part> = {}): UploadRecord {
-  const emotions = [{ type: 'HAPPY' as const, confidence: 70 }, { type: 'CALM' as const, confidence: 30 }]
+  const emotions = [
+    { type: 'HAPPY' as const, confidence: 70 },
+    { type: 'CALM' as const, confidence: 30 },
+  ]
   const record = { ...imageUpload(), emotions }
   return withPart(record, { ...partOf(record, 'image'), intent: INTENT, ...facts })
 }
@@ -62,7 +80,12 @@ const found = (predictionId: string) => ({ outcome: 'found', predictionId })
 
 t.test('a prediction is found on a later page, and no further than needed is looked', async (t) => {
   const own = { input: ECHOING.inputFor(INTENT.id) }
-  const { replicate, find } = await setScene(t, ...Array.from({ length: 4 }, () => other()), own, ...Array.from({ length: 9 }, () => other(-HOUR)))
+  const { replicate, find } = await setScene(
+    t,
+    ...Array.from({ length: 4 }, () => other()),
+    own,
+    ...Array.from({ length: 9 }, () => other(-HOUR)),
+  )
   t.strictSame(await find(ECHOING), found('prediction4'))
   t.equal(replicate.lists(), 2, 'the newest three, then the three with the one')
   t.strictSame(await find(ECHOING, doubtfulUpload({ intent: { ...INTENT, id: 'unknown' } })), ABSENT)
@@ -70,7 +93,9 @@ t.test('a prediction is found on a later page, and no further than needed is loo
 })
 
 t.test('a list too long to be searched says nothing about what may stand further down', async (t) => {
-  const { replicate, find } = await setScene(t, ...Array.from({ length: 310 }, () => other()), { input: ECHOING.inputFor(INTENT.id) })
+  const { replicate, find } = await setScene(t, ...Array.from({ length: 310 }, () => other()), {
+    input: ECHOING.inputFor(INTENT.id),
+  })
   t.match(await find(ECHOING), UNCLEAR)
   t.equal(replicate.lists(), 100)
 })
@@ -87,28 +112,40 @@ t.test('an empty page is not the end of the list', async (t) => {
 
 t.test('the request of an intent that was given up is found when it turns up late', async (t) => {
   const { find } = await setScene(t, { input: SAME, webhook: `${WEBHOOK}/${EARLIER.id}` })
-  t.strictSame(await find(SILENT, doubtfulUpload({ intent: { ...INTENT, earlier: EARLIER } })), found('prediction0'))
+  t.strictSame(
+    await find(SILENT, doubtfulUpload({ intent: { ...INTENT, earlier: EARLIER } })),
+    found('prediction0'),
+  )
   t.strictSame(await find(SILENT), ABSENT)
 })
 
 for (const minutes of [-5, 5]) {
   const at = minutes * 60 * SECOND
-  t.test(`a clock ${Math.abs(minutes)} minutes ${minutes < 0 ? 'ahead of' : 'behind'} the provider's hides no prediction`, async (t) => {
-    const bearing = await setScene(t, other(HOUR), other(at), other(at), other(at), { input: ECHOING.inputFor(INTENT.id), at })
-    t.strictSame(await bearing.find(ECHOING), found('prediction4'))
-    const called = await setScene(t, { input: SAME, webhook: `${WEBHOOK}/${INTENT.id}`, at })
-    t.strictSame(await called.find(SILENT), found('prediction0'))
-    const nameless = await setScene(t, { input: SAME, at })
-    t.strictSame(await nameless.find(SILENT), found('prediction0'))
-  })
+  t.test(
+    `a clock ${Math.abs(minutes)} minutes ${minutes < 0 ? 'ahead of' : 'behind'} the provider's hides no prediction`,
+    async (t) => {
+      const bearing = await setScene(t, other(HOUR), other(at), other(at), other(at), {
+        input: ECHOING.inputFor(INTENT.id),
+        at,
+      })
+      t.strictSame(await bearing.find(ECHOING), found('prediction4'))
+      const called = await setScene(t, { input: SAME, webhook: `${WEBHOOK}/${INTENT.id}`, at })
+      t.strictSame(await called.find(SILENT), found('prediction0'))
+      const nameless = await setScene(t, { input: SAME, at })
+      t.strictSame(await nameless.find(SILENT), found('prediction0'))
+    },
+  )
 }
 
-t.test('a prediction that bears the name is known although the clock of its intent is hours ahead', async (t) => {
-  const at = -3 * HOUR
-  const own = { input: ECHOING.inputFor(INTENT.id), at }
-  const { find } = await setScene(t, other(at), other(at), other(at), other(at), own)
-  t.strictSame(await find(ECHOING), found('prediction4'))
-})
+t.test(
+  'a prediction that bears the name is known although the clock of its intent is hours ahead',
+  async (t) => {
+    const at = -3 * HOUR
+    const own = { input: ECHOING.inputFor(INTENT.id), at }
+    const { find } = await setScene(t, other(at), other(at), other(at), other(at), own)
+    t.strictSame(await find(ECHOING), found('prediction4'))
+  },
+)
 
 const FOREIGN: Record<string, Made> = {
   'one with the webhook of another': { input: SAME, webhook: `${WEBHOOK}/another-intent` },
@@ -134,10 +171,15 @@ t.test('of a model whose version is fixed, only a prediction of that version is 
   t.strictSame(await find({ ...SILENT, model: `owner/name:${theirs}` }), ABSENT)
 })
 
-t.test('whatever the provider adds to the input, and in what order it tells it, the own prediction is known', async (t) => {
-  const { find } = await setScene(t, { input: { added: true, size: { height: 2, width: 1 }, seed: 7, prompt: 'calm' } })
-  t.strictSame(await find(SILENT), found('prediction0'))
-})
+t.test(
+  'whatever the provider adds to the input, and in what order it tells it, the own prediction is known',
+  async (t) => {
+    const { find } = await setScene(t, {
+      input: { added: true, size: { height: 2, width: 1 }, seed: 7, prompt: 'calm' },
+    })
+    t.strictSame(await find(SILENT), found('prediction0'))
+  },
+)
 
 t.test('a release that words orders differently finds what the one before has sent', async (t) => {
   const intent = { ...INTENT, sent: describeSent(SILENT, INTENT.id) }
@@ -150,7 +192,10 @@ t.test('a release that words orders differently finds what the one before has se
 t.test('a prediction that another part of the record has is not taken twice', async (t) => {
   const { find } = await setScene(t, { input: SAME })
   const both = withAnotherImage(doubtfulUpload(), 'more')
-  t.strictSame(await find(SILENT, notePart(both, partOf(both, 'image', 2), { prediction_id: 'prediction0' })), ABSENT)
+  t.strictSame(
+    await find(SILENT, notePart(both, partOf(both, 'image', 2), { prediction_id: 'prediction0' })),
+    ABSENT,
+  )
 })
 
 t.test('what may as well be of another part is neither taken nor passed over', async (t) => {
@@ -159,17 +204,29 @@ t.test('what may as well be of another part is neither taken nor passed over', a
   const twin = { ...INTENT, id: 'twin', sent: describeSent(SILENT, 'twin') }
   t.match(await find(SILENT, notePart(both, partOf(both, 'image', 2), { intent: twin })), UNCLEAR)
   const { request } = partOf(imageUpload(), 'image')
-  t.match(await find(SILENT, doubtfulUpload({ request: { ...request, emotion: 'CALM' } })), UNCLEAR, 'chosen by hand')
-  t.match(await find(SILENT, { ...doubtfulUpload(), emotions: [{ type: 'HAPPY', confidence: 100 }] }), UNCLEAR, 'chosen for the upload')
+  t.match(
+    await find(SILENT, doubtfulUpload({ request: { ...request, emotion: 'CALM' } })),
+    UNCLEAR,
+    'chosen by hand',
+  )
+  t.match(
+    await find(SILENT, { ...doubtfulUpload(), emotions: [{ type: 'HAPPY', confidence: 100 }] }),
+    UNCLEAR,
+    'chosen for the upload',
+  )
 })
 
-t.test('one of two alike is nobody\'s for certain', async (t) => {
+t.test("one of two alike is nobody's for certain", async (t) => {
   const { find } = await setScene(t, { input: SAME }, { input: SAME })
   t.match(await find(SILENT), UNCLEAR)
 })
 
 t.test('a mood chosen by hand is no obstacle where the prediction bears a name', async (t) => {
   const byHand = { ...doubtfulUpload(), emotions: [{ type: 'HAPPY' as const, confidence: 100 }] }
-  const { find } = await setScene(t, { input: ECHOING.inputFor('another') }, { input: ECHOING.inputFor(INTENT.id) })
+  const { find } = await setScene(
+    t,
+    { input: ECHOING.inputFor('another') },
+    { input: ECHOING.inputFor(INTENT.id) },
+  )
   t.strictSame(await find(ECHOING, byHand), found('prediction1'))
 })

@@ -36,15 +36,33 @@ async function setScene(t: Test, ...states: object[]): Promise<Scene> {
 const restless = async () => {}
 
 const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[] = [
-  { what: 'one output', state: { status: 'succeeded', output: 'https://x/1.mp3' }, urls: ['https://x/1.mp3'] },
-  { what: 'several outputs', state: { status: 'succeeded', output: ['https://x/1', 'https://x/2'] }, urls: ['https://x/1', 'https://x/2'] },
-  { what: 'an output among other things', state: { status: 'succeeded', output: [null, 'https://x/1', 7] }, urls: ['https://x/1'] },
+  {
+    what: 'one output',
+    state: { status: 'succeeded', output: 'https://x/1.mp3' },
+    urls: ['https://x/1.mp3'],
+  },
+  {
+    what: 'several outputs',
+    state: { status: 'succeeded', output: ['https://x/1', 'https://x/2'] },
+    urls: ['https://x/1', 'https://x/2'],
+  },
+  {
+    what: 'an output among other things',
+    state: { status: 'succeeded', output: [null, 'https://x/1', 7] },
+    urls: ['https://x/1'],
+  },
   ...[null, undefined, 7, {}, [], [null], { url: 'https://x/1' }].map((output) => ({
     what: `${JSON.stringify(output)} as output`,
     state: { status: 'succeeded', output },
     failure: { name: 'PermanentFailure', code: 'output_unusable' },
   })),
-  ...['NSFW content detected', 'The input was flagged', 'E005: sensitive', 'violates our content policy', 'Safety filter'].map((error) => ({
+  ...[
+    'NSFW content detected',
+    'The input was flagged',
+    'E005: sensitive',
+    'violates our content policy',
+    'Safety filter',
+  ].map((error) => ({
     what: `the refusal "${error}"`,
     state: { status: 'failed', error },
     failure: { name: 'PermanentFailure', code: 'content_refused' },
@@ -54,8 +72,16 @@ const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[]
     state: { status: 'failed', error },
     failure: { name: 'PermanentFailure', code: 'generation_failed' },
   })),
-  { what: 'being canceled there', state: { status: 'canceled' }, failure: { name: 'PermanentFailure', code: 'deadline_exceeded' } },
-  { what: 'being aborted there', state: { status: 'aborted' }, failure: { name: 'PermanentFailure', code: 'deadline_exceeded' } },
+  {
+    what: 'being canceled there',
+    state: { status: 'canceled' },
+    failure: { name: 'PermanentFailure', code: 'deadline_exceeded' },
+  },
+  {
+    what: 'being aborted there',
+    state: { status: 'aborted' },
+    failure: { name: 'PermanentFailure', code: 'deadline_exceeded' },
+  },
 ]
 
 for (const { what, state, urls, failure } of ENDS) {
@@ -74,22 +100,27 @@ t.test('what a model says of its failure is kept, but not all of a flood', async
   t.match(error, { cause: { message: /^out of memory x{486}$/ } })
 })
 
-t.test('a prediction is followed from its beginning to its end, and what it logs becomes progress', async (t) => {
-  const { replicate, follow } = await setScene(
-    t,
-    { status: 'starting', logs: undefined },
-    { status: 'processing', logs: 'loading weights' },
-    { status: 'processing', logs: '  5%|▌         | 1/20 [00:00<00:07]' },
-    { status: 'processing', logs: '  5%|▌         | 1/20\n 50%|█████     | 10/20\n' },
-    { status: 'processing', logs: `${'12% '.repeat(500)}\n100%|██████████| 20/20` },
-    { status: 'processing', logs: '999% of nothing' },
-    { status: 'succeeded', output: 'https://x/1' },
-  )
-  const shares: number[] = []
-  t.strictSame(await follow({ onProgress: (share) => shares.push(share), wakeUp: restless }), ['https://x/1'])
-  t.strictSame(shares, [0.05, 0.5, 1, 1])
-  t.equal(replicate.gets(), 7)
-})
+t.test(
+  'a prediction is followed from its beginning to its end, and what it logs becomes progress',
+  async (t) => {
+    const { replicate, follow } = await setScene(
+      t,
+      { status: 'starting', logs: undefined },
+      { status: 'processing', logs: 'loading weights' },
+      { status: 'processing', logs: '  5%|▌         | 1/20 [00:00<00:07]' },
+      { status: 'processing', logs: '  5%|▌         | 1/20\n 50%|█████     | 10/20\n' },
+      { status: 'processing', logs: `${'12% '.repeat(500)}\n100%|██████████| 20/20` },
+      { status: 'processing', logs: '999% of nothing' },
+      { status: 'succeeded', output: 'https://x/1' },
+    )
+    const shares: number[] = []
+    t.strictSame(await follow({ onProgress: (share) => shares.push(share), wakeUp: restless }), [
+      'https://x/1',
+    ])
+    t.strictSame(shares, [0.05, 0.5, 1, 1])
+    t.equal(replicate.gets(), 7)
+  },
+)
 
 t.test('whoever hears of the end wakes the follower, and is told when it is no longer needed', async (t) => {
   const { follow, prediction, replicate } = await setScene(t, { status: 'processing' })
@@ -104,13 +135,20 @@ t.test('whoever hears of the end wakes the follower, and is told when it is no l
     },
   })
   t.strictSame(await following, ['https://x/1'])
-  t.strictSame(signals.map(({ aborted }) => aborted), [true])
+  t.strictSame(
+    signals.map(({ aborted }) => aborted),
+    [true],
+  )
   t.equal(replicate.gets(), 2)
 })
 
 t.test('the follower asks again on its own if nobody wakes it, or who should is broken', async (t) => {
   for (const wakeUp of [() => new Promise<void>(() => {}), () => Promise.reject(new Error('deaf'))]) {
-    const { follow, replicate } = await setScene(t, { status: 'processing' }, { status: 'succeeded', output: 'https://x/1' })
+    const { follow, replicate } = await setScene(
+      t,
+      { status: 'processing' },
+      { status: 'succeeded', output: 'https://x/1' },
+    )
     t.strictSame(await follow({ wakeUp }), ['https://x/1'])
     t.equal(replicate.gets(), 2)
   }
@@ -133,17 +171,20 @@ const TROUBLES: Record<string, (response: ServerResponse) => void> = {
 }
 
 for (const [what, answer] of Object.entries(TROUBLES)) {
-  t.test(`${what} says nothing about the prediction: it is asked for again and followed to its end`, async (t) => {
-    const { follow, replicate, prediction } = await setScene(t)
-    replicate.onOther = (_, response) => {
-      if (replicate.gets() < 3) answer(response)
-      else Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
-      return replicate.gets() < 3
-    }
-    t.strictSame(await follow(), ['https://x/1'])
-    t.strictSame(replicate.canceled, [])
-    t.equal(replicate.gets(), 3)
-  })
+  t.test(
+    `${what} says nothing about the prediction: it is asked for again and followed to its end`,
+    async (t) => {
+      const { follow, replicate, prediction } = await setScene(t)
+      replicate.onOther = (_, response) => {
+        if (replicate.gets() < 3) answer(response)
+        else Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
+        return replicate.gets() < 3
+      }
+      t.strictSame(await follow(), ['https://x/1'])
+      t.strictSame(replicate.canceled, [])
+      t.equal(replicate.gets(), 3)
+    },
+  )
 
   t.test(`${what} even at the deadline leaves the prediction as it is, and uses up no attempt`, async (t) => {
     const { follow, replicate } = await setScene(t)
@@ -151,7 +192,12 @@ for (const [what, answer] of Object.entries(TROUBLES)) {
       answer(response)
       return true
     }
-    const failure = { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false, retryAfterMs: 10_000 }
+    const failure = {
+      name: 'TransientFailure',
+      code: 'provider_unavailable',
+      countsAsAttempt: false,
+      retryAfterMs: 10_000,
+    }
     await t.rejects(follow({ deadline: AN_HOUR_AGO }), failure)
     t.strictSame(replicate.canceled, [])
     t.equal(replicate.gets(), 1)
@@ -165,7 +211,11 @@ t.test('whoever says when to ask again is not asked earlier', async (t) => {
     return true
   }
   const deadline = new Date(Date.now() + 20_000)
-  await t.rejects(follow({ deadline }), { name: 'TransientFailure', countsAsAttempt: false, retryAfterMs: 30_000 })
+  await t.rejects(follow({ deadline }), {
+    name: 'TransientFailure',
+    countsAsAttempt: false,
+    retryAfterMs: 30_000,
+  })
   t.equal(replicate.gets(), 1)
 })
 
@@ -187,7 +237,11 @@ t.test('while a prediction cannot be canceled its deadline is not the end of it'
     if (what === 'cancel') sendJson(response, 503, {})
     return what === 'cancel'
   }
-  await t.rejects(follow({ deadline: AN_HOUR_AGO }), { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false })
+  await t.rejects(follow({ deadline: AN_HOUR_AGO }), {
+    name: 'TransientFailure',
+    code: 'provider_unavailable',
+    countsAsAttempt: false,
+  })
 })
 
 t.test('an abort ends the following with its reason, and leaves the prediction alone', async (t) => {

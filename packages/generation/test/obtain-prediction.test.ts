@@ -23,13 +23,16 @@ t.test('the intent is on record before the request is sent, and the id after it'
   t.match(intent, { id: /^[0-9a-f-]{36}$/, epoch: 1, resubmits: 0 })
   t.equal(atRequest?.prediction_id, undefined)
   t.match(await scene.part(), { state: 'running', intent, prediction_id: 'prediction0', model: 'owner/name' })
-  t.strictSame(scene.replicate.creates.map(({ body }) => body), [
-    {
-      input: { prompt: 'calm', seed: 7, reference: intent.id },
-      webhook: `${WEBHOOK}/${intent.id}`,
-      webhook_events_filter: ['completed'],
-    },
-  ])
+  t.strictSame(
+    scene.replicate.creates.map(({ body }) => body),
+    [
+      {
+        input: { prompt: 'calm', seed: 7, reference: intent.id },
+        webhook: `${WEBHOOK}/${intent.id}`,
+        webhook_events_filter: ['completed'],
+      },
+    ],
+  )
   t.equal((await total('predictions')) - before, 1)
 })
 
@@ -129,7 +132,11 @@ t.test('two workers that believe they have the job pay once', async (t) => {
 })
 
 const GIVEN_UP: [string, string, (record: UploadRecord) => Promise<unknown>][] = [
-  ['canceled', 'canceled', (record) => store.change(record, (c) => cancelPart(c, jobIdOfPart(c, partOf(c, 'image')), new Date()))],
+  [
+    'canceled',
+    'canceled',
+    (record) => store.change(record, (c) => cancelPart(c, jobIdOfPart(c, partOf(c, 'image')), new Date())),
+  ],
   ['erased', 'erased', (record) => store.change(record, (c) => markErasing(c, new Date()))],
   ['removed', 'erased', async (record) => store.remove((await store.get(record)) ?? record)],
 ]
@@ -147,7 +154,8 @@ for (const [what, because, giveUp] of GIVEN_UP) {
 t.test('a prediction that cannot be stopped leaves the reason for stopping as it is', async (t) => {
   const scene = await setScene(t)
   const claim = await scene.claim()
-  scene.replicate.onCreate = async () => void (await store.remove((await store.get(claim.upload)) ?? claim.upload))
+  scene.replicate.onCreate = async () =>
+    void (await store.remove((await store.get(claim.upload)) ?? claim.upload))
   scene.replicate.onOther = (_, response) => {
     sendJson(response, 500, {})
     return true

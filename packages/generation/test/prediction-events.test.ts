@@ -19,7 +19,9 @@ function createFeed() {
 t.test('news of the prediction ends the waiting, other news does not', async (t) => {
   const feed = createFeed()
   let isOver = false
-  const waiting = createPredictionWaiter(feed)('ours', new AbortController().signal).then(() => (isOver = true))
+  const waiting = createPredictionWaiter(feed)('ours', new AbortController().signal).then(
+    () => (isOver = true),
+  )
   feed.say({ type: 'prediction', intent_id: 'theirs' })
   feed.say({ type: 'changed', user_id: 'u', job_id: 'ours' })
   await new Promise(setImmediate)

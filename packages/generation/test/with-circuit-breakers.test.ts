@@ -24,7 +24,10 @@ t.test('every request but canceling goes through the guard', async (t) => {
   for (let i = 0; i < 3; i++) await api.create(ORDER)
   const pages: Prediction[][] = []
   for await (const page of api.pages(signal)) pages.push(page)
-  t.strictSame(pages.map((page) => page.length), [3, 1])
+  t.strictSame(
+    pages.map((page) => page.length),
+    [3, 1],
+  )
   t.ok(guarded >= 7, 'each page is a request')
   const before = guarded
   await api.cancel(id)
@@ -33,14 +36,22 @@ t.test('every request but canceling goes through the guard', async (t) => {
 
 t.test('a get keeps its signal', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), (request) => request())
+  const api = withCircuitBreakers(
+    openReplicate(replicate.settings),
+    (request) => request(),
+    (request) => request(),
+  )
   await t.rejects(api.get('x', { signal: AbortSignal.abort() }))
   t.equal(replicate.gets(), 0)
 })
 
 t.test('in an outage nothing is sent and nothing can have been paid, but canceling is tried', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = withCircuitBreakers(openReplicate(replicate.settings), createCircuitBreaker('replicate', isOutage, silent as never), (request) => request())
+  const api = withCircuitBreakers(
+    openReplicate(replicate.settings),
+    createCircuitBreaker('replicate', isOutage, silent as never),
+    (request) => request(),
+  )
   const { id } = await api.create(ORDER)
   replicate.fates = Array.from({ length: 20 }, () => ({ status: 503 }))
   let error: unknown
@@ -55,12 +66,19 @@ t.test('in an outage nothing is sent and nothing can have been paid, but canceli
 
 t.test('an account out of credit is asked for nothing that costs, but for everything else', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), createCreditBreaker(silent as never))
+  const api = withCircuitBreakers(
+    openReplicate(replicate.settings),
+    (request) => request(),
+    createCreditBreaker(silent as never),
+  )
   const { id } = await api.create(ORDER)
   replicate.fates = [{ status: 402 }]
   for (let i = 0; i < 20; i++) {
     const error: unknown = await api.create(ORDER).catch((reason: unknown) => reason)
-    t.match(readCreateError(error), { accepted: 'no', failure: { code: 'payment_required', countsAsAttempt: false } })
+    t.match(readCreateError(error), {
+      accepted: 'no',
+      failure: { code: 'payment_required', countsAsAttempt: false },
+    })
   }
   t.equal(replicate.creates.length, 2, 'the refused one was the last that was sent')
   t.match(await api.get(id), { id })
@@ -69,7 +87,11 @@ t.test('an account out of credit is asked for nothing that costs, but for everyt
 
 t.test('a list left in the middle asks for no further page', async (t) => {
   const replicate = await startScriptedReplicate(t)
-  const api = withCircuitBreakers(openReplicate(replicate.settings), (request) => request(), (request) => request())
+  const api = withCircuitBreakers(
+    openReplicate(replicate.settings),
+    (request) => request(),
+    (request) => request(),
+  )
   for (let i = 0; i < 7; i++) await api.create(ORDER)
   for await (const page of api.pages(signal)) {
     t.equal(page.length, 3)

@@ -96,7 +96,9 @@ async function writeAnew(upload: Buffer): Promise<CleanPhoto> {
 }
 
 function undecodable(cause: unknown): Error {
-  return lacksResources(cause) ? new TransientFailure('internal_error', { cause }) : new PermanentFailure('unsupported_image', { cause })
+  return lacksResources(cause)
+    ? new TransientFailure('internal_error', { cause })
+    : new PermanentFailure('unsupported_image', { cause })
 }
 
 /** Loads libvips with the first photo, and keeps its memory steady: no cache, and one thread a picture. */

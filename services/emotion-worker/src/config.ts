@@ -1,4 +1,10 @@
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '@moodscape/shared/process/config'
+import {
+  ProcessConfig,
+  readConfig,
+  RedisConfig,
+  StoreConfig,
+  WorkerConfig,
+} from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 

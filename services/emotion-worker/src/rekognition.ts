@@ -18,7 +18,10 @@ const REQUEST_TIMEOUT_MS = 20_000
 const DENIED_PAUSE_MS = 30_000
 
 /** The address comes from the SDK's own chain: the region's, or AWS_ENDPOINT_URL_REKOGNITION. */
-export function createRekognitionClient(region: string, requestTimeoutMs = REQUEST_TIMEOUT_MS): RekognitionClient {
+export function createRekognitionClient(
+  region: string,
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+): RekognitionClient {
   const requestHandler = createRequestHandler(requestTimeoutMs)
   return new RekognitionClient({ region, maxAttempts: 3, requestHandler })
 }
@@ -60,8 +63,12 @@ const REFUSED_PHOTO = ['InvalidImageFormatException', 'ImageTooLargeException']
 const REFUSED_REQUEST = ['InvalidParameterException', 'ValidationException', 'SerializationException']
 const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'LimitExceededException']
 const DENIED = [
-  'AccessDeniedException', 'UnrecognizedClientException', 'InvalidSignatureException',
-  'IncompleteSignatureException', 'MissingAuthenticationTokenException', 'ExpiredTokenException',
+  'AccessDeniedException',
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'IncompleteSignatureException',
+  'MissingAuthenticationTokenException',
+  'ExpiredTokenException',
   'CredentialsProviderError',
 ]
 

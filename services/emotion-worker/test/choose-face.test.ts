@@ -94,7 +94,10 @@ t.test('confidences that are no percentages do no harm', async (t) => {
     },
   ])
   t.strictSame(emotions[0], { type: 'FEAR', confidence: 100 })
-  t.strictSame(emotions.slice(1).map(({ confidence }) => confidence), [0, 0, 0])
+  t.strictSame(
+    emotions.slice(1).map(({ confidence }) => confidence),
+    [0, 0, 0],
+  )
 })
 
 t.test('a face whose emotions say nothing is UNKNOWN', async (t) => {

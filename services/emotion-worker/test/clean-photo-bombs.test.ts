@@ -22,12 +22,18 @@ await writeFile(plain, png)
 /** Half a gigabyte of nothing, which takes half a megabyte. */
 const bomb = deflateSync(Buffer.alloc(512 * 1024 * 1024), { level: 9 })
 const END_OF_HEADER = 33
-const behindHeader = (...chunks: Buffer[]) => Buffer.concat([png.subarray(0, END_OF_HEADER), ...chunks, png.subarray(END_OF_HEADER)])
+const behindHeader = (...chunks: Buffer[]) =>
+  Buffer.concat([png.subarray(0, END_OF_HEADER), ...chunks, png.subarray(END_OF_HEADER)])
 
 async function manyFrames(): Promise<Buffer> {
-  const frame = (i: number) => sharp({ create: { width: 100, height: 100, channels: 3, background: { r: i % 256, g: 99, b: 7 } } }).png().toBuffer()
+  const frame = (i: number) =>
+    sharp({ create: { width: 100, height: 100, channels: 3, background: { r: i % 256, g: 99, b: 7 } } })
+      .png()
+      .toBuffer()
   const frames = await Promise.all(Array.from({ length: 1_000 }, (_, i) => frame(i)))
-  return sharp(frames, { join: { animated: true }, limitInputPixels: false }).webp({ effort: 0 }).toBuffer()
+  return sharp(frames, { join: { animated: true }, limitInputPixels: false })
+    .webp({ effort: 0 })
+    .toBuffer()
 }
 
 /** An APNG: the still picture, and a thousand frames that only a viewer of APNG looks at. */
@@ -45,14 +51,26 @@ function animatedPng(): Buffer {
     return [pngChunk('fcTL', header), pngChunk('fdAT', Buffer.concat([sequence, frame]))]
   })
   const end = png.length - 12
-  return Buffer.concat([behindHeader(pngChunk('acTL', control)).subarray(0, -12), ...frames.flat(), png.subarray(end)])
+  return Buffer.concat([
+    behindHeader(pngChunk('acTL', control)).subarray(0, -12),
+    ...frames.flat(),
+    png.subarray(end),
+  ])
 }
 
 const BOMBS: Record<string, () => Buffer | Promise<Buffer>> = {
-  'a colour profile of half a gigabyte': () => behindHeader(pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0'), bomb]))),
-  'a text of half a gigabyte': () => behindHeader(pngChunk('iTXt', Buffer.concat([Buffer.from('key\0\x01\0\0\0'), bomb]))),
-  'EXIF of ten megabytes': () => behindHeader(pngChunk('eXIf', Buffer.concat([Buffer.from('II*\0'), Buffer.alloc(10_000_000, 255)]))),
-  'a thousand small texts': () => behindHeader(...Array.from({ length: 1_000 }, () => pngChunk('zTXt', Buffer.concat([Buffer.from('key\0\0'), bomb.subarray(0, 2_000)])))),
+  'a colour profile of half a gigabyte': () =>
+    behindHeader(pngChunk('iCCP', Buffer.concat([Buffer.from('icc\0\0'), bomb]))),
+  'a text of half a gigabyte': () =>
+    behindHeader(pngChunk('iTXt', Buffer.concat([Buffer.from('key\0\x01\0\0\0'), bomb]))),
+  'EXIF of ten megabytes': () =>
+    behindHeader(pngChunk('eXIf', Buffer.concat([Buffer.from('II*\0'), Buffer.alloc(10_000_000, 255)]))),
+  'a thousand small texts': () =>
+    behindHeader(
+      ...Array.from({ length: 1_000 }, () =>
+        pngChunk('zTXt', Buffer.concat([Buffer.from('key\0\0'), bomb.subarray(0, 2_000)])),
+      ),
+    ),
   'a WebP of a thousand frames': manyFrames,
   'a PNG of a thousand frames': animatedPng,
 }
@@ -62,7 +80,11 @@ for (const [what, make] of Object.entries(BOMBS)) {
     const path = `${folder}/bomb`
     await writeFile(path, await make())
     const { stdout } = await promisify(execFile)(process.execPath, [FIXTURE, plain, path])
-    const { outcome, megabytes, seconds } = JSON.parse(stdout) as { outcome: string; megabytes: number; seconds: number }
+    const { outcome, megabytes, seconds } = JSON.parse(stdout) as {
+      outcome: string
+      megabytes: number
+      seconds: number
+    }
     t.match(outcome, /^(240 × 160|100 × 100|unsupported_image)$/)
     t.ok(megabytes < MAX_MEGABYTES, `${megabytes} MB`)
     t.ok(seconds < MAX_SECONDS, `${seconds} s`)

@@ -40,7 +40,9 @@ const UPLOADS: Record<string, Buffer> = {
   ]),
   'a WebP with EXIF and XMP': await fourFields().webp({ quality: 95 }).withExif(GPS).withXmp(XMP).toBuffer(),
   'a JPEG that is a ZIP too': Buffer.concat([jpeg, canary('PK\x03\x04'), canary('PK\x05\x06')]),
-  'a JPEG that is a PDF too': withSegments(jpeg, [{ marker: 0xfe, content: canary('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n') }]),
+  'a JPEG that is a PDF too': withSegments(jpeg, [
+    { marker: 0xfe, content: canary('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n') },
+  ]),
   'a PNG that is a program of Java too': Buffer.concat([png, canary('PK\x03\x04META-INF/MANIFEST.MF')]),
 }
 
@@ -51,15 +53,23 @@ for (const [what, upload] of Object.entries(UPLOADS)) {
     assertBare(t, bytes)
     await askExifTool(t, bytes)
     const found = await readFields(bytes)
-    for (const [name, colour] of Object.entries(FIELDS)) t.ok(isClose(found[name as keyof typeof FIELDS], colour, 20), name)
+    for (const [name, colour] of Object.entries(FIELDS))
+      t.ok(isClose(found[name as keyof typeof FIELDS], colour, 20), name)
   })
 }
 
 function assertBare(t: Test, photo: Buffer): void {
   const segments = readSegments(photo)
-  t.strictSame(segments.filter(({ marker }) => !ALLOWED.includes(marker)), [])
+  t.strictSame(
+    segments.filter(({ marker }) => !ALLOWED.includes(marker)),
+    [],
+  )
   const heads = segments.filter(({ marker }) => marker === 0xe0)
-  t.ok(heads.every(({ content }) => content.length === JFIF_BYTES && content.toString('latin1', 0, 5) === 'JFIF\0'))
+  t.ok(
+    heads.every(
+      ({ content }) => content.length === JFIF_BYTES && content.toString('latin1', 0, 5) === 'JFIF\0',
+    ),
+  )
   t.notOk(photo.includes('CANARY') || photo.includes('%PDF') || photo.includes('PK\x03\x04'))
 }
 
@@ -67,23 +77,36 @@ function assertBare(t: Test, photo: Buffer): void {
 async function askExifTool(t: Test, photo: Buffer): Promise<void> {
   const path = `${t.testdir({})}/photo.jpg`
   await writeFile(path, photo)
-  const answer = await promisify(execFile)('exiftool', ['-json', '-G0', '-a', path]).catch((error: { code?: unknown }) => error)
+  const answer = await promisify(execFile)('exiftool', ['-json', '-G0', '-a', path]).catch(
+    (error: { code?: unknown }) => error,
+  )
   if ('code' in answer && answer.code === 'ENOENT') return
   const [tags = {}] = JSON.parse((answer as { stdout: string }).stdout) as Record<string, unknown>[]
   const groups = new Set(Object.keys(tags).map((tag) => tag.split(':')[0]))
-  t.strictSame([...groups].filter((group) => !['SourceFile', 'ExifTool', 'File', 'JFIF', 'Composite'].includes(group ?? '')), [])
+  t.strictSame(
+    [...groups].filter(
+      (group) => !['SourceFile', 'ExifTool', 'File', 'JFIF', 'Composite'].includes(group ?? ''),
+    ),
+    [],
+  )
 }
 
 t.test('a GIF with a program behind it is no photo, nor is a PDF with a JPEG in it', async (t) => {
   const gif = await fourFields().gif().toBuffer()
-  for (const upload of [Buffer.concat([gif, canary('PK\x03\x04')]), Buffer.concat([canary('%PDF-1.7\n'), jpeg])]) {
+  for (const upload of [
+    Buffer.concat([gif, canary('PK\x03\x04')]),
+    Buffer.concat([canary('%PDF-1.7\n'), jpeg]),
+  ]) {
     await t.rejects(cleanPhoto(upload), { name: 'PermanentFailure', code: 'unsupported_image' })
   }
 })
 
 t.test('a broken colour profile is either ignored or refused, and never kept', async (t) => {
   const broken = withSegments(await fourFields().jpeg({ quality: 95 }).toBuffer(), [
-    { marker: 0xe2, content: Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), Buffer.alloc(200, 7)]) },
+    {
+      marker: 0xe2,
+      content: Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), Buffer.alloc(200, 7)]),
+    },
   ])
   const { bytes } = await cleanPhoto(broken)
   assertBare(t, bytes)
@@ -91,7 +114,9 @@ t.test('a broken colour profile is either ignored or refused, and never kept', a
 })
 
 t.test('grey pixels that are half transparent come out as what they are on white', async (t) => {
-  const upload = await sharp({ create: { width: 100, height: 100, channels: 4, background: { r: 100, g: 100, b: 100, alpha: 0.5 } } })
+  const upload = await sharp({
+    create: { width: 100, height: 100, channels: 4, background: { r: 100, g: 100, b: 100, alpha: 0.5 } },
+  })
     .toColourspace('b-w')
     .png()
     .toBuffer()

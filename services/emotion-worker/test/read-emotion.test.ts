@@ -33,12 +33,19 @@ async function work(
   await handler.run({ claim: claimed.claim, signal, log, progress() {} })
 }
 
-const keysOf = async ({ upload_id }: UploadRecord) => (await listKeys(bench)).filter((key) => key.includes(upload_id))
+const keysOf = async ({ upload_id }: UploadRecord) =>
+  (await listKeys(bench)).filter((key) => key.includes(upload_id))
 
 /** S3's refusals are not repeated by the SDK: what the worker sees is what a process sees that dies there. */
 const REFUSE = { type: 'status', code: 403, body: '' } as const
 
-const DEATHS = ['before GetObject', 'before PutObject', 'after PutObject', 'before DeleteObject', 'after DeleteObject']
+const DEATHS = [
+  'before GetObject',
+  'before PutObject',
+  'after PutObject',
+  'before DeleteObject',
+  'after DeleteObject',
+]
 
 for (const death of DEATHS) {
   t.test(`a worker that dies ${death} is followed by one that ends well`, async (t) => {
@@ -86,24 +93,28 @@ t.test('an upload erased while its photo is put leaves nothing', async (t) => {
   t.strictSame(await keysOf(upload), [])
 })
 
-t.test('a reading canceled while its photo is put leaves no photo that its record does not name', async (t) => {
-  const upload = await receiveUpload(bench, readFace('smile'))
-  const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
-  const cancel = () => bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
-  faults.inject({
-    match: ({ operation }) => operation === 'PutObject',
-    times: 1,
-    action: { type: 'callback', after: async () => void (await cancel()) },
-  })
-  await t.rejects(work(upload), { name: 'Superseded', because: 'canceled' })
-  t.strictSame(await keysOf(upload), [upload.incoming?.key])
-})
+t.test(
+  'a reading canceled while its photo is put leaves no photo that its record does not name',
+  async (t) => {
+    const upload = await receiveUpload(bench, readFace('smile'))
+    const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+    const cancel = () => bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+    faults.inject({
+      match: ({ operation }) => operation === 'PutObject',
+      times: 1,
+      action: { type: 'callback', after: async () => void (await cancel()) },
+    })
+    await t.rejects(work(upload), { name: 'Superseded', because: 'canceled' })
+    t.strictSame(await keysOf(upload), [upload.incoming?.key])
+  },
+)
 
 t.test('a photo that another worker has named before the reading was canceled stays', async (t) => {
   const upload = await receiveUpload(bench, readFace('smile'))
   const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
   const photo = { key: photoKey(USER, upload.upload_id), media_type: 'image/jpeg', bytes: 1 }
-  const overtake = () => bench.store.change(upload, (record) => cancelPart({ ...record, photo }, jobId, new Date()))
+  const overtake = () =>
+    bench.store.change(upload, (record) => cancelPart({ ...record, photo }, jobId, new Date()))
   faults.inject({
     match: ({ operation }) => operation === 'PutObject',
     times: 1,
@@ -115,8 +126,14 @@ t.test('a photo that another worker has named before the reading was canceled st
 
 t.test('a file that trickles in is given up after a while, and tried again', async (t) => {
   const upload = await receiveUpload(bench, readFace('smile'))
-  faults.inject({ match: ({ operation }) => operation === 'GetObject', times: 1, action: { type: 'trickle', bytesPerSecond: 1 } })
-  const error = await work(upload, happy, new AbortController().signal, 300).catch((reason: unknown) => reason)
+  faults.inject({
+    match: ({ operation }) => operation === 'GetObject',
+    times: 1,
+    action: { type: 'trickle', bytesPerSecond: 1 },
+  })
+  const error = await work(upload, happy, new AbortController().signal, 300).catch(
+    (reason: unknown) => reason,
+  )
   t.ok(error instanceof Error)
   t.notOk(error instanceof PermanentFailure, 'it is worth another attempt')
   await work(upload)
@@ -131,7 +148,10 @@ t.test('a canceled reading changes nothing any more', async (t) => {
     return happy(key, signal)
   }
   await t.rejects(work(upload, cancel), { name: 'Superseded', because: 'canceled' })
-  t.match(await bench.store.get(upload), { emotion: undefined, parts: { 'emotion-1': { state: 'canceled' } } })
+  t.match(await bench.store.get(upload), {
+    emotion: undefined,
+    parts: { 'emotion-1': { state: 'canceled' } },
+  })
 })
 
 t.test('a file that is gone, or was never sent, is missing for good', async (t) => {

@@ -149,7 +149,12 @@ t.test('canceling ends a call that hangs, with the reason of the cancellation', 
 
 t.test('an answer that falls silent half-way ends in time, and is tried again later', async (t) => {
   const { detectFaces, answer, calls } = await setUp(t, 200)
-  answer((response) => void response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': 1_000 }).write('{"FaceDetails": ['))
+  answer(
+    (response) =>
+      void response
+        .writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': 1_000 })
+        .write('{"FaceDetails": ['),
+  )
   await t.rejects(detectFaces(HERE, never), { name: 'TransientFailure', code: 'provider_unavailable' })
   t.ok(calls.length >= 1 && calls.length <= 3, `${calls.length} calls`)
 })

@@ -14,7 +14,11 @@ const MAIN = import.meta.resolve('../src/main.ts')
 const faults = createFaults()
 const bench = await startWorkerBench(t)
 const rekognition = await startRekognition({
-  credentials: CREDENTIALS, region: REGION, s3Url: bench.s3Url, modelThreads: 1, faults,
+  credentials: CREDENTIALS,
+  region: REGION,
+  s3Url: bench.s3Url,
+  modelThreads: 1,
+  faults,
 })
 t.teardown(() => rekognition.close())
 const worker = await spawnWorker(t, MAIN, {
@@ -28,7 +32,10 @@ t.test('is alive and ready once everything it needs answers', async (t) => {
 })
 
 t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melody', async (t) => {
-  const withPlace = await sharp(readFace('smile')).withExif({ IFD3: { GPSLatitude: '52/1 31/1 12/1' } }).jpeg().toBuffer()
+  const withPlace = await sharp(readFace('smile'))
+    .withExif({ IFD3: { GPSLatitude: '52/1 31/1 12/1' } })
+    .jpeg()
+    .toBuffer()
   const upload = await receiveUpload(bench, withPlace)
   await bench.enqueue(upload, partOf(upload, 'emotion'))
   const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
@@ -87,7 +94,11 @@ t.test('metrics count what became of the jobs', async (t) => {
 t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {
   const reached = Promise.withResolvers<void>()
   const isDetecting = ({ operation }: { operation?: string }) => operation === 'DetectFaces'
-  faults.inject({ match: isDetecting, times: 1, action: { type: 'callback', before: () => reached.resolve() } })
+  faults.inject({
+    match: isDetecting,
+    times: 1,
+    action: { type: 'callback', before: () => reached.resolve() },
+  })
   const upload = await receiveUpload(bench, readFace('smile'), ['emotion'])
   await bench.enqueue(upload, partOf(upload, 'emotion'))
   await reached.promise

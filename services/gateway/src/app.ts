@@ -4,7 +4,12 @@ import underPressure from '@fastify/under-pressure'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Logger } from '@moodscape/shared/process/log'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify'
 
 import { createClientErrorHandler } from './http/client-error.ts'
 import type { Collaborators } from './collaborators.ts'
@@ -109,7 +114,11 @@ function isProbe(request: FastifyRequest): boolean {
   return request.url === '/healthz' || request.url.startsWith('/readyz') || request.url === '/metrics'
 }
 
-function createContext(collaborators: Collaborators, closing: AbortSignal, publicUrl: () => string): RouteContext {
+function createContext(
+  collaborators: Collaborators,
+  closing: AbortSignal,
+  publicUrl: () => string,
+): RouteContext {
   const { config, redis, store, events } = collaborators
   return {
     ...collaborators,
@@ -131,11 +140,22 @@ async function registerProtection(app: FastifyInstance, corsOrigins: string): Pr
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
-  const origins = corsOrigins.split(',').map((origin) => origin.trim()).filter(Boolean)
+  const origins = corsOrigins
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean)
   await app.register(cors, {
     origin: origins.length > 0 ? origins : false,
     methods: ['GET', 'POST', 'DELETE'],
-    exposedHeaders: ['location', 'retry-after', 'etag', 'preference-applied', 'ratelimit', 'ratelimit-policy', 'idempotency-replayed'],
+    exposedHeaders: [
+      'location',
+      'retry-after',
+      'etag',
+      'preference-applied',
+      'ratelimit',
+      'ratelimit-policy',
+      'idempotency-replayed',
+    ],
     maxAge: 600,
   })
   await app.register(underPressure, {
@@ -172,7 +192,9 @@ async function registerRoutes(app: RouteApp, context: RouteContext): Promise<voi
   }
   const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
   if (webhookSecret) {
-    await app.register(async (scope) => routeReplicateWebhook(scope as RouteApp, webhookSecret, context.publish))
+    await app.register(async (scope) =>
+      routeReplicateWebhook(scope as RouteApp, webhookSecret, context.publish),
+    )
   }
   await app.register(referencePage)
 }

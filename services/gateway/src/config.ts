@@ -5,7 +5,8 @@ import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
 
-const Limit = (fallback: number, description: string) => Type.Integer({ default: fallback, minimum: 0, description })
+const Limit = (fallback: number, description: string) =>
+  Type.Integer({ default: fallback, minimum: 0, description })
 
 export const GatewayConfig = Type.Object({
   ...ProcessConfig,
@@ -13,12 +14,20 @@ export const GatewayConfig = Type.Object({
   ...StoreConfig,
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535 }),
   PUBLIC_URL: Type.Optional(
-    Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway; for links in answers.' }),
+    Type.String({
+      pattern: '^https?://[^/]+',
+      description: 'Where clients reach the gateway; for links in answers.',
+    }),
   ),
   TRUST_PROXY: Type.Optional(
-    Type.String({ description: 'Addresses or networks of proxies whose X-Forwarded-For is believed, comma separated.' }),
+    Type.String({
+      description: 'Addresses or networks of proxies whose X-Forwarded-For is believed, comma separated.',
+    }),
   ),
-  CORS_ORIGINS: Type.String({ default: '', description: 'Origins of frontends that may call, comma separated.' }),
+  CORS_ORIGINS: Type.String({
+    default: '',
+    description: 'Origins of frontends that may call, comma separated.',
+  }),
 
   JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: 'Shared secret of HS256 tokens.' })),
   JWKS_URL: Type.Optional(
@@ -30,29 +39,62 @@ export const GatewayConfig = Type.Object({
   SIGNING_SECRET: Type.String({ minLength: 32, description: 'Signs gallery cursors.' }),
 
   S3_PUBLIC_URL: Type.Optional(
-    Type.String({ pattern: '^https?://', description: 'Where browsers reach the bucket, if not where services do.' }),
+    Type.String({
+      pattern: '^https?://',
+      description: 'Where browsers reach the bucket, if not where services do.',
+    }),
   ),
   ASSET_BASE_URL: Type.Optional(
-    Type.String({ pattern: '^https?://', description: 'CDN in front of the bucket; replaces presigned addresses.' }),
+    Type.String({
+      pattern: '^https?://',
+      description: 'CDN in front of the bucket; replaces presigned addresses.',
+    }),
   ),
-  URL_SECONDS: Type.Integer({ default: 900, minimum: 60, maximum: 604800, description: 'How long an address is good.' }),
+  URL_SECONDS: Type.Integer({
+    default: 900,
+    minimum: 60,
+    maximum: 604800,
+    description: 'How long an address is good.',
+  }),
 
-  UPLOAD_SLOTS: Type.Integer({ default: 16, minimum: 1, description: 'Photos received at a time; others wait in line.' }),
-  REQUEST_SECONDS: Type.Integer({ default: 120, minimum: 1, description: 'A request must have arrived within this time, and its photo be stored within as long again.' }),
-  START_SECONDS: Type.Integer({ default: 86400, minimum: 1, description: 'A job that nobody takes within this time expires.' }),
+  UPLOAD_SLOTS: Type.Integer({
+    default: 16,
+    minimum: 1,
+    description: 'Photos received at a time; others wait in line.',
+  }),
+  REQUEST_SECONDS: Type.Integer({
+    default: 120,
+    minimum: 1,
+    description:
+      'A request must have arrived within this time, and its photo be stored within as long again.',
+  }),
+  START_SECONDS: Type.Integer({
+    default: 86400,
+    minimum: 1,
+    description: 'A job that nobody takes within this time expires.',
+  }),
   MAX_UNFINISHED_JOBS: Limit(30, 'Unfinished jobs a user may have; 0 for no limit.'),
   RATE_PER_IP: Limit(6000, 'Requests a minute from one address; 0 for no limit.'),
   RATE_PER_USER: Limit(1200, 'Requests a minute of one user; 0 for no limit.'),
   RATE_OF_STARTS: Limit(60, 'Requests a minute of one user that start work; 0 for no limit.'),
 
-  QUEUE_DASHBOARD: Type.Boolean({ default: false, description: 'Shows the queues at /admin/queues to admins.' }),
-  WEBHOOKS_OUT: Type.Boolean({ default: false, description: 'Clients may name an address to be called when a job ends.' }),
+  QUEUE_DASHBOARD: Type.Boolean({
+    default: false,
+    description: 'Shows the queues at /admin/queues to admins.',
+  }),
+  WEBHOOKS_OUT: Type.Boolean({
+    default: false,
+    description: 'Clients may name an address to be called when a job ends.',
+  }),
   WEBHOOK_PRIVATE_NETWORKS: Type.String({
     default: '',
     description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
   }),
   REPLICATE_WEBHOOK_SECRET: Type.Optional(
-    Type.String({ pattern: '^whsec_', description: 'Verifies calls of Replicate; without it they are refused.' }),
+    Type.String({
+      pattern: '^whsec_',
+      description: 'Verifies calls of Replicate; without it they are refused.',
+    }),
   ),
 })
 export type GatewayConfig = Static<typeof GatewayConfig>
@@ -62,13 +104,23 @@ const ADDRESSES = ['PUBLIC_URL', 'JWKS_URL', 'S3_PUBLIC_URL', 'ASSET_BASE_URL'] 
 /** @throws ConfigError */
 export function readGatewayConfig(environment: Record<string, string | undefined>): GatewayConfig {
   return readConfig(GatewayConfig, environment, (config) => [
-    ...(config.JWT_SECRET || config.JWKS_URL ? [] : ['JWT_SECRET or JWKS_URL is missing: one of them must be set']),
+    ...(config.JWT_SECRET || config.JWKS_URL
+      ? []
+      : ['JWT_SECRET or JWKS_URL is missing: one of them must be set']),
     ...(config.JWT_SECRET && config.JWKS_URL ? ['JWT_SECRET and JWKS_URL exclude each other'] : []),
-    ...(config.GUEST_SESSIONS && !config.JWT_SECRET ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens'] : []),
+    ...(config.GUEST_SESSIONS && !config.JWT_SECRET
+      ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens']
+      : []),
     ...findRedisSettingProblems(config),
-    ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map((name) => `${name} is no address`),
-    ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY) ? [] : ['TRUST_PROXY must be addresses or networks in CIDR notation']),
-    ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS) ? [] : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
+    ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map(
+      (name) => `${name} is no address`,
+    ),
+    ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY)
+      ? []
+      : ['TRUST_PROXY must be addresses or networks in CIDR notation']),
+    ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
+      ? []
+      : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
   ])
 }
 
@@ -77,7 +129,9 @@ const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 
 function areProxies(text: string): boolean {
   const proxies = text.split(',').map((proxy) => proxy.trim())
-  return proxies.every((proxy) => isIP(proxy) || NAMED_NETWORKS.includes(proxy) || (proxy !== '' && areNetworks(proxy)))
+  return proxies.every(
+    (proxy) => isIP(proxy) || NAMED_NETWORKS.includes(proxy) || (proxy !== '' && areNetworks(proxy)),
+  )
 }
 
 function areNetworks(text: string): boolean {

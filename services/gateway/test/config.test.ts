@@ -8,7 +8,12 @@ import t from 'tap'
 import { readGatewayConfig } from '../src/config.ts'
 
 const SECRET = 'thirty-two characters or more of it'
-const least = { AWS_REGION: 'eu-central-1', REDIS_URL: 'redis://127.0.0.1:6379', SIGNING_SECRET: SECRET, JWT_SECRET: SECRET }
+const least = {
+  AWS_REGION: 'eu-central-1',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  SIGNING_SECRET: SECRET,
+  JWT_SECRET: SECRET,
+}
 
 function problemsOf(environment: Record<string, string>): string[] {
   try {
@@ -21,7 +26,12 @@ function problemsOf(environment: Record<string, string>): string[] {
 }
 
 t.test('needs no more than its secrets and where to find things', async (t) => {
-  t.match(readGatewayConfig(least), { PORT: 3000, UPLOAD_SLOTS: 16, GUEST_SESSIONS: false, WEBHOOKS_OUT: false })
+  t.match(readGatewayConfig(least), {
+    PORT: 3000,
+    UPLOAD_SLOTS: 16,
+    GUEST_SESSIONS: false,
+    WEBHOOKS_OUT: false,
+  })
   for (const name of Object.keys(least)) {
     const { [name]: _left, ...rest } = least as Record<string, string>
     t.match(problemsOf(rest), [new RegExp(`^${name} .*missing`)], name)
@@ -30,11 +40,30 @@ t.test('needs no more than its secrets and where to find things', async (t) => {
 
 t.test('names everything that is wrong at once', async (t) => {
   const wrong = {
-    PORT: '65536', PUBLIC_URL: 'gateway', JWT_SECRET: 'short', JWKS_URL: 'file:///keys', SIGNING_SECRET: 'short',
-    GUEST_SESSIONS: 'perhaps', S3_PUBLIC_URL: 's3', ASSET_BASE_URL: 'cdn', URL_SECONDS: '1', UPLOAD_SLOTS: '0',
-    REQUEST_SECONDS: 'long', START_SECONDS: '-1', MAX_UNFINISHED_JOBS: '-1', RATE_PER_IP: 'many', RATE_PER_USER: '1.5',
-    RATE_OF_STARTS: '-2', QUEUE_DASHBOARD: 'yes', WEBHOOKS_OUT: 'no', REPLICATE_WEBHOOK_SECRET: 'secret',
-    REDIS_URL: 'http://cache', TABLE_NAME: 'no spaces', BUCKET_NAME: 'UPPER', LOG_LEVEL: 'loud', SHUTDOWN_SECONDS: '0',
+    PORT: '65536',
+    PUBLIC_URL: 'gateway',
+    JWT_SECRET: 'short',
+    JWKS_URL: 'file:///keys',
+    SIGNING_SECRET: 'short',
+    GUEST_SESSIONS: 'perhaps',
+    S3_PUBLIC_URL: 's3',
+    ASSET_BASE_URL: 'cdn',
+    URL_SECONDS: '1',
+    UPLOAD_SLOTS: '0',
+    REQUEST_SECONDS: 'long',
+    START_SECONDS: '-1',
+    MAX_UNFINISHED_JOBS: '-1',
+    RATE_PER_IP: 'many',
+    RATE_PER_USER: '1.5',
+    RATE_OF_STARTS: '-2',
+    QUEUE_DASHBOARD: 'yes',
+    WEBHOOKS_OUT: 'no',
+    REPLICATE_WEBHOOK_SECRET: 'secret',
+    REDIS_URL: 'http://cache',
+    TABLE_NAME: 'no spaces',
+    BUCKET_NAME: 'UPPER',
+    LOG_LEVEL: 'loud',
+    SHUTDOWN_SECONDS: '0',
   }
   const names = problemsOf(wrong).map((problem) => problem.split(' ')[0])
   t.strictSame(names.sort(), [...Object.keys(wrong), 'AWS_REGION'].sort())
@@ -43,9 +72,22 @@ t.test('names everything that is wrong at once', async (t) => {
 
 t.test('rules over several variables are listed together', async (t) => {
   const { JWT_SECRET: _secret, ...noToken } = least
-  t.match(problemsOf({ ...noToken, GUEST_SESSIONS: 'true', REDIS_URL: 'redis://a b', TRUST_PROXY: 'true', WEBHOOK_PRIVATE_NETWORKS: 'home' }), [
-    /^JWT_SECRET or JWKS_URL is missing/, /^GUEST_SESSIONS needs JWT_SECRET/, 'REDIS_URL is no address', /^TRUST_PROXY must be/, /^WEBHOOK_PRIVATE_NETWORKS must be/,
-  ])
+  t.match(
+    problemsOf({
+      ...noToken,
+      GUEST_SESSIONS: 'true',
+      REDIS_URL: 'redis://a b',
+      TRUST_PROXY: 'true',
+      WEBHOOK_PRIVATE_NETWORKS: 'home',
+    }),
+    [
+      /^JWT_SECRET or JWKS_URL is missing/,
+      /^GUEST_SESSIONS needs JWT_SECRET/,
+      'REDIS_URL is no address',
+      /^TRUST_PROXY must be/,
+      /^WEBHOOK_PRIVATE_NETWORKS must be/,
+    ],
+  )
 })
 
 t.test('has one way to know its users', async (t) => {
@@ -65,23 +107,31 @@ t.test('secrets that sign have 32 characters or more', async (t) => {
 })
 
 t.test('proxies are addresses, networks, or networks with a name', async (t) => {
-  for (const TRUST_PROXY of ['127.0.0.1', '10.0.0.0/8, 192.168.0.1', 'loopback, fd00::/8', '::1']) t.strictSame(problemsOf({ ...least, TRUST_PROXY }), [], TRUST_PROXY)
-  for (const TRUST_PROXY of ['1', 'proxy.internal', '10.0.0.0/99', ',']) t.match(problemsOf({ ...least, TRUST_PROXY }), [/^TRUST_PROXY /], TRUST_PROXY)
+  for (const TRUST_PROXY of ['127.0.0.1', '10.0.0.0/8, 192.168.0.1', 'loopback, fd00::/8', '::1'])
+    t.strictSame(problemsOf({ ...least, TRUST_PROXY }), [], TRUST_PROXY)
+  for (const TRUST_PROXY of ['1', 'proxy.internal', '10.0.0.0/99', ','])
+    t.match(problemsOf({ ...least, TRUST_PROXY }), [/^TRUST_PROXY /], TRUST_PROXY)
 })
 
-t.test('a gateway whose settings are wrong tells all of it, starts nothing, and ends as workers do', async (t) => {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-  for (const [environment, told] of [
-    [{}, /AWS_REGION is missing[^]*SIGNING_SECRET is missing/],
-    [{ ...least, REDIS_URL: 'redis://a b' }, /^The configuration is not usable:\n {2}- REDIS_URL is no address\n$/],
-  ] as const) {
-    const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [output, errors] = ['', '']
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-    const [code] = (await once(child, 'close')) as [number]
-    t.equal(code, 78)
-    t.match(errors, told)
-    t.equal(output, '')
-  }
-})
+t.test(
+  'a gateway whose settings are wrong tells all of it, starts nothing, and ends as workers do',
+  async (t) => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    for (const [environment, told] of [
+      [{}, /AWS_REGION is missing[^]*SIGNING_SECRET is missing/],
+      [
+        { ...least, REDIS_URL: 'redis://a b' },
+        /^The configuration is not usable:\n {2}- REDIS_URL is no address\n$/,
+      ],
+    ] as const) {
+      const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+      let [output, errors] = ['', '']
+      child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+      child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+      const [code] = (await once(child, 'close')) as [number]
+      t.equal(code, 78)
+      t.match(errors, told)
+      t.equal(output, '')
+    }
+  },
+)

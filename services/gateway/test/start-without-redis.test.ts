@@ -11,7 +11,10 @@ import { startTestWorld } from './fixtures/test-world.ts'
 const world = await startTestWorld()
 t.teardown(() => world.close())
 
-const token = createSigner({ key: SECRET, algorithm: 'HS256' })({ sub: 'somebody', exp: Math.floor(Date.now() / 1_000) + 600 })
+const token = createSigner({ key: SECRET, algorithm: 'HS256' })({
+  sub: 'somebody',
+  exp: Math.floor(Date.now() / 1_000) + 600,
+})
 const headers = { authorization: `Bearer ${token}` }
 
 t.test('a gateway that starts before its Redis says so, and serves once Redis is there', async (t) => {

@@ -33,7 +33,10 @@ t.test('what still comes while the process stops is sent elsewhere by a problem'
   const [first, second] = parseAnswers(await all)
   await closed
   t.equal(first?.status, 200)
-  t.match(second, { status: 503, headers: { 'content-type': /^application\/problem\+json/, 'retry-after': String } })
+  t.match(second, {
+    status: 503,
+    headers: { 'content-type': /^application\/problem\+json/, 'retry-after': String },
+  })
   t.match(JSON.parse(second?.body ?? ''), { code: 'unavailable', retryable: true, request_id: String })
 })
 
@@ -54,10 +57,21 @@ t.test('answers to what is no request carry the headers that all others carry', 
   const gateway = await startTestGateway(world, { REQUEST_SECONDS: '1' })
   t.teardown(() => gateway.close())
   const [ordinary] = await talk(gateway.url, 'GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
-  const own = new Set(['date', 'content-length', 'content-type', 'connection', 'ratelimit', 'ratelimit-policy'])
+  const own = new Set([
+    'date',
+    'content-length',
+    'content-type',
+    'connection',
+    'ratelimit',
+    'ratelimit-policy',
+  ])
   const common = Object.entries(ordinary?.headers ?? {}).filter(([name]) => !own.has(name))
   t.ok(common.length > 8)
-  const cases = { 400: 'nonsense\r\n\r\n', 431: `GET / HTTP/1.1\r\nx: ${'y'.repeat(17_000)}\r\n\r\n`, 408: 'GET / HTTP/1.1\r\nhost: x\r\n' }
+  const cases = {
+    400: 'nonsense\r\n\r\n',
+    431: `GET / HTTP/1.1\r\nx: ${'y'.repeat(17_000)}\r\n\r\n`,
+    408: 'GET / HTTP/1.1\r\nhost: x\r\n',
+  }
   for (const [status, bytes] of Object.entries(cases)) {
     const [answer] = await talk(gateway.url, bytes)
     t.equal(answer?.status, Number(status))

@@ -1,6 +1,11 @@
 import { isIP } from 'node:net'
 
-import { isReachable, lookUpReachable, PrivateAddress, type AllowedNetworks } from '@moodscape/shared/webhooks/public-address'
+import {
+  isReachable,
+  lookUpReachable,
+  PrivateAddress,
+  type AllowedNetworks,
+} from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'
 
@@ -68,5 +73,6 @@ export function createWebhookCaller(
 /** A connection to an address that is no name asks for no name to be looked up, so it is checked here. */
 function refusePrivateAddress(url: string, allowed: AllowedNetworks): void {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) !== 0 && !isReachable(host, allowed)) throw new PrivateAddress('The address lies in a private network')
+  if (isIP(host) !== 0 && !isReachable(host, allowed))
+    throw new PrivateAddress('The address lies in a private network')
 }

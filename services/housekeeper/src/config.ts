@@ -1,5 +1,12 @@
 import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/objects/erase-upload'
-import { ConsumerConfig, ProcessConfig, readConfig, RedisConfig, ReplicateConfig, StoreConfig } from '@moodscape/shared/process/config'
+import {
+  ConsumerConfig,
+  ProcessConfig,
+  readConfig,
+  RedisConfig,
+  ReplicateConfig,
+  StoreConfig,
+} from '@moodscape/shared/process/config'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { Type, type Static } from 'typebox'
@@ -10,7 +17,9 @@ export const HousekeeperConfig = Type.Object({
   ...StoreConfig,
   ...ConsumerConfig,
   SIGNING_SECRET: Type.String({ minLength: 32, description: 'The same as the gateway has; signs webhooks.' }),
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway.' })),
+  PUBLIC_URL: Type.Optional(
+    Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway.' }),
+  ),
   WEBHOOK_PRIVATE_NETWORKS: Type.String({
     default: '',
     description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
@@ -18,7 +27,8 @@ export const HousekeeperConfig = Type.Object({
   LEFTOVER_SECONDS: Type.Integer({
     default: 3600,
     minimum: 1,
-    description: 'A photo without a record or whose reading is over, or a direct upload without its photo, is removed after this time.',
+    description:
+      'A photo without a record or whose reading is over, or a direct upload without its photo, is removed after this time.',
   }),
   ERASURE_GRACE_SECONDS: Type.Integer({
     default: ERASURE_GRACE_SECONDS,

@@ -26,7 +26,11 @@ export const MAX_TRIES = 18
  * @param tryNumber counts from 1
  * @throws whatever the call failed with, unless it was the last try; HostBusy, which is no try
  */
-export async function deliverNotice(ticket: JobTicket, tryNumber: number, collaborators: NoticeCollaborators): Promise<void> {
+export async function deliverNotice(
+  ticket: JobTicket,
+  tryNumber: number,
+  collaborators: NoticeCollaborators,
+): Promise<void> {
   const { store, call, signingSecret, log } = collaborators
   const upload = await store.get(ticket)
   const part = upload && findPart(upload, ticket.job_id)

@@ -18,7 +18,8 @@ const PAGE = 50
  */
 export async function eraseUser(
   wish: UploadRecord,
-  collaborators: EraseCollaborators & OrphanCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
+  collaborators: EraseCollaborators &
+    OrphanCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store } = collaborators
   const until = erasedUpTo(wish)

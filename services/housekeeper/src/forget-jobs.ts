@@ -11,7 +11,10 @@ import type { UploadRecord } from '@moodscape/shared/records/upload-record'
  */
 export type ForgetJobs = (upload: UploadRecord) => Promise<boolean>
 
-export function createForgetJobs(redis: RedisConnection, queues: Record<JobKind | 'notice', Pick<JobQueue, 'drop'>>): ForgetJobs {
+export function createForgetJobs(
+  redis: RedisConnection,
+  queues: Record<JobKind | 'notice', Pick<JobQueue, 'drop'>>,
+): ForgetJobs {
   return async (upload) => {
     for (const part of Object.values(upload.parts)) {
       const jobId = jobIdOfPart(upload, part)

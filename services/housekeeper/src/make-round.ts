@@ -11,7 +11,9 @@ import { settleByTime } from './settle-by-time.ts'
 import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
 import { writeDownExpiry } from './write-down-expiry.ts'
 
-export interface RoundCollaborators extends EraseCollaborators, Omit<SweepCollaborators, 'store' | 'objects'> {
+export interface RoundCollaborators
+  extends EraseCollaborators,
+    Omit<SweepCollaborators, 'store' | 'objects'> {
   store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'openSince'>
   objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
   forgetUser: ForgetUser
@@ -66,7 +68,11 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
 export function noticesOwed(upload: UploadRecord): JobTicket[] {
   return Object.values(upload.parts)
     .filter((part) => part.notify === 'due')
-    .map((part) => ({ user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobIdOfPart(upload, part) }))
+    .map((part) => ({
+      user_id: upload.user_id,
+      upload_id: upload.upload_id,
+      job_id: jobIdOfPart(upload, part),
+    }))
 }
 
 function isAbandoned(upload: UploadRecord, leftoverSeconds: number): boolean {

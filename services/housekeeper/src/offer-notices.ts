@@ -17,7 +17,8 @@ export function offerNotices({ events, store, queue, log }: NoticeSources): void
   async function offer({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
     const upload_id = parseJobId(job_id)?.uploadId
     const upload = upload_id && (await store.get({ user_id, upload_id }))
-    if (upload && findPart(upload, job_id)?.notify === 'due') await queue.enqueue([{ user_id, upload_id, job_id }])
+    if (upload && findPart(upload, job_id)?.notify === 'due')
+      await queue.enqueue([{ user_id, upload_id, job_id }])
   }
 
   events.listen((item) => {

@@ -15,10 +15,15 @@ const UNDER_WAY_MS = 600_000
  *
  * @param before what was changed at that moment or later is left alone: its record may just be being written
  */
-export async function removeOrphans(userId: string, before: Date, { store, objects }: OrphanCollaborators): Promise<void> {
+export async function removeOrphans(
+  userId: string,
+  before: Date,
+  { store, objects }: OrphanCollaborators,
+): Promise<void> {
   const known = new Map<string, boolean>()
   async function hasRecord(uploadId: string): Promise<boolean> {
-    const isKnown = known.get(uploadId) ?? (await store.get({ user_id: userId, upload_id: uploadId })) !== undefined
+    const isKnown =
+      known.get(uploadId) ?? (await store.get({ user_id: userId, upload_id: uploadId })) !== undefined
     known.set(uploadId, isKnown)
     return isKnown
   }

@@ -17,5 +17,7 @@ export async function settleByTime(
 ): Promise<UploadRecord> {
   const isOver = (part: Part) => part.unsettled === true && !mayRunAtProvider(part, now, predictionSeconds)
   if (!Object.values(upload.parts).some(isOver)) return upload
-  return store.change(upload, (record) => Object.values(record.parts).filter(isOver).reduce(settlePart, record))
+  return store.change(upload, (record) =>
+    Object.values(record.parts).filter(isOver).reduce(settlePart, record),
+  )
 }

@@ -42,7 +42,11 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   warnOfMisconfiguration(redis, log)
   const dynamoDb = createDynamoDbClient(config.AWS_REGION)
   const s3 = createS3Client(config.AWS_REGION)
-  const store = createUploadStore(dynamoDb, config.TABLE_NAME, publishChanges(createJobEventPublisher(redis, log)))
+  const store = createUploadStore(
+    dynamoDb,
+    config.TABLE_NAME,
+    publishChanges(createJobEventPublisher(redis, log)),
+  )
   const objects = createObjectStore(s3, config.BUCKET_NAME)
   const queues = {
     emotion: createJobQueue('emotion', redis),
@@ -66,12 +70,21 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   const call = limitPerHost(caller.call)
   const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? ''
   const noticing = { store, call, signingSecret: config.SIGNING_SECRET, publicUrl, log }
-  const consumption = { redis: consuming, log, concurrency: config.CONCURRENCY, lockSeconds: config.LOCK_SECONDS }
+  const consumption = {
+    redis: consuming,
+    log,
+    concurrency: config.CONCURRENCY,
+    lockSeconds: config.LOCK_SECONDS,
+  }
   const consumers = [
-    consumeTickets('erase', async (ticket) => {
-      const wish = await store.get(ticket)
-      if (wish) await tidyUpload(wish, collaborators)
-    }, consumption),
+    consumeTickets(
+      'erase',
+      async (ticket) => {
+        const wish = await store.get(ticket)
+        if (wish) await tidyUpload(wish, collaborators)
+      },
+      consumption,
+    ),
     consumeTickets('notice', (ticket, tryNumber) => deliverNotice(ticket, tryNumber, noticing), consumption),
   ]
   offerNotices({ events, store, queue: queues.notice, log })
@@ -109,5 +122,10 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
 }
 
 function countSwept(registry: ReturnType<typeof createRegistry>): Counter<'what'> {
-  return new Counter({ name: 'moodscape_swept_total', help: 'Leftovers removed.', labelNames: ['what'], registers: [registry] })
+  return new Counter({
+    name: 'moodscape_swept_total',
+    help: 'Leftovers removed.',
+    labelNames: ['what'],
+    registers: [registry],
+  })
 }

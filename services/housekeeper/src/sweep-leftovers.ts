@@ -20,7 +20,12 @@ export interface SweepCollaborators {
  * @returns how many were removed
  * @throws PassedOver at the end, where one could not be removed
  */
-export async function sweepLeftovers({ store, objects, swept, leftoverSeconds }: SweepCollaborators): Promise<number> {
+export async function sweepLeftovers({
+  store,
+  objects,
+  swept,
+  leftoverSeconds,
+}: SweepCollaborators): Promise<number> {
   const before = new Date(Date.now() - leftoverSeconds * 1_000)
   const failures = collectFailures()
   let removed = 0

@@ -9,8 +9,13 @@ import { expirePart } from '@moodscape/shared/records/upload-transitions'
  *
  * @returns the record as it is then
  */
-export async function writeDownExpiry(upload: UploadRecord, store: Pick<UploadStore, 'change'>, now: Date): Promise<UploadRecord> {
-  const isLate = (record: UploadRecord) => Object.values(record.parts).some((part) => hasMissedStart(part, now))
+export async function writeDownExpiry(
+  upload: UploadRecord,
+  store: Pick<UploadStore, 'change'>,
+  now: Date,
+): Promise<UploadRecord> {
+  const isLate = (record: UploadRecord) =>
+    Object.values(record.parts).some((part) => hasMissedStart(part, now))
   return isLate(upload) ? store.change(upload, (record) => expireLateParts(record, now)) : upload
 }
 

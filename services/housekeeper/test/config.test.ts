@@ -7,7 +7,11 @@ import t from 'tap'
 
 import { readHousekeeperConfig } from '../src/config.ts'
 
-const least = { AWS_REGION: 'eu-central-1', REDIS_URL: 'redis://127.0.0.1:6379', SIGNING_SECRET: 'thirty-two characters or more of it' }
+const least = {
+  AWS_REGION: 'eu-central-1',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  SIGNING_SECRET: 'thirty-two characters or more of it',
+}
 
 function problemsOf(environment: Record<string, string>): string[] {
   try {
@@ -20,7 +24,12 @@ function problemsOf(environment: Record<string, string>): string[] {
 }
 
 t.test('needs no more than its secret and where to find things', async (t) => {
-  t.match(readHousekeeperConfig(least), { ROUND_SECONDS: 60, LEFTOVER_SECONDS: 3600, ERASURE_GRACE_SECONDS: 120, PREDICTION_SECONDS: 600 })
+  t.match(readHousekeeperConfig(least), {
+    ROUND_SECONDS: 60,
+    LEFTOVER_SECONDS: 3600,
+    ERASURE_GRACE_SECONDS: 120,
+    PREDICTION_SECONDS: 600,
+  })
   for (const name of Object.keys(least)) {
     const { [name]: _left, ...rest } = least as Record<string, string>
     t.strictSame(problemsOf(rest), [`${name} is missing`])
@@ -30,8 +39,17 @@ t.test('needs no more than its secret and where to find things', async (t) => {
 
 t.test('names everything that is wrong at once', async (t) => {
   const wrong = {
-    SIGNING_SECRET: 'short', PUBLIC_URL: 'gateway', LEFTOVER_SECONDS: '0', ERASURE_GRACE_SECONDS: '-1', ROUND_SECONDS: 'often', PREDICTION_SECONDS: '0',
-    REDIS_URL: 'http://cache', HEALTH_PORT: '70000', CONCURRENCY: 'many', LOCK_SECONDS: '1', LOG_LEVEL: 'loud',
+    SIGNING_SECRET: 'short',
+    PUBLIC_URL: 'gateway',
+    LEFTOVER_SECONDS: '0',
+    ERASURE_GRACE_SECONDS: '-1',
+    ROUND_SECONDS: 'often',
+    PREDICTION_SECONDS: '0',
+    REDIS_URL: 'http://cache',
+    HEALTH_PORT: '70000',
+    CONCURRENCY: 'many',
+    LOCK_SECONDS: '1',
+    LOG_LEVEL: 'loud',
   }
   const names = problemsOf(wrong).map((problem) => problem.split(' ')[0])
   t.strictSame(names.sort(), [...Object.keys(wrong), 'AWS_REGION'].sort())
@@ -41,15 +59,18 @@ t.test('names everything that is wrong at once', async (t) => {
   ])
 })
 
-t.test('a housekeeper whose settings are wrong tells it, starts nothing, and ends as workers do', async (t) => {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-  const env = { ...least, REDIS_URL: 'redis://a b' }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let [output, errors] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number]
-  t.equal(code, 78)
-  t.equal(errors, 'The configuration is not usable:\n  - REDIS_URL is no address\n')
-  t.equal(output, '')
-})
+t.test(
+  'a housekeeper whose settings are wrong tells it, starts nothing, and ends as workers do',
+  async (t) => {
+    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const env = { ...least, REDIS_URL: 'redis://a b' }
+    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let [output, errors] = ['', '']
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number]
+    t.equal(code, 78)
+    t.equal(errors, 'The configuration is not usable:\n  - REDIS_URL is no address\n')
+    t.equal(output, '')
+  },
+)

@@ -30,8 +30,18 @@ async function notifyOf(ticket: JobTicket): Promise<string | undefined> {
   return (await house.store.get(ticket))?.parts['emotion-1']?.notify
 }
 
-function deliver(ticket: JobTicket, tryNumber: number, call: (call: WebhookCall) => Promise<void>): Promise<void> {
-  const collaborators = { store: house.store, call, signingSecret: 'x'.repeat(32), publicUrl: 'https://moods.example', log }
+function deliver(
+  ticket: JobTicket,
+  tryNumber: number,
+  call: (call: WebhookCall) => Promise<void>,
+): Promise<void> {
+  const collaborators = {
+    store: house.store,
+    call,
+    signingSecret: 'x'.repeat(32),
+    publicUrl: 'https://moods.example',
+    log,
+  }
   return deliverNotice(ticket, tryNumber, collaborators)
 }
 
@@ -93,37 +103,42 @@ t.test('all tries together take about a day', async (t) => {
   t.ok(waits[0] && waits[0] <= 4_000, 'the second try comes soon')
 })
 
-t.test('a ticket that failed comes back with the number of its try, and goes once it is handled', async (t) => {
-  const queue = createJobQueue('notice', house.redis)
-  const consuming = house.connect('worker')
-  await once(consuming, 'ready')
-  const tries: number[] = []
-  const ticket = { user_id: 'u', upload_id: '1', job_id: 'emotion-x-1' }
-  const handled = new Promise<void>((resolve) => {
-    const consumer = consumeTickets(
-      'notice',
-      async (given, tryNumber) => {
-        t.same(given, ticket)
-        tries.push(tryNumber)
-        if (tryNumber === 1) throw new CallRefused('not now')
-        resolve()
-      },
-      { redis: consuming, log, concurrency: 1, lockSeconds: 30 },
-    )
-    t.teardown(() => consumer.close(10_000))
-  })
-  await queue.enqueue([ticket])
-  await handled
-  t.same(tries, [1, 2])
-  await queue.close()
-})
+t.test(
+  'a ticket that failed comes back with the number of its try, and goes once it is handled',
+  async (t) => {
+    const queue = createJobQueue('notice', house.redis)
+    const consuming = house.connect('worker')
+    await once(consuming, 'ready')
+    const tries: number[] = []
+    const ticket = { user_id: 'u', upload_id: '1', job_id: 'emotion-x-1' }
+    const handled = new Promise<void>((resolve) => {
+      const consumer = consumeTickets(
+        'notice',
+        async (given, tryNumber) => {
+          t.same(given, ticket)
+          tries.push(tryNumber)
+          if (tryNumber === 1) throw new CallRefused('not now')
+          resolve()
+        },
+        { redis: consuming, log, concurrency: 1, lockSeconds: 30 },
+      )
+      t.teardown(() => consumer.close(10_000))
+    })
+    await queue.enqueue([ticket])
+    await handled
+    t.same(tries, [1, 2])
+    await queue.close()
+  },
+)
 
 t.test('a ticket whose receiver is busy comes back without counting as a try', async (t) => {
   const queue = createJobQueue('busy', house.redis)
   const consuming = house.connect('worker')
   await once(consuming, 'ready')
   const lines: string[] = []
-  const subscriptions = createLogger('housekeeper', 'info', { write: (line: string) => void lines.push(line) })
+  const subscriptions = createLogger('housekeeper', 'info', {
+    write: (line: string) => void lines.push(line),
+  })
   const tries: number[] = []
   const handled = new Promise<void>((resolve) => {
     const consumer = consumeTickets(

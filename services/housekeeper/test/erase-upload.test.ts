@@ -11,10 +11,13 @@ import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
-const erase = (upload: UploadRecord, graceSeconds: number) => takeErasureStep(upload, { ...house, graceSeconds })
+const erase = (upload: UploadRecord, graceSeconds: number) =>
+  takeErasureStep(upload, { ...house, graceSeconds })
 
 async function remainsOf({ user_id, upload_id }: UploadRecord): Promise<string[]> {
-  return (await Promise.all(prefixesOfUpload(user_id, upload_id).map((prefix) => house.keysBelow(prefix)))).flat()
+  return (
+    await Promise.all(prefixesOfUpload(user_id, upload_id).map((prefix) => house.keysBelow(prefix)))
+  ).flat()
 }
 
 t.test('an upload that nobody worked on is gone at once', async (t) => {
@@ -43,7 +46,9 @@ t.test('a worker that writes late is cleaned up after', async (t) => {
   t.match(await house.store.get(upload), { erasing: true })
 
   await house.objects.put(photoKey('late', upload.upload_id), Buffer.from('late'), 'image/jpeg')
-  const finish = held.change((record, part) => finishEmotion(record, part, { emotion: 'SAD', emotions: [] }, new Date()))
+  const finish = held.change((record, part) =>
+    finishEmotion(record, part, { emotion: 'SAD', emotions: [] }, new Date()),
+  )
   await t.rejects(finish, { name: 'Superseded', because: 'erased' })
 
   t.equal(await erase(upload, 0), true)
@@ -78,25 +83,31 @@ async function mentionsOf(userId: string): Promise<string[]> {
   return named
 }
 
-t.test('tickets go with the upload, the delayed ones too, and so do its places among the unfinished jobs', async (t) => {
-  const upload = await makeUpload(house, 'patient', { webhook_url: 'https://receiver.example/' })
-  const options = { connection: house.redis, prefix: QUEUE_PREFIX }
-  for (const [kind, jobId] of [['image', jobIdsOf(upload)[1]], ['notice', jobIdsOf(upload)[0]]] as const) {
-    const queue = new Queue(kind, options)
-    const ticket = { user_id: 'patient', upload_id: upload.upload_id, job_id: jobId }
-    await queue.add(kind, ticket, { jobId: String(jobId), delay: 14_400_000 })
-    await queue.close()
-  }
-  const places = `${QUEUE_PREFIX}:unfinished:patient`
-  const tokens = Object.values(upload.parts).map((part) => part.request.token)
-  for (const token of tokens) await house.redis.zadd(places, 1, token)
-  await house.redis.zadd(places, 2, 'of an upload that stays')
-  t.equal((await mentionsOf('patient')).length, 3)
+t.test(
+  'tickets go with the upload, the delayed ones too, and so do its places among the unfinished jobs',
+  async (t) => {
+    const upload = await makeUpload(house, 'patient', { webhook_url: 'https://receiver.example/' })
+    const options = { connection: house.redis, prefix: QUEUE_PREFIX }
+    for (const [kind, jobId] of [
+      ['image', jobIdsOf(upload)[1]],
+      ['notice', jobIdsOf(upload)[0]],
+    ] as const) {
+      const queue = new Queue(kind, options)
+      const ticket = { user_id: 'patient', upload_id: upload.upload_id, job_id: jobId }
+      await queue.add(kind, ticket, { jobId: String(jobId), delay: 14_400_000 })
+      await queue.close()
+    }
+    const places = `${QUEUE_PREFIX}:unfinished:patient`
+    const tokens = Object.values(upload.parts).map((part) => part.request.token)
+    for (const token of tokens) await house.redis.zadd(places, 1, token)
+    await house.redis.zadd(places, 2, 'of an upload that stays')
+    t.equal((await mentionsOf('patient')).length, 3)
 
-  t.equal(await erase(upload, 0), true)
-  t.same(await mentionsOf('patient'), [places])
-  t.same(await house.redis.zrangebyscore(places, '-inf', '+inf'), ['of an upload that stays'])
-})
+    t.equal(await erase(upload, 0), true)
+    t.same(await mentionsOf('patient'), [places])
+    t.same(await house.redis.zrangebyscore(places, '-inf', '+inf'), ['of an upload that stays'])
+  },
+)
 
 t.test('the ticket by which a worker stops what is paid for stays until it has', async (t) => {
   const upload = await makeUpload(house, 'stopping')
@@ -113,7 +124,12 @@ t.test('who comes late with an erasure leaves alone what was made under the same
   t.equal(await erase(first, 0), true)
   const key = `incoming/again/${first.upload_id}/second`
   await house.objects.put(key, Buffer.from('a new photo'), 'image/jpeg')
-  const content = { ...first, created_at: new Date(Date.parse(first.created_at) + 1).toISOString(), version: 0, incoming: { key, bytes: 11 } }
+  const content = {
+    ...first,
+    created_at: new Date(Date.parse(first.created_at) + 1).toISOString(),
+    version: 0,
+    incoming: { key, bytes: 11 },
+  }
   const second = await house.store.create(content)
   t.equal(await erase(first, 0), true, 'what was to be erased is gone')
   t.same(await house.store.get(second), second)

@@ -38,32 +38,42 @@ async function rememberInRedis(userId: string, uploads: UploadRecord[]): Promise
 }
 
 /** Kept on purpose: they count the requests of the last minute. */
-const countersOf = (userId: string) => ['starts', 'user'].map((name) => `${QUEUE_PREFIX}:rate:${name}:${userId}`)
+const countersOf = (userId: string) =>
+  ['starts', 'user'].map((name) => `${QUEUE_PREFIX}:rate:${name}:${userId}`)
 const keysOf = async (userId: string) => (await house.redis.keys(`*${userId}*`)).sort()
 
-t.test('everything of a user goes: objects, orphans, records, and what Redis remembers, except what was counted against the limits', async (t) => {
-  const [user, neighbour] = [newUser(), newUser()]
-  const uploads = [await makeUpload(house, user)]
-  for (let i = 0; i < 3; i++) uploads.push(await makeFinishedUpload(house, user))
-  await house.objects.put(`generated-images/${user}/${createUploadId()}/1.webp`, Buffer.from('orphan'), 'image/webp')
-  const kept = await makeFinishedUpload(house, neighbour)
-  await Promise.all([rememberInRedis(user, uploads), rememberInRedis(neighbour, [kept])])
+t.test(
+  'everything of a user goes: objects, orphans, records, and what Redis remembers, except what was counted against the limits',
+  async (t) => {
+    const [user, neighbour] = [newUser(), newUser()]
+    const uploads = [await makeUpload(house, user)]
+    for (let i = 0; i < 3; i++) uploads.push(await makeFinishedUpload(house, user))
+    await house.objects.put(
+      `generated-images/${user}/${createUploadId()}/1.webp`,
+      Buffer.from('orphan'),
+      'image/webp',
+    )
+    const kept = await makeFinishedUpload(house, neighbour)
+    await Promise.all([rememberInRedis(user, uploads), rememberInRedis(neighbour, [kept])])
 
-  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
-  t.same(await objectsOf(user), [])
-  t.same((await house.store.page(user, 100)).uploads, [])
-  t.same(await keysOf(user), countersOf(user))
-  t.same(await house.redis.mget(countersOf(user)), ['60', '7'])
+    t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
+    t.same(await objectsOf(user), [])
+    t.same((await house.store.page(user, 100)).uploads, [])
+    t.same(await keysOf(user), countersOf(user))
+    t.same(await house.redis.mget(countersOf(user)), ['60', '7'])
 
-  t.equal((await objectsOf(neighbour)).length, 4)
-  t.ok(await house.store.get(kept))
-  t.equal((await keysOf(neighbour)).length, 4)
-})
+    t.equal((await objectsOf(neighbour)).length, 4)
+    t.ok(await house.store.get(kept))
+    t.equal((await keysOf(neighbour)).length, 4)
+  },
+)
 
 t.test('more uploads than fit a page all go', async (t) => {
   const user = newUser()
   for (let i = 0; i < 120; i++) {
-    await house.store.create(createUpload({ userId: user, uploadId: createUploadId(), now: new Date() }, {}, []))
+    await house.store.create(
+      createUpload({ userId: user, uploadId: createUploadId(), now: new Date() }, {}, []),
+    )
   }
   t.equal(await eraseUser(await wishFor(user), collaborators), true)
   t.same((await house.store.page(user, 100)).uploads, [])
@@ -81,48 +91,65 @@ t.test('what is uploaded after the wish stays', async (t) => {
   t.ok((await objectsOf(user)).every((key) => key.includes(later.upload_id)))
   t.equal((await objectsOf(user)).length, 4)
   const places = await house.redis.zrangebyscore(`${QUEUE_PREFIX}:unfinished:${user}`, '-inf', '+inf')
-  t.same(places.sort(), Object.values(later.parts).map((part) => part.request.token).sort())
+  t.same(
+    places.sort(),
+    Object.values(later.parts)
+      .map((part) => part.request.token)
+      .sort(),
+  )
 })
 
-t.test('a photo whose record is just being written stays, whether its bytes came before the wish or after it', async (t) => {
-  const user = newUser()
-  const old = await makeFinishedUpload(house, user)
-  const arrived = incomingKey(user, createUploadId(), 'first')
-  await house.objects.put(arrived, Buffer.from('photo'), 'image/jpeg')
-  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
-  t.equal(await house.store.get(old), undefined)
-  t.same(await objectsOf(user), [arrived], 'if no record comes, the sweep takes it')
-  t.equal(await eraseUser(await wishFor(user, secondsFromNow(3_600)), collaborators), true)
-  t.same(await objectsOf(user), [], 'after an hour no record can come')
-})
+t.test(
+  'a photo whose record is just being written stays, whether its bytes came before the wish or after it',
+  async (t) => {
+    const user = newUser()
+    const old = await makeFinishedUpload(house, user)
+    const arrived = incomingKey(user, createUploadId(), 'first')
+    await house.objects.put(arrived, Buffer.from('photo'), 'image/jpeg')
+    t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
+    t.equal(await house.store.get(old), undefined)
+    t.same(await objectsOf(user), [arrived], 'if no record comes, the sweep takes it')
+    t.equal(await eraseUser(await wishFor(user, secondsFromNow(3_600)), collaborators), true)
+    t.same(await objectsOf(user), [], 'after an hour no record can come')
+  },
+)
 
 t.test('orphans go although newer uploads are there, whose objects stay', async (t) => {
   const user = newUser()
-  const orphans = ['generated-images', 'generated-melodies'].map((folder) => `${folder}/${user}/${createUploadId()}/1.bin`)
+  const orphans = ['generated-images', 'generated-melodies'].map(
+    (folder) => `${folder}/${user}/${createUploadId()}/1.bin`,
+  )
   const newer = createUpload({ userId: user, uploadId: createUploadId(), now: secondsFromNow(3) }, {}, [])
   await house.store.create(newer)
-  const own = [`generated-images/${user}/${newer.upload_id}/1.webp`, `user-uploads/${user}/${newer.upload_id}.jpg`]
-  for (const key of [...orphans, ...own]) await house.objects.put(key, Buffer.from('x'), 'application/octet-stream')
+  const own = [
+    `generated-images/${user}/${newer.upload_id}/1.webp`,
+    `user-uploads/${user}/${newer.upload_id}.jpg`,
+  ]
+  for (const key of [...orphans, ...own])
+    await house.objects.put(key, Buffer.from('x'), 'application/octet-stream')
   t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
   t.same((await objectsOf(user)).sort(), own)
 })
 
-t.test('what is made of an upload that came after the wish stays, also where its record was not seen', async (t) => {
-  const user = newUser()
-  const wish = await wishFor(user, secondsFromNow(-2))
-  let looks = 0
-  let later: UploadRecord | undefined
-  const page: typeof house.store.page = async (...given) => {
-    const found = await house.store.page(...given)
-    // Right after the look for what has to go.
-    if (++looks === 1) later = await makeFinishedUpload(house, user)
-    return found
-  }
-  const store = { ...house.store, page }
-  t.equal(await eraseUser(wish, { ...collaborators, store }), true)
-  t.equal((await objectsOf(user)).length, 4)
-  t.ok(later && (await house.store.get(later)))
-})
+t.test(
+  'what is made of an upload that came after the wish stays, also where its record was not seen',
+  async (t) => {
+    const user = newUser()
+    const wish = await wishFor(user, secondsFromNow(-2))
+    let looks = 0
+    let later: UploadRecord | undefined
+    const page: typeof house.store.page = async (...given) => {
+      const found = await house.store.page(...given)
+      // Right after the look for what has to go.
+      if (++looks === 1) later = await makeFinishedUpload(house, user)
+      return found
+    }
+    const store = { ...house.store, page }
+    t.equal(await eraseUser(wish, { ...collaborators, store }), true)
+    t.equal((await objectsOf(user)).length, 4)
+    t.ok(later && (await house.store.get(later)))
+  },
+)
 
 /** Asks again, as the gateway does while the first wish is being fulfilled. */
 const wishAgain = (wish: UploadRecord) =>
@@ -173,7 +200,8 @@ t.test('a process that dies at any step leaves the wish to be found, and another
   let deaths = 0
   for (let stepsLeft = 0; ; stepsLeft++) {
     let steps = stepsLeft
-    const step = <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
+    const step =
+      <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
       async (...given: Arguments) => {
         if (steps-- === 0) throw new Error('died')
         return work(...given)
@@ -202,14 +230,21 @@ t.test('a process that dies at any step leaves the wish to be found, and another
 
 t.test('an upload that cannot be erased keeps no other, and the wish stays', async (t) => {
   const user = newUser()
-  const uploads = [await makeFinishedUpload(house, user), await makeFinishedUpload(house, user), await makeFinishedUpload(house, user)]
+  const uploads = [
+    await makeFinishedUpload(house, user),
+    await makeFinishedUpload(house, user),
+    await makeFinishedUpload(house, user),
+  ]
   const wish = await wishFor(user)
   const stuck = uploads[1]?.upload_id ?? ''
   const forgetJobs = async (upload: UploadRecord) => {
     if (upload.upload_id === stuck) throw new Error('refused')
     return house.forgetJobs(upload)
   }
-  await t.rejects(eraseUser(wish, { ...collaborators, forgetJobs }), { name: 'PassedOver', cause: { message: 'refused' } })
+  await t.rejects(eraseUser(wish, { ...collaborators, forgetJobs }), {
+    name: 'PassedOver',
+    cause: { message: 'refused' },
+  })
   const left = (await house.store.page(user, 10)).uploads.map(({ upload_id }) => upload_id)
   t.same(left.sort(), [stuck, wish.upload_id].sort())
   t.equal(await eraseUser(wish, collaborators), true)

@@ -36,7 +36,9 @@ async function round(leftoverSeconds = 3_600, broken: Partial<TestHouse> = {}): 
 
 async function makeDirectUpload(userId: string): Promise<UploadRecord> {
   const identity = { userId, uploadId: createUploadId(), now: new Date() }
-  const upload = await house.store.create(createUpload(identity, { awaiting_file: true }, [orderOf('emotion')]))
+  const upload = await house.store.create(
+    createUpload(identity, { awaiting_file: true }, [orderOf('emotion')]),
+  )
   await house.objects.put(incomingKey(userId, upload.upload_id, 'direct'), Buffer.from('photo'), 'image/jpeg')
   return upload
 }
@@ -85,45 +87,63 @@ t.test('notices that are owed are found in the records, and none that are not', 
   t.same((await round()).sort(), jobs)
   await house.store.change(upload, (record) => ({
     ...record,
-    parts: Object.fromEntries(Object.entries(record.parts).map(([name, part]) => [name, { ...part, notify: 'delivered' as const }])),
+    parts: Object.fromEntries(
+      Object.entries(record.parts).map(([name, part]) => [name, { ...part, notify: 'delivered' as const }]),
+    ),
   }))
   t.same(await round(), [])
 })
 
-t.test('what nobody has started in time is written down as expired without any worker, and notices of it go in the same round', async (t) => {
-  const user = newUser()
-  const orders = (['emotion', 'image'] as const).map((kind) => ({
-    ...orderOf(kind, { webhook_url: 'https://receiver.example/' }),
-    startBy: new Date(Date.now() - 1),
-  }))
-  const identity = { userId: user, uploadId: createUploadId(), now: new Date() }
-  const upload = await house.store.create(createUpload(identity, {}, orders))
-  t.same((await round()).sort(), [`emotion-${upload.upload_id}-1`, `image-${upload.upload_id}-1`])
-  const after = await house.store.get(upload)
-  for (const name of ['emotion-1', 'image-1']) t.match(after?.parts[name], { state: 'expired', finished_at: String, notify: 'due' })
-  await round()
-  t.strictSame(await house.store.get(upload), after, 'written once')
-})
+t.test(
+  'what nobody has started in time is written down as expired without any worker, and notices of it go in the same round',
+  async (t) => {
+    const user = newUser()
+    const orders = (['emotion', 'image'] as const).map((kind) => ({
+      ...orderOf(kind, { webhook_url: 'https://receiver.example/' }),
+      startBy: new Date(Date.now() - 1),
+    }))
+    const identity = { userId: user, uploadId: createUploadId(), now: new Date() }
+    const upload = await house.store.create(createUpload(identity, {}, orders))
+    t.same((await round()).sort(), [`emotion-${upload.upload_id}-1`, `image-${upload.upload_id}-1`])
+    const after = await house.store.get(upload)
+    for (const name of ['emotion-1', 'image-1'])
+      t.match(after?.parts[name], { state: 'expired', finished_at: String, notify: 'due' })
+    await round()
+    t.strictSame(await house.store.get(upload), after, 'written once')
+  },
+)
 
-t.test('what may have run at the provider is settled without any worker once its time there is over, not before', async (t) => {
-  const jobOf = (upload: UploadRecord) => `emotion-${upload.upload_id}-1`
-  const minutesAgo = (minutes: number) => ({ id: 'i', epoch: 1, at: new Date(Date.now() - minutes * 60_000).toISOString(), resubmits: 0 })
-  const cancel = async (intent: NonNullable<Part['intent']>) => {
-    const upload = await makeUpload(house, newUser())
-    const held = await claim(house, upload, jobOf(upload))
-    await held.change((record, part) => notePart(record, part, { intent }))
-    return house.store.change(upload, (record) => cancelPart(record, jobOf(record), new Date()))
-  }
-  const [fresh, old, erased] = [await cancel(minutesAgo(4)), await cancel(minutesAgo(6)), await cancel(minutesAgo(6))]
-  for (const upload of [fresh, old, erased]) t.match(upload.parts['emotion-1'], { unsettled: true })
-  await house.store.change(erased, (record) => markErasing(record, new Date()))
-  await round()
-  t.match((await house.store.get(fresh))?.parts['emotion-1'], { state: 'canceled', unsettled: true })
-  const settled = await house.store.get(old)
-  t.match(settled?.parts['emotion-1'], { state: 'canceled', unsettled: undefined })
-  t.notOk(settled?.open_shard, 'nothing is owed any more')
-  t.equal(await house.store.get(erased), undefined, 'its erasure came to an end')
-})
+t.test(
+  'what may have run at the provider is settled without any worker once its time there is over, not before',
+  async (t) => {
+    const jobOf = (upload: UploadRecord) => `emotion-${upload.upload_id}-1`
+    const minutesAgo = (minutes: number) => ({
+      id: 'i',
+      epoch: 1,
+      at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      resubmits: 0,
+    })
+    const cancel = async (intent: NonNullable<Part['intent']>) => {
+      const upload = await makeUpload(house, newUser())
+      const held = await claim(house, upload, jobOf(upload))
+      await held.change((record, part) => notePart(record, part, { intent }))
+      return house.store.change(upload, (record) => cancelPart(record, jobOf(record), new Date()))
+    }
+    const [fresh, old, erased] = [
+      await cancel(minutesAgo(4)),
+      await cancel(minutesAgo(6)),
+      await cancel(minutesAgo(6)),
+    ]
+    for (const upload of [fresh, old, erased]) t.match(upload.parts['emotion-1'], { unsettled: true })
+    await house.store.change(erased, (record) => markErasing(record, new Date()))
+    await round()
+    t.match((await house.store.get(fresh))?.parts['emotion-1'], { state: 'canceled', unsettled: true })
+    const settled = await house.store.get(old)
+    t.match(settled?.parts['emotion-1'], { state: 'canceled', unsettled: undefined })
+    t.notOk(settled?.open_shard, 'nothing is owed any more')
+    t.equal(await house.store.get(erased), undefined, 'its erasure came to an end')
+  },
+)
 
 t.test('an upload that cannot be tidied keeps nothing behind it from being done', async (t) => {
   const uploads = await Promise.all([1, 2, 3].map(() => makeFinishedUpload(house, newUser())))
@@ -138,9 +158,16 @@ t.test('an upload that cannot be tidied keeps nothing behind it from being done'
       return house.objects.removeBelow(prefix)
     },
   }
-  await t.rejects(round(0, { objects }), { name: 'PassedOver', message: /^1 step/, cause: { message: 'refused' } })
+  await t.rejects(round(0, { objects }), {
+    name: 'PassedOver',
+    message: /^1 step/,
+    cause: { message: 'refused' },
+  })
   const left = await Promise.all(uploads.map((upload) => house.store.get(upload)))
-  t.same(left.map((upload) => upload?.upload_id), [undefined, stuck, undefined])
+  t.same(
+    left.map((upload) => upload?.upload_id),
+    [undefined, stuck, undefined],
+  )
   t.notOk((await house.keysBelow('incoming/')).includes(orphan), 'leftovers are swept')
   await round()
   t.equal(await house.store.get(uploads[1] as UploadRecord), undefined)

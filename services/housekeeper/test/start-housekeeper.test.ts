@@ -13,7 +13,11 @@ import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
-const environment = { ...house.environment, SIGNING_SECRET: 'a secret that only this test knows', HEALTH_PORT: '0' }
+const environment = {
+  ...house.environment,
+  SIGNING_SECRET: 'a secret that only this test knows',
+  HEALTH_PORT: '0',
+}
 
 /** A housekeeper in this process, with a Redis of its own. */
 async function start(changes: Record<string, string>, redis: RedisServer) {
@@ -50,26 +54,32 @@ async function refuseConnections({ url }: RedisServer) {
   }
 }
 
-t.test('it starts before Redis does, says what it waits for, and tells once that Redis is away and back', async (t) => {
-  const redis = await startRedisServer(t)
-  await redis.kill()
-  const closed = await refuseConnections(redis)
-  const { housekeeper, lines, said, failures } = await start({}, redis)
-  t.teardown(() => housekeeper.stop())
-  t.match(await failures(), [/^consumer: not connected$/, /^redis: /])
-  await until(() => closed.refused() > 40)
-  const times = new Map<string, number>()
-  for (const { level, msg } of lines) if (level === 'warn') times.set(msg, (times.get(msg) ?? 0) + 1)
-  t.equal(times.get('Redis is out of reach'), 3, 'once for each connection')
-  t.equal(times.get('queue trouble'), 2, 'once for each queue')
-  await closed.end()
-  await redis.start()
-  await until(async () => (await failures()).length === 0)
-  t.equal(said('Redis is back'), 3)
-})
+t.test(
+  'it starts before Redis does, says what it waits for, and tells once that Redis is away and back',
+  async (t) => {
+    const redis = await startRedisServer(t)
+    await redis.kill()
+    const closed = await refuseConnections(redis)
+    const { housekeeper, lines, said, failures } = await start({}, redis)
+    t.teardown(() => housekeeper.stop())
+    t.match(await failures(), [/^consumer: not connected$/, /^redis: /])
+    await until(() => closed.refused() > 40)
+    const times = new Map<string, number>()
+    for (const { level, msg } of lines) if (level === 'warn') times.set(msg, (times.get(msg) ?? 0) + 1)
+    t.equal(times.get('Redis is out of reach'), 3, 'once for each connection')
+    t.equal(times.get('queue trouble'), 2, 'once for each queue')
+    await closed.end()
+    await redis.start()
+    await until(async () => (await failures()).length === 0)
+    t.equal(said('Redis is back'), 3)
+  },
+)
 
 t.test('/readyz names the store that is not there', async (t) => {
-  const { housekeeper, failures } = await start({ TABLE_NAME: 'another', BUCKET_NAME: 'another' }, await startRedisServer(t))
+  const { housekeeper, failures } = await start(
+    { TABLE_NAME: 'another', BUCKET_NAME: 'another' },
+    await startRedisServer(t),
+  )
   t.teardown(() => housekeeper.stop())
   await until(async () => (await failures()).length === 2)
   t.match(await failures(), [/^table: /, /^bucket: /])

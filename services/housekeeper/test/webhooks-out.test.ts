@@ -19,7 +19,11 @@ const environment = {
   LOG_LEVEL: 'info',
 }
 const [gateway, housekeeper] = await Promise.all([
-  startProcess('gateway', { ...environment, PORT: '0', JWT_SECRET, WEBHOOKS_OUT: 'true' }, /Server listening at/),
+  startProcess(
+    'gateway',
+    { ...environment, PORT: '0', JWT_SECRET, WEBHOOKS_OUT: 'true' },
+    /Server listening at/,
+  ),
   startProcess('housekeeper', { ...environment, HEALTH_PORT: '0', ROUND_SECONDS: '3600' }, /keeping house/),
 ])
 const baseUrl = /Server listening at (http:\/\/127[.\d:]+)/.exec(gateway.output())?.[1] ?? ''
@@ -37,7 +41,10 @@ function createUser(sub: string) {
   const authorization = `Bearer ${body}.${createHmac('sha256', JWT_SECRET).update(body).digest('base64url')}`
   return async (path: string, init: RequestInit = {}) => {
     const response = await fetch(baseUrl + path, { ...init, headers: { ...init.headers, authorization } })
-    return { status: response.status, body: (await response.json()) as Record<string, string> & { jobs: { job_id: string }[] } }
+    return {
+      status: response.status,
+      body: (await response.json()) as Record<string, string> & { jobs: { job_id: string }[] },
+    }
   }
 }
 
@@ -60,14 +67,17 @@ async function finishBoth(upload_id: string): Promise<void> {
     const upload = key && (await house.store.get(key))
     if (!upload) continue
     const reading = await claim(house, upload, `emotion-${upload_id}-1`)
-    await reading.change((record, part) => finishEmotion(record, part, { emotion: 'HAPPY', emotions: [] }, new Date()))
+    await reading.change((record, part) =>
+      finishEmotion(record, part, { emotion: 'HAPPY', emotions: [] }, new Date()),
+    )
     const painting = await claim(house, upload, `image-${upload_id}-1`)
     const asset = { key: 'generated-images/x', media_type: 'image/webp', bytes: 1 }
     await painting.change((record, part) => finishGenerated(record, part, asset, new Date()))
   }
 }
 
-const bodyOf = (call: ReceivedCall) => JSON.parse(call.body) as { type: string; data: { job_id: string; status_url: string } }
+const bodyOf = (call: ReceivedCall) =>
+  JSON.parse(call.body) as { type: string; data: { job_id: string; status_url: string } }
 
 t.test('a receiver is told of each job once, signed with the secret of its user', async (t) => {
   const receiver = await startReceiver()
@@ -125,7 +135,14 @@ t.test('what was delivered is noted, so that nothing is owed any more', async (t
 
 t.test('addresses in private networks that are not allowed are refused when they are given', async (t) => {
   const call = createUser('curious')
-  for (const url of ['http://10.0.0.1/', 'https://169.254.169.254/', 'http://receiver.example/', 'ftp://127.0.0.1/', 'https://user@receiver.example/', 'x']) {
+  for (const url of [
+    'http://10.0.0.1/',
+    'https://169.254.169.254/',
+    'http://receiver.example/',
+    'ftp://127.0.0.1/',
+    'https://user@receiver.example/',
+    'x',
+  ]) {
     const { status, body } = await call('/generate-image', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -11,7 +11,10 @@ export function createImageDefinition(model: Model<PictureParameters>): AssetDef
   return {
     request(emotions, { request }) {
       const requested = { emotions, style: knownStyle(IMAGE_STYLES, request.style), seed: request.seed }
-      return { model: model.address, inputFor: (reference) => model.inputOf(pictureParameters(requested, reference)) }
+      return {
+        model: model.address,
+        inputFor: (reference) => model.inputOf(pictureParameters(requested, reference)),
+      }
     },
     finish: finishImage,
     key: ({ user_id, upload_id }, { n }, extension) => generatedImageKey(user_id, upload_id, n, extension),

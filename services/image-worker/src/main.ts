@@ -20,6 +20,9 @@ const worker = await startWorker({
   log,
   jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
   createHandler: (collaborators) =>
-    createGenerationHandler(createImageDefinition(model), openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES)),
+    createGenerationHandler(
+      createImageDefinition(model),
+      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES),
+    ),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -30,13 +30,26 @@ export interface PictureParameters {
 const SIDE = 1024
 
 const PARAMETER_NAMES = [
-  'prompt', 'negative_prompt', 'emotions', 'style', 'seed', 'width', 'height', 'reference',
+  'prompt',
+  'negative_prompt',
+  'emotions',
+  'style',
+  'seed',
+  'width',
+  'height',
+  'reference',
 ] as const
 
 const CATALOGUE: Readonly<Record<string, KnownModel<PictureParameters>>> = {
   'moodscape/painter': {
     inputOf: ({ emotions, style, seed, width, height, reference }) => ({
-      emotions, style, seed, width, height, format: 'webp', reference,
+      emotions,
+      style,
+      seed,
+      width,
+      height,
+      format: 'webp',
+      reference,
     }),
   },
   /** @see https://replicate.com/black-forest-labs/flux-schnell/api/schema */
@@ -55,7 +68,10 @@ const CATALOGUE: Readonly<Record<string, KnownModel<PictureParameters>>> = {
 }
 
 /** The configured model, and what is wrong with its configuration. */
-export function readImageModel(settings: ModelSettings): { model: Model<PictureParameters>; problems: string[] } {
+export function readImageModel(settings: ModelSettings): {
+  model: Model<PictureParameters>
+  problems: string[]
+} {
   return readModel(settings, CATALOGUE, PARAMETER_NAMES)
 }
 

@@ -32,8 +32,12 @@ t.test('names every variable that is missing or wrong at once', async (t) => {
   }
   const names = problemsOf(environment).map((problem) => problem.split(' ')[0])
   t.strictSame(names.sort(), [
-    'AWS_REGION', 'CONCURRENCY', 'IMAGE_MODEL', 'PREDICTION_SECONDS',
-    'REPLICATE_API_TOKEN', 'REPLICATE_BASE_URL',
+    'AWS_REGION',
+    'CONCURRENCY',
+    'IMAGE_MODEL',
+    'PREDICTION_SECONDS',
+    'REPLICATE_API_TOKEN',
+    'REPLICATE_BASE_URL',
   ])
 })
 

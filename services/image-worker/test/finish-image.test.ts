@@ -18,7 +18,10 @@ t.test('every kind of picture that models make becomes a WebP of the same size',
 
 t.test('prompts in the metadata and files behind the end are not kept', async (t) => {
   const output = Buffer.concat([
-    await plain().webp().withExif({ IFD0: { ImageDescription: 'CANARY' } }).toBuffer(),
+    await plain()
+      .webp()
+      .withExif({ IFD0: { ImageDescription: 'CANARY' } })
+      .toBuffer(),
     Buffer.from('CANARY'),
   ])
   const { bytes } = await finishImage(output)
@@ -39,13 +42,13 @@ t.test('no side is longer than 4096 pixels', async (t) => {
 t.test('what is no picture is unusable', async (t) => {
   const whole = await plain(400, 400).png().toBuffer()
   const outputs: Record<string, Buffer> = {
-    'empty': Buffer.alloc(0),
-    'HTML': Buffer.from('<!doctype html><h1>502</h1>'),
-    'JSON': Buffer.from('{"error":"no"}'),
-    'SVG': Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>'),
-    'GIF': await plain().gif().toBuffer(),
+    empty: Buffer.alloc(0),
+    HTML: Buffer.from('<!doctype html><h1>502</h1>'),
+    JSON: Buffer.from('{"error":"no"}'),
+    SVG: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"/>'),
+    GIF: await plain().gif().toBuffer(),
     'cut off': whole.subarray(0, whole.length / 2),
-    'tiny': await plain(10, 10).png().toBuffer(),
+    tiny: await plain(10, 10).png().toBuffer(),
   }
   for (const [kind, output] of Object.entries(outputs)) await t.rejects(finishImage(output), unusable, kind)
 })

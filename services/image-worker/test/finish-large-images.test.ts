@@ -9,7 +9,9 @@ const MEASURE = fileURLToPath(new URL('fixtures/measure-finishing.ts', import.me
 
 t.test('large pictures that come at once take the memory of one', async (t) => {
   const file = `${t.testdir({})}/large.webp`
-  await sharp({ create: { width: 6000, height: 6000, channels: 3, background: '#3a7' } }).webp({ lossless: true, effort: 0 }).toFile(file)
+  await sharp({ create: { width: 6000, height: 6000, channels: 3, background: '#3a7' } })
+    .webp({ lossless: true, effort: 0 })
+    .toFile(file)
   const { stdout } = await promisify(execFile)(process.execPath, [MEASURE, file, '4'])
   const { one, more } = JSON.parse(stdout) as { one: number; more: number }
   t.ok(one > 140, `a lossless WebP of 36 megapixels is held as a whole: ${one} MB`)

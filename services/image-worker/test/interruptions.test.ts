@@ -64,36 +64,49 @@ t.test('erasing an upload cancels its prediction at the provider', async (t) => 
   t.equal((await bench.prediction(predictionId)).status, 'canceled')
 })
 
-t.test('a provider that does not take a cancellation is asked again when it said, and not before', async (t) => {
-  const { upload, jobId, predictionId } = await startSleeping()
-  const match = ({ operation }: { operation?: string }) => operation === 'CancelPrediction'
-  const before = bench.faults.log.filter(match).length
-  bench.faults.inject({ match, times: 1, action: { type: 'status', code: 429, headers: { 'retry-after': '5' }, body: {} } })
-  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
-  await untilSettled(first, jobId)
-  t.equal((await bench.prediction(predictionId)).status, 'canceled')
-  const [refused, taken, ...more] = bench.faults.log.filter(match).slice(before).map(({ time }) => time)
-  t.ok(Number(taken) - Number(refused) >= 5_000, `${refused} and ${taken}`)
-  t.strictSame(more, [])
-})
+t.test(
+  'a provider that does not take a cancellation is asked again when it said, and not before',
+  async (t) => {
+    const { upload, jobId, predictionId } = await startSleeping()
+    const match = ({ operation }: { operation?: string }) => operation === 'CancelPrediction'
+    const before = bench.faults.log.filter(match).length
+    bench.faults.inject({
+      match,
+      times: 1,
+      action: { type: 'status', code: 429, headers: { 'retry-after': '5' }, body: {} },
+    })
+    await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+    await untilSettled(first, jobId)
+    t.equal((await bench.prediction(predictionId)).status, 'canceled')
+    const [refused, taken, ...more] = bench.faults.log
+      .filter(match)
+      .slice(before)
+      .map(({ time }) => time)
+    t.ok(Number(taken) - Number(refused) >= 5_000, `${refused} and ${taken}`)
+    t.strictSame(more, [])
+  },
+)
 
-t.test('what does not end in time on SIGTERM goes back, and the next worker follows the same prediction', async (t) => {
-  const before = replicate.predictions.length
-  const { upload, jobId, predictionId } = await startSleeping()
-  first.kill('SIGTERM')
-  t.equal(await first.ended, 0)
-  const released = partOf((await bench.store.get(upload)) ?? upload, 'image')
-  t.match(released, { state: 'queued', attempts: 0, prediction_id: predictionId })
+t.test(
+  'what does not end in time on SIGTERM goes back, and the next worker follows the same prediction',
+  async (t) => {
+    const before = replicate.predictions.length
+    const { upload, jobId, predictionId } = await startSleeping()
+    first.kill('SIGTERM')
+    t.equal(await first.ended, 0)
+    const released = partOf((await bench.store.get(upload)) ?? upload, 'image')
+    t.match(released, { state: 'queued', attempts: 0, prediction_id: predictionId })
 
-  const second = await spawnWorker(t, MAIN, sleeping)
-  await bench.until(upload, (record) => partOf(record, 'image').state === 'running')
-  await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
-  await untilSettled(second, jobId)
-  t.equal((await bench.prediction(predictionId)).status, 'canceled')
-  t.equal(replicate.predictions.length - before, 1)
-  second.kill('SIGTERM')
-  t.equal(await second.ended, 0)
-})
+    const second = await spawnWorker(t, MAIN, sleeping)
+    await bench.until(upload, (record) => partOf(record, 'image').state === 'running')
+    await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+    await untilSettled(second, jobId)
+    t.equal((await bench.prediction(predictionId)).status, 'canceled')
+    t.equal(replicate.predictions.length - before, 1)
+    second.kill('SIGTERM')
+    t.equal(await second.ended, 0)
+  },
+)
 
 t.test('what was paid for goes back to the front of the queue', async (t) => {
   const worker = await spawnWorker(t, MAIN, { ...sleeping, CONCURRENCY: '1' })

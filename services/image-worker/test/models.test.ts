@@ -7,12 +7,22 @@ import { readImageModel } from '../src/models.ts'
 import { createImageDefinition } from '../src/image-definition.ts'
 import { describePicture } from '../src/prompt.ts'
 
-const EMOTIONS = [{ type: 'HAPPY' as const, confidence: 90 }, { type: 'CALM' as const, confidence: 10 }]
+const EMOTIONS = [
+  { type: 'HAPPY' as const, confidence: 90 },
+  { type: 'CALM' as const, confidence: 10 },
+]
 const VERSION = 'a'.repeat(64)
 
 function partWith(request: Partial<Part['request']>): Part {
   return {
-    kind: 'image', n: 3, state: 'running', created_at: '', start_by: '', changed_in: 1, epoch: 1, attempts: 0,
+    kind: 'image',
+    n: 3,
+    state: 'running',
+    created_at: '',
+    start_by: '',
+    changed_in: 1,
+    epoch: 1,
+    attempts: 0,
     request: { seed: 7, token: 'token', ...request },
   }
 }
@@ -41,7 +51,12 @@ t.test('the painter is told the emotions themselves', async (t) => {
 t.test('flux-schnell is told the prompt, and to be deterministic', async (t) => {
   t.strictSame(inputOf({ name: 'black-forest-labs/flux-schnell' }, { style: 'ink' }), {
     prompt: describePicture(blendOf(EMOTIONS), 'ink', 7),
-    seed: 8, aspect_ratio: '1:1', num_outputs: 1, output_format: 'webp', output_quality: 90, go_fast: false,
+    seed: 8,
+    aspect_ratio: '1:1',
+    num_outputs: 1,
+    output_format: 'webp',
+    output_quality: 90,
+    go_fast: false,
   })
 })
 
@@ -57,7 +72,12 @@ t.test('an unknown model takes what its fields are named for, and fixed values b
   const settings = {
     name: `somebody/something:${VERSION}`,
     fields: JSON.stringify({
-      prompt: 'text', negative_prompt: 'avoid', seed: 'random', width: 'w', reference: 'tag', style: 'look',
+      prompt: 'text',
+      negative_prompt: 'avoid',
+      seed: 'random',
+      width: 'w',
+      reference: 'tag',
+      style: 'look',
     }),
     fixed: '{"steps":20}',
   }

@@ -9,7 +9,10 @@ import { describePicture } from '../src/prompt.ts'
 
 const pure = (type: EmotionType) => blendOf([{ type, confidence: 100 }])
 const mixed = (type: EmotionType, share: number, other: EmotionType) =>
-  blendOf([{ type, confidence: 100 - share }, { type: other, confidence: share }])
+  blendOf([
+    { type, confidence: 100 - share },
+    { type: other, confidence: share },
+  ])
 
 const UNWANTED = /\b(face|people|person|man|woman|child|portrait|text|letter|logo)s?\b/i
 const STYLES = [...IMAGE_STYLES, undefined]

@@ -48,14 +48,20 @@ t.test('being throttled costs a wait, and no second prediction', async (t) => {
   t.equal(createdSince(before).length, 1)
 })
 
-t.test('a prediction whose creation was answered with an error is found again, and not paid twice', async (t) => {
-  const before = replicate.predictions.length
-  faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 500, body: {}, after: true } })
-  const upload = await bench.queueJob('image')
-  const part = partOf(await bench.until(upload, isOver), 'image')
-  t.equal(part.state, 'succeeded')
-  t.strictSame(createdSince(before).map(({ id }) => id), [part.prediction_id])
-})
+t.test(
+  'a prediction whose creation was answered with an error is found again, and not paid twice',
+  async (t) => {
+    const before = replicate.predictions.length
+    faults.inject({ match: isCreate, times: 1, action: { type: 'status', code: 500, body: {}, after: true } })
+    const upload = await bench.queueJob('image')
+    const part = partOf(await bench.until(upload, isOver), 'image')
+    t.equal(part.state, 'succeeded')
+    t.strictSame(
+      createdSince(before).map(({ id }) => id),
+      [part.prediction_id],
+    )
+  },
+)
 
 t.test('a model that refuses or breaks fails the job with a reason, at once', async (t) => {
   const reasons = {
@@ -74,7 +80,8 @@ t.test('a model that refuses or breaks fails the job with a reason, at once', as
 })
 
 t.test('an output that is no picture fails the job with a reason', async (t) => {
-  const match = ({ method, url }: { method: string; url: string }) => method === 'GET' && !url.startsWith('/v1/')
+  const match = ({ method, url }: { method: string; url: string }) =>
+    method === 'GET' && !url.startsWith('/v1/')
   faults.inject({ match, times: 1, action: { type: 'garbage' } })
   const upload = await bench.queueJob('image')
   const done = await bench.until(upload, isOver)

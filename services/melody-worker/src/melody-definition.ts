@@ -12,7 +12,10 @@ export function createMelodyDefinition(model: Model<MelodyParameters>, seconds: 
     request(emotions, { request }) {
       const style = knownStyle(MELODY_STYLES, request.style)
       const requested = { emotions, style, seed: request.seed, duration: seconds }
-      return { model: model.address, inputFor: (reference) => model.inputOf(melodyParameters(requested, reference)) }
+      return {
+        model: model.address,
+        inputFor: (reference) => model.inputOf(melodyParameters(requested, reference)),
+      }
     },
     finish: finishMelody,
     key: ({ user_id, upload_id }, { n }, extension) => generatedMelodyKey(user_id, upload_id, n, extension),

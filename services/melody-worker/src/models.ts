@@ -30,14 +30,26 @@ export interface MelodyParameters {
 }
 
 const PARAMETER_NAMES = [
-  'prompt', 'negative_prompt', 'song_prompt', 'lyrics', 'emotions', 'style', 'seed', 'duration', 'reference',
+  'prompt',
+  'negative_prompt',
+  'song_prompt',
+  'lyrics',
+  'emotions',
+  'style',
+  'seed',
+  'duration',
+  'reference',
 ] as const
 
 const CATALOGUE: Readonly<Record<string, KnownModel<MelodyParameters> & { maxSeconds: number }>> = {
   'moodscape/composer': {
     maxSeconds: 60,
     inputOf: ({ emotions, style, seed, duration, reference }) => ({
-      emotions, style, seed, duration, reference,
+      emotions,
+      style,
+      seed,
+      duration,
+      reference,
     }),
   },
   /** @see https://replicate.com/stability-ai/stable-audio-2.5/api/schema */

@@ -21,13 +21,20 @@ function problemsOf(environment: Record<string, string>): string[] {
 
 t.test('composes 26 seconds with stable-audio-2.5 unless told otherwise', async (t) => {
   const { MELODY_MODEL, MELODY_SECONDS } = readMelodyWorkerConfig(NEEDED)
-  t.strictSame({ MELODY_MODEL, MELODY_SECONDS }, { MELODY_MODEL: 'stability-ai/stable-audio-2.5', MELODY_SECONDS: 26 })
+  t.strictSame(
+    { MELODY_MODEL, MELODY_SECONDS },
+    { MELODY_MODEL: 'stability-ai/stable-audio-2.5', MELODY_SECONDS: 26 },
+  )
 })
 
 t.test('names every variable that is missing or wrong at once', async (t) => {
   const names = problemsOf({ MELODY_SECONDS: '1', MELODY_MODEL: 'musicgen', CONCURRENCY: 'x' })
   t.strictSame(names.map((problem) => problem.split(' ')[0]).sort(), [
-    'AWS_REGION', 'CONCURRENCY', 'MELODY_MODEL', 'MELODY_SECONDS', 'REPLICATE_API_TOKEN',
+    'AWS_REGION',
+    'CONCURRENCY',
+    'MELODY_MODEL',
+    'MELODY_SECONDS',
+    'REPLICATE_API_TOKEN',
   ])
 })
 

@@ -4,7 +4,9 @@ import { finishMelody } from '../src/finish-melody.ts'
 
 /** A file that begins like this and goes on for a while. */
 function file(...start: (string | number[])[]): Buffer {
-  const pieces = start.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : Buffer.from(piece)))
+  const pieces = start.map((piece) =>
+    typeof piece === 'string' ? Buffer.from(piece, 'latin1') : Buffer.from(piece),
+  )
   return Buffer.concat([...pieces, Buffer.alloc(4_000, 7)])
 }
 
@@ -28,16 +30,16 @@ t.test('audio keeps its bytes under its true type, whatever was announced', asyn
 
 t.test('what is no audio is unusable', async (t) => {
   const others: Record<string, Buffer> = {
-    'empty': Buffer.alloc(0),
-    'HTML': file('<!doctype html><title>502</title>'),
-    'JSON': file('{"detail":"not found"}'),
+    empty: Buffer.alloc(0),
+    HTML: file('<!doctype html><title>502</title>'),
+    JSON: file('{"detail":"not found"}'),
     'text with a byte order mark': file([0xff, 0xfe, 0x41, 0x00]),
     'AAC frames': file([0xff, 0xf1, 0x50, 0x80]),
-    'JPEG': file([0xff, 0xd8, 0xff, 0xe0]),
+    JPEG: file([0xff, 0xd8, 0xff, 0xe0]),
     'a sync without a bitrate': file([0xff, 0xfb, 0xf0, 0x64]),
     'a sync without a sample rate': file([0xff, 0xfb, 0xac, 0x64]),
     'RIFF with pictures': file('RIFF', [1, 2, 3, 4], 'WEBPVP8 '),
-    'AVIF': file([0, 0, 0, 0x1c], 'ftypavif'),
+    AVIF: file([0, 0, 0, 0x1c], 'ftypavif'),
     'only a header': Buffer.from('ID3\x04\0\0\0\0\0\0'),
   }
   for (const [name, bytes] of Object.entries(others)) {

@@ -9,12 +9,22 @@ import { createMelodyDefinition } from '../src/melody-definition.ts'
 import { readMelodyModel } from '../src/models.ts'
 import { describeMusic, describeSong } from '../src/prompt.ts'
 
-const EMOTIONS = [{ type: 'SAD' as const, confidence: 80 }, { type: 'FEAR' as const, confidence: 20 }]
+const EMOTIONS = [
+  { type: 'SAD' as const, confidence: 80 },
+  { type: 'FEAR' as const, confidence: 20 },
+]
 const MUSICGEN = '671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb'
 
 function partWith(request: Partial<Part['request']>): Part {
   return {
-    kind: 'melody', n: 1, state: 'running', created_at: '', start_by: '', changed_in: 1, epoch: 1, attempts: 0,
+    kind: 'melody',
+    n: 1,
+    state: 'running',
+    created_at: '',
+    start_by: '',
+    changed_in: 1,
+    epoch: 1,
+    attempts: 0,
     request: { seed: 7, token: 'token', ...request },
   }
 }
@@ -29,7 +39,11 @@ t.test('the composer is told the emotions themselves', async (t) => {
   const request = orderFrom({ name: 'moodscape/composer' }, { style: 'music-box' })
   t.equal(request.model, 'moodscape/composer')
   t.strictSame(request.inputFor('intent-1'), {
-    emotions: EMOTIONS, style: 'music-box', seed: 7, duration: 26, reference: 'intent-1',
+    emotions: EMOTIONS,
+    style: 'music-box',
+    seed: 7,
+    duration: 26,
+    reference: 'intent-1',
   })
 })
 
@@ -40,7 +54,9 @@ t.test('each known model is told the mood in its own fields', async (t) => {
     'google/lyria-2': { prompt, negative_prompt: /^vocals/, seed: 8 },
     'meta/musicgen': { prompt, duration: 26, seed: 8, model_version: 'stereo-large', output_format: 'mp3' },
     'minimax/music-1.5': {
-      prompt: describeSong(blendOf(EMOTIONS), 'jazz', 7), lyrics: /^\[verse\]\n/, audio_format: 'mp3',
+      prompt: describeSong(blendOf(EMOTIONS), 'jazz', 7),
+      lyrics: /^\[verse\]\n/,
+      audio_format: 'mp3',
     },
   }
   for (const [name, expected] of Object.entries(inputs)) {
@@ -60,10 +76,16 @@ t.test('Replicate takes the input of every known model', async (t) => {
   const replicate = await startReplicate({ directory: t.testdir(), token: 'r8_test', threads: 1 })
   t.teardown(() => replicate.close())
   const api = openReplicate({
-    REPLICATE_API_TOKEN: 'r8_test', REPLICATE_BASE_URL: `${replicate.url}/v1`, PREDICTION_SECONDS: 60,
+    REPLICATE_API_TOKEN: 'r8_test',
+    REPLICATE_BASE_URL: `${replicate.url}/v1`,
+    PREDICTION_SECONDS: 60,
   })
   const names = [
-    'moodscape/composer', 'stability-ai/stable-audio-2.5', 'google/lyria-2', 'meta/musicgen', 'minimax/music-1.5',
+    'moodscape/composer',
+    'stability-ai/stable-audio-2.5',
+    'google/lyria-2',
+    'meta/musicgen',
+    'minimax/music-1.5',
   ]
   for (const name of names) {
     const request = orderFrom({ name }, { seed: 4_294_967_295 })

@@ -9,7 +9,10 @@ import { describeMusic, describeSong } from '../src/prompt.ts'
 
 const pure = (type: EmotionType) => blendOf([{ type, confidence: 100 }])
 const mixed = (type: EmotionType, share: number, other: EmotionType) =>
-  blendOf([{ type, confidence: 100 - share }, { type: other, confidence: share }])
+  blendOf([
+    { type, confidence: 100 - share },
+    { type: other, confidence: share },
+  ])
 const tempoIn = (prompt: string) => Number(/(\d+) BPM/.exec(prompt)?.[1])
 
 const STYLES = [...MELODY_STYLES, undefined]

@@ -27,21 +27,29 @@ t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
   t.match(part, { state: 'succeeded', asset: { key, media_type: 'audio/mpeg' } })
   t.equal((await bench.objects.get(key, 10_000_000)).length, part.asset?.bytes)
   t.match(replicate.predictions, [
-    { id: part.prediction_id, input: { emotions: upload.emotions, style: 'music-box', seed: 5, duration: 5 } },
+    {
+      id: part.prediction_id,
+      input: { emotions: upload.emotions, style: 'music-box', seed: 5, duration: 5 },
+    },
   ])
   t.equal(replicate.predictions.length, 1)
 })
 
 t.test('a server error on asking is outlived, with the same prediction', async (t) => {
   const before = replicate.predictions.length
-  faults.inject({ match: isAsking, times: 1, action: { type: 'status', code: 502, body: '<h1>Bad gateway</h1>' } })
+  faults.inject({
+    match: isAsking,
+    times: 1,
+    action: { type: 'status', code: 502, body: '<h1>Bad gateway</h1>' },
+  })
   const upload = await bench.queueJob('melody')
   t.equal(partOf(await bench.until(upload, isOver), 'melody').state, 'succeeded')
   t.equal(replicate.predictions.length - before, 1)
 })
 
 t.test('an answer that is no music fails the job with a reason', async (t) => {
-  const match = ({ method, url }: { method: string; url: string }) => method === 'GET' && !url.startsWith('/v1/')
+  const match = ({ method, url }: { method: string; url: string }) =>
+    method === 'GET' && !url.startsWith('/v1/')
   faults.inject({ match, times: 1, action: { type: 'garbage' } })
   const upload = await bench.queueJob('melody')
   const done = await bench.until(upload, isOver)
@@ -61,7 +69,10 @@ t.test('canceling a running job cancels its prediction at the provider, and stor
   released.resolve()
   const part = partOf((await bench.store.get(upload)) ?? upload, 'melody')
   t.match(part, { state: 'canceled', unsettled: undefined, asset: undefined })
-  t.equal(await bench.objects.size(`generated-melodies/${upload.user_id}/${upload.upload_id}/1.mp3`), undefined)
+  t.equal(
+    await bench.objects.size(`generated-melodies/${upload.user_id}/${upload.upload_id}/1.mp3`),
+    undefined,
+  )
 })
 
 t.test('on SIGTERM it finishes what it holds, and ends well', async (t) => {

@@ -9,8 +9,12 @@ const MOODS = ['HAPPY', 'SAD', 'FEAR', 'CALM'] as const
 
 /** What the local painter and composer cost, in seconds of a processor. */
 export async function measureCraft(): Promise<Row[]> {
-  const painting = await measureProcessor((emotions, seed) => paint({ emotions, seed, width: 1024, height: 1024 }))
-  const composing = await measureProcessor((emotions, seed) => compose({ emotions, seed, seconds: MELODY_SECONDS }))
+  const painting = await measureProcessor((emotions, seed) =>
+    paint({ emotions, seed, width: 1024, height: 1024 }),
+  )
+  const composing = await measureProcessor((emotions, seed) =>
+    compose({ emotions, seed, seconds: MELODY_SECONDS }),
+  )
   const speed = MELODY_SECONDS / composing
   return [
     {
@@ -31,7 +35,10 @@ export async function measureCraft(): Promise<Row[]> {
   ]
 }
 
-type AssetDefinition = (emotions: { type: (typeof MOODS)[number]; confidence: number }[], seed: number) => Promise<unknown>
+type AssetDefinition = (
+  emotions: { type: (typeof MOODS)[number]; confidence: number }[],
+  seed: number,
+) => Promise<unknown>
 
 /** Seconds of processor time of this process, after one run in which the code is compiled. */
 async function measureProcessor(craft: AssetDefinition): Promise<number> {

@@ -24,10 +24,18 @@ export async function measureJobReads({ system, load }: Ground): Promise<Row[]> 
   // Nobody reads emotions here, so a picture of this photo waits for ever.
   const queued = await createClient({ baseUrl: gatewayUrl, token }).upload(new Blob([await readSmile()]))
 
-  const bare = startLinkedProcess<ReaderSettings, string>(new URL('../processes/bare-reader.ts', import.meta.url), environment)
+  const bare = startLinkedProcess<ReaderSettings, string>(
+    new URL('../processes/bare-reader.ts', import.meta.url),
+    environment,
+  )
   const bareUrl = await bare.ask({ region: environment['AWS_REGION'] ?? '', table })
   const rate = async (url: string, sentToken?: string) => {
-    const { seconds } = await load.ask({ ...AMOUNT, what: 'get', url, ...(sentToken && { token: sentToken }) })
+    const { seconds } = await load.ask({
+      ...AMOUNT,
+      what: 'get',
+      url,
+      ...(sentToken && { token: sentToken }),
+    })
     return AMOUNT.requests / seconds
   }
   const rows: Row[] = []

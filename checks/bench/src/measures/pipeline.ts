@@ -23,7 +23,10 @@ export async function measurePipeline(ground: Ground): Promise<Row[]> {
   // Every worker is to have its code compiled before a figure of it counts.
   await workOff(ground, WORKERS.length, JOBS)
   const { environment } = ground.system
-  const bare: BareWorker = startLinkedProcess(new URL('../processes/bare-worker.ts', import.meta.url), environment)
+  const bare: BareWorker = startLinkedProcess(
+    new URL('../processes/bare-worker.ts', import.meta.url),
+    environment,
+  )
   const order = describeOrder(environment, model.name)
   const rows = [await compareThroughput(ground, bare, order), await compareOneByOne(ground, bare, order)]
   const empty = await bare.ask({ ...order, jobs: 'empty', count: EMPTY_JOBS })
@@ -57,7 +60,8 @@ async function compareOneByOne(ground: Ground, bare: BareWorker, order: WorkerOr
   const { ours, baseline } = await compareInRounds(
     ROUNDS,
     async () => 1_000 / (await workOneByOne(ground)),
-    async () => 1_000 / medianOf((await bare.ask({ ...order, count: JOBS_ONE_BY_ONE, concurrency: 1 })).durations),
+    async () =>
+      1_000 / medianOf((await bare.ask({ ...order, count: JOBS_ONE_BY_ONE, concurrency: 1 })).durations),
   )
   const overhead = 1_000 / ours - 1_000 / baseline
   return {

@@ -15,7 +15,11 @@ export async function measureScaling(ground: Ground): Promise<Row[]> {
   const model = await prepareInstantModel(ground)
   model.take(PREDICTION_MS)
   const picturesPerSecond = (workers: number) => () => workOff(ground, workers, workers * CONCURRENCY * WAVES)
-  const { ours, baseline, ratio } = await compareInRounds(ROUNDS, picturesPerSecond(WORKERS.length), picturesPerSecond(1))
+  const { ours, baseline, ratio } = await compareInRounds(
+    ROUNDS,
+    picturesPerSecond(WORKERS.length),
+    picturesPerSecond(1),
+  )
   return [
     {
       what: `${WORKERS.length} workers, provider of ${PREDICTION_MS} ms`,

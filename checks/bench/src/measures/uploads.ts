@@ -17,12 +17,17 @@ const GOAL_MEGABYTES = 8 * 5 + 64
 export async function measureUploads({ system, load }: Ground): Promise<Row[]> {
   const { token } = await system.issueGuestToken()
   const url = `${system.gatewayUrl}/upload-image`
-  const target = { region: system.environment['AWS_REGION'] ?? '', bucket: system.environment['BUCKET_NAME'] ?? '' }
+  const target = {
+    region: system.environment['AWS_REGION'] ?? '',
+    bucket: system.environment['BUCKET_NAME'] ?? '',
+  }
   const megabytes = (AMOUNT.requests * PHOTO_BYTES) / MEGABYTE
   const { ours, baseline, ratio } = await compareInRounds(
     ROUNDS,
-    async () => megabytes / (await load.ask({ ...AMOUNT, what: 'upload', url, token, bytes: PHOTO_BYTES })).seconds,
-    async () => megabytes / (await load.ask({ ...AMOUNT, what: 'put', ...target, bytes: PHOTO_BYTES })).seconds,
+    async () =>
+      megabytes / (await load.ask({ ...AMOUNT, what: 'upload', url, token, bytes: PHOTO_BYTES })).seconds,
+    async () =>
+      megabytes / (await load.ask({ ...AMOUNT, what: 'put', ...target, bytes: PHOTO_BYTES })).seconds,
   )
   const pid = system.services.get('gateway')?.pid
   const before = await readPeakMegabytes(pid)

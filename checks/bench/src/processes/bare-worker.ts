@@ -37,7 +37,9 @@ answerQuestions<WorkerOrder>(WorkerOrder, async (order): Promise<WorkerResult> =
   collaborators ??= connect(order)
   const { queueRedis, workerRedis } = collaborators
   const queue = new Queue(name, { connection: queueRedis })
-  await queue.addBulk(Array.from({ length: order.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })))
+  await queue.addBulk(
+    Array.from({ length: order.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })),
+  )
   const handle = order.jobs === 'empty' ? async () => {} : createPlainHandler(order, collaborators)
   const result = await workThrough(name, order, handle, workerRedis)
   await queue.close()
@@ -61,8 +63,15 @@ function createPlainHandler(order: WorkerOrder, { replicate, s3, table }: Return
     const done = await replicate.predictions.get(id)
     const picture = Buffer.from(await (await fetch(String(done.output))).arrayBuffer())
     const key = `bench/${job.id}.webp`
-    await s3.send(new PutObjectCommand({ Bucket: order.bucket, Key: key, Body: picture, ContentType: 'image/webp' }))
-    const item = { user_id: 'bench', upload_id: `${job.queueName}-${job.id}`, created_at: new Date().toISOString(), key }
+    await s3.send(
+      new PutObjectCommand({ Bucket: order.bucket, Key: key, Body: picture, ContentType: 'image/webp' }),
+    )
+    const item = {
+      user_id: 'bench',
+      upload_id: `${job.queueName}-${job.id}`,
+      created_at: new Date().toISOString(),
+      key,
+    }
     await table.send(new PutCommand({ TableName: order.table, Item: item }))
   }
 }

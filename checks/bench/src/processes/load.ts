@@ -11,9 +11,26 @@ import { readSmile } from '../smile.ts'
 const amount = { requests: Type.Integer({ minimum: 1 }), lanes: Type.Integer({ minimum: 1 }) }
 
 export const LoadOrder = Type.Union([
-  Type.Object({ ...amount, what: Type.Literal('get'), url: Type.String(), token: Type.Optional(Type.String()) }),
-  Type.Object({ ...amount, what: Type.Literal('upload'), url: Type.String(), token: Type.String(), bytes: Type.Integer() }),
-  Type.Object({ ...amount, what: Type.Literal('put'), region: Type.String(), bucket: Type.String(), bytes: Type.Integer() }),
+  Type.Object({
+    ...amount,
+    what: Type.Literal('get'),
+    url: Type.String(),
+    token: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    ...amount,
+    what: Type.Literal('upload'),
+    url: Type.String(),
+    token: Type.String(),
+    bytes: Type.Integer(),
+  }),
+  Type.Object({
+    ...amount,
+    what: Type.Literal('put'),
+    region: Type.String(),
+    bucket: Type.String(),
+    bytes: Type.Integer(),
+  }),
 ])
 export type LoadOrder = Static<typeof LoadOrder>
 
@@ -50,7 +67,10 @@ function prepareGet(url: string, token: string | undefined): Request {
 function prepareUpload(url: string, token: string, photo: Buffer): Request {
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="image"; filename="face.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`
   const body = Buffer.concat([Buffer.from(head), photo, Buffer.from(`\r\n--${boundary}--\r\n`)])
-  const headers = { authorization: `Bearer ${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` }
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': `multipart/form-data; boundary=${boundary}`,
+  }
   return async () => {
     const response = await fetch(url, { method: 'POST', headers, body })
     const text = await response.text()
@@ -72,7 +92,10 @@ async function makePhoto(bytes: number): Promise<Buffer> {
   return Buffer.concat([jpeg, randomFillSync(Buffer.alloc(Math.max(0, bytes - jpeg.length)))])
 }
 
-async function runLanes(request: Request, { requests, lanes }: { requests: number; lanes: number }): Promise<LoadResult> {
+async function runLanes(
+  request: Request,
+  { requests, lanes }: { requests: number; lanes: number },
+): Promise<LoadResult> {
   const latencies: number[] = []
   let left = requests
   const began = performance.now()

@@ -37,9 +37,17 @@ export interface Audit {
 }
 
 /** Compares what clients were told with what the stores hold and what the provider would charge. */
-export async function audit(rig: Rig<RigRedis>, stores: Stores, ledger: Ledger, firstPrediction: number): Promise<Audit> {
+export async function audit(
+  rig: Rig<RigRedis>,
+  stores: Stores,
+  ledger: Ledger,
+  firstPrediction: number,
+): Promise<Audit> {
   const perUser = await Promise.all(
-    ledger.users.map(async ({ id }) => ({ records: await stores.recordsOf(id), objects: await stores.objectsOf(id) })),
+    ledger.users.map(async ({ id }) => ({
+      records: await stores.recordsOf(id),
+      objects: await stores.objectsOf(id),
+    })),
   )
   const records = perUser.flatMap((one) => one.records)
   const objects = new Map(perUser.flatMap((one) => [...one.objects]))
@@ -52,7 +60,9 @@ export async function audit(rig: Rig<RigRedis>, stores: Stores, ledger: Ledger, 
       asked: ledger.entries.length,
       accepted: accepted.length,
       finished: accepted.filter((entry) => endsOf(entry).every((end) => end === 'succeeded')).length,
-      failed: accepted.filter((entry) => endsOf(entry).every(isEnd) && endsOf(entry).some((end) => end !== 'succeeded')).length,
+      failed: accepted.filter(
+        (entry) => endsOf(entry).every(isEnd) && endsOf(entry).some((end) => end !== 'succeeded'),
+      ).length,
       lost: accepted.filter((entry) => !endsOf(entry).every(isEnd)).length,
       duplicated: countDuplicates(ledger.entries, records),
       ordered: accepted.reduce((sum, { kinds }) => sum + kinds.length, 0),
@@ -78,9 +88,13 @@ function endsOf({ seen, accepted }: Entry): string[] {
 
 function countDuplicates(entries: Entry[], records: UploadRecord[]): number {
   const uploads = Math.max(0, records.length - entries.length)
-  const answers = entries.map(({ uploadIds }) => Math.max(0, uploadIds.size - 1)).reduce((sum, more) => sum + more, 0)
+  const answers = entries
+    .map(({ uploadIds }) => Math.max(0, uploadIds.size - 1))
+    .reduce((sum, more) => sum + more, 0)
   const most = 1 + Math.max(0, ...entries.map(({ kinds }) => kinds.length))
-  const parts = records.map(({ parts }) => Math.max(0, Object.keys(parts).length - most)).reduce((sum, more) => sum + more, 0)
+  const parts = records
+    .map(({ parts }) => Math.max(0, Object.keys(parts).length - most))
+    .reduce((sum, more) => sum + more, 0)
   return uploads + answers + parts
 }
 
@@ -116,7 +130,9 @@ async function checkAnswers(accepted: Entry[]): Promise<string[]> {
       if (!upload) return ['an accepted upload that is not shown']
       const made = [...upload.images, ...upload.melodies].map(({ url }) => url)
       const urls = [upload.original_image, ...made].filter((url) => url !== null)
-      const dangling = await Promise.all(urls.map(async (url) => ((await isThere(url)) ? [] : ['an address that leads nowhere'])))
+      const dangling = await Promise.all(
+        urls.map(async (url) => ((await isThere(url)) ? [] : ['an address that leads nowhere'])),
+      )
       return dangling.flat()
     }),
   )

@@ -14,31 +14,48 @@ const NEARLY_EQUAL = 12
 const SIDE = 32
 
 /** Compares what lies in the bucket with what the provider delivered for it. */
-export async function checkContent(rig: Rig<RigRedis>, stores: Stores, records: UploadRecord[]): Promise<string[]> {
-  const works = records.flatMap(({ parts }) => Object.values(parts)).filter(({ asset, prediction_id }) => asset && prediction_id)
+export async function checkContent(
+  rig: Rig<RigRedis>,
+  stores: Stores,
+  records: UploadRecord[],
+): Promise<string[]> {
+  const works = records
+    .flatMap(({ parts }) => Object.values(parts))
+    .filter(({ asset, prediction_id }) => asset && prediction_id)
   const findings: string[] = []
   for (const part of works.slice(0, MOST)) {
-    const wrong = await compare(rig, stores, part).catch((error: unknown) => `could not be read: ${String(error)}`)
+    const wrong = await compare(rig, stores, part).catch(
+      (error: unknown) => `could not be read: ${String(error)}`,
+    )
     if (wrong) findings.push(`a stored ${part.kind} ${wrong}`)
   }
   return findings
 }
 
 async function compare(rig: Rig<RigRedis>, stores: Stores, part: Part): Promise<string | undefined> {
-  const [stored, delivered] = [await stores.read(part.asset?.key ?? ''), await readOutput(rig, part.prediction_id ?? '')]
+  const [stored, delivered] = [
+    await stores.read(part.asset?.key ?? ''),
+    await readOutput(rig, part.prediction_id ?? ''),
+  ]
   if (stored.length !== part.asset?.bytes) return 'has another length than its record says'
   if (!delivered) return undefined
-  if (part.kind === 'melody') return hashOf(stored) === hashOf(delivered) ? undefined : 'is not what was delivered'
+  if (part.kind === 'melody')
+    return hashOf(stored) === hashOf(delivered) ? undefined : 'is not what was delivered'
   const [one, other] = [await thumbnail(stored), await thumbnail(delivered)]
-  const difference = one.reduce((sum, value, index) => sum + Math.abs(value - (other[index] ?? 0)), 0) / one.length
-  return difference <= NEARLY_EQUAL ? undefined : `differs from what was delivered (by ${difference.toFixed(0)})`
+  const difference =
+    one.reduce((sum, value, index) => sum + Math.abs(value - (other[index] ?? 0)), 0) / one.length
+  return difference <= NEARLY_EQUAL
+    ? undefined
+    : `differs from what was delivered (by ${difference.toFixed(0)})`
 }
 
 /** The output of a prediction; undefined once the provider has none, as after a cancellation that came too late. */
 async function readOutput({ system }: Rig<RigRedis>, id: string): Promise<Uint8Array | undefined> {
   const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = system.world.environment
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
-  const prediction = (await (await fetch(`${REPLICATE_BASE_URL}/predictions/${id}`, { headers })).json()) as { output?: unknown }
+  const prediction = (await (await fetch(`${REPLICATE_BASE_URL}/predictions/${id}`, { headers })).json()) as {
+    output?: unknown
+  }
   const [url] = [prediction.output].flat()
   return typeof url === 'string' ? new Uint8Array(await (await fetch(url)).arrayBuffer()) : undefined
 }

@@ -16,7 +16,9 @@ export function secretsOf({ environment, world }: System): Record<string, string
     'the token of Replicate': world.environment['REPLICATE_API_TOKEN'],
     'the key of AWS': world.environment['AWS_SECRET_ACCESS_KEY'],
   }
-  return Object.fromEntries(Object.entries(secrets).flatMap(([what, secret]) => (secret ? [[what, secret]] : [])))
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([what, secret]) => (secret ? [[what, secret]] : [])),
+  )
 }
 
 /** @returns which secrets of anybody, or of the system itself, are in the lines, with what stands before them */
@@ -26,5 +28,7 @@ export function findSecrets(lines: string[], system: System): string[] {
     ...Object.entries(PATTERNS).map(([what, pattern]) => ({ what, at: text.search(pattern) })),
     ...Object.entries(secretsOf(system)).map(([what, secret]) => ({ what, at: text.indexOf(secret) })),
   ]
-  return found.filter(({ at }) => at >= 0).map(({ what, at }) => `${what} is in the logs, behind ${text.slice(Math.max(0, at - 120), at)}`)
+  return found
+    .filter(({ at }) => at >= 0)
+    .map(({ what, at }) => `${what} is in the logs, behind ${text.slice(Math.max(0, at - 120), at)}`)
 }

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { createClient, createGuestSession, hasEnded, type GeneratedKind, type MoodscapeClient } from '@moodscape/client'
+import {
+  createClient,
+  createGuestSession,
+  hasEnded,
+  type GeneratedKind,
+  type MoodscapeClient,
+} from '@moodscape/client'
 
 import { createPatientFetch, type PatientFetch } from '../clients/patient-fetch.ts'
 
@@ -52,12 +58,18 @@ export interface SubmitOptions {
   patienceMs?: number
 }
 
-const photo = await readFile(new URL('../../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url))
+const photo = await readFile(
+  new URL('../../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url),
+)
 const PATIENCE_MS = 60_000
 const POLL_MS = 500
 
 /** @param kinds what is made of each photo */
-export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['image'], userCount = 4): Promise<Ledger> {
+export async function openLedger(
+  gatewayUrl: string,
+  kinds: GeneratedKind[] = ['image'],
+  userCount = 4,
+): Promise<Ledger> {
   const patient = createPatientFetch()
   const users = await Promise.all(Array.from({ length: userCount }, () => registerUser(gatewayUrl, patient)))
   const entries: Entry[] = []
@@ -65,7 +77,14 @@ export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['
   async function submit({ user, patienceMs = PATIENCE_MS }: SubmitOptions = {}): Promise<Entry> {
     const owner = user ?? users[entries.length % users.length]
     if (!owner) throw new Error('A ledger without users')
-    const entry: Entry = { key: randomUUID(), user: owner, kinds, seen: new Map(), uploadIds: new Set(), revived: [] }
+    const entry: Entry = {
+      key: randomUUID(),
+      user: owner,
+      kinds,
+      seen: new Map(),
+      uploadIds: new Set(),
+      revived: [],
+    }
     entries.push(entry)
     const deadline = Date.now() + patienceMs
     await send(entry)
@@ -144,7 +163,8 @@ export async function look(entry: Entry, jobId: string): Promise<boolean> {
     entry.seen.set(jobId, now)
     return hasEnded(job)
   } catch (error) {
-    if (before === undefined || !isEnd(before)) entry.seen.set(jobId, `not answered: ${describeRefusal(error)}`)
+    if (before === undefined || !isEnd(before))
+      entry.seen.set(jobId, `not answered: ${describeRefusal(error)}`)
     return false
   }
 }

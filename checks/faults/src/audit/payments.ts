@@ -7,14 +7,20 @@ export interface Paid {
 }
 
 /** What is wrong with what was paid for: predictions that nobody ordered, and people's ids in what providers are told. */
-export function findPaymentFaults(records: UploadRecord[], predictions: Paid[], users: { id: string }[]): string[] {
+export function findPaymentFaults(
+  records: UploadRecord[],
+  predictions: Paid[],
+  users: { id: string }[],
+): string[] {
   const parts = records.flatMap((record) => Object.values(record.parts))
   const ids = new Set(parts.map(({ prediction_id }) => prediction_id))
   // One that was stopped at once because its job had been canceled is known by its seed alone.
   const canceled = parts.filter(({ state }) => state === 'canceled')
   const seeds = new Set(canceled.map(({ request }) => request.seed))
   const unknown = predictions.filter(({ id, input }) => !ids.has(id) && !seeds.has(input['seed'] as number))
-  const telling = predictions.filter(({ input }) => users.some(({ id }) => JSON.stringify(input).includes(id)))
+  const telling = predictions.filter(({ input }) =>
+    users.some(({ id }) => JSON.stringify(input).includes(id)),
+  )
   const named = parts.flatMap(({ prediction_id }) => prediction_id ?? [])
   const shared = named.length - new Set(named).size
   return [

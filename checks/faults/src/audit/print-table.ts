@@ -1,6 +1,19 @@
 import { isGood, type Row } from '../run/run-fault.ts'
 
-const COLUMNS = ['struck', 'asked', 'accepted', 'finished', 'failed', 'lost', 'twice', 'ordered', 'paid', 'paid twice', 'strays', 's'] as const
+const COLUMNS = [
+  'struck',
+  'asked',
+  'accepted',
+  'finished',
+  'failed',
+  'lost',
+  'twice',
+  'ordered',
+  'paid',
+  'paid twice',
+  'strays',
+  's',
+] as const
 const NAME_WIDTH = 74
 
 /** The head of the table. */
@@ -12,8 +25,18 @@ export function describeHead(): string {
 export function describeRow(row: Row): string {
   const { counts } = row
   const cells = [
-    row.strikes, counts.asked, counts.accepted, counts.finished, counts.failed, counts.lost, counts.duplicated,
-    counts.ordered, counts.paid, counts.paidTwice, counts.strays, row.seconds.toFixed(0),
+    row.strikes,
+    counts.asked,
+    counts.accepted,
+    counts.finished,
+    counts.failed,
+    counts.lost,
+    counts.duplicated,
+    counts.ordered,
+    counts.paid,
+    counts.paidTwice,
+    counts.strays,
+    row.seconds.toFixed(0),
   ]
   const numbers = cells.map((cell, index) => String(cell).padStart(widthOf(COLUMNS[index] ?? '')))
   const below = [

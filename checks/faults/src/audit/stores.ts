@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { GetObjectCommand, ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
@@ -42,7 +47,11 @@ export function openStores({ system }: Pick<Rig<RigRedis>, 'system'>): Stores {
     let token: string | undefined
     do {
       const page = await s3.send(
-        new ListObjectsV2Command({ Bucket: BUCKET, Prefix: prefix, ...(token && { ContinuationToken: token }) }),
+        new ListObjectsV2Command({
+          Bucket: BUCKET,
+          Prefix: prefix,
+          ...(token && { ContinuationToken: token }),
+        }),
       )
       yield* (page.Contents ?? []).map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size }))
       token = page.NextContinuationToken

@@ -28,17 +28,22 @@ export function askPlainly(gatewayUrl: string, token: string): PlainRequests {
 
   function note(status: number): void {
     answers.statuses.set(status, (answers.statuses.get(status) ?? 0) + 1)
-    if (status !== 0 && status !== 503 && status >= 300) answers.wrong.push(`a plain request was answered with ${status}`)
+    if (status !== 0 && status !== 503 && status >= 300)
+      answers.wrong.push(`a plain request was answered with ${status}`)
   }
 
   async function ask(): Promise<void> {
     await new Promise<void>((resolve) => {
       let isConnected = false
-      const asking = request(`${gatewayUrl}/gallery`, { agent: false, headers: { authorization: `Bearer ${token}` } }, (answer) => {
-        answer.on('error', () => answers.wrong.push('an answer was cut off'))
-        answer.resume().on('close', resolve)
-        note(answer.statusCode ?? 0)
-      })
+      const asking = request(
+        `${gatewayUrl}/gallery`,
+        { agent: false, headers: { authorization: `Bearer ${token}` } },
+        (answer) => {
+          answer.on('error', () => answers.wrong.push('an answer was cut off'))
+          answer.resume().on('close', resolve)
+          note(answer.statusCode ?? 0)
+        },
+      )
       asking.on('socket', (socket) => socket.once('connect', () => (isConnected = true)))
       asking.on('error', (error: NodeJS.ErrnoException) => {
         if (isConnected) answers.wrong.push(`a plain request was cut off (${error.code})`)

@@ -4,7 +4,14 @@ import { Agent, request, type IncomingMessage } from 'node:http'
 
 import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
 
-const books: CrowdBooks = { polls: 0, pollTimes: [], errors: {}, openStreams: 0, endedStreams: 0, endedLongPolls: 0 }
+const books: CrowdBooks = {
+  polls: 0,
+  pollTimes: [],
+  errors: {},
+  openStreams: 0,
+  endedStreams: 0,
+  endedLongPolls: 0,
+}
 let isOver = false
 
 process.on('message', (message: CrowdOrder | 'tell' | 'leave') => {
@@ -17,47 +24,75 @@ function begin(order: CrowdOrder): void {
   const spread = order.pollSeconds * 1_000
   for (let index = 0; index < order.pollers; index++) setTimeout(() => poll(order), Math.random() * spread)
   for (let index = 0; index < order.streams; index++) setTimeout(() => stream(order), Math.random() * spread)
-  for (let index = 0; index < order.longPolls; index++) setTimeout(() => longPoll(order), Math.random() * spread)
+  for (let index = 0; index < order.longPolls; index++)
+    setTimeout(() => longPoll(order), Math.random() * spread)
 }
 
 /** Each on a connection of its own, which it keeps. */
 function poll(order: CrowdOrder, agent = new Agent({ keepAlive: true, maxSockets: 1 })): void {
   if (isOver) return
   const began = performance.now()
-  const next = () => setTimeout(() => poll(order, agent), Math.max(0, order.pollSeconds * 1_000 - (performance.now() - began)))
-  ask(order, `/jobs/${order.jobId}`, { agent }, (answer) => {
-    answer.resume().on('end', () => {
-      books.polls++
-      books.pollTimes.push(performance.now() - began)
-      if (answer.statusCode !== 200) note(`poll ${answer.statusCode}`)
-      next()
-    })
-  }, next)
+  const next = () =>
+    setTimeout(() => poll(order, agent), Math.max(0, order.pollSeconds * 1_000 - (performance.now() - began)))
+  ask(
+    order,
+    `/jobs/${order.jobId}`,
+    { agent },
+    (answer) => {
+      answer.resume().on('end', () => {
+        books.polls++
+        books.pollTimes.push(performance.now() - began)
+        if (answer.statusCode !== 200) note(`poll ${answer.statusCode}`)
+        next()
+      })
+    },
+    next,
+  )
 }
 
 function longPoll(order: CrowdOrder): void {
   if (isOver) return
   const again = () => setTimeout(() => longPoll(order), 1_000)
-  ask(order, `/jobs/${order.jobId}`, { headers: { prefer: 'wait=25' } }, (answer) => {
-    let text = ''
-    answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => {
-      if (answer.statusCode !== 200) note(`long poll ${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
-      if (/"status":"(queued|running)"/.test(text) || answer.statusCode !== 200) again()
-      else books.endedLongPolls++
-    })
-  }, again)
+  ask(
+    order,
+    `/jobs/${order.jobId}`,
+    { headers: { prefer: 'wait=25' } },
+    (answer) => {
+      let text = ''
+      answer
+        .setEncoding('utf8')
+        .on('data', (part: string) => (text += part))
+        .on('end', () => {
+          if (answer.statusCode !== 200)
+            note(`long poll ${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
+          if (/"status":"(queued|running)"/.test(text) || answer.statusCode !== 200) again()
+          else books.endedLongPolls++
+        })
+    },
+    again,
+  )
 }
 
 function stream(order: CrowdOrder): void {
   if (isOver) return
-  ask(order, `/jobs/${order.jobId}/events`, { headers: { accept: 'text/event-stream' } }, (answer) => {
-    books.openStreams++
-    let last = ''
-    answer.setEncoding('utf8').on('data', (part: string) => (last = (last + part).slice(-4_000))).on('end', () => {
-      if (/"status":"succeeded"/.test(last)) books.endedStreams++
-      else if (!isOver) note(`stream ended early: ${answer.statusCode} ${/"code":"(\w+)"/.exec(last)?.[1]}`)
-    })
-  }, () => {})
+  ask(
+    order,
+    `/jobs/${order.jobId}/events`,
+    { headers: { accept: 'text/event-stream' } },
+    (answer) => {
+      books.openStreams++
+      let last = ''
+      answer
+        .setEncoding('utf8')
+        .on('data', (part: string) => (last = (last + part).slice(-4_000)))
+        .on('end', () => {
+          if (/"status":"succeeded"/.test(last)) books.endedStreams++
+          else if (!isOver)
+            note(`stream ended early: ${answer.statusCode} ${/"code":"(\w+)"/.exec(last)?.[1]}`)
+        })
+    },
+    () => {},
+  )
 }
 
 function ask(
@@ -67,7 +102,11 @@ function ask(
   onAnswer: (answer: IncomingMessage) => void,
   onFailure: () => void,
 ): void {
-  const asking = request(`${gatewayUrl}${path}`, { agent: agent ?? false, headers: { ...headers, authorization: `Bearer ${token}` } }, onAnswer)
+  const asking = request(
+    `${gatewayUrl}${path}`,
+    { agent: agent ?? false, headers: { ...headers, authorization: `Bearer ${token}` } },
+    onAnswer,
+  )
   asking.on('error', (error: NodeJS.ErrnoException) => {
     if (isOver) return
     note(error.code ?? error.name)

@@ -19,7 +19,11 @@ const INTERVAL_MS = 100
 const PATIENCE_MS = 20_000
 
 /** Asks for a job and for the gallery again and again for so long, without waiting for earlier answers. */
-export async function probeGateway({ system }: Rig<RigRedis>, entry: Entry, milliseconds: number): Promise<Probing> {
+export async function probeGateway(
+  { system }: Rig<RigRedis>,
+  entry: Entry,
+  milliseconds: number,
+): Promise<Probing> {
   const paths = [`/jobs/${entry.accepted?.job_ids.at(-1)}`, '/gallery']
   const headers = { authorization: `Bearer ${entry.user.token}` }
   const probing: Probing = { times: [], statuses: new Map(), rude: [] }

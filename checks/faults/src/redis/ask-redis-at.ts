@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis'
 
 /** Asks the Redis at an address over a connection of its own. */
-export async function askRedisAt<Answer>(url: string, question: (redis: Redis) => Promise<Answer>): Promise<Answer> {
+export async function askRedisAt<Answer>(
+  url: string,
+  question: (redis: Redis) => Promise<Answer>,
+): Promise<Answer> {
   const redis = new Redis(url, { maxRetriesPerRequest: 2 })
   // A failing connection fails the question too.
   redis.on('error', () => {})

@@ -10,7 +10,14 @@ import type { RigRedis } from './rig-redis.ts'
 /** A Redis Cluster of one node that has all slots: keys of two slots in one command are refused as in a large one. */
 export type ClusterRedis = RigRedis & Pick<RestartableRedis, 'end' | 'begin'>
 
-const ARGUMENTS = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-announce-ip', '127.0.0.1']
+const ARGUMENTS = [
+  '--cluster-enabled',
+  'yes',
+  '--cluster-config-file',
+  'nodes.conf',
+  '--cluster-announce-ip',
+  '127.0.0.1',
+]
 /** The bus of a cluster takes the port ten thousand above, so a port has to be low enough for that. */
 const LOWEST_PORT = 21_000
 

@@ -11,7 +11,9 @@ export interface RestartableRedis {
   close(): Promise<void>
 }
 
-export async function startRestartableRedis(options: Parameters<typeof startRedis>[0]): Promise<RestartableRedis> {
+export async function startRestartableRedis(
+  options: Parameters<typeof startRedis>[0],
+): Promise<RestartableRedis> {
   let running: RunningRedis | undefined = await startRedis(options)
   return {
     now: () => running,

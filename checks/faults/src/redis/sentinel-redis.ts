@@ -100,7 +100,10 @@ async function openSentinels(root: string, ports: number[], masterPort: number) 
   return {
     async begin() {
       for (const port of ports.filter((one) => !running.has(one))) {
-        const child = runWithParent('redis-server', [join(root, `sentinel-${port}`, 'sentinel.conf'), '--sentinel'])
+        const child = runWithParent('redis-server', [
+          join(root, `sentinel-${port}`, 'sentinel.conf'),
+          '--sentinel',
+        ])
         child.stdout?.resume()
         child.stderr?.resume()
         running.set(port, child)
@@ -126,9 +129,14 @@ async function follow(port: number, master: number): Promise<void> {
 async function untilAllAreSeen(sentinelPorts: number[]): Promise<void> {
   await until(async () => {
     const answers = await Promise.all(
-      sentinelPorts.map((port) => askSentinel(port, (redis) => redis.call('SENTINEL', 'MASTER', NAME) as Promise<string[]>)),
+      sentinelPorts.map((port) =>
+        askSentinel(port, (redis) => redis.call('SENTINEL', 'MASTER', NAME) as Promise<string[]>),
+      ),
     )
-    return answers.every((facts) => readFact(facts, 'num-slaves') === NODES - 1 && readFact(facts, 'num-other-sentinels') === NODES - 1)
+    return answers.every(
+      (facts) =>
+        readFact(facts, 'num-slaves') === NODES - 1 && readFact(facts, 'num-other-sentinels') === NODES - 1,
+    )
   }, 'The sentinels do not find each other')
 }
 
@@ -137,9 +145,16 @@ async function untilAllFollow(nodePorts: number[], sentinelPorts: number[]): Pro
   await until(async () => {
     const master = await askForMaster(sentinelPorts)
     const roles = await Promise.all(
-      nodePorts.map((port) => askRedisAt(`redis://127.0.0.1:${port}`, (redis) => redis.call('ROLE') as Promise<[string, unknown, unknown, string]>)),
+      nodePorts.map((port) =>
+        askRedisAt(
+          `redis://127.0.0.1:${port}`,
+          (redis) => redis.call('ROLE') as Promise<[string, unknown, unknown, string]>,
+        ),
+      ),
     )
-    return roles.every(([role, , , state], index) => (nodePorts[index] === master ? role === 'master' : role === 'slave' && state === 'connected'))
+    return roles.every(([role, , , state], index) =>
+      nodePorts[index] === master ? role === 'master' : role === 'slave' && state === 'connected',
+    )
   }, 'The replicas do not follow the master')
 }
 
@@ -159,15 +174,27 @@ function readFact(facts: string[], name: string): number {
 async function askForMaster(sentinelPorts: number[]): Promise<number> {
   return Promise.any(
     sentinelPorts.map(async (port) => {
-      const answer = await askSentinel(port, (redis) => redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', NAME) as Promise<string[]>)
+      const answer = await askSentinel(
+        port,
+        (redis) => redis.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', NAME) as Promise<string[]>,
+      )
       return Number(answer[1])
     }),
   )
 }
 
 /** Sentinels know few commands, so none is sent to them but the question. */
-async function askSentinel<Answer>(port: number, question: (redis: Redis) => Promise<Answer>): Promise<Answer> {
-  const redis = new Redis({ port, enableReadyCheck: false, disableClientInfo: true, retryStrategy: null, maxRetriesPerRequest: 0 })
+async function askSentinel<Answer>(
+  port: number,
+  question: (redis: Redis) => Promise<Answer>,
+): Promise<Answer> {
+  const redis = new Redis({
+    port,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+  })
   redis.on('error', () => {})
   try {
     return await question(redis)

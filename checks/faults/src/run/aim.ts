@@ -17,7 +17,12 @@ export function afterWork(act: () => void): FaultAction[] {
 }
 
 /** Does something at the n-th request of a kind from now on; those before it pass. */
-export function injectAtNth(faults: Faults, match: (request: FaultRequest) => boolean, nth: number, action: FaultAction[]): void {
+export function injectAtNth(
+  faults: Faults,
+  match: (request: FaultRequest) => boolean,
+  nth: number,
+  action: FaultAction[],
+): void {
   if (nth > 1) faults.inject({ match, times: nth - 1, action: { type: 'delay', milliseconds: 0 } })
   faults.inject({ match, times: 1, action })
 }

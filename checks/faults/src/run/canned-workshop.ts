@@ -24,7 +24,10 @@ export function createCannedWorkshop(): Workshop {
 async function finish(work: Work): Promise<WorkResult> {
   switch (work.do) {
     case 'paint':
-      return { files: [{ name: `out-0.${work.format}`, bytes: await colourOf(work.seed, work.format) }], log: '' }
+      return {
+        files: [{ name: `out-0.${work.format}`, bytes: await colourOf(work.seed, work.format) }],
+        log: '',
+      }
     case 'compose':
       return { files: [{ name: `output.${work.format}`, bytes: silenceOf(work.seed) }], log: '' }
     case 'sleep':

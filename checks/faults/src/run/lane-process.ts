@@ -8,7 +8,9 @@ process.once('disconnect', () => process.exit(1))
 
 async function perform({ lane, wanted, options }: LaneOrder): Promise<void> {
   const tell = (news: LaneNews) => void process.send?.(news)
-  const performances = (LANES[lane] ?? LAST_LANE).filter(({ names }) => names.some((name) => wanted?.includes(name) ?? true))
+  const performances = (LANES[lane] ?? LAST_LANE).filter(({ names }) =>
+    names.some((name) => wanted?.includes(name) ?? true),
+  )
   for (const performance of performances) {
     await performance.run(wanted, options, {
       onScenario: (name) => tell({ type: 'scenario', name }),

@@ -25,7 +25,12 @@ export function performOn<OfRedis extends RigRedis>(
     async run(wanted, options, listener) {
       const rig = await startRig(await mkdtemp(join(tmpdir(), 'moodscape-faults-')), startRedis)
       try {
-        await runScenarios(rig, scenarios.filter(({ name }) => wanted?.includes(name) ?? true), options, listener)
+        await runScenarios(
+          rig,
+          scenarios.filter(({ name }) => wanted?.includes(name) ?? true),
+          options,
+          listener,
+        )
       } finally {
         await rig.close()
       }

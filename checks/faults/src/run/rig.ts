@@ -49,7 +49,14 @@ const HASTE = {
   LEFTOVER_SECONDS: '20',
 }
 
-const SERVICES = ['gateway', 'emotion-worker', 'image-worker', 'image-worker', 'melody-worker', 'housekeeper'] as const
+const SERVICES = [
+  'gateway',
+  'emotion-worker',
+  'image-worker',
+  'image-worker',
+  'melody-worker',
+  'housekeeper',
+] as const
 const READY_WITHIN_MS = 60_000
 /** Lets services stand still when they are told to. */
 const STALL = `--import=${new URL('stall-on-signal.ts', import.meta.url).href}`
@@ -114,7 +121,8 @@ async function untilReady(url: string): Promise<void> {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
     const body = await answer?.text()
     if (answer?.ok) return
-    if (Date.now() > deadline) throw new Error(`The system does not serve again after ${READY_WITHIN_MS / 1_000} s: ${body}`)
+    if (Date.now() > deadline)
+      throw new Error(`The system does not serve again after ${READY_WITHIN_MS / 1_000} s: ${body}`)
     await wait(100)
   }
 }

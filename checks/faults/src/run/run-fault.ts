@@ -58,7 +58,9 @@ export async function runFault<OfRedis extends RigRedis>(
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
   const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
   const lines = rig.logs.slice(firstLine)
-  const unexpected = [...reasons.keys()].filter((reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)))
+  const unexpected = [...reasons.keys()].filter(
+    (reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)),
+  )
   const row: Row = {
     injected: fault.injected,
     seconds: (Date.now() - began) / 1_000,
@@ -70,7 +72,9 @@ export async function runFault<OfRedis extends RigRedis>(
       ...seen.findings,
       ...unexpected.map((reason) => `unexpected: ${reason}`),
       ...(fault.erases ? [] : findings),
-      ...(fault.erases || fault.mayFail || counts.ordered === counts.paid ? [] : ['not as many were paid for as ordered']),
+      ...(fault.erases || fault.mayFail || counts.ordered === counts.paid
+        ? []
+        : ['not as many were paid for as ordered']),
       ...findBreakdowns(lines),
       ...findSecrets(lines, rig.system),
     ],
@@ -89,9 +93,14 @@ async function keepLogs(lines: string[]): Promise<string> {
 
 /** What no fault explains: processes that ended themselves, and errors that nobody foresaw. */
 function findBreakdowns(lines: string[]): string[] {
-  const isUnforeseen = (line: string) => line.includes('"msg":"request failed"') && line.includes('"code":"internal_error"')
+  const isUnforeseen = (line: string) =>
+    line.includes('"msg":"request failed"') && line.includes('"code":"internal_error"')
   const broken = lines.filter((line) => line.includes('"level":"fatal"') || isUnforeseen(line))
-  return [...new Set(broken.map((line) => `in the logs: ${/"message":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 200)}`))]
+  return [
+    ...new Set(
+      broken.map((line) => `in the logs: ${/"message":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 200)}`),
+    ),
+  ]
 }
 
 /** A system that does not come back by itself is a finding; it is restarted so that the next fault meets a sound one. */
@@ -108,7 +117,9 @@ async function mendOrRestart(rig: Rig<RigRedis>, findings: string[]): Promise<vo
 async function withinTime(running: Promise<void>, findings: string[]): Promise<void> {
   const enough = new AbortController()
   const late = wait(LONGEST_SECONDS * 1_000, 'late', { signal: enough.signal }).catch(() => undefined)
-  const caught = running.catch((error: unknown) => void findings.push(`the scenario broke: ${String((error as Error).stack)}`))
+  const caught = running.catch(
+    (error: unknown) => void findings.push(`the scenario broke: ${String((error as Error).stack)}`),
+  )
   if ((await Promise.race([caught, late])) === 'late') findings.push(`not over after ${LONGEST_SECONDS} s`)
   enough.abort()
 }

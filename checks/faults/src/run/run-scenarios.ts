@@ -50,7 +50,8 @@ async function findLeftovers(stores: Stores): Promise<string[]> {
   for (;;) {
     const [photos, parts] = [await stores.keysBelow('incoming/'), await stores.openMultiparts()]
     if (photos.length + parts === 0) return []
-    if (Date.now() > deadline) return [`${photos.length} photos and ${parts} uploads in parts are left in incoming/`]
+    if (Date.now() > deadline)
+      return [`${photos.length} photos and ${parts} uploads in parts are left in incoming/`]
     await wait(500)
   }
 }

@@ -22,7 +22,18 @@ import { startRedisBesideSmallDisk } from './small-disk.ts'
 
 /** What is done to a system on a single Redis. */
 export const SCENARIOS: Scenario[] = [
-  accepting, working, batch, paying, redis, providers, outages, stores, chaos, erasing, crowd, leaking,
+  accepting,
+  working,
+  batch,
+  paying,
+  redis,
+  providers,
+  outages,
+  stores,
+  chaos,
+  erasing,
+  crowd,
+  leaking,
 ]
 
 const onOneRedis = (...scenarios: Scenario[]) => performOn(startBreakableRedis, scenarios)
@@ -31,7 +42,12 @@ const onOneRedis = (...scenarios: Scenario[]) => performOn(startBreakableRedis, 
 export const LANES: Performance[][] = [
   [onOneRedis(working, stores)],
   [onOneRedis(providers, paying)],
-  [onOneRedis(chaos, redis), performOn(startSentinelRedis, [sentinel]), performOn(startClusterRedis, [cluster]), performOn(startRedisBesideSmallDisk, [fullDisk])],
+  [
+    onOneRedis(chaos, redis),
+    performOn(startSentinelRedis, [sentinel]),
+    performOn(startClusterRedis, [cluster]),
+    performOn(startRedisBesideSmallDisk, [fullDisk]),
+  ],
   [onOneRedis(accepting, outages, erasing)],
 ]
 

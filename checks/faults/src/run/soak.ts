@@ -15,9 +15,15 @@ import { openStores } from '../audit/stores.ts'
 const LEFT_OUT = ['crowd', 'batch', 'leaking']
 
 /** Breaks one system again and again in ways drawn from the catalogue, and notes what its services hold after each. */
-export async function soak(minutes: number, options: RunOptions, onRow: (row: Row) => void): Promise<LaneOutcome> {
+export async function soak(
+  minutes: number,
+  options: RunOptions,
+  onRow: (row: Row) => void,
+): Promise<LaneOutcome> {
   const random = createRandom(options.seed)
-  const faults = SCENARIOS.filter(({ name }) => !LEFT_OUT.includes(name)).flatMap((scenario) => scenario.faults)
+  const faults = SCENARIOS.filter(({ name }) => !LEFT_OUT.includes(name)).flatMap(
+    (scenario) => scenario.faults,
+  )
   const rig = await startRig(await mkdtemp(join(tmpdir(), 'moodscape-soak-')), startBreakableRedis)
   const stores = openStores(rig)
   const rows: Row[] = []

@@ -9,6 +9,9 @@ export function createSparingFaults(): Faults {
   return {
     ...faults,
     inject: (rule) =>
-      faults.inject({ ...rule, match: (request) => !request.headers['user-agent']?.includes(RIG_AGENT[0]) && rule.match(request) }),
+      faults.inject({
+        ...rule,
+        match: (request) => !request.headers['user-agent']?.includes(RIG_AGENT[0]) && rule.match(request),
+      }),
   }
 }

@@ -76,7 +76,10 @@ export function createUndertaker(services: ReadonlyMap<string, ServiceProcess>):
     halt(name, milliseconds) {
       serviceOf(name).kill('SIGSTOP')
       clearTimeout(halted.get(name))
-      halted.set(name, setTimeout(() => goOn(name), milliseconds))
+      halted.set(
+        name,
+        setTimeout(() => goOn(name), milliseconds),
+      )
     },
     stall: (name) => serviceOf(name).kill('SIGUSR2'),
     async starve(name) {

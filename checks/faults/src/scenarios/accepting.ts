@@ -55,7 +55,9 @@ export const accepting: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         let isSending = true
-        const sending = ledger.submitMany(scene.amount(28, 15), 6, () => wait(scene.random() * 900)).finally(() => (isSending = false))
+        const sending = ledger
+          .submitMany(scene.amount(28, 15), 6, () => wait(scene.random() * 900))
+          .finally(() => (isSending = false))
         for (let kills = 0; isSending && kills < scene.amount(4, 2); kills++) {
           await wait(200 + scene.random() * 400)
           if (!isSending) break

@@ -31,7 +31,9 @@ export const batch: Scenario = {
 
 async function settleAll({ ledger }: Scene): Promise<{ isOver: boolean }> {
   await ledger.settle(60_000)
-  return { isOver: ledger.entries.every(({ seen }) => [...seen.values()].every((end) => end === 'succeeded')) }
+  return {
+    isOver: ledger.entries.every(({ seen }) => [...seen.values()].every((end) => end === 'succeeded')),
+  }
 }
 
 async function killAll({ rig, strike }: Scene): Promise<void> {
@@ -66,9 +68,11 @@ async function starveAll({ rig, strike, note }: Scene): Promise<void> {
     if (outcome !== 'impossible') strike()
     outcomes.push(`${name} ${outcome}`)
   }
-  note(outcomes.some((outcome) => outcome.endsWith('impossible'))
-    ? 'this machine has no prlimit: no worker was starved of memory'
-    : `without more memory: ${outcomes.join(', ')}`)
+  note(
+    outcomes.some((outcome) => outcome.endsWith('impossible'))
+      ? 'this machine has no prlimit: no worker was starved of memory'
+      : `without more memory: ${outcomes.join(', ')}`,
+  )
 }
 
 async function restartAll({ rig, strike }: Scene): Promise<void> {

@@ -49,7 +49,10 @@ export const chaos: Scenario = {
         const { rig, ledger } = scene
         for (const part of [rig.faults.s3, rig.faults.dynamodb, rig.faults.replicate]) {
           part.inject({ match: () => scene.random() < 0.015, action: { type: 'resetAfter' } })
-          part.inject({ match: () => scene.random() < 0.015, action: { type: 'status', code: 500, body: 'Scripted trouble' } })
+          part.inject({
+            match: () => scene.random() < 0.015,
+            action: { type: 'status', code: 500, body: 'Scripted trouble' },
+          })
         }
         const sending = ledger.submitMany(scene.amount(24, 8), 6)
         const names = [...rig.system.services.keys()]

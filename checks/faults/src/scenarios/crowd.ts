@@ -46,7 +46,8 @@ export const crowd: Scenario = {
           streams: Math.floor(scene.amount(WAITERS / 2, 50) * scale),
           longPolls: Math.floor(scene.amount(WAITERS / 2, 50) * scale),
         }
-        if (scale < 1) scene.note(`scaled down to ${(scale * 100).toFixed(0)} %: this machine allows no more open files`)
+        if (scale < 1)
+          scene.note(`scaled down to ${(scale * 100).toFixed(0)} %: this machine allows no more open files`)
         const clients = fork(fileURLToPath(new URL('../clients/crowd-client.ts', import.meta.url)))
         try {
           scene.strike()
@@ -78,7 +79,8 @@ interface Gauges {
 
 async function readGauges({ rig }: Scene): Promise<Gauges> {
   const text = await (await fetch(`${rig.system.gatewayUrl}/metrics`)).text()
-  const read = (name: string) => Number(new RegExp(`^${name}(?:{[^}]*})? ([\\d.e+-]+)$`, 'm').exec(text)?.[1] ?? NaN)
+  const read = (name: string) =>
+    Number(new RegExp(`^${name}(?:{[^}]*})? ([\\d.e+-]+)$`, 'm').exec(text)?.[1] ?? NaN)
   return {
     memoryMb: read('process_resident_memory_bytes') / 2 ** 20,
     heapMb: read('nodejs_heap_size_used_bytes') / 2 ** 20,
@@ -105,7 +107,11 @@ async function affordableShare(): Promise<number> {
 }
 
 /** Lets the job end, and waits until all who waited for it know. @returns how long that took, in milliseconds */
-async function endJob({ rig }: Scene, clients: ChildProcess, { streams, longPolls }: CrowdOrder): Promise<number> {
+async function endJob(
+  { rig }: Scene,
+  clients: ChildProcess,
+  { streams, longPolls }: CrowdOrder,
+): Promise<number> {
   rig.system.services.get('melody-worker')?.kill('SIGCONT')
   const began = Date.now()
   for (;;) {
@@ -126,14 +132,21 @@ async function reckon(
   clients.send('leave')
   await once(clients, 'exit')
   const after = await readGaugesAtRest(scene)
-  const show = ({ memoryMb, heapMb, files }: Gauges) => `${memoryMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${files} files`
-  scene.note(`${order.pollers} pollers, ${order.streams} streams, ${order.longPolls} long polls; ${books.polls} polls: ${describeTimes(books.pollTimes)}`)
+  const show = ({ memoryMb, heapMb, files }: Gauges) =>
+    `${memoryMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${files} files`
+  scene.note(
+    `${order.pollers} pollers, ${order.streams} streams, ${order.longPolls} long polls; ${books.polls} polls: ${describeTimes(books.pollTimes)}`,
+  )
   scene.note(`gateway before ${show(before)}; during ${show(during)}; after ${show(after)}`)
-  scene.note(`event loop p99 ${(during.lagSeconds * 1_000).toFixed(0)} ms during, ${(atTheEnd.lagSeconds * 1_000).toFixed(0)} ms when all were told`)
+  scene.note(
+    `event loop p99 ${(during.lagSeconds * 1_000).toFixed(0)} ms during, ${(atTheEnd.lagSeconds * 1_000).toFixed(0)} ms when all were told`,
+  )
   scene.note(`all who waited knew of the end within ${ended} ms`)
   for (const [what, count] of Object.entries(books.errors)) scene.find(`${count} × ${what}`)
   if (ended === Infinity) {
-    scene.find(`of the streams ${books.endedStreams}, of the long polls ${books.endedLongPolls} were told of the end`)
+    scene.find(
+      `of the streams ${books.endedStreams}, of the long polls ${books.endedLongPolls} were told of the end`,
+    )
   }
   if (during.lagSeconds > LONGEST_LAG_SECONDS) scene.find(`the event loop lagged ${during.lagSeconds} s`)
   if (after.files > before.files + KEPT_FILES) scene.find(`${after.files - before.files} files stayed open`)

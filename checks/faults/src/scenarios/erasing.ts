@@ -36,7 +36,11 @@ export const erasing: Scenario = {
       await rig.redis.ask((client) => client.flushall())
     }),
     leaveEverything('DELETE /me while S3 and DynamoDB fail', async ({ rig }) => {
-      rig.faults.s3.inject({ match: ({ method }) => method !== 'PUT', times: 12, action: { type: 'status', code: 500 } })
+      rig.faults.s3.inject({
+        match: ({ method }) => method !== 'PUT',
+        times: 12,
+        action: { type: 'status', code: 500 },
+      })
       rig.faults.dynamodb.inject({ match: on('DeleteItem'), times: 6, action: { type: 'resetAfter' } })
     }),
     {
@@ -121,7 +125,12 @@ const COMES_BACK_WITHIN_MS = 8_000
 
 async function untilAllIsGone(scene: Scene): Promise<void> {
   const { users } = scene.ledger
-  const left = () => whatIsLeft(scene, users, users.map(({ id }) => id))
+  const left = () =>
+    whatIsLeft(
+      scene,
+      users,
+      users.map(({ id }) => id),
+    )
   await untilGone(scene, left)
   await staysGone(scene, left)
 }
@@ -132,7 +141,9 @@ async function untilGone(scene: Scene, findLeft: () => Promise<string[]>): Promi
     const left = await findLeft()
     if (left.length === 0) break
     if (Date.now() - began > GONE_WITHIN_MS) {
-      scene.find(`after ${GONE_WITHIN_MS / 1_000} s there are left: ${left.slice(0, 4).join(', ')} (${left.length} in all)`)
+      scene.find(
+        `after ${GONE_WITHIN_MS / 1_000} s there are left: ${left.slice(0, 4).join(', ')} (${left.length} in all)`,
+      )
       return
     }
     await wait(300)
@@ -164,7 +175,12 @@ async function whatIsLeft({ rig, stores }: Scene, users: User[], ids: string[]):
         // Counters of rates end by themselves within a minute. What an idempotency key answered is kept for its day:
         // ids that lead nowhere, under the user's id; both go when the user does. BullMQ notes its last events, with the
         // ids of jobs and nothing else.
-        if (key.includes(':rate:') || key.endsWith(':events') || (key.includes(':idempotency:') && !ids.some((id) => key.includes(id)))) continue
+        if (
+          key.includes(':rate:') ||
+          key.endsWith(':events') ||
+          (key.includes(':idempotency:') && !ids.some((id) => key.includes(id)))
+        )
+          continue
         const content = key + (await client.dumpBuffer(key))?.toString('latin1')
         if (ids.some((id) => content.includes(id))) found.push(`Redis ${key}`)
       }

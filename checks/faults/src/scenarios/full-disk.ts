@@ -20,7 +20,10 @@ export const fullDisk: Scenario<RedisBesideSmallDisk> = {
         if (disk) await disk.fill()
         else {
           scene.note('nobody may mount a small disk here: S3 was told to fail instead')
-          rig.faults.s3.inject({ match: ({ method }) => method === 'PUT', action: { type: 'status', code: 500 } })
+          rig.faults.s3.inject({
+            match: ({ method }) => method === 'PUT',
+            action: { type: 'status', code: 500 },
+          })
         }
         await wait(8_000)
         rig.faults.s3.clear()

@@ -23,7 +23,9 @@ export const largeBodies: Fault = {
     const before = await readMemoryMb(pid)
     const watch = watchMemory(pid)
     scene.strike()
-    const statuses = await Promise.all(Array.from({ length: UPLOADS }, (_, index) => send(scene, index, body)))
+    const statuses = await Promise.all(
+      Array.from({ length: UPLOADS }, (_, index) => send(scene, index, body)),
+    )
     const peak = await watch.stop()
     await ledger.settle(60_000)
     for (let round = 0; round < 2; round++) {
@@ -33,7 +35,9 @@ export const largeBodies: Fault = {
     const counted = new Map<number, number>()
     for (const status of statuses) counted.set(status, (counted.get(status) ?? 0) + 1)
     scene.note(`answers: ${describeStatuses(counted)}`)
-    scene.note(`memory of the gateway: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most, ${(await readMemoryMb(pid)).toFixed(0)} MB after`)
+    scene.note(
+      `memory of the gateway: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most, ${(await readMemoryMb(pid)).toFixed(0)} MB after`,
+    )
     if (peak > before + MOST_MEMORY_MB) scene.find(`the gateway took ${(peak - before).toFixed(0)} MB more`)
     if (rig.system.services.get('gateway')?.pid !== pid) scene.find('the gateway died')
   },
@@ -41,7 +45,9 @@ export const largeBodies: Fault = {
 
 /** A small photo with much behind it: as large for everybody on the way, and quickly read. */
 async function makeBody(): Promise<Buffer> {
-  const photo = await readFile(new URL('../../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url))
+  const photo = await readFile(
+    new URL('../../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url),
+  )
   const padded = Buffer.concat([photo, Buffer.alloc(PHOTO_BYTES - photo.length, 7)])
   return Buffer.from(JSON.stringify({ image: padded.toString('base64') }))
 }
@@ -50,24 +56,41 @@ async function makeBody(): Promise<Buffer> {
 async function send({ rig, ledger, find }: Scene, index: number, body: Buffer): Promise<number> {
   const user = ledger.users[index % ledger.users.length]
   if (!user) throw new Error('A ledger without users')
-  const headers = { authorization: `Bearer ${user.token}`, 'content-type': 'application/json', 'content-length': body.length }
+  const headers = {
+    authorization: `Bearer ${user.token}`,
+    'content-type': 'application/json',
+    'content-length': body.length,
+  }
   return new Promise((resolve) => {
     let isAnswered = false
-    const sending = request(`${rig.system.gatewayUrl}/upload-image`, { method: 'POST', agent: false, headers }, (answer) => {
-      isAnswered = true
-      const status = answer.statusCode ?? 0
-      let text = ''
-      answer.setEncoding('utf8').on('data', (part: string) => (text += part)).on('end', () => {
-        if (status === 202) {
-          const { upload_id, job_id } = JSON.parse(text) as { upload_id: string; job_id: string }
-          ledger.entries.push({
-            key: '', user, kinds: [], accepted: { upload_id, job_ids: [job_id] }, seen: new Map(), uploadIds: new Set([upload_id]), revived: [],
+    const sending = request(
+      `${rig.system.gatewayUrl}/upload-image`,
+      { method: 'POST', agent: false, headers },
+      (answer) => {
+        isAnswered = true
+        const status = answer.statusCode ?? 0
+        let text = ''
+        answer
+          .setEncoding('utf8')
+          .on('data', (part: string) => (text += part))
+          .on('end', () => {
+            if (status === 202) {
+              const { upload_id, job_id } = JSON.parse(text) as { upload_id: string; job_id: string }
+              ledger.entries.push({
+                key: '',
+                user,
+                kinds: [],
+                accepted: { upload_id, job_ids: [job_id] },
+                seen: new Map(),
+                uploadIds: new Set([upload_id]),
+                revived: [],
+              })
+            } else if (status !== 503) find(`answered with ${status}: ${text.slice(0, 200)}`)
+            else if (!answer.headers['retry-after']) find('503 without Retry-After')
+            resolve(status)
           })
-        } else if (status !== 503) find(`answered with ${status}: ${text.slice(0, 200)}`)
-        else if (!answer.headers['retry-after']) find('503 without Retry-After')
-        resolve(status)
-      })
-    })
+      },
+    )
     sending.on('error', (error: NodeJS.ErrnoException) => {
       // Who was refused and goes on sending is not read for ever.
       if (isAnswered) return

@@ -44,7 +44,8 @@ function strangers(): Fault {
         scene.strike()
         const theirs = await ask(method, path)
         const nobodys = await ask(method, path.replace(/[0-9a-z]{26}/, '0'.repeat(26)))
-        if (theirs !== nobodys || !theirs.startsWith('404')) scene.find(`${method} tells a stranger's thing from none: ${theirs}`)
+        if (theirs !== nobodys || !theirs.startsWith('404'))
+          scene.find(`${method} tells a stranger's thing from none: ${theirs}`)
       }
       const gallery = await stranger.client.gallery()
       if (gallery.uploads.length > 0) scene.find("a stranger's gallery is not empty")
@@ -69,7 +70,11 @@ function canaries(): Fault {
       plantInErrors(scene, mark)
       await ledger.submitMany(3, 3)
       await ledger.settle(45_000)
-      const places = { logs: rig.logs.join('\n'), metrics: await readMetrics(scene), Redis: await readRedis(scene) }
+      const places = {
+        logs: rig.logs.join('\n'),
+        metrics: await readMetrics(scene),
+        Redis: await readRedis(scene),
+      }
       const secrets = {
         'a planted mark': mark,
         'a token': token.split('.')[2] ?? '',
@@ -97,7 +102,10 @@ interface Canaries {
   photo: string
 }
 
-async function plantInRequests({ rig, strike }: Scene, { mark, email, token, photo }: Canaries): Promise<void> {
+async function plantInRequests(
+  { rig, strike }: Scene,
+  { mark, email, token, photo }: Canaries,
+): Promise<void> {
   const { gatewayUrl } = rig.system
   const headers = { authorization: `Bearer ${token}` }
   const send = async (path: string, init: RequestInit) => {
@@ -107,12 +115,26 @@ async function plantInRequests({ rig, strike }: Scene, { mark, email, token, pho
   const form = new FormData()
   form.set('image', new Blob([Buffer.from('no photo')]), `${email}.jpg`)
   await send('/upload-image', { method: 'POST', headers, body: form })
-  await send('/upload-image', { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ image: photo, [mark]: email }) })
+  await send('/upload-image', {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ image: photo, [mark]: email }),
+  })
   await send(`/gallery?access_token=${mark}&cursor=${mark}`, { headers })
   await send(`/gallery`, { headers: { authorization: `Bearer ${mark}.${mark}.${mark}` } })
-  await send(`/gallery`, { headers: { ...headers, 'user-agent': email, cookie: `session=${mark}`, 'x-forwarded-for': mark } })
-  await send('/generate-image', { method: 'POST', headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': email }, body: JSON.stringify({ emotion: mark, style: email }) })
-  await send('/webhooks/replicate/none', { method: 'POST', headers: { 'webhook-signature': mark }, body: email })
+  await send(`/gallery`, {
+    headers: { ...headers, 'user-agent': email, cookie: `session=${mark}`, 'x-forwarded-for': mark },
+  })
+  await send('/generate-image', {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': email },
+    body: JSON.stringify({ emotion: mark, style: email }),
+  })
+  await send('/webhooks/replicate/none', {
+    method: 'POST',
+    headers: { 'webhook-signature': mark },
+    body: email,
+  })
 }
 
 /** Providers quote what they were sent. */
@@ -122,12 +144,20 @@ function plantInErrors({ rig, strike }: Scene, mark: string): void {
   rig.faults.s3.inject({
     match: ({ method }) => method === 'GET',
     times: 1,
-    action: { type: 'status', code: 500, body: `<Error><Code>InternalError</Code><Message>${address} Bearer ${mark}</Message></Error>` },
+    action: {
+      type: 'status',
+      code: 500,
+      body: `<Error><Code>InternalError</Code><Message>${address} Bearer ${mark}</Message></Error>`,
+    },
   })
   rig.faults.replicate.inject({
     match: ({ operation }) => operation === 'CreatePrediction',
     times: 1,
-    action: { type: 'status', code: 422, body: { detail: `Invalid token: Bearer ${mark}, input ${address}` } },
+    action: {
+      type: 'status',
+      code: 422,
+      body: { detail: `Invalid token: Bearer ${mark}, input ${address}` },
+    },
   })
 }
 

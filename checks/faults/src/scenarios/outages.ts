@@ -32,15 +32,21 @@ export const outages: Scenario = {
         }
         rig.faults.replicate.clear()
         const sent = rig.faults.replicate.log.length - before
-        scene.note(`${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms (before: ${ordinary} ms)`)
-        if (sent > MOST_REQUESTS) scene.find(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
-        if (Math.max(...times) > EMOTION_WITHIN_MS + ordinary) scene.find('emotions had to wait for Replicate')
+        scene.note(
+          `${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms (before: ${ordinary} ms)`,
+        )
+        if (sent > MOST_REQUESTS)
+          scene.find(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
+        if (Math.max(...times) > EMOTION_WITHIN_MS + ordinary)
+          scene.find('emotions had to wait for Replicate')
         await ledger.settle(60_000)
       },
     },
     refusing('no credit (402), and users give up', 402, ['canceled'], async (scene) => {
       await wait(6_000)
-      const jobs = scene.ledger.entries.flatMap((entry) => (entry.accepted?.job_ids.slice(1) ?? []).map((jobId) => ({ entry, jobId })))
+      const jobs = scene.ledger.entries.flatMap((entry) =>
+        (entry.accepted?.job_ids.slice(1) ?? []).map((jobId) => ({ entry, jobId })),
+      )
       await Promise.all(jobs.map(({ entry, jobId }) => entry.user.client.cancel(jobId)))
       // Those that were refused ask for nothing for a minute, which is not what comes next.
       killImageWorkers(scene)
@@ -54,7 +60,12 @@ export const outages: Scenario = {
         replicate.inject({
           match: counted(scene),
           times: 50,
-          action: { type: 'status', code: 429, headers: { 'retry-after': '1' }, body: { detail: 'Slow down' } },
+          action: {
+            type: 'status',
+            code: 429,
+            headers: { 'retry-after': '1' },
+            body: { detail: 'Slow down' },
+          },
         })
         const began = replicate.log.length
         await scene.ledger.submitMany(12, 6)
@@ -67,7 +78,12 @@ export const outages: Scenario = {
   ],
 }
 
-function refusing(what: string, code: number, mayFail: string[], then: (scene: Scene) => Promise<void>): Fault {
+function refusing(
+  what: string,
+  code: number,
+  mayFail: string[],
+  then: (scene: Scene) => Promise<void>,
+): Fault {
   return {
     injected: `Replicate: ${what}`,
     mayFail,

@@ -38,7 +38,9 @@ async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): 
   const times: number[] = []
   const ask = async () => {
     const asked = performance.now()
-    const answer = await fetch(`${rig.system.gatewayUrl}/gallery`, { headers: { authorization: `Bearer ${user.token}` } }).catch(() => undefined)
+    const answer = await fetch(`${rig.system.gatewayUrl}/gallery`, {
+      headers: { authorization: `Bearer ${user.token}` },
+    }).catch(() => undefined)
     await answer?.arrayBuffer().catch(() => undefined)
     times.push(performance.now() - asked)
     const status = answer?.status ?? 0
@@ -53,8 +55,11 @@ async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): 
   const over = Date.now()
   while ((await ask()) !== 200 && Date.now() < over + OVER_WITHIN_MS) await wait(50)
   const recovery = Date.now() - over
-  scene.note(`answers: ${describeStatuses(statuses)}; ${describeTimes(times)}; served again ${recovery} ms after`)
-  for (const status of statuses.keys()) if (status !== 200 && status !== 503) scene.find(`answered with ${status || 'nothing'}`)
+  scene.note(
+    `answers: ${describeStatuses(statuses)}; ${describeTimes(times)}; served again ${recovery} ms after`,
+  )
+  for (const status of statuses.keys())
+    if (status !== 200 && status !== 503) scene.find(`answered with ${status || 'nothing'}`)
   if (Math.max(...times) > LONGEST_ANSWER_MS) scene.find(`an answer took longer than ${LONGEST_ANSWER_MS} ms`)
   if (recovery >= OVER_WITHIN_MS) scene.find(`nothing was served within ${OVER_WITHIN_MS} ms after`)
   return statuses

@@ -12,7 +12,10 @@ export const paying: Scenario = {
     killAtWrite('before their intent to pay is written', 7, beforeWork),
     killAtWrite('when their intent is written, before they ask', 7, afterWork),
     killAt('before Replicate takes the request', 'replicate', 'CreatePrediction', beforeWork),
-    { ...killAt('when Replicate has taken it, before its answer', 'replicate', 'CreatePrediction', afterWork), quick: true },
+    {
+      ...killAt('when Replicate has taken it, before its answer', 'replicate', 'CreatePrediction', afterWork),
+      quick: true,
+    },
     {
       injected: 'image-workers killed with the answer, before its id is written',
       async run(scene) {
@@ -22,7 +25,12 @@ export const paying: Scenario = {
           times: 1,
           action: {
             type: 'callback',
-            after: () => rig.faults.dynamodb.inject({ match: on('PutItem'), times: 1, action: beforeWork(() => killImageWorkers(scene)) }),
+            after: () =>
+              rig.faults.dynamodb.inject({
+                match: on('PutItem'),
+                times: 1,
+                action: beforeWork(() => killImageWorkers(scene)),
+              }),
           },
         })
         await scene.ledger.submitMany(scene.amount(8, 5), 8)
@@ -32,18 +40,34 @@ export const paying: Scenario = {
     killAt('while they ask how far it is', 'replicate', 'GetPrediction', beforeWork),
     killAt('while they fetch the output', 'replicate', 'GetOutput', beforeWork),
     killAt('before the picture is stored', 's3', 'PutObject', beforeWork, '/generated-images/'),
-    killAt('when the picture is stored, before the record shows it', 's3', 'PutObject', afterWork, '/generated-images/'),
+    killAt(
+      'when the picture is stored, before the record shows it',
+      's3',
+      'PutObject',
+      afterWork,
+      '/generated-images/',
+    ),
     killAtWrite('when the record shows the picture, before the queue knows', 9, afterWork),
     cancelStorm(),
   ],
 }
 
-function killAt(when: string, part: BreakablePart, operation: string, aim: typeof beforeWork, urlPart = ''): Fault {
+function killAt(
+  when: string,
+  part: BreakablePart,
+  operation: string,
+  aim: typeof beforeWork,
+  urlPart = '',
+): Fault {
   return {
     injected: `image-workers killed ${when}`,
     run: async (scene: Scene) => {
       const { rig, ledger } = scene
-      rig.faults[part].inject({ match: on(operation, urlPart), times: 1, action: aim(() => killImageWorkers(scene)) })
+      rig.faults[part].inject({
+        match: on(operation, urlPart),
+        times: 1,
+        action: aim(() => killImageWorkers(scene)),
+      })
       await ledger.submitMany(scene.amount(8, 5), 8)
       await ledger.settle(45_000)
     },
@@ -62,11 +86,17 @@ function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
       const { rig, ledger } = scene
       for (let round = 0; round < 2; round++) {
         const before = rig.system.world.predictions.length
-        injectAtNth(rig.faults.dynamodb, on('PutItem'), nth, aim(() => {
-          const paid = rig.system.world.predictions.length - before
-          if (paid !== (nth > 7 ? 1 : 0)) scene.find(`struck at another moment: ${paid} predictions were there`)
-          killImageWorkers(scene)
-        }))
+        injectAtNth(
+          rig.faults.dynamodb,
+          on('PutItem'),
+          nth,
+          aim(() => {
+            const paid = rig.system.world.predictions.length - before
+            if (paid !== (nth > 7 ? 1 : 0))
+              scene.find(`struck at another moment: ${paid} predictions were there`)
+            killImageWorkers(scene)
+          }),
+        )
         await ledger.submit()
         await ledger.settle(30_000)
         await rig.services.settled()
@@ -91,7 +121,9 @@ function cancelStorm(): Fault {
           await entry.user.client.cancel(jobId).catch(() => {})
         }
       }
-      const canceling = ledger.entries.flatMap((entry) => (entry.accepted?.job_ids ?? []).slice(1).map((jobId) => cancel(jobId, entry)))
+      const canceling = ledger.entries.flatMap((entry) =>
+        (entry.accepted?.job_ids ?? []).slice(1).map((jobId) => cancel(jobId, entry)),
+      )
       await wait(500)
       rig.services.kill('image-worker')
       await Promise.all(canceling)
@@ -109,10 +141,17 @@ async function untilNothingRuns(scene: Scene): Promise<void> {
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
   const deadline = Date.now() + STOPS_WITHIN_MS
   for (;;) {
-    const page = (await (await fetch(`${REPLICATE_BASE_URL}/predictions`, { headers })).json()) as { results: { status: string }[] }
-    const running = page.results.filter(({ status }) => status === 'starting' || status === 'processing').length
+    const page = (await (await fetch(`${REPLICATE_BASE_URL}/predictions`, { headers })).json()) as {
+      results: { status: string }[]
+    }
+    const running = page.results.filter(
+      ({ status }) => status === 'starting' || status === 'processing',
+    ).length
     const canceled = page.results.filter(({ status }) => status === 'canceled' || status === 'aborted').length
-    if (running === 0) return scene.note(`${canceled} of the last ${page.results.length} predictions were stopped at the provider`)
+    if (running === 0)
+      return scene.note(
+        `${canceled} of the last ${page.results.length} predictions were stopped at the provider`,
+      )
     if (Date.now() > deadline) return scene.find(`${running} predictions run on at the provider`)
     await wait(200)
   }

@@ -36,15 +36,29 @@ export const providers: Scenario = {
     asking('a reset', { type: 'reset' }),
     asking('100 bytes a second', { type: 'trickle', bytesPerSecond: 100 }),
     output('answered 404', { type: 'status', code: 404 }, ['output_unusable']),
-    output('announces 3 GB', { type: 'status', code: 200, headers: { 'content-length': '3000000000' }, body: 'x' }, ['output_unusable']),
+    output(
+      'announces 3 GB',
+      { type: 'status', code: 200, headers: { 'content-length': '3000000000' }, body: 'x' },
+      ['output_unusable'],
+    ),
     output('is a page of HTML', { type: 'garbage' }, ['output_unusable']),
-    output('redirects to another host', { type: 'status', code: 302, headers: { location: 'http://169.254.169.254/' } }, ['output_unusable']),
+    output(
+      'redirects to another host',
+      { type: 'status', code: 302, headers: { location: 'http://169.254.169.254/' } },
+      ['output_unusable'],
+    ),
     output('answered 500 three times', { type: 'status', code: 500 }, [], 3),
     output('comes at 4 kB a second', { type: 'trickle', bytesPerSecond: 4_000 }, [], 2),
     output('is cut off twice', { type: 'truncate' }, [], 2),
-    answered('an output on another host', { status: 'succeeded', output: ['http://169.254.169.254/latest'] }, ['output_unusable']),
+    answered(
+      'an output on another host',
+      { status: 'succeeded', output: ['http://169.254.169.254/latest'] },
+      ['output_unusable'],
+    ),
     answered('no output', { status: 'succeeded', output: null }, ['output_unusable']),
-    answered('a refusal of the content', { status: 'failed', error: 'NSFW content detected' }, ['content_refused']),
+    answered('a refusal of the content', { status: 'failed', error: 'NSFW content detected' }, [
+      'content_refused',
+    ]),
     answered('a failed model', { status: 'failed', error: 'CUDA out of memory' }, ['generation_failed']),
     neverEnding(),
     reading('throttled', throttled, 6),
@@ -71,7 +85,8 @@ function creating(how: string, action: FaultAction, times: number): Fault {
       await send(scene)
       const creates = countOf(scene, 'CreatePrediction') - before
       scene.note(`${creates} requests to create for ${scene.ledger.entries.length} pictures`)
-      if (creates > scene.ledger.entries.length + times) scene.find('more requests to create than the fault explains')
+      if (creates > scene.ledger.entries.length + times)
+        scene.find('more requests to create than the fault explains')
     },
   }
 }
@@ -93,7 +108,9 @@ function output(how: string, action: FaultAction, mayFail: string[], times = Inf
     async run(scene) {
       scene.rig.faults.replicate.inject({ match: counting(scene, on('GetOutput')), times, action })
       await send(scene, 3)
-      const isUnfit = times === Infinity && [...scene.ledger.entries].some(({ seen }) => [...seen.values()].every((end) => end === 'succeeded'))
+      const isUnfit =
+        times === Infinity &&
+        [...scene.ledger.entries].some(({ seen }) => [...seen.values()].every((end) => end === 'succeeded'))
       if (isUnfit) scene.find('an unfit output was shown')
     },
   }
@@ -108,7 +125,12 @@ function answered(what: string, prediction: object, mayFail: string[]): Fault {
       const body = { id: 'x', created_at: new Date().toISOString(), logs: '', ...prediction }
       scene.rig.faults.replicate.inject({
         match: counting(scene, on('GetPrediction')),
-        action: { type: 'status', code: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+        action: {
+          type: 'status',
+          code: 200,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        },
       })
       await send(scene, 3)
     },
@@ -121,7 +143,12 @@ function neverEnding(): Fault {
     mayFail: ['deadline_exceeded'],
     settleSeconds: 10,
     async run(scene) {
-      const body = JSON.stringify({ id: 'x', created_at: new Date().toISOString(), logs: '', status: 'processing' })
+      const body = JSON.stringify({
+        id: 'x',
+        created_at: new Date().toISOString(),
+        logs: '',
+        status: 'processing',
+      })
       scene.rig.faults.replicate.inject({
         match: counting(scene, on('GetPrediction')),
         action: { type: 'status', code: 200, headers: { 'content-type': 'application/json' }, body },

@@ -32,7 +32,8 @@ async function meddle(scene: Scene, act: (client: Redis) => Promise<number>): Pr
 /** @returns how many were there */
 async function removeKeys(client: Redis, pattern: string, most: number): Promise<number> {
   const found: string[] = []
-  for await (const keys of client.scanStream({ match: pattern, count: 500 }) as AsyncIterable<string[]>) found.push(...keys)
+  for await (const keys of client.scanStream({ match: pattern, count: 500 }) as AsyncIterable<string[]>)
+    found.push(...keys)
   const chosen = found.slice(0, most)
   return chosen.length === 0 ? 0 : client.del(...chosen)
 }
@@ -40,7 +41,8 @@ async function removeKeys(client: Redis, pattern: string, most: number): Promise
 /** Files of the process may grow no more, which it sees as on a full disk: it refuses writes until it can write again. */
 async function fillDisk(scene: Scene): Promise<void> {
   const { rig, ledger } = scene
-  const limit = (most: string) => spawnSync('prlimit', ['--pid', String(rig.redis.pid()), `--fsize=${most}`], { stdio: 'ignore' })
+  const limit = (most: string) =>
+    spawnSync('prlimit', ['--pid', String(rig.redis.pid()), `--fsize=${most}`], { stdio: 'ignore' })
   const sending = ledger.submitMany(16, 4, () => wait(scene.random() * 300))
   await wait(400)
   scene.strike()
@@ -48,7 +50,8 @@ async function fillDisk(scene: Scene): Promise<void> {
   if (status !== 0) scene.note('this machine has no prlimit: the disk was never full')
   await wait(4_000)
   const refused = await rig.redis.ask((client) => client.info('persistence'))
-  if (status === 0 && !refused.includes('aof_last_write_status:err')) scene.find('Redis did not notice its full disk')
+  if (status === 0 && !refused.includes('aof_last_write_status:err'))
+    scene.find('Redis did not notice its full disk')
   limit('unlimited:unlimited')
   await sending
 }

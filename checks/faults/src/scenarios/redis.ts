@@ -18,19 +18,77 @@ const nothing: Act = async () => {}
 export const redis: Scenario = {
   name: 'redis',
   faults: [
-    { ...outage('Redis restarted in order (SIGTERM)', (it) => it.end('SIGTERM'), (it) => it.begin(), 1_500), quick: true },
-    outage('Redis killed (SIGKILL) and started again', (it) => it.end('SIGKILL'), (it) => it.begin(), 2_500),
+    {
+      ...outage(
+        'Redis restarted in order (SIGTERM)',
+        (it) => it.end('SIGTERM'),
+        (it) => it.begin(),
+        1_500,
+      ),
+      quick: true,
+    },
+    outage(
+      'Redis killed (SIGKILL) and started again',
+      (it) => it.end('SIGKILL'),
+      (it) => it.begin(),
+      2_500,
+    ),
     outage('power cut: the last third of what Redis wrote is gone', losePower, (it) => it.begin(), 1_000),
-    outage('Redis restarted without a file: everything is gone', (it) => it.forget(), (it) => it.begin(), 1_000),
+    outage(
+      'Redis restarted without a file: everything is gone',
+      (it) => it.forget(),
+      (it) => it.begin(),
+      1_000,
+    ),
     outage('everything in Redis is flushed', (it) => it.ask((client) => client.flushall()), nothing, 1_500),
-    outage('Redis paused by an operator (CLIENT PAUSE)', (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '6000')), nothing, 6_000),
-    outage('Redis halted (SIGSTOP)', async (it) => it.signal('SIGSTOP'), async (it) => it.signal('SIGCONT'), 5_000),
-    outage('Redis falls silent: connections stay, nothing passes', async (it) => it.wire.silence(), async (it) => it.wire.mend(), 6_000),
-    outage('Redis cut off', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 4_000),
-    outage('Redis cut off for longer than a job is locked', async (it) => it.wire.cut(), async (it) => it.wire.mend(), 8_000),
-    outage('Redis is full (maxmemory), then has room', (it) => setMemory(it, '1mb'), (it) => setMemory(it, '0'), 3_000),
-    outage('the queues paused by hand, then resumed', (it) => eachQueue(it, (queue) => queue.pause()), (it) => eachQueue(it, (queue) => queue.resume()), 3_000),
-    outage('the queues obliterated by hand', (it) => eachQueue(it, (queue) => queue.obliterate({ force: true })), nothing, 1_500),
+    outage(
+      'Redis paused by an operator (CLIENT PAUSE)',
+      (it) => it.ask((client) => client.call('CLIENT', 'PAUSE', '6000')),
+      nothing,
+      6_000,
+    ),
+    outage(
+      'Redis halted (SIGSTOP)',
+      async (it) => it.signal('SIGSTOP'),
+      async (it) => it.signal('SIGCONT'),
+      5_000,
+    ),
+    outage(
+      'Redis falls silent: connections stay, nothing passes',
+      async (it) => it.wire.silence(),
+      async (it) => it.wire.mend(),
+      6_000,
+    ),
+    outage(
+      'Redis cut off',
+      async (it) => it.wire.cut(),
+      async (it) => it.wire.mend(),
+      4_000,
+    ),
+    outage(
+      'Redis cut off for longer than a job is locked',
+      async (it) => it.wire.cut(),
+      async (it) => it.wire.mend(),
+      8_000,
+    ),
+    outage(
+      'Redis is full (maxmemory), then has room',
+      (it) => setMemory(it, '1mb'),
+      (it) => setMemory(it, '0'),
+      3_000,
+    ),
+    outage(
+      'the queues paused by hand, then resumed',
+      (it) => eachQueue(it, (queue) => queue.pause()),
+      (it) => eachQueue(it, (queue) => queue.resume()),
+      3_000,
+    ),
+    outage(
+      'the queues obliterated by hand',
+      (it) => eachQueue(it, (queue) => queue.obliterate({ force: true })),
+      nothing,
+      1_500,
+    ),
     ...redisByHand,
   ],
 }
@@ -60,10 +118,15 @@ async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number
   const mended = Date.now()
   await ledger.submit()
   const recovery = Date.now() - mended
-  scene.note(`answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after (before: ${ordinary} ms)`)
-  if (percentile(times, 0.99) > LONGEST_ANSWER_MS) scene.find(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
-  if (percentile(times, 0.5) > USUAL_ANSWER_MS + ordinary) scene.find(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
-  if (recovery > LONGEST_RECOVERY_MS + ordinary) scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
+  scene.note(
+    `answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after (before: ${ordinary} ms)`,
+  )
+  if (percentile(times, 0.99) > LONGEST_ANSWER_MS)
+    scene.find(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
+  if (percentile(times, 0.5) > USUAL_ANSWER_MS + ordinary)
+    scene.find(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
+  if (recovery > LONGEST_RECOVERY_MS + ordinary)
+    scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
   const all = [...statuses.keys(), ...ledger.statuses.keys()]
   const wrong = new Set(all.filter((status) => ![200, 201, 202, 409, 503].includes(status)))
   for (const status of wrong) scene.find(`answered with ${status} meanwhile`)

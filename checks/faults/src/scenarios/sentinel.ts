@@ -36,9 +36,14 @@ function failover(injected: string, signal: 'SIGKILL' | 'SIGSTOP'): Fault<Sentin
       await wait(500)
       scene.strike()
       const port = await rig.redis.strikeMaster(signal)
-      const [replaced, { times }] = await Promise.all([rig.redis.untilReplaced(port), probeGateway(rig, first, 4_000)])
+      const [replaced, { times }] = await Promise.all([
+        rig.redis.untilReplaced(port),
+        probeGateway(rig, first, 4_000),
+      ])
       const recovery = await timeOfSubmit(scene)
-      scene.note(`another master after ${replaced} ms; answers meanwhile: ${describeTimes(times)}; the next upload took ${recovery} ms`)
+      scene.note(
+        `another master after ${replaced} ms; answers meanwhile: ${describeTimes(times)}; the next upload took ${recovery} ms`,
+      )
       await sending
     },
   }

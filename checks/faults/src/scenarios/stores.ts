@@ -24,7 +24,12 @@ export const stores: Scenario = {
     table('throttles', '', dynamoDbSays(400, 'ProvisionedThroughputExceededException'), 30),
     table('answers 500', '', dynamoDbSays(500, 'InternalServerError'), 30),
     { ...table('writes, then resets the connection', 'PutItem', { type: 'resetAfter' }, 12), quick: true },
-    table('writes, then answers 500', 'PutItem', { ...dynamoDbSays(500, 'InternalServerError'), after: true } as FaultAction, 12),
+    table(
+      'writes, then answers 500',
+      'PutItem',
+      { ...dynamoDbSays(500, 'InternalServerError'), after: true } as FaultAction,
+      12,
+    ),
     table('resets connections', '', { type: 'reset' }, 30),
     table('is slow', '', { type: 'delay', milliseconds: 700 }, 60),
     table('hangs', '', { type: 'hang' }, 3),
@@ -32,7 +37,12 @@ export const stores: Scenario = {
     bucket('answers 500 to a photo or picture', 'PutObject', s3Says(500, 'InternalError'), 10),
     bucket('asks to slow down', 'PutObject', s3Says(503, 'SlowDown'), 10),
     bucket('stores, then resets the connection', 'PutObject', { type: 'resetAfter' }, 8),
-    bucket('stores, then answers 500', 'PutObject', { ...s3Says(500, 'InternalError'), after: true } as FaultAction, 8),
+    bucket(
+      'stores, then answers 500',
+      'PutObject',
+      { ...s3Says(500, 'InternalError'), after: true } as FaultAction,
+      8,
+    ),
     bucket('resets connections', '', { type: 'reset' }, 20),
     bucket('cuts off what it gives', 'GetObject', { type: 'truncate' }, 6),
     bucket('gives 1 kB a second', 'GetObject', { type: 'trickle', bytesPerSecond: 1_000 }, 4),
@@ -50,7 +60,13 @@ function bucket(how: string, operation: string, action: FaultAction, times: numb
   return trouble(`S3 ${how}`, 's3', operation, action, times)
 }
 
-function trouble(injected: string, part: 'dynamodb' | 's3', operation: string, action: FaultAction, times: number): Fault {
+function trouble(
+  injected: string,
+  part: 'dynamodb' | 's3',
+  operation: string,
+  action: FaultAction,
+  times: number,
+): Fault {
   return {
     injected,
     async run(scene) {

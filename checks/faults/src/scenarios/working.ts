@@ -71,7 +71,9 @@ export const working: Scenario = {
         await rig.services.settled()
         const back = Date.now()
         await ledger.settle(45_000)
-        scene.note(`what was left was done ${((Date.now() - back) / 1_000).toFixed(1)} s after they were back`)
+        scene.note(
+          `what was left was done ${((Date.now() - back) / 1_000).toFixed(1)} s after they were back`,
+        )
       },
     },
     {
@@ -112,14 +114,16 @@ function haltedAt(when: string, part: BreakablePart, match: ReturnType<typeof on
     injected: `image-workers halted beyond their lock ${when}`,
     async run(scene) {
       const { rig, ledger } = scene
-      const haltInTurn = ([early, late]: readonly [string, string]) => [{
-        type: 'callback' as const,
-        before: () => {
-          scene.strike()
-          rig.services.halt(early, 4_500)
-          rig.services.halt(late, 8_000)
+      const haltInTurn = ([early, late]: readonly [string, string]) => [
+        {
+          type: 'callback' as const,
+          before: () => {
+            scene.strike()
+            rig.services.halt(early, 4_500)
+            rig.services.halt(late, 8_000)
+          },
         },
-      }]
+      ]
       injectAtNth(rig.faults[part], match, nth, haltInTurn(IMAGE_WORKERS))
       await ledger.submitMany(scene.amount(10, 8), 10)
       await ledger.settle(20_000)
@@ -135,4 +139,3 @@ export function killImageWorkers(scene: Scene): void {
   scene.strike()
   scene.rig.services.kill('image-worker', 'image-worker-2')
 }
-

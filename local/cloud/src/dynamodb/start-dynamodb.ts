@@ -92,9 +92,15 @@ async function openStore(dynalite: RequestListener): Promise<void> {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': 'DynamoDB_20120810.ListTables',
     'x-amz-date': '20200101T000000Z',
-    authorization: 'AWS4-HMAC-SHA256 Credential=a/20200101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=a/20200101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
   }
-  const { status, body } = await askDynalite(dynalite, { method: 'POST', url: '/', headers, body: Buffer.from('{}') })
+  const { status, body } = await askDynalite(dynalite, {
+    method: 'POST',
+    url: '/',
+    headers,
+    body: Buffer.from('{}'),
+  })
   if (status !== 200) throw new Error(`The store does not open: ${body}`)
 }
 

@@ -19,8 +19,8 @@ export interface Refusal {
 }
 
 const authorization = new RegExp(
-  '^AWS4-HMAC-SHA256 Credential=(?<key>[^/, ]+)/(?<date>\\d{8})/(?<region>[^/, ]+)/dynamodb/aws4_request'
-    + ', ?SignedHeaders=(?<signedHeaders>[^, ]+), ?Signature=(?<signature>[0-9a-f]{64})$',
+  '^AWS4-HMAC-SHA256 Credential=(?<key>[^/, ]+)/(?<date>\\d{8})/(?<region>[^/, ]+)/dynamodb/aws4_request' +
+    ', ?SignedHeaders=(?<signedHeaders>[^, ]+), ?Signature=(?<signature>[0-9a-f]{64})$',
 )
 
 /** Undefined when the call is signed by whoever holds the keys. */
@@ -60,8 +60,8 @@ export function verifyCall(
   if (timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) return undefined
   return refuse(
     'InvalidSignatureException',
-    'The request signature does not match the signature you provided. '
-      + 'Check your AWS Secret Access Key and signing method.',
+    'The request signature does not match the signature you provided. ' +
+      'Check your AWS Secret Access Key and signing method.',
   )
 }
 

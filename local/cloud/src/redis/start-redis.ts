@@ -84,13 +84,13 @@ async function checkBinary(binary: string): Promise<void> {
 function settings(directory: string, port: number): string[] {
   const values = {
     port,
-    'bind': '127.0.0.1',
+    bind: '127.0.0.1',
     'protected-mode': 'yes',
-    'daemonize': 'no',
-    'dir': directory,
-    'appendonly': 'yes',
-    'appendfsync': 'everysec',
-    'save': '',
+    daemonize: 'no',
+    dir: directory,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
     'maxmemory-policy': 'noeviction',
   }
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)])

@@ -8,7 +8,9 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (refusal.name === 'InternalServerError') request.log.error(refusal)
   else request.log.info({ code: refusal.name }, refusal.message)
   return sendJson(reply.code(refusal.status), {
-    __type: refusal.name, Code: refusal.name, Message: refusal.message,
+    __type: refusal.name,
+    Code: refusal.name,
+    Message: refusal.message,
   })
 }
 

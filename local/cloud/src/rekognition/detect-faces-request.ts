@@ -21,9 +21,7 @@ export const DetectFacesRequest = Type.Object({
 export type DetectFacesRequest = Static<typeof DetectFacesRequest>
 
 /** Where the image comes from: exactly one of the two forms, complete. */
-export type ImageSource =
-  | { bytes: string }
-  | { bucket: string, key: string, version?: string }
+export type ImageSource = { bytes: string } | { bucket: string; key: string; version?: string }
 
 /**
  * Reads the body of a DetectFaces call. As with AWS, null counts as absent and unknown members are ignored.

@@ -24,9 +24,11 @@ export interface Emotion {
  */
 export function emotionsOf(expressions: FaceReading['expressions']): Emotion[] {
   const total = Object.values(expressions).reduce((sum, probability) => sum + probability, 0)
-  const known = Object.entries(expressions).map(([expression, probability]): Emotion => ({
-    Type: emotionOf[expression as Expression],
-    Confidence: (100 * probability) / total,
-  }))
+  const known = Object.entries(expressions).map(
+    ([expression, probability]): Emotion => ({
+      Type: emotionOf[expression as Expression],
+      Confidence: (100 * probability) / total,
+    }),
+  )
   return [...known.sort((a, b) => b.Confidence - a.Confidence), { Type: 'CONFUSED', Confidence: 0 }]
 }

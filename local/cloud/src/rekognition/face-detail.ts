@@ -14,15 +14,15 @@ const ageMargin = 8
  * FaceOccluded and EyeDirection.
  */
 export interface FaceDetail {
-  BoundingBox: { Left: number, Top: number, Width: number, Height: number }
+  BoundingBox: { Left: number; Top: number; Width: number; Height: number }
   Confidence: number
   Landmarks: Landmark[]
   Pose: Pose
   Quality: Quality
-  AgeRange: { Low: number, High: number }
-  Gender: { Value: 'Male' | 'Female', Confidence: number }
-  Smile: { Value: boolean, Confidence: number }
-  MouthOpen: { Value: boolean, Confidence: number }
+  AgeRange: { Low: number; High: number }
+  Gender: { Value: 'Male' | 'Female'; Confidence: number }
+  Smile: { Value: boolean; Confidence: number }
+  MouthOpen: { Value: boolean; Confidence: number }
   Emotions: Emotion[]
 }
 

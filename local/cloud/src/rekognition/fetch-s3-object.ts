@@ -50,7 +50,7 @@ export async function fetchS3Object(
 async function signGet(
   { bucket, key, version }: ObjectName,
   { s3Url, credentials, region }: ObjectSource,
-): Promise<{ url: string, headers: Record<string, string> }> {
+): Promise<{ url: string; headers: Record<string, string> }> {
   const { protocol, host, hostname } = new URL(s3Url)
   const path = `/${bucket}/${key.split('/').map(escapeSegment).join('/')}`
   const signer = new SignatureV4({ credentials, region, service: 's3', sha256: Sha256, uriEscapePath: false })

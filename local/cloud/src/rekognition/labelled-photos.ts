@@ -16,8 +16,17 @@ export interface LabelledPhoto {
 
 /** The words data sets use, by how they begin. */
 const emotionByStem: Record<string, EmotionType> = {
-  calm: 'CALM', neutral: 'CALM', happ: 'HAPPY', smil: 'HAPPY', sad: 'SAD', angry: 'ANGRY', anger: 'ANGRY',
-  fear: 'FEAR', disgust: 'DISGUSTED', surpris: 'SURPRISED', confus: 'CONFUSED',
+  calm: 'CALM',
+  neutral: 'CALM',
+  happ: 'HAPPY',
+  smil: 'HAPPY',
+  sad: 'SAD',
+  angry: 'ANGRY',
+  anger: 'ANGRY',
+  fear: 'FEAR',
+  disgust: 'DISGUSTED',
+  surpris: 'SURPRISED',
+  confus: 'CONFUSED',
 }
 
 /**
@@ -39,7 +48,10 @@ export async function findLabelledPhotos(folder: string): Promise<LabelledPhoto[
 }
 
 function readTable(text: string): LabelledPhoto[] {
-  const [header = [], ...rows] = text.trim().split(/\r?\n/).map((line) => line.split('\t'))
+  const [header = [], ...rows] = text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split('\t'))
   return rows.map((row) => {
     const cell = (column: string) => row[header.indexOf(column)] ?? ''
     const emotion = emotionNamed(cell('label_by_eye'))
@@ -47,7 +59,9 @@ function readTable(text: string): LabelledPhoto[] {
       file: cell('file'),
       ...(/^\d+$/.test(cell('faces_by_eye')) && { faces: Number(cell('faces_by_eye')) }),
       ...(emotion && { emotion }),
-      alternates: cell('alternates').split('|').flatMap((word) => emotionNamed(word) ?? []),
+      alternates: cell('alternates')
+        .split('|')
+        .flatMap((word) => emotionNamed(word) ?? []),
     }
   })
 }

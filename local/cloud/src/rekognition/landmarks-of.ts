@@ -50,7 +50,7 @@ const pointsOf: Record<string, readonly number[]> = {
 export const defaultLandmarks = 5
 
 /** All 30 landmarks as ratios of the photo; a face at the edge may have some outside [0, 1]. */
-export function landmarksOf(points: Point[], photo: { width: number, height: number }): Landmark[] {
+export function landmarksOf(points: Point[], photo: { width: number; height: number }): Landmark[] {
   return Object.entries(pointsOf).map(([type, indexes]) => {
     const { x, y } = centreOf(points, indexes)
     return { Type: type, X: x / photo.width, Y: y / photo.height }

@@ -8,7 +8,7 @@ const lips = [62, 66] as const
 const openRatio = 0.25
 
 /** Whether the mouth is open; the further from the threshold, the surer (50 to 100 per cent). */
-export function mouthOpenOf(points: Point[]): { Value: boolean, Confidence: number } {
+export function mouthOpenOf(points: Point[]): { Value: boolean; Confidence: number } {
   const ratio = distance(points, lips) / distance(points, corners)
   const certainty = Math.min(1, Math.abs(ratio - openRatio) / openRatio)
   return { Value: ratio > openRatio, Confidence: 50 + 50 * certainty }

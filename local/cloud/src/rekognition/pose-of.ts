@@ -52,7 +52,7 @@ export function poseOf(points: Point[]): Pose {
  * How one axis of the picture lies in the head's own axes, as a unit vector: the least-squares gradient of
  * that coordinate over the head. The head is symmetric, so its first axis separates from the other two.
  */
-function directionOf(coordinates: number[]): { right: number, down: number, front: number } {
+function directionOf(coordinates: number[]): { right: number; down: number; front: number } {
   const values = centred(head.map(({ index }) => coordinates[index] ?? 0))
   const byDown = dot(headDown, values)
   const byFront = dot(headFront, values)

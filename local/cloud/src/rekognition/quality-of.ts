@@ -24,7 +24,7 @@ export function qualityOf(photo: Photo, face: Box): Quality {
 }
 
 /** Rec. 709 luma of the part of the face that lies inside the photo. */
-function lumaOf(photo: Photo, face: Box): { luma: Float64Array, width: number, height: number } {
+function lumaOf(photo: Photo, face: Box): { luma: Float64Array; width: number; height: number } {
   const left = clamp(Math.floor(face.x), photo.width - 1)
   const top = clamp(Math.floor(face.y), photo.height - 1)
   const width = Math.max(1, clamp(Math.ceil(face.x + face.width), photo.width) - left)

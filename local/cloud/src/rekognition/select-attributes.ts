@@ -3,8 +3,20 @@ import { defaultLandmarks } from './landmarks-of.ts'
 
 /** Every value the API accepts in `Attributes`. */
 export const attributes = [
-  'DEFAULT', 'ALL', 'AGE_RANGE', 'BEARD', 'EMOTIONS', 'EYE_DIRECTION', 'EYEGLASSES', 'EYES_OPEN', 'GENDER',
-  'MOUTH_OPEN', 'MUSTACHE', 'FACE_OCCLUDED', 'SMILE', 'SUNGLASSES',
+  'DEFAULT',
+  'ALL',
+  'AGE_RANGE',
+  'BEARD',
+  'EMOTIONS',
+  'EYE_DIRECTION',
+  'EYEGLASSES',
+  'EYES_OPEN',
+  'GENDER',
+  'MOUTH_OPEN',
+  'MUSTACHE',
+  'FACE_OCCLUDED',
+  'SMILE',
+  'SUNGLASSES',
 ] as const
 
 export type Attribute = (typeof attributes)[number]
@@ -25,7 +37,11 @@ export function selectAttributes(face: FaceDetail, wanted: readonly Attribute[])
   if (wanted.includes('ALL')) return face
   const { BoundingBox, Confidence, Landmarks, Pose, Quality } = face
   const selected: Partial<FaceDetail> = {
-    BoundingBox, Confidence, Landmarks: Landmarks.slice(0, defaultLandmarks), Pose, Quality,
+    BoundingBox,
+    Confidence,
+    Landmarks: Landmarks.slice(0, defaultLandmarks),
+    Pose,
+    Quality,
   }
   const members = wanted.flatMap((attribute) => membersOf[attribute] ?? [])
   return { ...selected, ...Object.fromEntries(members.map((member) => [member, face[member]])) }

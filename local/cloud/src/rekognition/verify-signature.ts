@@ -16,11 +16,13 @@ const maxSkewMinutes = 5
 /** SHA-256 in hexadecimal digits. */
 const signatureLength = 64
 const scopePattern = '(?<day>\\d{8})/(?<region>[^/, ]+)/(?<service>[^/, ]+)/aws4_request'
-const authorizationPattern = new RegExp([
-  `^AWS4-HMAC-SHA256 +Credential=(?<accessKeyId>[^/, ]+)/${scopePattern}`,
-  'SignedHeaders=(?<signedHeaders>[^, ]+)',
-  'Signature=(?<signature>[0-9a-f]{64})$',
-].join(', *'))
+const authorizationPattern = new RegExp(
+  [
+    `^AWS4-HMAC-SHA256 +Credential=(?<accessKeyId>[^/, ]+)/${scopePattern}`,
+    'SignedHeaders=(?<signedHeaders>[^, ]+)',
+    'Signature=(?<signature>[0-9a-f]{64})$',
+  ].join(', *'),
+)
 
 /**
  * Checks a Signature Version 4 in the Authorization header against the one credential that is known.
@@ -57,8 +59,14 @@ function parseAuthorization({ authorization }: IncomingHttpHeaders): Authorizati
     const message = 'The request carries no Authorization header'
     throw new RekognitionError('MissingAuthenticationTokenException', message)
   }
-  const { accessKeyId = '', day = '', region = '', service = '', signedHeaders = '', signature = '' } =
-    authorizationPattern.exec(authorization)?.groups ?? {}
+  const {
+    accessKeyId = '',
+    day = '',
+    region = '',
+    service = '',
+    signedHeaders = '',
+    signature = '',
+  } = authorizationPattern.exec(authorization)?.groups ?? {}
   const names = signedHeaders.split(';')
   if (!names.includes('host') || !names.includes('x-amz-date') || !names.includes('x-amz-target')) {
     const message = 'Authorization must be AWS4-HMAC-SHA256 and sign host, x-amz-date and x-amz-target'
@@ -67,7 +75,7 @@ function parseAuthorization({ authorization }: IncomingHttpHeaders): Authorizati
   return { accessKeyId, day, region, service, signedHeaders: names, signature }
 }
 
-function parseSigningDate(headers: IncomingHttpHeaders): { signingDate: Date, day: string } {
+function parseSigningDate(headers: IncomingHttpHeaders): { signingDate: Date; day: string } {
   const stamp = String(headers['x-amz-date'])
   const signingDate = new Date(stamp.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'))
   const skewMinutes = Math.abs(Date.now() - signingDate.getTime()) / 60_000
@@ -93,7 +101,11 @@ async function signAgain(
     throw badSignature('x-amz-content-sha256 is not the hash of the body')
   }
   const signer = new SignatureV4({
-    credentials, region, service: 'rekognition', sha256: Sha256, applyChecksum: false,
+    credentials,
+    region,
+    service: 'rekognition',
+    sha256: Sha256,
+    applyChecksum: false,
   })
   const signed = await signer.sign(
     {

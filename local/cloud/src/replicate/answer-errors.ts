@@ -21,7 +21,7 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
 }
 
 function translate(error: FastifyError | Error): ReplicateError {
-  const status = 'statusCode' in error ? error.statusCode ?? 500 : 500
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
   return status >= 400 && status < 500
     ? new ReplicateError(status, STATUS_CODES[status] ?? 'Bad request', error.message)
     : new ReplicateError(500, 'Internal server error', 'Something went wrong on this side.')

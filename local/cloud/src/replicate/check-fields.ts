@@ -18,30 +18,36 @@ type Complain<Word extends Keyword> = (params: Params<Word>, offender: Offender)
 const COMPLAINTS: { [Word in Keyword]?: Complain<Word> } = {
   required: ({ requiredProperties }) =>
     requiredProperties.map((name) => ({ type: 'required', description: `${name} is required` })),
-  additionalProperties: ({ additionalProperties }) => additionalProperties.map((name) => ({
-    type: 'additional_property_not_allowed',
-    description: `Additional property ${name} is not allowed`,
-  })),
+  additionalProperties: ({ additionalProperties }) =>
+    additionalProperties.map((name) => ({
+      type: 'additional_property_not_allowed',
+      description: `Additional property ${name} is not allowed`,
+    })),
   // TypeBox reports an additional property twice; this is the report without its name.
   boolean: () => [],
-  type: ({ type }, { value }) => [{
-    type: 'invalid_type',
-    description: `Invalid type. Expected: ${String(type)}, given: ${typeOf(value)}`,
-  }],
-  enum: ({ allowedValues }, { name }) =>
-    [{ type: 'enum', description: `${name} must be one of the following: ${quoted(allowedValues)}` }],
-  minimum: ({ limit }) =>
-    [{ type: 'number_gte', description: `Must be greater than or equal to ${limit}` }],
-  maximum: ({ limit }) =>
-    [{ type: 'number_lte', description: `Must be less than or equal to ${limit}` }],
-  minLength: ({ limit }) =>
-    [{ type: 'string_gte', description: `String length must be greater than or equal to ${limit}` }],
-  maxLength: ({ limit }) =>
-    [{ type: 'string_lte', description: `String length must be less than or equal to ${limit}` }],
-  minItems: ({ limit }) =>
-    [{ type: 'array_min_items', description: `Array must have at least ${limit} items` }],
-  maxItems: ({ limit }) =>
-    [{ type: 'array_max_items', description: `Array must have at most ${limit} items` }],
+  type: ({ type }, { value }) => [
+    {
+      type: 'invalid_type',
+      description: `Invalid type. Expected: ${String(type)}, given: ${typeOf(value)}`,
+    },
+  ],
+  enum: ({ allowedValues }, { name }) => [
+    { type: 'enum', description: `${name} must be one of the following: ${quoted(allowedValues)}` },
+  ],
+  minimum: ({ limit }) => [{ type: 'number_gte', description: `Must be greater than or equal to ${limit}` }],
+  maximum: ({ limit }) => [{ type: 'number_lte', description: `Must be less than or equal to ${limit}` }],
+  minLength: ({ limit }) => [
+    { type: 'string_gte', description: `String length must be greater than or equal to ${limit}` },
+  ],
+  maxLength: ({ limit }) => [
+    { type: 'string_lte', description: `String length must be less than or equal to ${limit}` },
+  ],
+  minItems: ({ limit }) => [
+    { type: 'array_min_items', description: `Array must have at least ${limit} items` },
+  ],
+  maxItems: ({ limit }) => [
+    { type: 'array_max_items', description: `Array must have at most ${limit} items` },
+  ],
 }
 
 /**

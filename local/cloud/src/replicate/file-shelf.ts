@@ -58,13 +58,17 @@ export class FileShelf {
     const hash = createHash('sha256')
     let size = 0
     try {
-      await pipeline(content, async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk)
-          size += chunk.length
-          yield chunk
-        }
-      }, createWriteStream(this.#contentOf(id)))
+      await pipeline(
+        content,
+        async function* (chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            hash.update(chunk)
+            size += chunk.length
+            yield chunk
+          }
+        },
+        createWriteStream(this.#contentOf(id)),
+      )
     } catch (error) {
       await this.discard(id)
       throw error

@@ -47,7 +47,7 @@ export class OutputFolder {
   }
 
   /** Reads a file, or gives undefined when there is none of that name (any more). */
-  async read(folder: string, name: string): Promise<{ bytes: Buffer, mediaType: string } | undefined> {
+  async read(folder: string, name: string): Promise<{ bytes: Buffer; mediaType: string } | undefined> {
     const mediaType = MEDIA_TYPES[extname(name)]
     if (!mediaType || !/^[a-z2-7]{26}$/.test(folder) || basename(name) !== name) return undefined
     try {

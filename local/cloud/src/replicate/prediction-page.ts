@@ -36,8 +36,10 @@ export function pageOf(newestFirst: readonly Prediction[], query: PageQuery): Pa
   const oldest = results.at(-1)?.sequence ?? 0
   const hasOlder = results.length > 0 && wanted.some(({ sequence }) => sequence < oldest)
   const hasNewer = results.length > 0 && wanted.some(({ sequence }) => sequence > newest)
-  const at = (side: Cursor['side'], sequence: number): PageQuery =>
-    ({ ...query, cursor: writeCursor({ side, sequence }) })
+  const at = (side: Cursor['side'], sequence: number): PageQuery => ({
+    ...query,
+    cursor: writeCursor({ side, sequence }),
+  })
   return {
     results,
     ...(hasOlder && { next: at('below', oldest) }),

@@ -26,7 +26,7 @@ type Outcome = Pick<Prediction, 'status' | 'output' | 'error' | 'logs'>
 export class PredictionQueue {
   readonly #with: Collaborators
   readonly #waiting = new Set<string>()
-  readonly #running = new Map<string, { interrupt: AbortController, done: Promise<void> }>()
+  readonly #running = new Map<string, { interrupt: AbortController; done: Promise<void> }>()
   #closing = false
 
   constructor(collaborators: Collaborators) {
@@ -40,7 +40,10 @@ export class PredictionQueue {
       if (status === 'starting') this.#waiting.add(id)
       if (status !== 'processing') continue
       await store.update(id, (prediction) => ({
-        ...prediction, status: 'failed', error: INTERRUPTED, completedAt: clock(),
+        ...prediction,
+        status: 'failed',
+        error: INTERRUPTED,
+        completedAt: clock(),
       }))
     }
     this.#fill()
@@ -62,7 +65,7 @@ export class PredictionQueue {
 
   /** Ends a prediction whose deadline has passed: `aborted` when it was still waiting, else `canceled`. */
   async expire(id: string): Promise<void> {
-    await this.#stop(id, ({ status }) => status === 'starting' ? 'aborted' : 'canceled')
+    await this.#stop(id, ({ status }) => (status === 'starting' ? 'aborted' : 'canceled'))
   }
 
   /** Stops processing. What is unfinished keeps its state for the next run's `resume`. */
@@ -76,9 +79,11 @@ export class PredictionQueue {
 
   async #stop(id: string, statusFor: (prediction: Prediction) => 'canceled' | 'aborted'): Promise<void> {
     const { store, clock } = this.#with
-    await store.update(id, (prediction) => isFinished(prediction)
-      ? undefined
-      : { ...prediction, status: statusFor(prediction), completedAt: clock() })
+    await store.update(id, (prediction) =>
+      isFinished(prediction)
+        ? undefined
+        : { ...prediction, status: statusFor(prediction), completedAt: clock() },
+    )
     this.#waiting.delete(id)
     this.#running.get(id)?.interrupt.abort()
   }
@@ -100,10 +105,12 @@ export class PredictionQueue {
 
   async #process(id: string, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.#with
-    const started = await store.update(id, (prediction) => prediction.status !== 'starting'
-      ? undefined
-      : { ...prediction, status: 'processing', startedAt: clock() })
-    const outcome = started && await this.#outcome(started, signal)
+    const started = await store.update(id, (prediction) =>
+      prediction.status !== 'starting'
+        ? undefined
+        : { ...prediction, status: 'processing', startedAt: clock() },
+    )
+    const outcome = started && (await this.#outcome(started, signal))
     if (outcome) await this.#finish(id, outcome)
   }
 
@@ -116,7 +123,7 @@ export class PredictionQueue {
       const result = await workshop.run(model.plan(prediction.input), signal)
       if ('refusal' in result) return failed(result.refusal)
       const paths = await outputs.save(result.files)
-      const output = model.output === 'files' ? paths : paths[0] ?? null
+      const output = model.output === 'files' ? paths : (paths[0] ?? null)
       return { status: 'succeeded', output, error: null, logs: result.log }
     } catch (error) {
       if (signal.aborted) return undefined
@@ -127,9 +134,9 @@ export class PredictionQueue {
 
   async #finish(id: string, outcome: Outcome): Promise<void> {
     const { store, outputs, clock } = this.#with
-    const finished = await store.update(id, (prediction) => isFinished(prediction)
-      ? undefined
-      : { ...prediction, ...outcome, completedAt: clock() })
+    const finished = await store.update(id, (prediction) =>
+      isFinished(prediction) ? undefined : { ...prediction, ...outcome, completedAt: clock() },
+    )
     if (!finished) await outputs.remove(outcome.output)
   }
 }

@@ -39,7 +39,10 @@ export class PredictionStore {
         await rm(path, { recursive: true })
       }
     }
-    return new PredictionStore(directory, predictions.sort((a, b) => a.sequence - b.sequence))
+    return new PredictionStore(
+      directory,
+      predictions.sort((a, b) => a.sequence - b.sequence),
+    )
   }
 
   /** The number for the next prediction to be added. */

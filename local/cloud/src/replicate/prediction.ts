@@ -7,7 +7,12 @@ import { Type, type Static } from 'typebox'
  * @see https://replicate.com/docs/topics/predictions/lifecycle
  */
 export const PredictionStatus = Type.Enum([
-  'starting', 'processing', 'succeeded', 'failed', 'canceled', 'aborted',
+  'starting',
+  'processing',
+  'succeeded',
+  'failed',
+  'canceled',
+  'aborted',
 ])
 export type PredictionStatus = Static<typeof PredictionStatus>
 

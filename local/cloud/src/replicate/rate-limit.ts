@@ -29,8 +29,8 @@ function tooManyRequests(perMinute: number, seconds: number): ReplicateError {
   return new ReplicateError(
     429,
     'Too many requests',
-    `Request was throttled. Your rate limit for creating predictions is ${perMinute} requests per minute. `
-      + `Your rate limit resets in ~${seconds}s.`,
+    `Request was throttled. Your rate limit for creating predictions is ${perMinute} requests per minute. ` +
+      `Your rate limit resets in ~${seconds}s.`,
     { retry_after: seconds },
   )
 }

@@ -10,7 +10,7 @@ const LARGEST_BYTES = 100 * 1024 * 1024
 /** The parts of an upload as they come in. */
 interface Parts {
   fields: Map<string, string>
-  file?: { stream: BusboyFileStream, name: string, contentType: string, stored: Promise<StoredContent> }
+  file?: { stream: BusboyFileStream; name: string; contentType: string; stored: Promise<StoredContent> }
 }
 
 /**
@@ -36,7 +36,10 @@ export async function receiveUpload(request: IncomingMessage, shelf: FileShelf):
     })
   } catch (error) {
     parts.file?.stream.destroy(new Error('the upload broke off'))
-    await parts.file?.stored.then(({ id }) => shelf.discard(id), () => undefined)
+    await parts.file?.stored.then(
+      ({ id }) => shelf.discard(id),
+      () => undefined,
+    )
     throw error instanceof ReplicateError ? error : invalidUpload('The multipart form is malformed.', error)
   }
 }

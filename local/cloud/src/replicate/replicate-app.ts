@@ -54,14 +54,17 @@ export function replicateApp(options: ReplicateAppOptions): FastifyInstance {
   answerErrors(app)
   app.addHook('onRequest', () => timekeeper.catchUp())
   outputRoute(app, options)
-  app.register(async (v1) => {
-    v1.addHook('onRequest', requireToken(token))
-    createPredictionRoutes(v1, options)
-    readPredictionRoutes(v1, options)
-    cancelPredictionRoute(v1, options)
-    modelRoutes(v1, options)
-    accountRoutes(v1, options)
-    v1.register(fileRoutes, options)
-  }, { prefix: '/v1' })
+  app.register(
+    async (v1) => {
+      v1.addHook('onRequest', requireToken(token))
+      createPredictionRoutes(v1, options)
+      readPredictionRoutes(v1, options)
+      cancelPredictionRoute(v1, options)
+      modelRoutes(v1, options)
+      accountRoutes(v1, options)
+      v1.register(fileRoutes, options)
+    },
+    { prefix: '/v1' },
+  )
   return app
 }

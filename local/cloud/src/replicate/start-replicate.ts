@@ -67,14 +67,24 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
   const { secret, store, outputs, shelf } = await openDirectory(options.directory, clock, log)
   const predictions = keepLedger(store)
   const queue = new PredictionQueue({
-    store, outputs, clock, log, width: threads, modelNamed, workshop: options.workshop ?? new WorkThreads(threads),
+    store,
+    outputs,
+    clock,
+    log,
+    width: threads,
+    modelNamed,
+    workshop: options.workshop ?? new WorkThreads(threads),
   })
   const lifetime = (outputLifetimeSeconds ?? HOUR_IN_SECONDS) * 1000
   const timekeeper = new Timekeeper({ store, queue, outputs, clock, log, lifetime })
   let url = ''
   const origin = () => url
   const webhooks = new WebhookSender({
-    secret, origin, clock, log, retryDelays: options.webhookRetryDelays ?? WEBHOOK_RETRY_DELAYS,
+    secret,
+    origin,
+    clock,
+    log,
+    retryDelays: options.webhookRetryDelays ?? WEBHOOK_RETRY_DELAYS,
   })
   store.changes.on('change', (next, previous) => {
     for (const event of webhookEvents(next, previous)) webhooks.send(next, event)
@@ -84,7 +94,14 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     token: options.token,
     logger: options.logger,
     faults: options.faults,
-    secret, store, queue, outputs, shelf, timekeeper, origin, clock,
+    secret,
+    store,
+    queue,
+    outputs,
+    shelf,
+    timekeeper,
+    origin,
+    clock,
     throttle: () => rateLimit?.take(),
     pay: creditOf(options.credit ?? Infinity),
   })

@@ -86,7 +86,11 @@ export class Timekeeper {
 
   async #removeData({ id, output }: Prediction): Promise<void> {
     await this.#with.store.update(id, (prediction) => ({
-      ...prediction, input: {}, output: null, logs: '', dataRemoved: true,
+      ...prediction,
+      input: {},
+      output: null,
+      logs: '',
+      dataRemoved: true,
     }))
     await this.#with.outputs.remove(output)
   }

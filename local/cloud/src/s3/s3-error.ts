@@ -61,8 +61,8 @@ const catalogue = {
   RequestTimeTooSkewed: [403, "The difference between the request time and the server's time is too large."],
   SignatureDoesNotMatch: [
     403,
-    'The request signature that the server calculated does not match the signature '
-      + 'that you provided. Check your secret access key and signing method.',
+    'The request signature that the server calculated does not match the signature ' +
+      'that you provided. Check your secret access key and signing method.',
   ],
   XAmzContentSHA256Mismatch: [
     400,

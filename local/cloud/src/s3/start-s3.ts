@@ -46,7 +46,7 @@ export async function startS3(options: S3Options): Promise<Listening> {
   const app = createApp(options)
   if (options.faults) faultHooks(app, options.faults, nameRequest)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ 'x-amz-request-id': request.id, 'server': 'AmazonS3' })
+    reply.headers({ 'x-amz-request-id': request.id, server: 'AmazonS3' })
   })
   await app.register(cors, {
     origin: '*',

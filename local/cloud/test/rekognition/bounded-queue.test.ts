@@ -21,7 +21,10 @@ t.test('tasks run in turn and give their results', async (t) => {
 t.test('a task that finds the line full is refused at once', async (t) => {
   const { queue, running, letGo } = occupiedQueue()
   const waiting = queue.run(async () => 'waited', never)
-  await t.rejects(queue.run(async () => 'refused', never), { name: 'ThrottlingException' })
+  await t.rejects(
+    queue.run(async () => 'refused', never),
+    { name: 'ThrottlingException' },
+  )
   letGo('first')
   t.strictSame(await Promise.all([running, waiting]), ['first', 'waited'])
   t.equal(await queue.run(async () => 'later', never), 'later')
@@ -40,6 +43,9 @@ t.test('a task that is given up while it waits never runs, and frees its place',
 
 t.test('a task that fails leaves the line moving', async (t) => {
   const queue = createBoundedQueue({ atOnce: 1, maxWaiting: 1 })
-  await t.rejects(queue.run(() => Promise.reject(new Error('broken')), never), { message: 'broken' })
+  await t.rejects(
+    queue.run(() => Promise.reject(new Error('broken')), never),
+    { message: 'broken' },
+  )
   t.equal(await queue.run(async () => 'next', never), 'next')
 })

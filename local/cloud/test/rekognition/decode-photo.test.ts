@@ -5,11 +5,12 @@ import { decodePhoto } from '../../src/rekognition/decode-photo.ts'
 /** A picture whose left half is red and whose right half is blue. */
 function twoHalves(width: number, height: number): Sharp {
   const half = { width: Math.floor(width / 2), height, channels: 3 as const, background: '#0000ff' }
-  return sharp({ create: { width, height, channels: 3, background: '#ff0000' } })
-    .composite([{ input: { create: half }, gravity: 'east' }])
+  return sharp({ create: { width, height, channels: 3, background: '#ff0000' } }).composite([
+    { input: { create: half }, gravity: 'east' },
+  ])
 }
 
-function pixelAt({ width, pixels }: { width: number, pixels: Uint8Array }, x: number, y: number): number[] {
+function pixelAt({ width, pixels }: { width: number; pixels: Uint8Array }, x: number, y: number): number[] {
   return Array.from(pixels.subarray(3 * (y * width + x), 3 * (y * width + x) + 3))
 }
 
@@ -30,7 +31,9 @@ t.test('every EXIF orientation is turned upright', async (t) => {
   // Where the left edge of the stored picture ends up.
   const redSide = { 1: [5, 40], 3: [75, 40], 6: [40, 5], 8: [40, 75] }
   for (const [orientation, [x = 0, y = 0]] of Object.entries(redSide)) {
-    const stored = twoHalves(80, 80).jpeg({ quality: 100 }).withMetadata({ orientation: Number(orientation) })
+    const stored = twoHalves(80, 80)
+      .jpeg({ quality: 100 })
+      .withMetadata({ orientation: Number(orientation) })
     const photo = await decodePhoto(await stored.toBuffer())
     const [red = 0, , blue = 0] = pixelAt(photo, x, y)
     t.ok(red > 200 && blue < 50, `orientation ${orientation}`)

@@ -14,7 +14,11 @@ const smile = await facesIn(await drawnFace('smile'))
 const frown = await facesIn(await drawnFace('frown'))
 const surprise = await facesIn(await drawnFace('surprise'))
 
-for (const [faces, emotion] of [[smile, 'HAPPY'], [frown, 'SAD'], [surprise, 'SURPRISED']] as const) {
+for (const [faces, emotion] of [
+  [smile, 'HAPPY'],
+  [frown, 'SAD'],
+  [surprise, 'SURPRISED'],
+] as const) {
   t.test(`a face drawn to look ${emotion} is read so`, async (t) => {
     t.equal(faces.length, 1)
     t.equal(faces[0]?.Emotions?.[0]?.Type, emotion)
@@ -70,7 +74,9 @@ t.test('a photo of nobody has no faces', async (t) => {
 })
 
 t.test('a photo is read as its EXIF orientation says, and so are boxes', async (t) => {
-  const lying = sharp(await drawnFace('smile')).rotate(270).withMetadata({ orientation: 6 })
+  const lying = sharp(await drawnFace('smile'))
+    .rotate(270)
+    .withMetadata({ orientation: 6 })
   const [found] = await facesIn(await lying.jpeg({ quality: 90 }).toBuffer())
   t.equal(found?.Emotions?.[0]?.Type, 'HAPPY')
   t.ok(Math.abs((found?.BoundingBox?.Top ?? 0) - (smile[0]?.BoundingBox?.Top ?? 0)) < 0.03)
@@ -78,6 +84,10 @@ t.test('a photo is read as its EXIF orientation says, and so are boxes', async (
 })
 
 t.test('a grey PNG with transparency is read as well', async (t) => {
-  const png = await sharp(await drawnFace('surprise')).greyscale().ensureAlpha(0.99).png().toBuffer()
+  const png = await sharp(await drawnFace('surprise'))
+    .greyscale()
+    .ensureAlpha(0.99)
+    .png()
+    .toBuffer()
   t.equal((await facesIn(png))[0]?.Emotions?.[0]?.Type, 'SURPRISED')
 })

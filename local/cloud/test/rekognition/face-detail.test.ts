@@ -12,9 +12,16 @@ const none = { neutral: 0, happy: 0, sad: 0, angry: 0, fearful: 0, disgusted: 0,
 /** A face that looks straight ahead: those of its 68 points that tests ask about, the rest in its middle. */
 function straightFace(moved: Record<number, Point> = {}): Point[] {
   const known: Record<number, Point> = {
-    30: { x: 100, y: 105 }, 36: { x: 70, y: 80 }, 45: { x: 130, y: 80 },
-    48: { x: 80, y: 125 }, 54: { x: 120, y: 125 }, 60: { x: 84, y: 125 }, 64: { x: 116, y: 125 },
-    62: { x: 100, y: 124 }, 66: { x: 100, y: 126 }, ...moved,
+    30: { x: 100, y: 105 },
+    36: { x: 70, y: 80 },
+    45: { x: 130, y: 80 },
+    48: { x: 80, y: 125 },
+    54: { x: 120, y: 125 },
+    60: { x: 84, y: 125 },
+    64: { x: 116, y: 125 },
+    62: { x: 100, y: 124 },
+    66: { x: 100, y: 126 },
+    ...moved,
   }
   return Array.from({ length: 68 }, (_, index) => known[index] ?? { x: 100, y: 100 })
 }
@@ -37,7 +44,7 @@ const reading: FaceReading = {
   maleProbability: 0.2,
 }
 
-t.test('emotions are Rekognition\'s eight, in per cent, most confident first', async (t) => {
+t.test("emotions are Rekognition's eight, in per cent, most confident first", async (t) => {
   const emotions = emotionsOf({ ...none, sad: 0.6, fearful: 0.3, disgusted: 0.1 })
   t.strictSame(emotions.map(({ Type }) => Type).slice(0, 3), ['SAD', 'FEAR', 'DISGUSTED'])
   const types = emotions.map(({ Type }) => Type).sort()
@@ -56,7 +63,10 @@ t.test('a face becomes what the API calls it', async (t) => {
     MouthOpen: { Value: false },
   })
   t.strictSame(face.BoundingBox, { Left: 0, Top: 0.1, Width: 0.4, Height: 0.9 }, 'it ends with the photo')
-  t.strictSame(face.Landmarks.find(({ Type }) => Type === 'nose'), { Type: 'nose', X: 0.5, Y: 1.05 })
+  t.strictSame(
+    face.Landmarks.find(({ Type }) => Type === 'nose'),
+    { Type: 'nose', X: 0.5, Y: 1.05 },
+  )
   t.equal(face.Landmarks.length, 30)
 })
 

@@ -19,7 +19,10 @@ t.test('a table in the folder says what is in the photos', async (t) => {
 
 t.test('without a table names of files and folders do, and what has neither is left out', async (t) => {
   const folder = t.testdir({
-    'happy-01.jpg': '', 'Surprise_2.PNG': '', 'holiday.jpg': '', 'angry.txt': '',
+    'happy-01.jpg': '',
+    'Surprise_2.PNG': '',
+    'holiday.jpg': '',
+    'angry.txt': '',
     fear: { '7.jpeg': '' },
   })
   t.strictSame(await findLabelledPhotos(folder), [

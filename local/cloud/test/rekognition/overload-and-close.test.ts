@@ -79,7 +79,9 @@ t.test('a process that has read a face and closed ends by itself and has printed
   const script = fileURLToPath(new URL('./fixtures/read-one-face.ts', import.meta.url))
   const child = spawn(process.execPath, [script], { env: {} })
   const [exit, output, errors] = await Promise.all([
-    once(child, 'exit'), text(child.stdout), text(child.stderr),
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
   ])
   t.equal(errors, '')
   t.equal(output, 'HAPPY\n')

@@ -16,12 +16,14 @@ export async function postSigned(url: string, body: string | Buffer, options: Po
   const signer = new SignatureV4({ credentials, region, service: 'rekognition', sha256: Sha256 })
   const { host, hostname } = new URL(url)
   const own = {
-    host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'RekognitionService.DetectFaces',
+    host,
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'RekognitionService.DetectFaces',
   }
   const request = { method: 'POST', protocol: 'http:', hostname, path: '/', headers: own, body }
   const { headers } = await signer.sign(request, { signingDate })
   change(headers)
   const response = await fetch(url, { method: 'POST', headers, body })
-  const answer = await response.json() as Record<string, string>
+  const answer = (await response.json()) as Record<string, string>
   return { status: response.status, headers: response.headers, body: answer }
 }

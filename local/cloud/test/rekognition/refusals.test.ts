@@ -15,7 +15,9 @@ const photo = await drawnFace('no-face')
 
 /** A plain picture of this size. */
 function blank(width: number, height: number, format: 'jpeg' | 'png' | 'webp' | 'gif') {
-  return sharp({ create: { width, height, channels: 3, background: 'grey' } }).toFormat(format).toBuffer()
+  return sharp({ create: { width, height, channels: 3, background: 'grey' } })
+    .toFormat(format)
+    .toBuffer()
 }
 
 /** The same PNG with another size in its header, as a decompression bomb has it. */
@@ -63,7 +65,10 @@ t.test('members that break a constraint of the API', async (t) => {
 
 t.test('bodies that are no input of DetectFaces', async (t) => {
   const bodies = [
-    '{', '[]', '{"Image":{"Bytes":7}}', '{"Image":{"Bytes":"not base64!"}}',
+    '{',
+    '[]',
+    '{"Image":{"Bytes":7}}',
+    '{"Image":{"Bytes":"not base64!"}}',
     '{"Image":{},"Attributes":"ALL"}',
   ]
   for (const body of bodies) {
@@ -90,7 +95,7 @@ t.test('a body beyond all limits is refused before it is sent', async (t) => {
   const call = request(url, { method: 'POST', headers: { 'content-length': 25 * 1024 * 1024 } })
   t.teardown(() => call.destroy())
   call.flushHeaders()
-  const [response] = await once(call, 'response') as [IncomingMessage]
+  const [response] = (await once(call, 'response')) as [IncomingMessage]
   t.equal(response.statusCode, 413)
   t.match(await json(response), { __type: 'RequestEntityTooLargeException' })
 })

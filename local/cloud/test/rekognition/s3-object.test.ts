@@ -27,12 +27,12 @@ async function put(Key: string, Body: Buffer): Promise<void> {
   await objects.send(new PutObjectCommand({ Bucket: 'photos', Key, Body }))
 }
 
-function read(Name: string, place: { Bucket?: string, Version?: string } = {}) {
+function read(Name: string, place: { Bucket?: string; Version?: string } = {}) {
   return detectFaces({ Image: { S3Object: { Bucket: 'photos', Name, ...place } }, Attributes: ['ALL'] })
 }
 
 t.test('a photo in S3 is read under whatever name it has', async (t) => {
-  const key = 'user-uploads/Zoë & co/a b+(1)!\'*~%41.jpg'
+  const key = "user-uploads/Zoë & co/a b+(1)!'*~%41.jpg"
   await put(key, await drawnFace('smile'))
   const { FaceDetails } = await read(key)
   t.equal(FaceDetails?.[0]?.Emotions?.[0]?.Type, 'HAPPY')
@@ -65,9 +65,7 @@ t.test('an object above 15 MB is too large, one that is no photo has an invalid 
 })
 
 t.test('an S3 that fails is a fault of the service, which may be tried again', async (t) => {
-  const failures: FaultAction[] = [
-    { type: 'status', code: 503 }, { type: 'reset' }, { type: 'truncate' },
-  ]
+  const failures: FaultAction[] = [{ type: 'status', code: 503 }, { type: 'reset' }, { type: 'truncate' }]
   for (const action of failures) {
     faults.inject({ match: ({ operation }) => operation === 'GetObject', times: 1, action })
     const refusal = { name: 'InternalServerError', $metadata: { httpStatusCode: 500 } }

@@ -19,24 +19,48 @@ t.test('a key that is not known or a secret that is wrong lets nobody in', async
 t.test('a signature that does not cover what was sent lets nobody in', async (t) => {
   const cases: [string, string, PostOptions['change']][] = [
     ['no signature', 'MissingAuthenticationTokenException', (headers) => delete headers['authorization']],
-    ['another scheme', 'IncompleteSignatureException', (headers) => {
-      headers['authorization'] = 'Bearer x'
-    }],
-    ['a header changed', 'InvalidSignatureException', (headers) => {
-      headers['content-type'] = 'application/json'
-    }],
-    ['a false hash of the body', 'InvalidSignatureException', (headers) => {
-      headers['x-amz-content-sha256'] = createHash('sha256').update('other').digest('hex')
-    }],
-    ['an unsigned body', 'InvalidSignatureException', (headers) => {
-      headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
-    }],
-    ['a session token', 'UnrecognizedClientException', (headers) => {
-      headers['x-amz-security-token'] = 'token'
-    }],
-    ['another service', 'InvalidSignatureException', (headers) => {
-      headers['authorization'] = headers['authorization']?.replace('/rekognition/', '/s3/') ?? ''
-    }],
+    [
+      'another scheme',
+      'IncompleteSignatureException',
+      (headers) => {
+        headers['authorization'] = 'Bearer x'
+      },
+    ],
+    [
+      'a header changed',
+      'InvalidSignatureException',
+      (headers) => {
+        headers['content-type'] = 'application/json'
+      },
+    ],
+    [
+      'a false hash of the body',
+      'InvalidSignatureException',
+      (headers) => {
+        headers['x-amz-content-sha256'] = createHash('sha256').update('other').digest('hex')
+      },
+    ],
+    [
+      'an unsigned body',
+      'InvalidSignatureException',
+      (headers) => {
+        headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
+      },
+    ],
+    [
+      'a session token',
+      'UnrecognizedClientException',
+      (headers) => {
+        headers['x-amz-security-token'] = 'token'
+      },
+    ],
+    [
+      'another service',
+      'InvalidSignatureException',
+      (headers) => {
+        headers['authorization'] = headers['authorization']?.replace('/rekognition/', '/s3/') ?? ''
+      },
+    ],
   ]
   for (const [what, type, change] of cases) {
     const answer = await postSigned(url, noImage, change && { change })

@@ -11,7 +11,9 @@ t.test('a prediction starts, is processed and succeeds', async (t) => {
   const hook = await webhookReceiver(t)
 
   const created = await client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, webhook: hook.url,
+    model: SLEEPER,
+    input: { seconds: 0 },
+    webhook: hook.url,
   })
   t.match(created.id, /^[a-z2-7]{26}$/)
   t.match(created, {
@@ -42,7 +44,8 @@ t.test('the ledger lists every prediction with its input', async (t) => {
   const { client, predictions } = await standIn(t)
   const first = await client.predictions.create({ model: SLEEPER, input: { seconds: 0 } })
   const second = await client.predictions.create({
-    model: 'moodscape/refuser', input: { reference: 'job-7' },
+    model: 'moodscape/refuser',
+    input: { reference: 'job-7' },
   })
   t.match(predictions, [
     { id: first.id, model: SLEEPER, input: { seconds: 0 } },
@@ -98,7 +101,11 @@ t.test('a client that leaves does not end its prediction', async (t) => {
   const hook = await webhookReceiver(t)
   const leaving = new AbortController()
   const asked = client.predictions.create({
-    model: SLEEPER, input: {}, wait: true, webhook: hook.url, signal: leaving.signal,
+    model: SLEEPER,
+    input: {},
+    wait: true,
+    webhook: hook.url,
+    signal: leaving.signal,
   })
   const { prediction } = await hook.next()
   leaving.abort()

@@ -54,7 +54,10 @@ t.test('at its deadline a running prediction is canceled, a waiting one aborted'
   t.equal((await hook.next()).prediction.status, 'processing')
   const waiting = await createWithDeadline(server, '5')
   const patient = await server.client.predictions.create({
-    model: SLEEPER, input: {}, webhook: hook.url, webhook_events_filter: ['start'],
+    model: SLEEPER,
+    input: {},
+    webhook: hook.url,
+    webhook_events_filter: ['start'],
   })
   t.match(running, { deadline: '2026-01-01T00:00:05.000Z' })
 

@@ -19,19 +19,22 @@ t.test('faults strike by the name of the operation', async (t) => {
   await client.predictions.get(id)
   await client.predictions.cancel(id)
   await client.predictions.list()
-  t.same(faults.log.map(({ operation }) => operation), [
-    'CreatePrediction', 'CreatePrediction', 'GetPrediction', 'CancelPrediction', 'ListPredictions',
-  ])
+  t.same(
+    faults.log.map(({ operation }) => operation),
+    ['CreatePrediction', 'CreatePrediction', 'GetPrediction', 'CancelPrediction', 'ListPredictions'],
+  )
 })
 
 t.test('a prediction may exist although its creator saw the connection break', async (t) => {
   const faults = createFaults()
   const { call, predictions } = await standIn(t, { faults })
   faults.inject({ match: ({ method }) => method === 'POST', times: 1, action: { type: 'resetAfter' } })
-  await t.rejects(call(`/models/${SLEEPER}/predictions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ input: { reference: 'job-9' } }),
-  }))
+  await t.rejects(
+    call(`/models/${SLEEPER}/predictions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ input: { reference: 'job-9' } }),
+    }),
+  )
   t.match(predictions, [{ input: { reference: 'job-9' } }])
 })

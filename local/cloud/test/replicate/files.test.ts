@@ -44,9 +44,14 @@ t.test('files survive a restart and end after a day', async (t) => {
 
 t.test('an upload that is none is refused and leaves nothing behind', async (t) => {
   const { call, directory } = await standIn(t)
-  const upload = async (type: string, body: string) => (await call('/files', {
-    method: 'POST', headers: { 'content-type': type }, body,
-  })).json()
+  const upload = async (type: string, body: string) =>
+    (
+      await call('/files', {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      })
+    ).json()
   const part = (name: string, content: string) =>
     `--b\r\ncontent-disposition: form-data; name="${name}"; filename="f"\r\n\r\n${content}\r\n`
   const form = 'multipart/form-data; boundary=b'
@@ -68,11 +73,20 @@ t.test('an upload that breaks off leaves nothing behind', async (t) => {
   const changes = watch(folder)
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   await once(socket, 'connect')
-  socket.write([
-    'POST /v1/files HTTP/1.1', 'host: x', `authorization: Bearer ${TOKEN}`, 'content-length: 1000',
-    'content-type: multipart/form-data; boundary=b', '',
-    '--b', 'content-disposition: form-data; name="content"; filename="f"', '', 'the first of many bytes',
-  ].join('\r\n'))
+  socket.write(
+    [
+      'POST /v1/files HTTP/1.1',
+      'host: x',
+      `authorization: Bearer ${TOKEN}`,
+      'content-length: 1000',
+      'content-type: multipart/form-data; boundary=b',
+      '',
+      '--b',
+      'content-disposition: form-data; name="content"; filename="f"',
+      '',
+      'the first of many bytes',
+    ].join('\r\n'),
+  )
   const seen: string[] = []
   for await (const { filename } of changes) {
     seen.push(filename ?? '')

@@ -5,7 +5,10 @@ import type { Prediction } from 'replicate'
 import { MODELS } from '../../src/replicate/models/catalogue.ts'
 import { posting, standIn } from './fixtures/stand-in.ts'
 
-const EMOTIONS = [{ type: 'HAPPY', confidence: 80 }, { type: 'CALM', confidence: 20 }]
+const EMOTIONS = [
+  { type: 'HAPPY', confidence: 80 },
+  { type: 'CALM', confidence: 20 },
+]
 const MUSICGEN = '671ac645ce5e552cc63a54a2bbff63fcf798043055d2dac5fc9e36a837eedcfb'
 
 // One for all tests, since a thread takes a while to load painter and composer.
@@ -52,7 +55,11 @@ t.test('moodscape/painter paints emotions; the same seed paints the same', async
 
 t.test('moodscape/composer composes emotions', async (t) => {
   const { status, output } = await run('moodscape/composer', {
-    emotions: EMOTIONS, seed: 7, duration: 5, style: 'piano', reference: 'intent-1',
+    emotions: EMOTIONS,
+    seed: 7,
+    duration: 5,
+    style: 'piano',
+    reference: 'intent-1',
   })
   t.equal(status, 'succeeded')
   t.match(new URL(String(output)).pathname, /\/output\.mp3$/)
@@ -61,12 +68,22 @@ t.test('moodscape/composer composes emotions', async (t) => {
 
 t.test('flux-schnell paints a prompt in the format and ratio asked for', async (t) => {
   const { output, status } = await run('black-forest-labs/flux-schnell', {
-    prompt: 'A joyful meadow', aspect_ratio: '21:9', megapixels: '0.25', output_format: 'jpg',
-    output_quality: 0, num_outputs: 2, num_inference_steps: 4, go_fast: false, seed: 2 ** 32 - 1,
+    prompt: 'A joyful meadow',
+    aspect_ratio: '21:9',
+    megapixels: '0.25',
+    output_format: 'jpg',
+    output_quality: 0,
+    num_outputs: 2,
+    num_inference_steps: 4,
+    go_fast: false,
+    seed: 2 ** 32 - 1,
   })
   t.equal(status, 'succeeded')
   const pictures = await Promise.all((output as string[]).map((url) => download(url)))
-  t.same(pictures.map(({ mediaType }) => mediaType), ['image/jpeg', 'image/jpeg'])
+  t.same(
+    pictures.map(({ mediaType }) => mediaType),
+    ['image/jpeg', 'image/jpeg'],
+  )
   for (const { bytes } of pictures) {
     t.match(await sharp(bytes).metadata(), { format: 'jpeg', width: 768, height: 320 })
   }
@@ -77,24 +94,48 @@ t.test('the music models compose a prompt in the formats of their originals', as
   const mp3 = { mediaType: 'audio/mpeg', container: 'MPEG', sampleRate: 44_100, numberOfChannels: 2 }
   const wav = { mediaType: 'audio/wav', container: 'WAVE', numberOfChannels: 2 }
   const cases: Array<[model: string, input: object, expected: object]> = [
-    ['google/lyria-2', { prompt: 'Sad piano', negative_prompt: 'drums', seed: 1 }, {
-      ...wav, sampleRate: 48_000, seconds: 33,
-    }],
-    ['stability-ai/stable-audio-2.5', { prompt: 'Fear', duration: 6, steps: 8, cfg_scale: 1 }, {
-      ...mp3, seconds: 6,
-    }],
-    [MUSICGEN, { prompt: 'Angry', duration: 1, model_version: 'stereo-large', seed: -1 }, {
-      ...wav, sampleRate: 32_000, seconds: 5,
-    }],
-    ['minimax/music-1.5', { lyrics: 'Oh what a wonder '.repeat(4), prompt: 'surprising pop' }, {
-      ...mp3, seconds: 7,
-    }],
+    [
+      'google/lyria-2',
+      { prompt: 'Sad piano', negative_prompt: 'drums', seed: 1 },
+      {
+        ...wav,
+        sampleRate: 48_000,
+        seconds: 33,
+      },
+    ],
+    [
+      'stability-ai/stable-audio-2.5',
+      { prompt: 'Fear', duration: 6, steps: 8, cfg_scale: 1 },
+      {
+        ...mp3,
+        seconds: 6,
+      },
+    ],
+    [
+      MUSICGEN,
+      { prompt: 'Angry', duration: 1, model_version: 'stereo-large', seed: -1 },
+      {
+        ...wav,
+        sampleRate: 32_000,
+        seconds: 5,
+      },
+    ],
+    [
+      'minimax/music-1.5',
+      { lyrics: 'Oh what a wonder '.repeat(4), prompt: 'surprising pop' },
+      {
+        ...mp3,
+        seconds: 7,
+      },
+    ],
   ]
-  await Promise.all(cases.map(async ([model, input, expected]) => {
-    const { output, status } = await run(model, input)
-    t.equal(status, 'succeeded', model)
-    t.match(await hear(output), expected, model)
-  }))
+  await Promise.all(
+    cases.map(async ([model, input, expected]) => {
+      const { output, status } = await run(model, input)
+      t.equal(status, 'succeeded', model)
+      t.match(await hear(output), expected, model)
+    }),
+  )
 })
 
 t.test('a prompt that is plainly unsafe is flagged', async (t) => {

@@ -8,16 +8,25 @@ const FLUX = '/models/black-forest-labs/flux-schnell/predictions'
 t.test('only the token opens the API', async (t) => {
   const { url } = await standIn(t)
   const wrong = ['', 'Bearer', 'Bearer r8_other', 'Basic r8_test', 'r8_test', 'Bearer r8_test x']
-  const routes = [['GET', '/account'], ['POST', SLEEPER], ['GET', '/predictions'], ['GET', '/files']] as const
+  const routes = [
+    ['GET', '/account'],
+    ['POST', SLEEPER],
+    ['GET', '/predictions'],
+    ['GET', '/files'],
+  ] as const
   for (const authorization of wrong) {
     for (const [method, path] of routes) {
       const response = await fetch(`${url}/v1${path}`, { method, headers: { authorization } })
       t.equal(response.status, 401)
-      t.same(await response.json(), {
-        title: 'Unauthenticated',
-        detail: 'You did not pass a valid authentication token',
-        status: 401,
-      }, `${method} ${path} with "${authorization}"`)
+      t.same(
+        await response.json(),
+        {
+          title: 'Unauthenticated',
+          detail: 'You did not pass a valid authentication token',
+          status: 401,
+        },
+        `${method} ${path} with "${authorization}"`,
+      )
     }
   }
   const oldScheme = await fetch(`${url}/v1/account`, { headers: { authorization: 'Token r8_test' } })
@@ -26,9 +35,12 @@ t.test('only the token opens the API', async (t) => {
 
 t.test('an input that does not fit is refused field by field', async (t) => {
   const { call, predictions } = await standIn(t)
-  const response = await call(FLUX, posting({
-    input: { num_outputs: 5, num_inference_steps: 0, aspect_ratio: '7:5', seed: '1', colour: 'red' },
-  }))
+  const response = await call(
+    FLUX,
+    posting({
+      input: { num_outputs: 5, num_inference_steps: 0, aspect_ratio: '7:5', seed: '1', colour: 'red' },
+    }),
+  )
   t.equal(response.status, 422)
   t.match(await response.json(), {
     title: 'Input validation failed',
@@ -56,28 +68,36 @@ t.test('an input that does not fit is refused field by field', async (t) => {
 
 t.test('lengths are checked too', async (t) => {
   const { call } = await standIn(t)
-  const lyrics = await call('/models/minimax/music-1.5/predictions', posting({
-    input: { lyrics: 'la', prompt: 'x'.repeat(301) },
-  }))
-  t.match(await lyrics.json(), { invalid_fields: [
-    { type: 'string_gte', field: 'input.lyrics' },
-    { type: 'string_lte', field: 'input.prompt' },
-  ] })
+  const lyrics = await call(
+    '/models/minimax/music-1.5/predictions',
+    posting({
+      input: { lyrics: 'la', prompt: 'x'.repeat(301) },
+    }),
+  )
+  t.match(await lyrics.json(), {
+    invalid_fields: [
+      { type: 'string_gte', field: 'input.lyrics' },
+      { type: 'string_lte', field: 'input.prompt' },
+    ],
+  })
   const painter = '/models/moodscape/painter/predictions'
   t.match(await (await call(painter, posting({ input: { emotions: [] } }))).json(), {
     invalid_fields: [{ type: 'array_min_items', field: 'input.emotions' }],
   })
   const emotion = { type: 'BORED', confidence: 101 }
-  t.match(await (await call(painter, posting({ input: { emotions: [emotion] } }))).json(), { invalid_fields: [
-    { type: 'enum', field: 'input.emotions.0.type' },
-    { type: 'number_lte', field: 'input.emotions.0.confidence' },
-  ] })
+  t.match(await (await call(painter, posting({ input: { emotions: [emotion] } }))).json(), {
+    invalid_fields: [
+      { type: 'enum', field: 'input.emotions.0.type' },
+      { type: 'number_lte', field: 'input.emotions.0.confidence' },
+    ],
+  })
 })
 
 t.test('a request that does not fit is refused as well', async (t) => {
   const { call } = await standIn(t)
   t.match(await (await call('/predictions', posting({ model: 'x', input: {} }))).json(), {
-    status: 422, detail: '- version is required\n- Additional property model is not allowed\n',
+    status: 422,
+    detail: '- version is required\n- Additional property model is not allowed\n',
   })
   t.match(await (await call(SLEEPER, posting({}))).json(), { status: 422, detail: '- input is required\n' })
   t.match(await (await call(SLEEPER, posting([]))).json(), { status: 422 })
@@ -85,17 +105,27 @@ t.test('a request that does not fit is refused as well', async (t) => {
     invalid_fields: [{ type: 'enum', field: 'webhook_events_filter.0' }],
   })
   for (const webhook of ['example.com', 'ftp://example.com/', '/hook', '']) {
-    t.match(await (await call(SLEEPER, posting({ input: {}, webhook }))).json(), {
-      status: 422, invalid_fields: [{ type: 'format', field: 'webhook' }],
-    }, webhook)
+    t.match(
+      await (await call(SLEEPER, posting({ input: {}, webhook }))).json(),
+      {
+        status: 422,
+        invalid_fields: [{ type: 'format', field: 'webhook' }],
+      },
+      webhook,
+    )
   }
 })
 
 t.test('a body that is not JSON is refused', async (t) => {
   const { call } = await standIn(t)
-  const send = async (body: string, type: string) => (await call(SLEEPER, {
-    method: 'POST', body, headers: { 'content-type': type },
-  })).json()
+  const send = async (body: string, type: string) =>
+    (
+      await call(SLEEPER, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': type },
+      })
+    ).json()
   t.match(await send('{"input":', 'application/json'), { status: 400, title: 'Bad Request', detail: String })
   t.match(await send('{"input":{"__proto__":{"a":1}}}', 'application/json'), { status: 400 })
   t.match(await send('input', 'text/plain'), { status: 415, title: 'Unsupported Media Type' })
@@ -108,8 +138,14 @@ t.test('what does not exist is a 404', async (t) => {
   const { call, url } = await standIn(t)
   const id = 'a'.repeat(26)
   const paths = [
-    `/predictions/${id}`, '/predictions/../webhook-secret', '/models/moodscape/poet',
-    '/models/moodscape/painter/versions/1', `/files/${id}`, '/trainings', '/', '',
+    `/predictions/${id}`,
+    '/predictions/../webhook-secret',
+    '/models/moodscape/poet',
+    '/models/moodscape/painter/versions/1',
+    `/files/${id}`,
+    '/trainings',
+    '/',
+    '',
   ]
   for (const path of paths) {
     const response = await call(path)

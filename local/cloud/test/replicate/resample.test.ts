@@ -2,7 +2,9 @@ import t from 'tap'
 import { resample } from '../../src/replicate/work/resample.ts'
 
 function tone(hertz: number, rate: number): Float32Array {
-  return Float32Array.from({ length: rate / 4 }, (_, sample) => Math.sin(2 * Math.PI * hertz * sample / rate))
+  return Float32Array.from({ length: rate / 4 }, (_, sample) =>
+    Math.sin((2 * Math.PI * hertz * sample) / rate),
+  )
 }
 
 /** The largest difference between two sounds, away from their ends. */

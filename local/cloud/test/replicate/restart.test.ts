@@ -18,7 +18,7 @@ async function standInProcess(t: Test, directory: string) {
   const script = fileURLToPath(new URL('./fixtures/run-stand-in.ts', import.meta.url))
   const child = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => child.kill('SIGKILL'))
-  const [line] = await once(child.stdout, 'data') as [Buffer]
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const client = new ReplicateClient({ auth: TOKEN, baseUrl: `${line.toString().trim()}/v1` })
   const kill = async () => {
     child.kill('SIGKILL')
@@ -31,29 +31,48 @@ t.test('after a restart predictions are as they were, and those that waited go o
   const first = await standIn(t)
   const hook = await webhookReceiver(t)
   const finished = await first.client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, wait: true,
+    model: SLEEPER,
+    input: { seconds: 0 },
+    wait: true,
   })
   const running = await first.client.predictions.create({ model: SLEEPER, input: {}, webhook: hook.url })
   t.equal((await hook.next()).prediction.status, 'processing')
   const waiting = await first.client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, webhook: hook.url, webhook_events_filter: ['completed'],
+    model: SLEEPER,
+    input: { seconds: 0 },
+    webhook: hook.url,
+    webhook_events_filter: ['completed'],
   })
   const { key } = await first.client.webhooks.default.secret.get()
   await first.close()
 
   const second = await standIn(t, { directory: first.directory })
   const told = [await hook.next(), await hook.next()].map(({ prediction }) => prediction)
-  t.match(told.find(({ id }) => id === running.id), {
-    status: 'failed', error: INTERRUPTED, completed_at: /Z$/,
-  })
-  t.match(told.find(({ id }) => id === waiting.id), { status: 'succeeded' })
+  t.match(
+    told.find(({ id }) => id === running.id),
+    {
+      status: 'failed',
+      error: INTERRUPTED,
+      completed_at: /Z$/,
+    },
+  )
+  t.match(
+    told.find(({ id }) => id === waiting.id),
+    { status: 'succeeded' },
+  )
   const again = await second.client.predictions.get(finished.id)
   t.same({ ...again, urls: null }, { ...finished, urls: null })
   t.equal((await second.client.webhooks.default.secret.get()).key, key)
   const later = await second.client.predictions.create({ model: SLEEPER, input: { seconds: 0 } })
   const { results } = await second.client.predictions.list()
-  t.same(results.map(({ id }) => id), [later, waiting, running, finished].map(({ id }) => id))
-  t.same(second.predictions.map(({ id }) => id), [finished, running, waiting, later].map(({ id }) => id))
+  t.same(
+    results.map(({ id }) => id),
+    [later, waiting, running, finished].map(({ id }) => id),
+  )
+  t.same(
+    second.predictions.map(({ id }) => id),
+    [finished, running, waiting, later].map(({ id }) => id),
+  )
 })
 
 t.test('what a killed process was at has failed', async (t) => {
@@ -86,6 +105,9 @@ t.test('files that are no predictions, or only half of one, are removed at the s
   await writeFile(join(folder, `${id}.json.unfinished`), '{')
 
   const second = await standIn(t, { directory: first.directory })
-  t.same((await second.client.predictions.list()).results.map((prediction) => prediction.id), [id])
+  t.same(
+    (await second.client.predictions.list()).results.map((prediction) => prediction.id),
+    [id],
+  )
   t.same(await readdir(folder), [`${id}.json`])
 })

@@ -7,7 +7,11 @@ import { webhookReceiver } from './fixtures/webhook-receiver.ts'
 const PICTURE = {
   model: 'moodscape/painter',
   input: {
-    emotions: [{ type: 'CALM', confidence: 99 }], width: 256, height: 256, style: 'pixel', reference: 'job-1',
+    emotions: [{ type: 'CALM', confidence: 99 }],
+    width: 256,
+    height: 256,
+    style: 'pixel',
+    reference: 'job-1',
   },
 }
 
@@ -69,12 +73,13 @@ t.test('removing the data of a prediction calls no webhook', async (t) => {
   const clock = testClock()
   const { client } = await standIn(t, { clock: clock.read })
   const hook = await webhookReceiver(t)
-  const refuse = (reference: string) => client.predictions.create({
-    model: 'moodscape/refuser',
-    input: { reference },
-    webhook: hook.url,
-    webhook_events_filter: ['completed', 'logs'],
-  })
+  const refuse = (reference: string) =>
+    client.predictions.create({
+      model: 'moodscape/refuser',
+      input: { reference },
+      webhook: hook.url,
+      webhook_events_filter: ['completed', 'logs'],
+    })
   const first = await refuse('first')
   t.equal((await hook.next()).prediction.id, first.id)
   clock.advance(3600)

@@ -30,7 +30,9 @@ t.test('webhooks are signed so that the receiver can tell where they come from',
   t.match(headers, { 'content-type': 'application/json', 'webhook-id': /^msg_/, 'webhook-signature': /^v1,/ })
   t.equal(headers['webhook-timestamp'], String(clock.read() / 1000))
   const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
-  const expected = createHmac('sha256', Buffer.from(key.slice(6), 'base64')).update(signed).digest('base64')
+  const expected = createHmac('sha256', Buffer.from(key.slice(6), 'base64'))
+    .update(signed)
+    .digest('base64')
   t.equal(headers['webhook-signature'], `v1,${expected}`)
   t.equal(await validateWebhook(signedRequest({ headers, body }), key), true)
   const changed = body.replace('sleeper', 'painter')
@@ -50,7 +52,10 @@ t.test('without a filter every event is told, in order', async (t) => {
   const input = { emotions, width: 256, height: 256, style: 'pixel', seed: 1 }
   await client.predictions.create({ model: 'moodscape/painter', input, webhook: hook.url })
   const [start, logs, output, completed] = [
-    await hook.next(), await hook.next(), await hook.next(), await hook.next(),
+    await hook.next(),
+    await hook.next(),
+    await hook.next(),
+    await hook.next(),
   ]
   t.match(start.prediction, { status: 'processing', input, logs: '', output: null })
   t.match(completed.prediction, { status: 'succeeded', logs: /^Using seed: 1\n/, output: [/\/out-0\.webp$/] })
@@ -62,16 +67,23 @@ t.test('without a filter every event is told, in order', async (t) => {
 t.test('the filter chooses the events', async (t) => {
   const { client } = await standIn(t)
   const hook = await webhookReceiver(t)
-  const create = (events: Array<'start' | 'output' | 'logs' | 'completed'>) => client.predictions.create({
-    model: 'moodscape/refuser', input: { events }, webhook: hook.url, webhook_events_filter: events,
-  })
+  const create = (events: Array<'start' | 'output' | 'logs' | 'completed'>) =>
+    client.predictions.create({
+      model: 'moodscape/refuser',
+      input: { events },
+      webhook: hook.url,
+      webhook_events_filter: events,
+    })
   await create(['start'])
   await create(['output', 'logs'])
   await create([])
   await create(['completed'])
   const told = [await hook.next(), await hook.next()].map(({ prediction }) => prediction)
   const facts = told.map((prediction) => [prediction.webhook_events_filter, prediction.status])
-  t.strictSame(facts.sort(), [[['completed'], 'failed'], [['start'], 'processing']])
+  t.strictSame(facts.sort(), [
+    [['completed'], 'failed'],
+    [['start'], 'processing'],
+  ])
 })
 
 t.test('the last webhook is tried again with the same id until it is taken', async (t) => {
@@ -80,7 +92,10 @@ t.test('the last webhook is tried again with the same id until it is taken', asy
   const hook = await webhookReceiver(t)
   hook.answerWith(500, 404, 302)
   await client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, webhook: hook.url, webhook_events_filter: ['completed'],
+    model: SLEEPER,
+    input: { seconds: 0 },
+    webhook: hook.url,
+    webhook_events_filter: ['completed'],
   })
   const attempts = [await hook.next(), await hook.next(), await hook.next(), await hook.next()]
   t.equal(new Set(attempts.map(({ headers }) => headers['webhook-id'])).size, 1)
@@ -92,7 +107,10 @@ t.test('webhooks of an unfinished prediction are not tried again', async (t) => 
   const hook = await webhookReceiver(t)
   hook.answerWith(503)
   await client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, webhook: hook.url, webhook_events_filter: ['start', 'completed'],
+    model: SLEEPER,
+    input: { seconds: 0 },
+    webhook: hook.url,
+    webhook_events_filter: ['start', 'completed'],
   })
   t.equal((await hook.next()).prediction.status, 'processing')
   t.equal((await hook.next()).prediction.status, 'succeeded')
@@ -101,7 +119,10 @@ t.test('webhooks of an unfinished prediction are not tried again', async (t) => 
 t.test('a receiver that is away hurts nobody, and closing does not wait for it', async (t) => {
   const { client, close } = await standIn(t)
   const { status } = await client.predictions.create({
-    model: SLEEPER, input: { seconds: 0 }, webhook: 'http://127.0.0.1:9/', wait: true,
+    model: SLEEPER,
+    input: { seconds: 0 },
+    webhook: 'http://127.0.0.1:9/',
+    wait: true,
   })
   t.equal(status, 'succeeded')
   await close()

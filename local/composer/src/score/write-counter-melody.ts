@@ -24,15 +24,17 @@ export function writeCounterMelody(
   const singing = form.phrases.length > 1 ? form.phrases.slice(1) : form.phrases
   const start = (singing[0] as Phrase).firstBar * form.meter
   const chords = harmony.filter((chord) => chord.beat >= start)
-  const steps = chords.map((chord): LineStep => ({
-    low: character.register - DISTANCE - 7,
-    high: character.register - 1,
-    scale: chord.chord.set,
-    core: chord.chord.set,
-    chord: chord.chord.set,
-    strength: 1,
-    target: melodyDuring(melody, chord, character.register) - DISTANCE,
-  }))
+  const steps = chords.map(
+    (chord): LineStep => ({
+      low: character.register - DISTANCE - 7,
+      high: character.register - 1,
+      scale: chord.chord.set,
+      core: chord.chord.set,
+      chord: chord.chord.set,
+      strength: 1,
+      target: melodyDuring(melody, chord, character.register) - DISTANCE,
+    }),
+  )
   const line = findLine(steps, TASTE, random)
   return chords.map((chord, index) => ({
     beat: chord.beat,

@@ -44,13 +44,15 @@ export function roomOf(size: number, brightness: number): Room {
 export function reverberate(input: Stereo, room: Room): Stereo {
   const output = silence(input.left.length)
   const damp = onePole(room.damping)
-  const lines = LENGTHS.map((length): Line => ({
-    memory: new Float32Array(length),
-    place: 0,
-    low: 0,
-    taps: new Float64Array(BLOCK),
-    loss: pow(0.001, length / (room.decay * SAMPLE_RATE)),
-  }))
+  const lines = LENGTHS.map(
+    (length): Line => ({
+      memory: new Float32Array(length),
+      place: 0,
+      low: 0,
+      taps: new Float64Array(BLOCK),
+      loss: pow(0.001, length / (room.decay * SAMPLE_RATE)),
+    }),
+  )
   const shares = new Float64Array(BLOCK)
   const delay = samplesOf(PRE_DELAY)
   for (let start = delay; start < output.left.length; start += BLOCK) {

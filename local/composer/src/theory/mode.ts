@@ -1,7 +1,14 @@
 import { pitchSetOf, type PitchSet } from './pitch-set.ts'
 
 export type ModeName =
-  'major' | 'lydian' | 'major pentatonic' | 'minor' | 'harmonic minor' | 'dorian' | 'phrygian' | 'whole tone'
+  | 'major'
+  | 'lydian'
+  | 'major pentatonic'
+  | 'minor'
+  | 'harmonic minor'
+  | 'dorian'
+  | 'phrygian'
+  | 'whole tone'
 
 /** A scale as semitones above its tonic. */
 export interface Mode {

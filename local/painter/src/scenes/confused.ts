@@ -66,11 +66,14 @@ function interference(
   noise: Noise,
   density: number,
 ): (x: number, y: number) => number {
-  const wells = Array.from({ length: 5 }, (): Well => ({
-    x: random.range(0, frame.width),
-    y: random.range(0, frame.height),
-    sense: random.next() < 0.5 ? 1 : -1,
-  }))
+  const wells = Array.from(
+    { length: 5 },
+    (): Well => ({
+      x: random.range(0, frame.width),
+      y: random.range(0, frame.height),
+      sense: random.next() < 0.5 ? 1 : -1,
+    }),
+  )
   return (x, y) =>
     density *
     (wells.reduce((sum, well) => {

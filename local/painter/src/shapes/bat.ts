@@ -21,9 +21,8 @@ export function bat(random: Random, x: number, y: number, colour: Lab): Mark {
     [-1, -0.5],
     [-0.25, -0.25],
   ]
-  const turned = outline.map(([u, v]): Point => [
-    x + s * (u * cos(tilt) - v * sin(tilt)),
-    y + s * (u * sin(tilt) + v * cos(tilt)),
-  ])
+  const turned = outline.map(
+    ([u, v]): Point => [x + s * (u * cos(tilt) - v * sin(tilt)), y + s * (u * sin(tilt) + v * cos(tilt))],
+  )
   return polygon(turned, colour)
 }

@@ -17,10 +17,10 @@ export function drips(random: Random, frame: Frame, noise: Noise, count: number)
     const width = random.range(0.006, 0.019)
     const colour = random.next() < 0.7 ? lch(0.62, 0.125, random.range(106, 122)) : lch(0.4, 0.09, 335)
     const way = curve(
-      Array.from({ length: 7 }, (_, i): Point => [
-        x + 0.007 * noise.at(x * 50, i * 0.7),
-        y + (length * i) / 6,
-      ]),
+      Array.from(
+        { length: 7 },
+        (_, i): Point => [x + 0.007 * noise.at(x * 50, i * 0.7), y + (length * i) / 6],
+      ),
       4,
     )
     const [endX, endY] = way[way.length - 1]!

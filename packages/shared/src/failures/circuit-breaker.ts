@@ -15,7 +15,11 @@ const PAUSE_MS = 10_000
  *
  * @param isOutage whether an error is the provider's trouble rather than ours
  */
-export function createCircuitBreaker(name: string, isOutage: (error: unknown) => boolean, log: Pick<Logger, 'warn' | 'info'>): CircuitBreaker {
+export function createCircuitBreaker(
+  name: string,
+  isOutage: (error: unknown) => boolean,
+  log: Pick<Logger, 'warn' | 'info'>,
+): CircuitBreaker {
   const breaker = new Opossum((request: () => Promise<unknown>) => request(), {
     name,
     timeout: false,

@@ -10,20 +10,47 @@ export type JobError = Static<typeof JobError>
 
 /** Every way a job can end badly. The message is for the person who uploaded. */
 export const JOB_FAILURES = {
-  no_face_found: { retryable: false, message: 'No face was found in the photo. Choose an emotion by hand or try another photo.' },
-  unsupported_image: { retryable: false, message: 'The photo could not be decoded. JPEG, PNG and WebP are accepted.' },
-  image_too_small: { retryable: false, message: 'The photo is too small: each side needs at least 80 pixels.' },
-  image_too_large: { retryable: false, message: 'The photo is too large: 15 MB and 100 megapixels are the limits.' },
+  no_face_found: {
+    retryable: false,
+    message: 'No face was found in the photo. Choose an emotion by hand or try another photo.',
+  },
+  unsupported_image: {
+    retryable: false,
+    message: 'The photo could not be decoded. JPEG, PNG and WebP are accepted.',
+  },
+  image_too_small: {
+    retryable: false,
+    message: 'The photo is too small: each side needs at least 80 pixels.',
+  },
+  image_too_large: {
+    retryable: false,
+    message: 'The photo is too large: 15 MB and 100 megapixels are the limits.',
+  },
   photo_missing: { retryable: false, message: 'The photo is no longer stored. Upload it again.' },
-  no_emotion: { retryable: false, message: 'The emotion in the photo could not be read, so there is nothing to generate from.' },
-  content_refused: { retryable: false, message: 'The model refused to make this. Another style or emotion may work.' },
+  no_emotion: {
+    retryable: false,
+    message: 'The emotion in the photo could not be read, so there is nothing to generate from.',
+  },
+  content_refused: {
+    retryable: false,
+    message: 'The model refused to make this. Another style or emotion may work.',
+  },
   generation_failed: { retryable: true, message: 'The model failed to make this. Ask again.' },
-  output_unusable: { retryable: true, message: 'The model answered with something that is no usable result. Ask again.' },
+  output_unusable: {
+    retryable: true,
+    message: 'The model answered with something that is no usable result. Ask again.',
+  },
   provider_rejected: { retryable: false, message: 'The provider did not accept the request.' },
-  provider_unavailable: { retryable: true, message: 'The provider did not answer for too long. Ask again later.' },
+  provider_unavailable: {
+    retryable: true,
+    message: 'The provider did not answer for too long. Ask again later.',
+  },
   payment_required: { retryable: true, message: 'Generation is paused by the operator. Ask again later.' },
   deadline_exceeded: { retryable: true, message: 'The work took longer than allowed. Ask again.' },
-  payment_in_doubt: { retryable: true, message: 'It could not be confirmed that the provider took the request. Ask again.' },
+  payment_in_doubt: {
+    retryable: true,
+    message: 'It could not be confirmed that the provider took the request. Ask again.',
+  },
   internal_error: { retryable: true, message: 'Something unexpected went wrong on our side. Ask again.' },
 } as const satisfies Record<string, { retryable: boolean; message: string }>
 export type JobFailureCode = keyof typeof JOB_FAILURES
@@ -55,7 +82,11 @@ export class TransientFailure extends Error {
 
   constructor(
     code: JobFailureCode,
-    options: ErrorOptions & { detail?: string; retryAfterMs?: number | undefined; countsAsAttempt?: boolean } = {},
+    options: ErrorOptions & {
+      detail?: string
+      retryAfterMs?: number | undefined
+      countsAsAttempt?: boolean
+    } = {},
   ) {
     super(options.detail ?? JOB_FAILURES[code].message, options)
     this.code = code

@@ -33,7 +33,12 @@ export async function keepTrying<Result>(
 /** The same failure, as one that uses up no attempt and is not tried again at once. */
 export function uncounted(failure: TransientFailure, atLeastMs = LATE_RETRY_MS): TransientFailure {
   const retryAfterMs = Math.max(atLeastMs, failure.retryAfterMs ?? 0)
-  return new TransientFailure(failure.code, { cause: failure, detail: failure.message, retryAfterMs, countsAsAttempt: false })
+  return new TransientFailure(failure.code, {
+    cause: failure,
+    detail: failure.message,
+    retryAfterMs,
+    countsAsAttempt: false,
+  })
 }
 
 /** @throws the signal's reason when it aborts */

@@ -40,9 +40,11 @@ export function decideRetry(
   random: () => number = Math.random,
 ): RetryDecision {
   if (error instanceof PermanentFailure) return { retry: false, code: error.code }
-  const failure = error instanceof TransientFailure ? error : new TransientFailure('internal_error', { cause: error })
+  const failure =
+    error instanceof TransientFailure ? error : new TransientFailure('internal_error', { cause: error })
   const used = attempts + (failure.countsAsAttempt ? 1 : 0)
-  if (used >= budget.maxAttempts || runningMs >= budget.maxRunningMs) return { retry: false, code: failure.code }
+  if (used >= budget.maxAttempts || runningMs >= budget.maxRunningMs)
+    return { retry: false, code: failure.code }
   return {
     retry: true,
     delayMs: Math.max(backoffMs(attempts, random), failure.retryAfterMs ?? 0),

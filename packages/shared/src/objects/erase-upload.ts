@@ -23,11 +23,16 @@ export const ERASURE_GRACE_SECONDS = 120
  *
  * @returns whether it is gone
  */
-export async function takeErasureStep(upload: UploadRecord, collaborators: EraseCollaborators): Promise<boolean> {
+export async function takeErasureStep(
+  upload: UploadRecord,
+  collaborators: EraseCollaborators,
+): Promise<boolean> {
   const { store, objects, forgetJobs, graceSeconds } = collaborators
   let marked: UploadRecord
   try {
-    marked = await store.change(upload, (record) => (isSameUpload(record, upload) ? markErasing(record, new Date()) : record))
+    marked = await store.change(upload, (record) =>
+      isSameUpload(record, upload) ? markErasing(record, new Date()) : record,
+    )
   } catch (error) {
     if (error instanceof UploadNotFound) return true
     throw error

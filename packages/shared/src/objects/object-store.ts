@@ -77,7 +77,11 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     let token: string | undefined
     do {
       const page = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(token && { ContinuationToken: token }) }),
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(token && { ContinuationToken: token }),
+        }),
       )
       yield (page.Contents ?? []).map((item) => ({
         key: item.Key ?? '',
@@ -95,7 +99,9 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
         new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: prefix, ...marker }),
       )
       yield page.Uploads ?? []
-      marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined
+      marker = page.IsTruncated
+        ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+        : undefined
     }
   }
 
@@ -103,7 +109,11 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
     list,
 
     async put(key, body, mediaType) {
-      confirmed(await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: mediaType })))
+      confirmed(
+        await client.send(
+          new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: mediaType }),
+        ),
+      )
     },
 
     async putStream(key, body, mediaType, signal) {

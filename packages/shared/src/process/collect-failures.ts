@@ -3,7 +3,10 @@ export class PassedOver extends Error {
   override name = 'PassedOver'
 
   constructor(count: number, cause: unknown) {
-    super(`${count} ${count === 1 ? 'step' : 'steps'} failed and the rest went on; the first failure is the cause`, { cause })
+    super(
+      `${count} ${count === 1 ? 'step' : 'steps'} failed and the rest went on; the first failure is the cause`,
+      { cause },
+    )
   }
 }
 

@@ -29,7 +29,9 @@ export function readConfig<Schema extends TObject>(
     if (text) given[name] = convert(property, text)
   }
   const config = Value.Default(schema, given) as Record<string, unknown>
-  const problems = Object.entries(schema.properties).flatMap(([name, property]) => findProblem(name, property, config[name]))
+  const problems = Object.entries(schema.properties).flatMap(([name, property]) =>
+    findProblem(name, property, config[name]),
+  )
   if (problems.length === 0) problems.push(...rules(config as Static<Schema>))
   if (problems.length > 0) throw new ConfigError(problems)
   return config as Static<Schema>
@@ -40,7 +42,8 @@ const BOOLEANS: Record<string, boolean> = { true: true, 1: true, false: false, 0
 /** Text that is no value of the wanted type stays text, and is found wrong as such. */
 function convert(property: TSchema, text: string): unknown {
   if (Type.IsBoolean(property)) return BOOLEANS[text.toLowerCase()] ?? text
-  if (Type.IsInteger(property) || Type.IsNumber(property)) return Number.isFinite(Number(text)) ? Number(text) : text
+  if (Type.IsInteger(property) || Type.IsNumber(property))
+    return Number.isFinite(Number(text)) ? Number(text) : text
   return text
 }
 
@@ -63,12 +66,15 @@ export const ProcessConfig = {
     default: 25,
     minimum: 1,
     maximum: 600,
-    description: 'How long running work may take to finish after SIGTERM; below the grace period of the platform.',
+    description:
+      'How long running work may take to finish after SIGTERM; below the grace period of the platform.',
   }),
 }
 
 export const RedisConfig = {
-  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://', description: 'redis:// or rediss:// address.' })),
+  REDIS_URL: Type.Optional(
+    Type.String({ pattern: '^rediss?://', description: 'redis:// or rediss:// address.' }),
+  ),
   REDIS_SENTINELS: Type.Optional(
     Type.String({ description: 'host:port, comma separated; replaces the host of REDIS_URL.' }),
   ),
@@ -85,7 +91,12 @@ export const StoreConfig = {
 /** What a process that takes anything from a queue reads. */
 export const ConsumerConfig = {
   HEALTH_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535 }),
-  CONCURRENCY: Type.Integer({ default: 8, minimum: 1, maximum: 500, description: 'Jobs at a time in one process.' }),
+  CONCURRENCY: Type.Integer({
+    default: 8,
+    minimum: 1,
+    maximum: 500,
+    description: 'Jobs at a time in one process.',
+  }),
   LOCK_SECONDS: Type.Integer({
     default: 30,
     minimum: 2,
@@ -107,7 +118,8 @@ export const WorkerConfig = {
     default: 15,
     minimum: 0,
     maximum: 3600,
-    description: 'Jobs that changed within this time are not looked for: whoever changed them is still at it.',
+    description:
+      'Jobs that changed within this time are not looked for: whoever changed them is still at it.',
   }),
 }
 
@@ -127,7 +139,8 @@ export const ReplicateConfig = {
   REPLICATE_CREATES_PER_MINUTE: Type.Integer({
     default: 600,
     minimum: 1,
-    description: 'Predictions started a minute over all workers of a kind. Replicate documents a limit of 600.',
+    description:
+      'Predictions started a minute over all workers of a kind. Replicate documents a limit of 600.',
   }),
   DOUBT_SECONDS: Type.Integer({
     default: 45,

@@ -50,7 +50,12 @@ export function createWorkMetrics(registry: Registry): WorkMetrics {
       buckets: [0.05, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300],
       registers,
     }),
-    active: new Gauge({ name: 'moodscape_jobs_active', help: 'Jobs a worker holds.', labelNames: kind, registers }),
+    active: new Gauge({
+      name: 'moodscape_jobs_active',
+      help: 'Jobs a worker holds.',
+      labelNames: kind,
+      registers,
+    }),
     predictions: new Counter({
       name: 'moodscape_predictions_total',
       help: 'Predictions created at the provider.',

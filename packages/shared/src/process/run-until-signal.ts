@@ -16,10 +16,13 @@ export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds
     if (stopping) process.exit(1)
     stopping = true
     log.info({ reason }, 'stopping')
-    setTimeout(() => {
-      log.error('stopping took too long')
-      process.exit(1)
-    }, (deadlineSeconds + 5) * 1_000).unref()
+    setTimeout(
+      () => {
+        log.error('stopping took too long')
+        process.exit(1)
+      },
+      (deadlineSeconds + 5) * 1_000,
+    ).unref()
     process_.stop().then(
       () => {
         log.info('stopped')

@@ -15,7 +15,12 @@ export const JobEvent = Type.Union([
     job_id: Type.String(),
     notice: Type.Optional(Type.Boolean({ description: 'A client is owed word of it.' })),
   }),
-  Type.Object({ type: Type.Literal('progress'), user_id: Type.String(), job_id: Type.String(), progress: Type.Number() }),
+  Type.Object({
+    type: Type.Literal('progress'),
+    user_id: Type.String(),
+    job_id: Type.String(),
+    progress: Type.Number(),
+  }),
   Type.Object({ type: Type.Literal('canceled'), user_id: Type.String(), job_id: Type.String() }),
   Type.Object({ type: Type.Literal('prediction'), intent_id: Type.String() }),
 ])
@@ -28,7 +33,9 @@ export type PublishJobEvent = (events: JobEvent) => void
 
 export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger, 'warn'>): PublishJobEvent {
   return (events) => {
-    redis.publish(CHANNEL, JSON.stringify(events)).catch((err: unknown) => log.warn({ err }, 'job news not sent'))
+    redis
+      .publish(CHANNEL, JSON.stringify(events))
+      .catch((err: unknown) => log.warn({ err }, 'job news not sent'))
   }
 }
 
@@ -42,7 +49,10 @@ export interface JobEventSubscription {
 }
 
 /** @param redis a connection of its own: subscribing claims it. Closed with the feed. */
-export function subscribeToJobEvents(redis: RedisConnection, log: Pick<Logger, 'warn'>): JobEventSubscription {
+export function subscribeToJobEvents(
+  redis: RedisConnection,
+  log: Pick<Logger, 'warn'>,
+): JobEventSubscription {
   const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()
   let hasSubscribed = false

@@ -120,7 +120,10 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
 
     async counts() {
       const queue = await open()
-      const [counts, isPaused] = await Promise.all([queue.getJobCounts('waiting', 'delayed', 'active'), queue.isPaused()])
+      const [counts, isPaused] = await Promise.all([
+        queue.getJobCounts('waiting', 'delayed', 'active'),
+        queue.isPaused(),
+      ])
       const { waiting = 0, delayed = 0, active = 0 } = counts
       return { delayed, active, ...(isPaused ? { waiting: 0, paused: waiting } : { waiting, paused: 0 }) }
     },
@@ -151,7 +154,11 @@ function openWhenReady(name: string, redis: RedisConnection) {
   let opening: Promise<Queue> | undefined
 
   async function make(): Promise<Queue> {
-    const queue = new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, streams: { events: { maxLen: KEPT_EVENTS } } })
+    const queue = new Queue(name, {
+      connection: redis,
+      prefix: QUEUE_PREFIX,
+      streams: { events: { maxLen: KEPT_EVENTS } },
+    })
     // Every failing command rejects for its caller too; without a listener the same failure would end the process.
     queue.on('error', () => {})
     await queue.waitUntilReady()

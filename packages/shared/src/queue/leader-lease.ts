@@ -23,7 +23,10 @@ return 1`
  * Does some work as soon as Redis answers, again whenever it is back (it may have forgotten things), and regularly.
  * Of all processes that take turns at it, one at a time does, however long the work lasts. @returns how to stop
  */
-export function runAsLeader({ redis, log, name, everyMs }: LeaderOptions, work: () => Promise<unknown>): () => void {
+export function runAsLeader(
+  { redis, log, name, everyMs }: LeaderOptions,
+  work: () => Promise<unknown>,
+): () => void {
   const leaseKey = `${QUEUE_PREFIX}:turn:${name}`
   const leaseMs = Math.floor(everyMs * 0.9)
   const self = randomUUID()
@@ -44,7 +47,9 @@ export function runAsLeader({ redis, log, name, everyMs }: LeaderOptions, work: 
 
   async function leadWhileWorking(): Promise<void> {
     const renewing = setInterval(() => {
-      redis.eval(RENEW, 1, leaseKey, self, leaseMs).catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
+      redis
+        .eval(RENEW, 1, leaseKey, self, leaseMs)
+        .catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
     }, leaseMs / 3)
     try {
       await work()

@@ -9,7 +9,8 @@ export function publishChanges(publish: PublishJobEvent): ChangeListener {
     const record = after ?? before
     if (!record) return
     const events = { user_id: record.user_id }
-    if (!after && record.erases_user) publish({ ...events, type: 'changed', job_id: erasureJobId(record.upload_id) })
+    if (!after && record.erases_user)
+      publish({ ...events, type: 'changed', job_id: erasureJobId(record.upload_id) })
     for (const [name, part] of Object.entries(record.parts)) {
       const earlier = before?.parts[name]
       const job_id = jobIdOfPart(record, part)

@@ -8,7 +8,10 @@ export function unfinishedKeyOf(userId: string): string {
 }
 
 /** Gives back the places of all jobs of an upload that is erased. Other places stay taken: they are of uploads that stay. */
-export async function releaseUnfinished(redis: RedisConnection, { user_id, parts }: Pick<UploadRecord, 'user_id' | 'parts'>): Promise<void> {
+export async function releaseUnfinished(
+  redis: RedisConnection,
+  { user_id, parts }: Pick<UploadRecord, 'user_id' | 'parts'>,
+): Promise<void> {
   const tokens = Object.values(parts).map((part) => part.request.token)
   if (tokens.length > 0) await redis.zrem(unfinishedKeyOf(user_id), ...tokens)
 }

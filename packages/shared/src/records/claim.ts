@@ -79,7 +79,8 @@ function holdClaim(
           if (current && own.some((part) => isOwnWrite(part, current))) return record
           if (!current || record.erasing) throw new Superseded('erased')
           if (current.state === 'canceled') throw new Superseded('canceled')
-          if (current.epoch !== epoch || (current.owner && current.owner !== owner)) throw new Superseded('taken')
+          if (current.epoch !== epoch || (current.owner && current.owner !== owner))
+            throw new Superseded('taken')
           if (current.state !== 'running') throw new Superseded('ended')
           const next = transition(record, current)
           const result = findPart(next, jobId)

@@ -5,14 +5,28 @@ import { Type, type Static } from 'typebox'
  * prompt.
  */
 export const IMAGE_STYLES = [
-  'oil', 'watercolour', 'ink', 'pastel', 'pixel', 'pointillism', 'mosaic', 'photograph',
+  'oil',
+  'watercolour',
+  'ink',
+  'pastel',
+  'pixel',
+  'pointillism',
+  'mosaic',
+  'photograph',
 ] as const
 export const ImageStyle = Type.Enum(IMAGE_STYLES)
 export type ImageStyle = Static<typeof ImageStyle>
 
 /** The ways a melody can be dressed. Without one, the emotion chooses its own instruments. */
 export const MELODY_STYLES = [
-  'piano', 'strings', 'guitar', 'music-box', 'orchestral', 'ambient', 'electronic', 'jazz',
+  'piano',
+  'strings',
+  'guitar',
+  'music-box',
+  'orchestral',
+  'ambient',
+  'electronic',
+  'jazz',
 ] as const
 export const MelodyStyle = Type.Enum(MELODY_STYLES)
 export type MelodyStyle = Static<typeof MelodyStyle>

@@ -23,8 +23,16 @@ export function describeTable(tableName: string): CreateTableCommandInput {
     })),
     KeySchema: keys('user_id', 'upload_id'),
     LocalSecondaryIndexes: [
-      { IndexName: BY_CREATED_AT, KeySchema: keys('user_id', 'created_at'), Projection: { ProjectionType: 'ALL' } },
-      { IndexName: OPEN_OF_USER, KeySchema: keys('user_id', 'open_since'), Projection: { ProjectionType: 'ALL' } },
+      {
+        IndexName: BY_CREATED_AT,
+        KeySchema: keys('user_id', 'created_at'),
+        Projection: { ProjectionType: 'ALL' },
+      },
+      {
+        IndexName: OPEN_OF_USER,
+        KeySchema: keys('user_id', 'open_since'),
+        Projection: { ProjectionType: 'ALL' },
+      },
     ],
     GlobalSecondaryIndexes: [
       {

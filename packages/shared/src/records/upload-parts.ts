@@ -58,5 +58,9 @@ export function isOver(part: Part, now: Date): boolean {
 
 /** A part that never started by its start deadline. One that was started and went back to the queue is not late. */
 export function hasMissedStart(part: Part, now: Date): boolean {
-  return (part.state === 'waiting' || part.state === 'queued') && !part.started_at && part.start_by <= now.toISOString()
+  return (
+    (part.state === 'waiting' || part.state === 'queued') &&
+    !part.started_at &&
+    part.start_by <= now.toISOString()
+  )
 }

@@ -10,7 +10,15 @@ const Time = Type.String({ description: 'ISO 8601 with milliseconds, UTC.' })
  * `waiting` parts wait for the emotion to be read; clients see them as queued.
  * `queued` and `running` parts are owed to the user; the other states are final.
  */
-export const PartState = Type.Enum(['waiting', 'queued', 'running', 'succeeded', 'failed', 'canceled', 'expired'])
+export const PartState = Type.Enum([
+  'waiting',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'canceled',
+  'expired',
+])
 export type PartState = Static<typeof PartState>
 
 /** What a request to the provider said: enough to recognise the prediction that came of it. */
@@ -33,7 +41,9 @@ const intentFields = {
 export const Intent = Type.Object({
   ...intentFields,
   earlier: Type.Optional(
-    Type.Object(intentFields, { description: 'The intent that was given up for this one. Its request may turn up late.' }),
+    Type.Object(intentFields, {
+      description: 'The intent that was given up for this one. Its request may turn up late.',
+    }),
   ),
 })
 export type Intent = Static<typeof Intent>
@@ -69,7 +79,9 @@ export const Part = Type.Object({
   started_at: Type.Optional(Time),
   finished_at: Type.Optional(Time),
   changed_in: Type.Integer({ description: 'The version of the record in which this part last changed.' }),
-  epoch: Type.Integer({ description: 'How often a worker has claimed this part; only the last claim may write.' }),
+  epoch: Type.Integer({
+    description: 'How often a worker has claimed this part; only the last claim may write.',
+  }),
   owner: Type.Optional(Type.String()),
   attempts: Type.Integer({ description: 'Claims that ended in a failure worth counting.' }),
   lost: Type.Optional(Type.Integer({ description: 'Claims whose worker was never heard of again.' })),
@@ -77,10 +89,14 @@ export const Part = Type.Object({
   intent: Type.Optional(Intent),
   prediction_id: Type.Optional(Type.String()),
   notify: Type.Optional(
-    Type.Enum(['due', 'delivered', 'given_up'], { description: 'How far telling the client by webhook has come.' }),
+    Type.Enum(['due', 'delivered', 'given_up'], {
+      description: 'How far telling the client by webhook has come.',
+    }),
   ),
   unsettled: Type.Optional(
-    Type.Boolean({ description: 'Ended while a prediction may still run: a worker must cancel it at the provider.' }),
+    Type.Boolean({
+      description: 'Ended while a prediction may still run: a worker must cancel it at the provider.',
+    }),
   ),
   asset: Type.Optional(Asset),
   error: Type.Optional(JobError),
@@ -93,20 +109,30 @@ export const UploadRecord = Type.Object({
   upload_id: Type.String(),
   created_at: Time,
   version: Type.Integer({ description: 'Grows by one with every write; each write is conditional on it.' }),
-  write_id: Type.String({ description: 'Names the last write, so that a repeated request recognises its own.' }),
-  fingerprint: Type.Optional(Type.String({ description: 'Hash of the request that made it, where it named a key.' })),
+  write_id: Type.String({
+    description: 'Names the last write, so that a repeated request recognises its own.',
+  }),
+  fingerprint: Type.Optional(
+    Type.String({ description: 'Hash of the request that made it, where it named a key.' }),
+  ),
   incoming: Type.Optional(Type.Object({ key: Type.String(), bytes: Type.Integer() })),
   photo: Type.Optional(Asset),
   emotion: Type.Optional(EmotionType),
   emotions: Type.Optional(Type.Array(ScoredEmotion)),
   parts: Type.Record(Type.String(), Part),
   awaiting_file: Type.Optional(Type.Boolean({ description: 'A direct upload that is not complete yet.' })),
-  erasing: Type.Optional(Type.Boolean({ description: 'Gone for its user; kept until nothing of it can come back.' })),
+  erasing: Type.Optional(
+    Type.Boolean({ description: 'Gone for its user; kept until nothing of it can come back.' }),
+  ),
   erases_user: Type.Optional(Type.Boolean({ description: 'Stands for erasing everything of the user.' })),
   erase_before: Type.Optional(
-    Type.String({ description: 'Up to when everything of the user is erased, where that was wished again since.' }),
+    Type.String({
+      description: 'Up to when everything of the user is erased, where that was wished again since.',
+    }),
   ),
-  open_shard: Type.Optional(Type.String({ description: 'Key of the index of unfinished uploads; absent when done.' })),
+  open_shard: Type.Optional(
+    Type.String({ description: 'Key of the index of unfinished uploads; absent when done.' }),
+  ),
   open_since: Type.Optional(Time),
 })
 export type UploadRecord = Static<typeof UploadRecord>

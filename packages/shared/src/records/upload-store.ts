@@ -64,7 +64,11 @@ export interface UploadStore {
    */
   remove(record: UploadRecord): Promise<boolean>
   /** A page of a user's uploads, newest first. */
-  page(userId: string, limit: number, after?: GalleryPosition): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
+  page(
+    userId: string,
+    limit: number,
+    after?: GalleryPosition,
+  ): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
   /** All uploads of a user that are owed work. */
   openOf(userId: string): Promise<UploadRecord[]>
   /** Keys of uploads that are owed work and did not change since a moment, shard by shard. */
@@ -111,7 +115,10 @@ export function createUploadStore(
     }
   }
 
-  async function change(key: UploadKey, transition: (record: UploadRecord) => UploadRecord): Promise<UploadRecord> {
+  async function change(
+    key: UploadKey,
+    transition: (record: UploadRecord) => UploadRecord,
+  ): Promise<UploadRecord> {
     for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
       const before = await get(key)
       if (!before) throw new UploadNotFound()
@@ -220,7 +227,10 @@ export function createUploadStore(
               ...(start && { ExclusiveStartKey: start }),
             }),
           )
-          yield ((answer.Items ?? []) as UploadKey[]).map(({ user_id, upload_id }) => ({ user_id, upload_id }))
+          yield ((answer.Items ?? []) as UploadKey[]).map(({ user_id, upload_id }) => ({
+            user_id,
+            upload_id,
+          }))
           start = answer.LastEvaluatedKey
         } while (start)
       }
@@ -233,7 +243,9 @@ function stamp(record: UploadRecord): UploadRecord {
   const { open_shard: _shard, open_since: _since, ...rest } = record
   const stamped = { ...rest, version: record.version + 1, write_id: randomUUID() }
   const isOpen = record.erasing || record.awaiting_file || Object.values(record.parts).some(isOwed)
-  return isOpen ? { ...stamped, open_shard: shardOf(record.upload_id), open_since: new Date().toISOString() } : stamped
+  return isOpen
+    ? { ...stamped, open_shard: shardOf(record.upload_id), open_since: new Date().toISOString() }
+    : stamped
 }
 
 function shardOf(uploadId: string): string {

@@ -112,7 +112,10 @@ export function finishEmotion(
 
 /** Failures that say that the prediction has ended at the provider: by itself, or stopped at its deadline. */
 const ENDED_AT_PROVIDER: ReadonlySet<string> = new Set<JobFailureCode>([
-  'content_refused', 'generation_failed', 'output_unusable', 'deadline_exceeded',
+  'content_refused',
+  'generation_failed',
+  'output_unusable',
+  'deadline_exceeded',
 ])
 
 /** Ends a part badly; what waits for an emotion that will not come ends with it. */
@@ -153,12 +156,18 @@ export function markErasing(record: UploadRecord, now: Date): UploadRecord {
 }
 
 /** The file of a direct upload is in the bucket: reading it can begin. */
-export function completeUpload(record: UploadRecord, incoming: NonNullable<UploadRecord['incoming']>): UploadRecord {
+export function completeUpload(
+  record: UploadRecord,
+  incoming: NonNullable<UploadRecord['incoming']>,
+): UploadRecord {
   if (!record.awaiting_file) return record
   const { awaiting_file: _, ...complete } = record
   return partsOfKind(record, 'emotion')
     .filter((part) => part.state === 'waiting')
-    .reduce<UploadRecord>((current, part) => withPart(current, { ...part, state: 'queued' }), { ...complete, incoming })
+    .reduce<UploadRecord>((current, part) => withPart(current, { ...part, state: 'queued' }), {
+      ...complete,
+      incoming,
+    })
 }
 
 /** Sets the emotion by hand where none could be read. */
@@ -204,7 +213,9 @@ function endBadly(
   return mapWaiting(settled, (waiting) => ({
     ...waiting,
     ...closing(waiting, now),
-    ...(end.state === 'failed' ? { state: 'failed' as const, error: jobErrorOf('no_emotion') } : { state: end.state }),
+    ...(end.state === 'failed'
+      ? { state: 'failed' as const, error: jobErrorOf('no_emotion') }
+      : { state: end.state }),
   }))
 }
 

@@ -25,7 +25,12 @@ export type RedisRole = 'request' | 'worker'
 
 const BEHAVIOUR: Record<RedisRole, ConnectionOptions> = {
   // A peer that is silent does not say goodbye either: it is not waited for.
-  request: { enableOfflineQueue: false, commandTimeout: 2_000, maxRetriesPerRequest: 0, disconnectTimeout: 100 },
+  request: {
+    enableOfflineQueue: false,
+    commandTimeout: 2_000,
+    maxRetriesPerRequest: 0,
+    disconnectTimeout: 100,
+  },
   worker: { maxRetriesPerRequest: null },
 }
 
@@ -46,10 +51,16 @@ export function connectRedis(settings: RedisSettings, role: RedisRole, name: str
     retryStrategy: (times) => Math.min(times * 100, 2_000),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   }
-  if (settings.REDIS_SENTINELS) return withHeartbeat(connectSentinels(settings, settings.REDIS_SENTINELS, options), role)
+  if (settings.REDIS_SENTINELS)
+    return withHeartbeat(connectSentinels(settings, settings.REDIS_SENTINELS, options), role)
   if (settings.REDIS_CLUSTER) return connectCluster(url, options)
   return withHeartbeat(
-    new Redis({ ...options, host: url.hostname, port: Number(url.port || 6379), db: Number(url.pathname.slice(1) || 0) }),
+    new Redis({
+      ...options,
+      host: url.hostname,
+      port: Number(url.port || 6379),
+      db: Number(url.pathname.slice(1) || 0),
+    }),
     role,
   )
 }
@@ -105,10 +116,17 @@ function authenticationOf(url: URL): ConnectionOptions {
  * Managed Redis may refuse the question; then nothing is known to be wrong.
  */
 export async function findRedisMisconfiguration(redis: RedisConnection): Promise<string[]> {
-  const [policy, appendOnly] = await Promise.all([readSetting(redis, 'maxmemory-policy'), readSetting(redis, 'appendonly')])
+  const [policy, appendOnly] = await Promise.all([
+    readSetting(redis, 'maxmemory-policy'),
+    readSetting(redis, 'appendonly'),
+  ])
   return [
-    ...(policy !== undefined && policy !== 'noeviction' ? [`maxmemory-policy is ${policy}, it must be noeviction`] : []),
-    ...(appendOnly === 'no' ? ['appendonly is no: a restart of Redis forgets the queues until they are healed'] : []),
+    ...(policy !== undefined && policy !== 'noeviction'
+      ? [`maxmemory-policy is ${policy}, it must be noeviction`]
+      : []),
+    ...(appendOnly === 'no'
+      ? ['appendonly is no: a restart of Redis forgets the queues until they are healed']
+      : []),
   ]
 }
 

@@ -21,7 +21,9 @@ export class SteadySentinelConnector extends SentinelConnector {
     super(options as SentinelConnectionOptions)
   }
 
-  override async connect(...parameters: Parameters<SentinelConnector['connect']>): ReturnType<SentinelConnector['connect']> {
+  override async connect(
+    ...parameters: Parameters<SentinelConnector['connect']>
+  ): ReturnType<SentinelConnector['connect']> {
     for (;;) {
       this.#hasFailedOver = false
       try {

@@ -13,14 +13,20 @@ export type AllowedNetworks = [ipaddr.IPv4 | ipaddr.IPv6, number][]
 
 /** @throws Error when a network is not in CIDR notation */
 export function parseNetworks(text: string): AllowedNetworks {
-  return text.split(',').map((network) => network.trim()).filter(Boolean).map((network) => ipaddr.parseCIDR(network))
+  return text
+    .split(',')
+    .map((network) => network.trim())
+    .filter(Boolean)
+    .map((network) => ipaddr.parseCIDR(network))
 }
 
 /** Whether an IP address is public, or in a network that is allowed. */
 export function isReachable(address: string, allowed: AllowedNetworks): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
-  const isAllowed = allowed.some(([network, bits]) => parsed.kind() === network.kind() && parsed.match([network, bits] as never))
+  const isAllowed = allowed.some(
+    ([network, bits]) => parsed.kind() === network.kind() && parsed.match([network, bits] as never),
+  )
   return isAllowed || parsed.range() === 'unicast'
 }
 

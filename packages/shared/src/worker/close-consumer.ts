@@ -7,7 +7,11 @@ import type { Logger } from '../process/log.ts'
 const GIVE_UP_MS = 3_000
 
 /** Takes no more jobs, and lets those that are held end. What Redis is not told then goes to another consumer. */
-export async function closeConsumer(worker: Worker, held: Pick<HeldCount, 'quiet'>, log: Logger): Promise<void> {
+export async function closeConsumer(
+  worker: Worker,
+  held: Pick<HeldCount, 'quiet'>,
+  log: Logger,
+): Promise<void> {
   const isClosed = await Promise.race([worker.close().then(() => true), held.quiet(GIVE_UP_MS)])
   if (isClosed) return
   log.warn({ queue: worker.name }, 'Redis is away: the queue is left without saying so')

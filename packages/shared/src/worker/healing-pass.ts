@@ -61,11 +61,13 @@ async function findOwed(key: UploadKey, { store, graceMs = 15_000 }: HealingOpti
   if (!upload) return []
   const now = new Date()
   const changedAfter = now.getTime() - graceMs
-  return Object.values(upload.parts)
-    .filter((part) => isOwedWork(part) && part.state !== 'waiting')
-    // That a part has expired is written down by the housekeeper.
-    .filter((part) => !hasMissedStart(part, now) && !isBeingQueued(upload, part, changedAfter))
-    .map((part) => ({ kind: part.kind, ticket: { ...key, job_id: jobIdOfPart(upload, part) } }))
+  return (
+    Object.values(upload.parts)
+      .filter((part) => isOwedWork(part) && part.state !== 'waiting')
+      // That a part has expired is written down by the housekeeper.
+      .filter((part) => !hasMissedStart(part, now) && !isBeingQueued(upload, part, changedAfter))
+      .map((part) => ({ kind: part.kind, ticket: { ...key, job_id: jobIdOfPart(upload, part) } }))
+  )
 }
 
 /**
@@ -76,7 +78,11 @@ function isBeingQueued(upload: UploadRecord, part: Part, changedAfter: number): 
   return part.changed_in === upload.version && Date.parse(upload.open_since ?? '') > changedAfter
 }
 
-async function queueLost(kind: JobKind, tickets: JobTicket[], { store, queues, metrics }: HealingOptions): Promise<number> {
+async function queueLost(
+  kind: JobKind,
+  tickets: JobTicket[],
+  { store, queues, metrics }: HealingOptions,
+): Promise<number> {
   const missing = await queues[kind].missing(tickets)
   // A job leaves the queue after its end was written down: what is still owed now did not leave that way.
   const stillOwed = await Promise.all(

@@ -16,7 +16,8 @@ export function reportQueueTrouble(worker: Worker, redis: RedisConnection, log: 
   })
   worker.on('error', (err) => {
     const isAway = redis.status !== 'ready'
-    if (err.message !== lastTrouble && !(isAway && isTold)) log.warn({ err, queue: worker.name }, 'queue trouble')
+    if (err.message !== lastTrouble && !(isAway && isTold))
+      log.warn({ err, queue: worker.name }, 'queue trouble')
     lastTrouble = err.message
     isTold = isAway
   })

@@ -7,7 +7,11 @@ import { countQueue } from '../queue/count-queue.ts'
 import { checkReadiness } from '../process/readiness.ts'
 import { healRegularly } from './healing-pass.ts'
 import { serveHealth, type HealthChecks } from '../process/health-server.ts'
-import { createJobEventPublisher, subscribeToJobEvents, type JobEventSubscription } from '../queue/job-events.ts'
+import {
+  createJobEventPublisher,
+  subscribeToJobEvents,
+  type JobEventSubscription,
+} from '../queue/job-events.ts'
 import { createJobQueue, type JobQueue } from '../queue/job-queue.ts'
 import type { JobKind } from '../records/kinds.ts'
 import type { Logger } from '../process/log.ts'
@@ -80,14 +84,24 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
 
   const handler = definition.createHandler({ store, objects, queues, events, metrics, log })
   const host = startWorkerHost({
-    kind, handler, store, events, publish, log, metrics,
+    kind,
+    handler,
+    store,
+    events,
+    publish,
+    log,
+    metrics,
     redis: consumerRedis,
     concurrency: config.CONCURRENCY,
     lockMs: config.LOCK_SECONDS * 1_000,
     ...(jobsPerMinute !== undefined && { jobsPerMinute }),
   })
   const stopHealing = healRegularly({
-    store, queues, redis, log, metrics,
+    store,
+    queues,
+    redis,
+    log,
+    metrics,
     everyMs: config.HEAL_SECONDS * 1_000,
     graceMs: config.HEAL_GRACE_SECONDS * 1_000,
   })

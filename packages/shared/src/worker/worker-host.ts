@@ -163,7 +163,13 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     }
   }
 
-  async function fail(job: Job, claim: Claim, code: JobFailureCode, err: unknown, jobLog: Logger): Promise<string> {
+  async function fail(
+    job: Job,
+    claim: Claim,
+    code: JobFailureCode,
+    err: unknown,
+    jobLog: Logger,
+  ): Promise<string> {
     jobLog.warn({ err, code }, 'job failed')
     await claim.change((record, part) => failPart(record, part, jobErrorOf(code), new Date()))
     if (!claim.part.unsettled) return 'failed'
@@ -226,11 +232,15 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   worker.on('failed', (job, err) => {
     if (!(err instanceof RetryLater)) log.warn({ err, job_id: job?.id }, 'job went back to the queue')
   })
-  worker.on('stalled', (jobId) => log.warn({ job_id: jobId }, 'a job of a silent worker went back to the queue'))
+  worker.on('stalled', (jobId) =>
+    log.warn({ job_id: jobId }, 'a job of a silent worker went back to the queue'),
+  )
 
   const report = () => {
     if (!worker.isRunning() || worker.isPaused()) return
-    redis.set(consumerKey(kind), '1', 'PX', CONSUMER_REPORT_MS).catch((err: unknown) => log.warn({ err }, 'not reported'))
+    redis
+      .set(consumerKey(kind), '1', 'PX', CONSUMER_REPORT_MS)
+      .catch((err: unknown) => log.warn({ err }, 'not reported'))
   }
   const reporting = setInterval(report, CONSUMER_REPORT_MS / 3)
   worker.waitUntilReady().then(report, (err: unknown) => log.warn({ err }, 'queue not ready'))
@@ -252,5 +262,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
 /** A job over which worker after worker vanished is likely what kills them, and must not take the rest along. */
 function refuseFatalJob({ lost = 0 }: Part, { maxLost }: RetryBudget): void {
   if (lost <= maxLost) return
-  throw new PermanentFailure('internal_error', { cause: new Error(`${lost} workers vanished while they held the job`) })
+  throw new PermanentFailure('internal_error', {
+    cause: new Error(`${lost} workers vanished while they held the job`),
+  })
 }

@@ -21,7 +21,9 @@ function setScene(t: Test): Scene {
   t.teardown(() => mock.timers.reset())
   const said: string[] = []
   const say = (_: object, message: string) => void said.push(message)
-  const breaker = createCircuitBreaker('test', isOutage, { warn: say, info: say } as Parameters<typeof createCircuitBreaker>[2])
+  const breaker = createCircuitBreaker('test', isOutage, { warn: say, info: say } as Parameters<
+    typeof createCircuitBreaker
+  >[2])
   return {
     breaker,
     said,
@@ -50,7 +52,10 @@ t.test('an answer and an error pass through as they are', async (t) => {
   const { breaker } = setScene(t)
   const error = new Error('mine')
   t.equal(await breaker(async () => 42), 42)
-  await t.rejects(breaker(() => Promise.reject(error)), error)
+  await t.rejects(
+    breaker(() => Promise.reject(error)),
+    error,
+  )
 })
 
 t.test('after six failures a provider is left alone, and that is said once', async (t) => {
@@ -61,18 +66,22 @@ t.test('after six failures a provider is left alone, and that is said once', asy
   t.strictSame(scene.said, ['provider is down: not asking it for a while'])
 })
 
-t.test('a request that was not sent waits without using up an attempt, and not all for the same time', async (t) => {
-  const scene = setScene(t)
-  await breakDown(scene)
-  const failures: TransientFailure[] = []
-  for (let i = 0; i < 20; i++) await scene.breaker(async () => {}).catch((error: TransientFailure) => failures.push(error))
-  t.equal(failures.length, 20)
-  for (const failure of failures) {
-    t.match(failure, { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false })
-    t.ok((failure.retryAfterMs ?? 0) >= 5_000 && (failure.retryAfterMs ?? 0) <= 15_000)
-  }
-  t.ok(new Set(failures.map(({ retryAfterMs }) => retryAfterMs)).size > 1)
-})
+t.test(
+  'a request that was not sent waits without using up an attempt, and not all for the same time',
+  async (t) => {
+    const scene = setScene(t)
+    await breakDown(scene)
+    const failures: TransientFailure[] = []
+    for (let i = 0; i < 20; i++)
+      await scene.breaker(async () => {}).catch((error: TransientFailure) => failures.push(error))
+    t.equal(failures.length, 20)
+    for (const failure of failures) {
+      t.match(failure, { name: 'TransientFailure', code: 'provider_unavailable', countsAsAttempt: false })
+      t.ok((failure.retryAfterMs ?? 0) >= 5_000 && (failure.retryAfterMs ?? 0) <= 15_000)
+    }
+    t.ok(new Set(failures.map(({ retryAfterMs }) => retryAfterMs)).size > 1)
+  },
+)
 
 t.test('after ten seconds one request tries, and if it succeeds all may', async (t) => {
   const scene = setScene(t)

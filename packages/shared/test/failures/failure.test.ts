@@ -1,7 +1,15 @@
 import t from 'tap'
 import { Value } from 'typebox/value'
 
-import { JOB_FAILURES, JobError, jobErrorOf, PermanentFailure, Superseded, TransientFailure, type JobFailureCode } from '../../src/failures/failure.ts'
+import {
+  JOB_FAILURES,
+  JobError,
+  jobErrorOf,
+  PermanentFailure,
+  Superseded,
+  TransientFailure,
+  type JobFailureCode,
+} from '../../src/failures/failure.ts'
 
 const CODES = Object.keys(JOB_FAILURES) as JobFailureCode[]
 
@@ -46,14 +54,26 @@ t.test('a transient failure counts as an attempt unless it says otherwise', asyn
     countsAsAttempt: true,
     retryAfterMs: undefined,
   })
-  t.match(new TransientFailure('provider_unavailable', { detail: 'no id', countsAsAttempt: false, retryAfterMs: 7 }), {
-    message: 'no id',
-    countsAsAttempt: false,
-    retryAfterMs: 7,
-  })
+  t.match(
+    new TransientFailure('provider_unavailable', {
+      detail: 'no id',
+      countsAsAttempt: false,
+      retryAfterMs: 7,
+    }),
+    {
+      message: 'no id',
+      countsAsAttempt: false,
+      retryAfterMs: 7,
+    },
+  )
 })
 
 t.test('who is superseded learns why', async (t) => {
   const cause = new Error('gone')
-  t.match(new Superseded('erased', { cause }), { name: 'Superseded', because: 'erased', message: /erased/, cause })
+  t.match(new Superseded('erased', { cause }), {
+    name: 'Superseded',
+    because: 'erased',
+    message: /erased/,
+    cause,
+  })
 })

@@ -9,12 +9,14 @@ t.test('a decoder without memory or threads is told from a picture that is broke
     'VipsJpeg: Insufficient memory (case 4)',
     'Cannot allocate memory',
     'png_malloc: allocation failed',
-  ]) t.equal(lacksResources(new Error(said)), true, said)
+  ])
+    t.equal(lacksResources(new Error(said)), true, said)
   for (const said of [
     'VipsJpeg: premature end of JPEG image',
     'pngload_buffer: libspng read error',
     'Input buffer contains unsupported image format',
     'Input image exceeds pixel limit',
-  ]) t.equal(lacksResources(new Error(said)), false, said)
+  ])
+    t.equal(lacksResources(new Error(said)), false, said)
   t.equal(lacksResources('out of memory'), false)
 })

@@ -30,14 +30,20 @@ t.test('objects lie under the documented prefixes', async (t) => {
   t.ok(incomingKey('u', 'x', 'a').startsWith(INCOMING_PREFIX))
 })
 
-t.test('everything of an upload lies under its prefixes, and nothing of another upload or user', async (t) => {
-  const prefixes = prefixesOfUpload(userId, uploadId)
-  const isCovered = (key: string) => prefixes.some((prefix) => key.startsWith(prefix))
-  t.ok(keysOf(userId, uploadId).every(isCovered))
-  t.notOk(keysOf(userId, createUploadId()).some(isCovered))
-  t.notOk(keysOf(userIdOf('issuer', 'bob'), uploadId).some(isCovered))
-  t.ok(prefixes.every((prefix) => keysOf(userId, uploadId).some((key) => key.startsWith(prefix))), 'each is needed')
-})
+t.test(
+  'everything of an upload lies under its prefixes, and nothing of another upload or user',
+  async (t) => {
+    const prefixes = prefixesOfUpload(userId, uploadId)
+    const isCovered = (key: string) => prefixes.some((prefix) => key.startsWith(prefix))
+    t.ok(keysOf(userId, uploadId).every(isCovered))
+    t.notOk(keysOf(userId, createUploadId()).some(isCovered))
+    t.notOk(keysOf(userIdOf('issuer', 'bob'), uploadId).some(isCovered))
+    t.ok(
+      prefixes.every((prefix) => keysOf(userId, uploadId).some((key) => key.startsWith(prefix))),
+      'each is needed',
+    )
+  },
+)
 
 t.test('everything of a user lies under their prefixes, and nothing of somebody else', async (t) => {
   const prefixes = prefixesOfUser(userId)

@@ -20,7 +20,10 @@ const BUCKET = 'moodscape-test'
 const MEBIBYTE = 1024 * 1024
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' }
-Object.assign(process.env, { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey })
+Object.assign(process.env, {
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+})
 const faults = createFaults()
 const s3 = await startS3({ directory: t.testdir(), credentials, region: 'eu-central-1', faults })
 t.teardown(() => s3.close())
@@ -51,7 +54,9 @@ t.test('what is put is got back byte by byte, with its media type', async (t) =>
   await objects.put('round/trip.png', bytes, 'image/png')
   t.ok((await objects.get('round/trip.png', 100_000)).equals(bytes))
   t.equal(await objects.size('round/trip.png'), 100_000)
-  t.match(await client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'round/trip.png' })), { ContentType: 'image/png' })
+  t.match(await client.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'round/trip.png' })), {
+    ContentType: 'image/png',
+  })
 })
 
 t.test('an empty object is an object', async (t) => {
@@ -95,7 +100,11 @@ t.test('getting ends with its signal', async (t) => {
 })
 
 t.test('a stumble of S3 is stepped over', async (t) => {
-  faults.inject({ match: ({ operation }) => operation === 'PutObject', times: 2, action: { type: 'status', code: 503 } })
+  faults.inject({
+    match: ({ operation }) => operation === 'PutObject',
+    times: 2,
+    action: { type: 'status', code: 503 },
+  })
   await objects.put('stumble', Buffer.from('fine'), 'text/plain')
   t.equal((await objects.get('stumble', 10)).toString(), 'fine')
 })
@@ -142,7 +151,9 @@ t.test('a stream that breaks leaves nothing behind', async (t) => {
 })
 
 t.test('an abort before the first byte stores nothing', async (t) => {
-  await t.rejects(objects.putStream('aborted/0', Readable.from(['x']), 'image/jpeg', AbortSignal.abort()), { name: 'AbortError' })
+  await t.rejects(objects.putStream('aborted/0', Readable.from(['x']), 'image/jpeg', AbortSignal.abort()), {
+    name: 'AbortError',
+  })
   t.equal(await objects.size('aborted/0'), undefined)
 })
 
@@ -152,7 +163,12 @@ const MOMENTS: { when: string; operation: string; sent: number; moment: 'before'
   { when: 'while an upload in parts begins', operation: 'CreateMultipartUpload', sent: 7, moment: 'before' },
   { when: 'while a part is on its way', operation: 'UploadPart', sent: 7, moment: 'before' },
   { when: 'when a part has just arrived', operation: 'UploadPart', sent: 7, moment: 'after' },
-  { when: 'while the parts are put together', operation: 'CompleteMultipartUpload', sent: 7, moment: 'after' },
+  {
+    when: 'while the parts are put together',
+    operation: 'CompleteMultipartUpload',
+    sent: 7,
+    moment: 'after',
+  },
 ]
 
 for (const { when, operation, sent, moment } of MOMENTS) {
@@ -163,7 +179,9 @@ for (const { when, operation, sent, moment } of MOMENTS) {
       match: (request) => request.operation === operation,
       action: { type: 'callback', [moment]: () => stop.abort('the client left') },
     })
-    const reason = await objects.putStream(key, Readable.from(mebibytes(sent)), 'image/jpeg', stop.signal).catch((error: unknown) => error)
+    const reason = await objects
+      .putStream(key, Readable.from(mebibytes(sent)), 'image/jpeg', stop.signal)
+      .catch((error: unknown) => error)
     t.equal(reason, 'the client left')
     t.equal(await openUploads(key), 0)
     await objects.remove(key)
@@ -187,7 +205,8 @@ t.test('an abort ends a stream whose next byte does not come', async (t) => {
 })
 
 t.test('a list shows what lies below a prefix, with size and time, and nothing else', async (t) => {
-  for (const key of ['list/a/1', 'list/a/2', 'list/ab/3', 'other/4']) await objects.put(key, Buffer.from(key), 'text/plain')
+  for (const key of ['list/a/1', 'list/a/2', 'list/ab/3', 'other/4'])
+    await objects.put(key, Buffer.from(key), 'text/plain')
   t.strictSame(await keysBelow('list/a/'), ['list/a/1', 'list/a/2'])
   t.strictSame(await keysBelow('nothing/'), [])
   for await (const page of objects.list('list/ab/')) {
@@ -209,14 +228,20 @@ t.test('everything below a prefix is removed, however much it is, and only that'
 /** A client whose lists come in pages of this many, not of a thousand. */
 function openWithPages(size: number): S3Client {
   const paging = open(s3.url)
-  paging.middlewareStack.add((next) => (args) => next({ ...args, input: { ...args.input, MaxKeys: size, MaxUploads: size } }), { step: 'initialize' })
+  paging.middlewareStack.add(
+    (next) => (args) => next({ ...args, input: { ...args.input, MaxKeys: size, MaxUploads: size } }),
+    { step: 'initialize' },
+  )
   return paging
 }
 
 t.test('an object that S3 does not remove is no success', async (t) => {
   const list = '<ListBucketResult><Contents><Key>kept</Key></Contents></ListBucketResult>'
   const refusal = '<DeleteResult><Error><Key>kept</Key><Code>AccessDenied</Code></Error></DeleteResult>'
-  const server = await startScriptedServer(t, ({ method }, response) => void response.end(method === 'GET' ? list : refusal))
+  const server = await startScriptedServer(
+    t,
+    ({ method }, response) => void response.end(method === 'GET' ? list : refusal),
+  )
   await t.rejects(createObjectStore(open(server.url), BUCKET).removeBelow('k'), { message: /AccessDenied/ })
 })
 
@@ -234,13 +259,18 @@ t.test('uploads in parts that were left are aborted once they are old', async (t
 t.test('bytes that do not fit their checksum are refused', async (t) => {
   const body = Buffer.from('a photo')
   const answered = { 'content-length': body.length, 'x-amz-checksum-crc32': 'AAAAAA==', etag: '"version"' }
-  const server = await startScriptedServer(t, (_, response) => void response.writeHead(200, answered).end(body))
+  const server = await startScriptedServer(
+    t,
+    (_, response) => void response.writeHead(200, answered).end(body),
+  )
   await t.rejects(createObjectStore(open(server.url), BUCKET).get('k', 100), /[Cc]hecksum/)
 })
 
 t.test('a proxy that answers with a page of its own is an error for every verb', async (t) => {
   const server = await startScriptedServer(t, (_, response) => {
-    response.writeHead(403, { 'content-type': 'text/html' }).end('<!doctype html><title>Blocked</title><p>Ask your administrator')
+    response
+      .writeHead(403, { 'content-type': 'text/html' })
+      .end('<!doctype html><title>Blocked</title><p>Ask your administrator')
   })
   const behind = createObjectStore(open(server.url), BUCKET)
   await t.rejects(behind.get('k', 100))
@@ -258,17 +288,33 @@ t.test('uploads in parts are all found, however many pages of them there are', a
   t.equal(await openUploads('pages/'), 0)
 })
 
-t.test('a page of HTML in place of an answer is neither an object nor a sign that one is stored', async (t) => {
-  await objects.put('proxied', Buffer.from('photo'), 'image/jpeg')
-  const asked: [string, () => Promise<unknown>][] = [
-    ['GetObject', () => objects.get('proxied', 1_000)],
-    ['HeadObject', () => objects.size('proxied')],
-    ['PutObject', () => objects.put('proxied/new', Buffer.from('photo'), 'image/jpeg')],
-    ['PutObject', () => objects.putStream('proxied/new', Readable.from([Buffer.from('photo')]), 'image/jpeg', new AbortController().signal)],
-  ]
-  for (const [operation, ask] of asked) {
-    faults.inject({ match: (request) => request.operation === operation, times: 1, action: { type: 'garbage' } })
-    await t.rejects(ask(), { name: 'BucketUnreached' }, operation)
-  }
-  t.same(await keysBelow('proxied'), ['proxied'])
-})
+t.test(
+  'a page of HTML in place of an answer is neither an object nor a sign that one is stored',
+  async (t) => {
+    await objects.put('proxied', Buffer.from('photo'), 'image/jpeg')
+    const asked: [string, () => Promise<unknown>][] = [
+      ['GetObject', () => objects.get('proxied', 1_000)],
+      ['HeadObject', () => objects.size('proxied')],
+      ['PutObject', () => objects.put('proxied/new', Buffer.from('photo'), 'image/jpeg')],
+      [
+        'PutObject',
+        () =>
+          objects.putStream(
+            'proxied/new',
+            Readable.from([Buffer.from('photo')]),
+            'image/jpeg',
+            new AbortController().signal,
+          ),
+      ],
+    ]
+    for (const [operation, ask] of asked) {
+      faults.inject({
+        match: (request) => request.operation === operation,
+        times: 1,
+        action: { type: 'garbage' },
+      })
+      await t.rejects(ask(), { name: 'BucketUnreached' }, operation)
+    }
+    t.same(await keysBelow('proxied'), ['proxied'])
+  },
+)

@@ -37,13 +37,22 @@ t.test('a table that does not answer, or not to the end, is asked again within s
 t.test('a table that never answers is given up after four tries', async (t) => {
   const proxy = await startFaultyProxy(t, url)
   proxy.decide(() => 'refuse')
-  await t.rejects(openDynamoDb(t, proxy.url).send(new GetCommand({ TableName: TABLE, Key: KEY })), { code: 'ECONNRESET' })
+  await t.rejects(openDynamoDb(t, proxy.url).send(new GetCommand({ TableName: TABLE, Key: KEY })), {
+    code: 'ECONNRESET',
+  })
   t.equal(proxy.requests.length, 4)
 })
 
 t.test('fields without a value are left out of what is stored', async (t) => {
-  await client.send(new PutCommand({ TableName: TABLE, Item: { user_id: 'u', upload_id: 'y', none: undefined, deep: { none: undefined } } }))
-  const answer = await client.send(new GetCommand({ TableName: TABLE, Key: { user_id: 'u', upload_id: 'y' } }))
+  await client.send(
+    new PutCommand({
+      TableName: TABLE,
+      Item: { user_id: 'u', upload_id: 'y', none: undefined, deep: { none: undefined } },
+    }),
+  )
+  const answer = await client.send(
+    new GetCommand({ TableName: TABLE, Key: { user_id: 'u', upload_id: 'y' } }),
+  )
   t.strictSame(answer.Item, { user_id: 'u', upload_id: 'y', deep: {} })
 })
 
@@ -53,12 +62,23 @@ t.test('objects are addressed by path, at an address of our choice or of the env
   await createS3Client('eu-central-1', bucket.url).send(put)
   process.env['AWS_ENDPOINT_URL_S3'] = bucket.url
   await createS3Client('eu-central-1').send(put)
-  t.strictSame(bucket.requests.map(({ path }) => path), ['/b/k?x-id=PutObject', '/b/k?x-id=PutObject'])
+  t.strictSame(
+    bucket.requests.map(({ path }) => path),
+    ['/b/k?x-id=PutObject', '/b/k?x-id=PutObject'],
+  )
 })
 
 t.test('an object whose bytes stop coming is an error, not a wait for ever', async (t) => {
-  const bucket = await startScriptedServer(t, (_, response) => void response.writeHead(200, { 'content-length': 100 }).write('half'))
-  const s3 = new S3Client({ region: 'x', endpoint: bucket.url, forcePathStyle: true, requestHandler: createRequestHandler(200) })
+  const bucket = await startScriptedServer(
+    t,
+    (_, response) => void response.writeHead(200, { 'content-length': 100 }).write('half'),
+  )
+  const s3 = new S3Client({
+    region: 'x',
+    endpoint: bucket.url,
+    forcePathStyle: true,
+    requestHandler: createRequestHandler(200),
+  })
   t.teardown(() => s3.destroy())
   const answer = await s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))
   await t.rejects(answer.Body?.transformToByteArray() as Promise<Uint8Array>, { name: 'TimeoutError' })

@@ -20,5 +20,9 @@ t.test('all steps are taken, and the first failure is told with the number of th
     t.equal(result, step < 3 ? undefined : step)
   }
   t.same(taken, [1, 2, 3])
-  t.throws(() => failures.throwIfAny(), { name: 'PassedOver', message: /^2 steps failed/, cause: { message: 'step 1' } })
+  t.throws(() => failures.throwIfAny(), {
+    name: 'PassedOver',
+    message: /^2 steps failed/,
+    cause: { message: 'step 1' },
+  })
 })

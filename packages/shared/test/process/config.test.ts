@@ -81,10 +81,10 @@ t.test('everything that is wrong is listed at once, each by its name', async (t)
 
 t.test('a problem says what was given and what is wanted', async (t) => {
   const Schema = Type.Object({ PORT: Type.Integer({ maximum: 65535 }), NAME: Type.String() })
-  t.strictSame(problemsOf(() => readConfig(Schema, { PORT: '80000' })), [
-    'PORT must be <= 65535 (it is 80000)',
-    'NAME is missing',
-  ])
+  t.strictSame(
+    problemsOf(() => readConfig(Schema, { PORT: '80000' })),
+    ['PORT must be <= 65535 (it is 80000)', 'NAME is missing'],
+  )
 })
 
 t.test('an empty variable counts as absent, and spaces around a value do not count', async (t) => {
@@ -93,24 +93,48 @@ t.test('an empty variable counts as absent, and spaces around a value do not cou
     SPARE: Type.Optional(Type.String()),
     PRESET: Type.Integer({ default: 7 }),
   })
-  t.strictSame(problemsOf(() => readConfig(Schema, { NEEDED: '', SPARE: '', PRESET: '' })), ['NEEDED is missing'])
-  t.strictSame(problemsOf(() => readConfig(Schema, { NEEDED: ' \t', PRESET: undefined })), ['NEEDED is missing'])
+  t.strictSame(
+    problemsOf(() => readConfig(Schema, { NEEDED: '', SPARE: '', PRESET: '' })),
+    ['NEEDED is missing'],
+  )
+  t.strictSame(
+    problemsOf(() => readConfig(Schema, { NEEDED: ' \t', PRESET: undefined })),
+    ['NEEDED is missing'],
+  )
   t.strictSame(readConfig(Schema, { NEEDED: ' x ', SPARE: ' ', PRESET: ' 8 ' }), { NEEDED: 'x', PRESET: 8 })
 })
 
 t.test('variables that the schema does not know are left out', async (t) => {
-  t.strictSame(readConfig(Type.Object({ NAME: Type.String() }), { NAME: 'x', PATH: '/bin', HOME: '/' }), { NAME: 'x' })
+  t.strictSame(readConfig(Type.Object({ NAME: Type.String() }), { NAME: 'x', PATH: '/bin', HOME: '/' }), {
+    NAME: 'x',
+  })
 })
 
 t.test('numbers and truth values are read from text, and nothing else passes for them', async (t) => {
   const Schema = Type.Object({ WHOLE: Type.Integer(), SHARE: Type.Number(), FLAG: Type.Boolean() })
-  t.strictSame(readConfig(Schema, { WHOLE: '-3', SHARE: '0.5', FLAG: 'TRUE' }), { WHOLE: -3, SHARE: 0.5, FLAG: true })
-  t.strictSame(readConfig(Schema, { WHOLE: '1e3', SHARE: '2', FLAG: '0' }), { WHOLE: 1000, SHARE: 2, FLAG: false })
+  t.strictSame(readConfig(Schema, { WHOLE: '-3', SHARE: '0.5', FLAG: 'TRUE' }), {
+    WHOLE: -3,
+    SHARE: 0.5,
+    FLAG: true,
+  })
+  t.strictSame(readConfig(Schema, { WHOLE: '1e3', SHARE: '2', FLAG: '0' }), {
+    WHOLE: 1000,
+    SHARE: 2,
+    FLAG: false,
+  })
   for (const text of ['2.5', 'true', '12abc', 'Infinity', 'NaN', '1,5']) {
-    t.match(problemsOf(() => readConfig(Schema, { WHOLE: text, SHARE: '1', FLAG: '1' })), [/^WHOLE /], text)
+    t.match(
+      problemsOf(() => readConfig(Schema, { WHOLE: text, SHARE: '1', FLAG: '1' })),
+      [/^WHOLE /],
+      text,
+    )
   }
   for (const text of ['yes', 'no', '2', 'on', 'null']) {
-    t.match(problemsOf(() => readConfig(Schema, { WHOLE: '1', SHARE: '1', FLAG: text })), [/^FLAG /], text)
+    t.match(
+      problemsOf(() => readConfig(Schema, { WHOLE: '1', SHARE: '1', FLAG: text })),
+      [/^FLAG /],
+      text,
+    )
   }
 })
 
@@ -130,13 +154,26 @@ t.test('what may be a secret is never printed', async (t) => {
 })
 
 t.test('rules over several variables run once each of them is right, and are listed likewise', async (t) => {
-  const Schema = Type.Object({ A: Type.Optional(Type.String()), B: Type.Optional(Type.String()), N: Type.Integer({ default: 1 }) })
+  const Schema = Type.Object({
+    A: Type.Optional(Type.String()),
+    B: Type.Optional(Type.String()),
+    N: Type.Integer({ default: 1 }),
+  })
   const rules = (config: { A?: string; B?: string }) => [
     ...(config.A && config.B ? ['A and B exclude each other'] : []),
     ...(config.A || config.B ? [] : ['A or B is missing']),
   ]
-  t.strictSame(problemsOf(() => readConfig(Schema, { A: 'a', B: 'b' }, rules)), ['A and B exclude each other'])
-  t.strictSame(problemsOf(() => readConfig(Schema, {}, rules)), ['A or B is missing'])
-  t.match(problemsOf(() => readConfig(Schema, { N: 'x' }, rules)), [/^N must be integer/])
+  t.strictSame(
+    problemsOf(() => readConfig(Schema, { A: 'a', B: 'b' }, rules)),
+    ['A and B exclude each other'],
+  )
+  t.strictSame(
+    problemsOf(() => readConfig(Schema, {}, rules)),
+    ['A or B is missing'],
+  )
+  t.match(
+    problemsOf(() => readConfig(Schema, { N: 'x' }, rules)),
+    [/^N must be integer/],
+  )
   t.strictSame(readConfig(Schema, { B: 'b' }, rules), { B: 'b', N: 1 })
 })

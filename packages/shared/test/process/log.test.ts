@@ -18,15 +18,25 @@ const BASE64 = Buffer.from(CANARY.repeat(40)).toString('base64')
 const AWKWARD = [' ', '"', "'", '\\', '\n', '\r', '\b', '\u000e', '\u001f', '\ud800', '\u2028', 'x', '?', '=']
 
 /** Everything a test writes through the logger, line by line as JSON. */
-function createRecorder(level = 'trace'): { log: Logger; lines: string[]; entries: () => Record<string, unknown>[] } {
+function createRecorder(level = 'trace'): {
+  log: Logger
+  lines: string[]
+  entries: () => Record<string, unknown>[]
+} {
   const lines: string[] = []
   const log = createLogger('tester', level, { write: (line: string) => void lines.push(line) })
   return { log, lines, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
 
 t.test('a presigned address keeps its path and loses its query', async (t) => {
-  t.equal(scrub(`GET ${PRESIGNED} failed`), 'GET http://127.0.0.1:9000/moodscape/user-uploads/u/1.jpg?… failed')
-  t.equal(scrub(`<a href="${PRESIGNED}">`), '<a href="http://127.0.0.1:9000/moodscape/user-uploads/u/1.jpg?…">')
+  t.equal(
+    scrub(`GET ${PRESIGNED} failed`),
+    'GET http://127.0.0.1:9000/moodscape/user-uploads/u/1.jpg?… failed',
+  )
+  t.equal(
+    scrub(`<a href="${PRESIGNED}">`),
+    '<a href="http://127.0.0.1:9000/moodscape/user-uploads/u/1.jpg?…">',
+  )
   t.equal(scrub(`/moodscape/1.jpg?X-Amz-Signature=${CANARY}&x=1`), '/moodscape/1.jpg?X-Amz-Signature=…&x=1')
   t.equal(scrub(`${PRESIGNED} and ${PRESIGNED}`).includes(CANARY), false)
 })
@@ -67,7 +77,9 @@ t.test('ordinary text stays as it is', async (t) => {
 
 t.test('scrubbing what is scrubbed changes nothing', async () => {
   const piece = fc.constantFrom(...AWKWARD, ...Object.values(SECRETS), PRESIGNED)
-  fc.assert(fc.property(fc.string({ unit: piece, maxLength: 8 }), (text) => scrub(scrub(text)) === scrub(text)))
+  fc.assert(
+    fc.property(fc.string({ unit: piece, maxLength: 8 }), (text) => scrub(scrub(text)) === scrub(text)),
+  )
 })
 
 t.test('a logged line is JSON without secrets, wherever in it they stood', async (t) => {
@@ -106,10 +118,15 @@ t.test('what hangs on an error besides is not logged', async (t) => {
 })
 
 t.test('secrets in an error, its stack and its causes are scrubbed', async (t) => {
-  const error = new Error(`outer ${JWT}`, { cause: new Error(`inner ${PRESIGNED}`, { cause: `Bearer ${CANARY}` }) })
+  const error = new Error(`outer ${JWT}`, {
+    cause: new Error(`inner ${PRESIGNED}`, { cause: `Bearer ${CANARY}` }),
+  })
   const text = JSON.stringify(describeError(error))
   t.notMatch(text, CANARY)
-  t.match(describeError(error), { message: 'outer …', cause: { message: /^inner http:.*\?…$/, cause: { type: 'string', message: 'Bearer …' } } })
+  t.match(describeError(error), {
+    message: 'outer …',
+    cause: { message: /^inner http:.*\?…$/, cause: { type: 'string', message: 'Bearer …' } },
+  })
 })
 
 t.test('an error that causes itself is logged to a bounded depth', async (t) => {
@@ -124,16 +141,19 @@ t.test('whatever else is thrown is described by its type', async (t) => {
   t.strictSame(describeError({ a: 1 }), { type: 'object', message: '[object Object]' })
 })
 
-t.test('a line carries time, level by name, service, message and fields, and nothing of the machine', async (t) => {
-  const { log, entries } = createRecorder('info')
-  log.debug('not asked for')
-  log.child({ job_id: 'j' }).warn({ delay_ms: 5 }, 'later')
-  t.strictSame(
-    entries().map(({ time: _, ...rest }) => rest),
-    [{ level: 'warn', service: 'tester', job_id: 'j', delay_ms: 5, msg: 'later' }],
-  )
-  t.match(entries()[0]?.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-})
+t.test(
+  'a line carries time, level by name, service, message and fields, and nothing of the machine',
+  async (t) => {
+    const { log, entries } = createRecorder('info')
+    log.debug('not asked for')
+    log.child({ job_id: 'j' }).warn({ delay_ms: 5 }, 'later')
+    t.strictSame(
+      entries().map(({ time: _, ...rest }) => rest),
+      [{ level: 'warn', service: 'tester', job_id: 'j', delay_ms: 5, msg: 'later' }],
+    )
+    t.match(entries()[0]?.time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  },
+)
 
 t.test('a line break in a value does not begin a new line', async (t) => {
   const { log, lines } = createRecorder()

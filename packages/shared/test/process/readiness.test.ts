@@ -7,7 +7,9 @@ t.test('says nothing where everything answers', async (t) => {
 })
 
 t.test('names everything that fails or is silent, without what its error says', async (t) => {
-  const failing = Object.assign(new Error('secret at https://host/?X-Amz-Signature=1'), { name: 'NoSuchBucket' })
+  const failing = Object.assign(new Error('secret at https://host/?X-Amz-Signature=1'), {
+    name: 'NoSuchBucket',
+  })
   const failures = await checkReadiness(
     {
       bucket: () => Promise.reject(failing),

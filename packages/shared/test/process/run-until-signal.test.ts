@@ -8,7 +8,11 @@ import t, { type Test } from 'tap'
 const FIXTURE = fileURLToPath(new URL('../fixtures/stoppable-process.ts', import.meta.url))
 
 /** Starts the process and tells what it logs and how it ends; `hear` is told of each line at once. */
-function start(t: Test, args: string[], hear: (message: string, kill: (signal: NodeJS.Signals) => void) => void = () => {}) {
+function start(
+  t: Test,
+  args: string[],
+  hear: (message: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+) {
   const child = spawn(process.execPath, [FIXTURE, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.teardown(() => void child.kill('SIGKILL'))
   const lines: { msg: string; level: string; err?: object }[] = []
@@ -17,7 +21,11 @@ function start(t: Test, args: string[], hear: (message: string, kill: (signal: N
     lines.push(line)
     hear(line.msg, (signal) => child.kill(signal))
   })
-  return once(child, 'close').then(([code]) => ({ code: code as number, lines, said: lines.map(({ msg }) => msg) }))
+  return once(child, 'close').then(([code]) => ({
+    code: code as number,
+    lines,
+    said: lines.map(({ msg }) => msg),
+  }))
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -16,7 +16,10 @@ const ticketOf = (job_id: string): JobTicket => ({ user_id: 'user', upload_id: '
 
 /** Takes what is in the queue, one after the other, until the test is over. */
 async function consume(t: Test, work: (jobId: string) => Promise<void>): Promise<void> {
-  const worker = new Worker('image', async (job) => work((job.data as JobTicket).job_id), { connection: server.connect('worker'), prefix: QUEUE_PREFIX })
+  const worker = new Worker('image', async (job) => work((job.data as JobTicket).job_id), {
+    connection: server.connect('worker'),
+    prefix: QUEUE_PREFIX,
+  })
   worker.on('error', () => {})
   t.teardown(() => worker.close())
   await worker.waitUntilReady()
@@ -63,7 +66,10 @@ t.test('what is missing is told, and what waits or runs is not missing', async (
   const tickets = ['waits', 'runs', 'never'].map(ticketOf)
   t.strictSame(await queue.missing([]), [])
   await queue.enqueue(tickets.slice(0, 2))
-  t.strictSame((await queue.missing(tickets)).map(({ job_id }) => job_id), ['never'])
+  t.strictSame(
+    (await queue.missing(tickets)).map(({ job_id }) => job_id),
+    ['never'],
+  )
   const held: string[][] = []
   await consume(t, async () => {
     held.push((await queue.missing(tickets)).map(({ job_id }) => job_id))

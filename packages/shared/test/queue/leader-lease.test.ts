@@ -11,7 +11,11 @@ const log = createLogger('test', 'fatal')
 
 /** Two processes that take turns every so often, and what Redis is asked by them. */
 async function startTwo(t: Test, name: string, work: () => Promise<void>, everyMs: number) {
-  const [first, second, looking] = [server.connect('request'), server.connect('request'), new Redis(server.url)]
+  const [first, second, looking] = [
+    server.connect('request'),
+    server.connect('request'),
+    new Redis(server.url),
+  ]
   await Promise.all([first, second].map(ready))
   const watching = await looking.monitor()
   let [asked, renewed] = [0, 0]
@@ -29,28 +33,41 @@ async function startTwo(t: Test, name: string, work: () => Promise<void>, everyM
   return { asked: () => asked, renewed: () => renewed }
 }
 
-t.test('work that lasts longer than a turn is done by one process at a time, and again once it is done', async (t) => {
-  const mayEnd = Promise.withResolvers<void>()
-  let [begun, working, most] = [0, 0, 0]
-  const two = await startTwo(t, 'long', async () => {
-    begun++
-    most = Math.max(most, ++working)
-    await mayEnd.promise
-    working--
-  }, 100)
-  await until(() => begun > 0)
-  const asked = two.asked()
-  await until(() => two.asked() > asked + 10 || most > 1)
-  t.equal(most, 1)
-  mayEnd.resolve()
-  await until(() => begun > 1)
-})
+t.test(
+  'work that lasts longer than a turn is done by one process at a time, and again once it is done',
+  async (t) => {
+    const mayEnd = Promise.withResolvers<void>()
+    let [begun, working, most] = [0, 0, 0]
+    const two = await startTwo(
+      t,
+      'long',
+      async () => {
+        begun++
+        most = Math.max(most, ++working)
+        await mayEnd.promise
+        working--
+      },
+      100,
+    )
+    await until(() => begun > 0)
+    const asked = two.asked()
+    await until(() => two.asked() > asked + 10 || most > 1)
+    t.equal(most, 1)
+    mayEnd.resolve()
+    await until(() => begun > 1)
+  },
+)
 
 t.test('a turn is not renewed once its work is done, nor where it failed', async (t) => {
   let turns = 0
-  const two = await startTwo(t, 'short', async () => {
-    if (++turns === 1) throw new Error('failed')
-  }, 60)
+  const two = await startTwo(
+    t,
+    'short',
+    async () => {
+      if (++turns === 1) throw new Error('failed')
+    },
+    60,
+  )
   await until(() => turns > 3)
   t.equal(two.renewed(), 0)
 })

@@ -15,7 +15,10 @@ t.test('a new part is told of, a write that changes no state is not', async (t) 
   const { told, announce } = listen()
   const record = imageUpload('user')
   announce(undefined, record)
-  t.same(told.map(({ type }) => type), ['changed'])
+  t.same(
+    told.map(({ type }) => type),
+    ['changed'],
+  )
   announce(record, { ...record, version: 2 })
   t.equal(told.length, 1)
 })
@@ -25,7 +28,10 @@ t.test('workers are told that a part was canceled, or its record removed', async
   const record = imageUpload('user')
   const job_id = jobIdOfPart(record, partOf(record, 'image'))
   announce(record, cancelPart(record, job_id, MORNING))
-  t.match(told, [{ type: 'canceled', user_id: 'user', job_id }, { type: 'changed', job_id }])
+  t.match(told, [
+    { type: 'canceled', user_id: 'user', job_id },
+    { type: 'changed', job_id },
+  ])
   announce(record, undefined)
   t.equal(told.filter((events) => events.type === 'canceled' && events.job_id === job_id).length, 2)
 })

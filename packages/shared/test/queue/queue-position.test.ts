@@ -39,5 +39,8 @@ t.test('no place is negative, however fast the queue gets shorter', async (t) =>
   }
   await Promise.all([drain(), ...Array.from({ length: 8 }, look)])
   t.ok(places.length > 0)
-  t.same(places.filter((place) => place < 0), [])
+  t.same(
+    places.filter((place) => place < 0),
+    [],
+  )
 })

@@ -6,9 +6,24 @@ import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { createUploadStore } from '../../src/records/upload-store.ts'
-import { cancelPart, failPart, finishEmotion, finishGenerated, markErasing, notePart, releasePart } from '../../src/records/upload-transitions.ts'
+import {
+  cancelPart,
+  failPart,
+  finishEmotion,
+  finishGenerated,
+  markErasing,
+  notePart,
+  releasePart,
+} from '../../src/records/upload-transitions.ts'
 import { operationOf, startFaultyProxy, type Fate } from '../fixtures/faulty-proxy.ts'
-import { imageUpload, minutesAfter, MORNING, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
+import {
+  imageUpload,
+  minutesAfter,
+  MORNING,
+  partOf,
+  photoUpload,
+  withAnotherImage,
+} from '../fixtures/records.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
 
 const { url, client } = await startTable(t)
@@ -19,7 +34,8 @@ t.afterEach(() => proxy.decide(() => 'forward'))
 
 const ASSET = { key: 'k', media_type: 'image/png', bytes: 1 }
 const INTENT = { id: 'intent', epoch: 1, at: MORNING.toISOString(), resubmits: 0 }
-const idOf = (record: UploadRecord, kind: 'emotion' | 'image' = 'image') => jobIdOfPart(record, partOf(record, kind))
+const idOf = (record: UploadRecord, kind: 'emotion' | 'image' = 'image') =>
+  jobIdOfPart(record, partOf(record, kind))
 const read = async (record: UploadRecord) => (await store.get(record)) as UploadRecord
 
 async function claimImage(record: UploadRecord, owner = 'me', through = store): Promise<Claim> {
@@ -63,7 +79,10 @@ t.test('a job that nobody began in time expires instead of beginning late', asyn
   const late = () => minutesAfter(MORNING, 1_440)
   t.strictSame(await claimJob(store, record, idOf(record, 'emotion'), 'me', late), { outcome: 'nothing' })
   const after = await read(record)
-  t.strictSame(Object.values(after.parts).map(({ state }) => state), ['expired', 'expired', 'expired'])
+  t.strictSame(
+    Object.values(after.parts).map(({ state }) => state),
+    ['expired', 'expired', 'expired'],
+  )
 })
 
 t.test('a canceled job with something at the provider is handed over to be settled', async (t) => {
@@ -82,25 +101,54 @@ t.test('of many workers that claim the same job, the last one has it and the oth
   const claims = await Promise.all(Array.from({ length: 8 }, (_, i) => claimImage(record, `worker ${i}`)))
   t.strictSame(claims.map(({ part }) => part.epoch).sort(), [1, 2, 3, 4, 5, 6, 7, 8])
   const outcomes = await Promise.allSettled(
-    claims.map((claim) => claim.change((current, part) => finishGenerated(current, part, { ...ASSET, key: part.owner ?? '' }, new Date()))),
+    claims.map((claim) =>
+      claim.change((current, part) =>
+        finishGenerated(current, part, { ...ASSET, key: part.owner ?? '' }, new Date()),
+      ),
+    ),
   )
   const won = claims.filter((_, i) => outcomes[i]?.status === 'fulfilled')
-  t.strictSame(won.map(({ part }) => part.epoch), [8])
-  t.equal(partOf(await read(record), 'image').asset?.key, `worker ${claims.findIndex((claim) => claim === won[0])}`)
+  t.strictSame(
+    won.map(({ part }) => part.epoch),
+    [8],
+  )
+  t.equal(
+    partOf(await read(record), 'image').asset?.key,
+    `worker ${claims.findIndex((claim) => claim === won[0])}`,
+  )
 })
 
-type Interference = [because: Superseded['because'], what: string, happens: (record: UploadRecord) => Promise<unknown>]
+type Interference = [
+  because: Superseded['because'],
+  what: string,
+  happens: (record: UploadRecord) => Promise<unknown>,
+]
 
 const INTERFERENCES: Interference[] = [
   ['taken', 'another worker claims the job', (record) => claimImage(record, 'other')],
-  ['canceled', 'the user cancels', (record) => store.change(record, (current) => cancelPart(current, idOf(current), new Date()))],
-  ['erased', 'the user erases the upload', (record) => store.change(record, (current) => markErasing(current, new Date()))],
+  [
+    'canceled',
+    'the user cancels',
+    (record) => store.change(record, (current) => cancelPart(current, idOf(current), new Date())),
+  ],
+  [
+    'erased',
+    'the user erases the upload',
+    (record) => store.change(record, (current) => markErasing(current, new Date())),
+  ],
   ['erased', 'the record is removed', (record) => store.remove(record)],
-  ['ended', 'the job is put back', (record) => store.change(record, (current) => releasePart(current, partOf(current, 'image'), false))],
+  [
+    'ended',
+    'the job is put back',
+    (record) => store.change(record, (current) => releasePart(current, partOf(current, 'image'), false)),
+  ],
   [
     'ended',
     'the job ends otherwise',
-    (record) => store.change(record, (current) => failPart(current, partOf(current, 'image'), jobErrorOf('generation_failed'), new Date())),
+    (record) =>
+      store.change(record, (current) =>
+        failPart(current, partOf(current, 'image'), jobErrorOf('generation_failed'), new Date()),
+      ),
   ],
 ]
 
@@ -135,7 +183,10 @@ t.test('changes of other parts are no reason to give up', async (t) => {
   const claim = await claimImage(await store.create(imageUpload()))
   await store.change(claim.upload, (record) => withAnotherImage(record, 'more'))
   await claim.change((record, part) => finishGenerated(record, part, ASSET, new Date()))
-  t.match((await read(claim.upload)).parts, { 'image-1': { state: 'succeeded' }, 'image-2': { state: 'queued' } })
+  t.match((await read(claim.upload)).parts, {
+    'image-1': { state: 'succeeded' },
+    'image-2': { state: 'queued' },
+  })
 })
 
 /** Lets the next put through, loses its answer, and lets `meanwhile` happen before the client asks again. */
@@ -156,15 +207,18 @@ const ENDS: [string, (record: UploadRecord, claim: Claim) => UploadRecord][] = [
 ]
 
 for (const [state, end] of ENDS) {
-  t.test(`a claim whose write to ${state} went through unnoticed is done, and has done it once`, async (t) => {
-    const claim = await claimImage(await store.create(imageUpload()), 'me', beyondProxy)
-    loseNextAnswer(() => store.change(claim.upload, (record) => withAnotherImage(record, 'meanwhile')))
-    await claim.change((record) => end(record, claim))
-    const after = await read(claim.upload)
-    t.match(partOf(after, 'image'), { state, attempts: state === 'queued' ? 1 : 0 })
-    t.equal(partOf(after, 'image', 2).state, 'queued')
-    t.strictSame(claim.upload, after)
-  })
+  t.test(
+    `a claim whose write to ${state} went through unnoticed is done, and has done it once`,
+    async (t) => {
+      const claim = await claimImage(await store.create(imageUpload()), 'me', beyondProxy)
+      loseNextAnswer(() => store.change(claim.upload, (record) => withAnotherImage(record, 'meanwhile')))
+      await claim.change((record) => end(record, claim))
+      const after = await read(claim.upload)
+      t.match(partOf(after, 'image'), { state, attempts: state === 'queued' ? 1 : 0 })
+      t.equal(partOf(after, 'image', 2).state, 'queued')
+      t.strictSame(claim.upload, after)
+    },
+  )
 }
 
 t.test('a job put back unnoticed and taken by another worker is theirs', async (t) => {
@@ -203,8 +257,17 @@ t.test('reading an emotion and letting begin what waits for it is one write', as
   const claimed = await claimJob(store, record, idOf(record, 'emotion'), 'me', () => minutesAfter(MORNING, 1))
   if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome)
   const { version } = claimed.claim.upload
-  await claimed.claim.change((current, part) => finishEmotion(current, part, { emotion: 'SAD', emotions: [] }, MORNING))
+  await claimed.claim.change((current, part) =>
+    finishEmotion(current, part, { emotion: 'SAD', emotions: [] }, MORNING),
+  )
   const after = await read(record)
   t.equal(after.version, version + 1)
-  t.match(after, { emotion: 'SAD', parts: { 'emotion-1': { state: 'succeeded' }, 'image-1': { state: 'queued' }, 'melody-1': { state: 'queued' } } })
+  t.match(after, {
+    emotion: 'SAD',
+    parts: {
+      'emotion-1': { state: 'succeeded' },
+      'image-1': { state: 'queued' },
+      'melody-1': { state: 'queued' },
+    },
+  })
 })

@@ -14,7 +14,11 @@ import { JOB_KINDS } from '../../src/records/kinds.ts'
 
 const CROCKFORD = /^[0-9a-hjkmnp-tv-z]{26}$/
 const anyText = fc.string({ unit: 'binary', maxLength: 40 })
-const uploadId = fc.string({ unit: fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'), minLength: 26, maxLength: 26 })
+const uploadId = fc.string({
+  unit: fc.constantFrom(...'0123456789abcdefghjkmnpqrstvwxyz'),
+  minLength: 26,
+  maxLength: 26,
+})
 
 t.test('upload ids are 26 characters of Crockford base 32, all different', async (t) => {
   const ids = Array.from({ length: 5_000 }, createUploadId)
@@ -61,7 +65,10 @@ t.test('different users, keys, emotions and purposes never share an id', async (
 })
 
 t.test('no two pairs of issuer and subject are one user, whatever text they are made of', async () => {
-  const awkwardText = fc.string({ unit: fc.constantFrom('a', '\n', '"', ',', '\\', '\ud800', '\udfff', '\ufffd'), maxLength: 4 })
+  const awkwardText = fc.string({
+    unit: fc.constantFrom('a', '\n', '"', ',', '\\', '\ud800', '\udfff', '\ufffd'),
+    maxLength: 4,
+  })
   const pair = fc.tuple(awkwardText, awkwardText)
   fc.assert(
     fc.property(pair, pair, (one, other) => {
@@ -71,8 +78,14 @@ t.test('no two pairs of issuer and subject are one user, whatever text they are 
     {
       numRuns: 2_000,
       examples: [
-        [['a\nb', 'c'], ['a', 'b\nc']],
-        [['a', '\ud800'], ['a', '\udbff']],
+        [
+          ['a\nb', 'c'],
+          ['a', 'b\nc'],
+        ],
+        [
+          ['a', '\ud800'],
+          ['a', '\udbff'],
+        ],
       ],
     },
   )
@@ -125,7 +138,15 @@ t.test('text that is no job id is refused', async (t) => {
 
 t.test('text that is no upload id is refused', async (t) => {
   const id = createUploadId()
-  for (const text of ['', id.slice(1), `${id}0`, `${id}\n`, 'o'.repeat(26), 'l'.repeat(26), '../../../../../../../../ab']) {
+  for (const text of [
+    '',
+    id.slice(1),
+    `${id}0`,
+    `${id}\n`,
+    'o'.repeat(26),
+    'l'.repeat(26),
+    '../../../../../../../../ab',
+  ]) {
     t.equal(isUploadId(text), false, JSON.stringify(text))
   }
 })

@@ -11,7 +11,11 @@ t.test('work on one thing is done one after another, in the order it came', asyn
     steps.push(`${name} ends`)
     return name
   }
-  t.strictSame(await Promise.all(['a', 'b', 'c'].map((name) => waitInLine('thing', work(name)))), ['a', 'b', 'c'])
+  t.strictSame(await Promise.all(['a', 'b', 'c'].map((name) => waitInLine('thing', work(name)))), [
+    'a',
+    'b',
+    'c',
+  ])
   t.strictSame(steps, ['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
 })
 

@@ -9,8 +9,22 @@ import { imageUpload, MORNING, newPart, photoUpload } from '../fixtures/records.
 t.test('whatever happens to an upload in whatever order, no promise about it is ever broken', async (t) => {
   const step: fc.Arbitrary<Step> = fc.record({
     what: fc.constantFrom(
-      'add', 'claim', 'claim', 'note intent', 'note prediction', 'withdraw', 'release', 'finish', 'finish', 'fail', 'expire',
-      'cancel', 'settle', 'erase', 'complete', 'choose',
+      'add',
+      'claim',
+      'claim',
+      'note intent',
+      'note prediction',
+      'withdraw',
+      'release',
+      'finish',
+      'finish',
+      'fail',
+      'expire',
+      'cancel',
+      'settle',
+      'erase',
+      'complete',
+      'choose',
     ),
     which: fc.nat(9),
     who: fc.constantFrom('worker', 'other'),
@@ -19,10 +33,11 @@ t.test('whatever happens to an upload in whatever order, no promise about it is 
   const start = fc.constantFrom(
     photoUpload('user', '0123456789abcdefghjkmnpqrs'),
     imageUpload('user', '0123456789abcdefghjkmnpqrs', MORNING),
-    createUpload({ userId: 'user', uploadId: '0123456789abcdefghjkmnpqrs', now: MORNING }, { awaiting_file: true }, [
-      newPart('emotion', { webhook_url: 'https://client.example/' }),
-      newPart('melody'),
-    ]),
+    createUpload(
+      { userId: 'user', uploadId: '0123456789abcdefghjkmnpqrs', now: MORNING },
+      { awaiting_file: true },
+      [newPart('emotion', { webhook_url: 'https://client.example/' }), newPart('melody')],
+    ),
   )
   let changes = 0
   fc.assert(

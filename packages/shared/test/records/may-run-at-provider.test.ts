@@ -10,12 +10,19 @@ t.test('nothing runs where nothing was asked for', async (t) => {
   t.equal(mayRunAtProvider({ finished_at: AT }, secondsAfter(0), 600), false)
 })
 
-t.test('what was asked for may run for as long as the provider lets it, and some minutes for clocks and lines', async (t) => {
-  for (const part of [{ intent: INTENT }, { intent: INTENT, prediction_id: 'p' }, { prediction_id: 'p', finished_at: AT }]) {
-    t.equal(mayRunAtProvider(part, secondsAfter(600 + 239), 600), true)
-    t.equal(mayRunAtProvider(part, secondsAfter(600 + 241), 600), false)
-  }
-})
+t.test(
+  'what was asked for may run for as long as the provider lets it, and some minutes for clocks and lines',
+  async (t) => {
+    for (const part of [
+      { intent: INTENT },
+      { intent: INTENT, prediction_id: 'p' },
+      { prediction_id: 'p', finished_at: AT },
+    ]) {
+      t.equal(mayRunAtProvider(part, secondsAfter(600 + 239), 600), true)
+      t.equal(mayRunAtProvider(part, secondsAfter(600 + 241), 600), false)
+    }
+  },
+)
 
 t.test('a prediction of which nobody knows when it began may run', async (t) => {
   t.equal(mayRunAtProvider({ prediction_id: 'p' }, secondsAfter(1e9), 600), true)

@@ -16,7 +16,14 @@ import {
 } from '../../src/records/upload-parts.ts'
 import { PartState, type Part } from '../../src/records/upload-record.ts'
 import { claimPart, finishGenerated, releasePart } from '../../src/records/upload-transitions.ts'
-import { imageUpload, minutesAfter, MORNING, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
+import {
+  imageUpload,
+  minutesAfter,
+  MORNING,
+  partOf,
+  photoUpload,
+  withAnotherImage,
+} from '../fixtures/records.ts'
 
 const TOMORROW = minutesAfter(MORNING, 1_440)
 const record = photoUpload('user', '0123456789abcdefghjkmnpqrs')
@@ -35,7 +42,10 @@ t.test('a part is found by its job id, and only in its own upload', async (t) =>
 t.test('parts of a kind come newest first, by number and not by name', async (t) => {
   let upload = imageUpload()
   for (let n = 2; n <= 11; n++) upload = withAnotherImage(upload, `again ${n}`)
-  t.strictSame(partsOfKind(upload, 'image').map(({ n }) => n), [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
+  t.strictSame(
+    partsOfKind(upload, 'image').map(({ n }) => n),
+    [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+  )
   t.strictSame(partsOfKind(upload, 'melody'), [])
 })
 
@@ -44,7 +54,12 @@ t.test('the gallery shows the newest variation that succeeded', async (t) => {
   t.equal(latestAsset(upload, 'image'), undefined)
   for (const n of [1, 2]) {
     upload = claimPart(upload, partOf(upload, 'image', n), 'worker', MORNING)
-    upload = finishGenerated(upload, partOf(upload, 'image', n), { key: `${n}.png`, media_type: 'image/png', bytes: 1 }, MORNING)
+    upload = finishGenerated(
+      upload,
+      partOf(upload, 'image', n),
+      { key: `${n}.png`, media_type: 'image/png', bytes: 1 },
+      MORNING,
+    )
   }
   t.match(latestAsset(upload, 'image'), { n: 2, asset: { key: '2.png' } })
 })
@@ -76,13 +91,17 @@ t.test('the table above has every state, and clients know every status', async (
   t.ok(STATES.every(({ status }) => (JOB_STATUSES as readonly string[]).includes(status)))
 })
 
-t.test('an ended part that may run on at the provider is owed work, one whose client is to be told is owed', async (t) => {
-  t.equal(isOwedWork(inState('canceled', { unsettled: true })), true)
-  t.equal(isOwed(inState('canceled', { unsettled: true })), true)
-  t.equal(isOwedWork(inState('succeeded', { notify: 'due' })), false)
-  t.equal(isOwed(inState('succeeded', { notify: 'due' })), true)
-  for (const notify of ['delivered', 'given_up'] as const) t.equal(isOwed(inState('succeeded', { notify })), false)
-})
+t.test(
+  'an ended part that may run on at the provider is owed work, one whose client is to be told is owed',
+  async (t) => {
+    t.equal(isOwedWork(inState('canceled', { unsettled: true })), true)
+    t.equal(isOwed(inState('canceled', { unsettled: true })), true)
+    t.equal(isOwedWork(inState('succeeded', { notify: 'due' })), false)
+    t.equal(isOwed(inState('succeeded', { notify: 'due' })), true)
+    for (const notify of ['delivered', 'given_up'] as const)
+      t.equal(isOwed(inState('succeeded', { notify })), false)
+  },
+)
 
 t.test('what nobody started by its start deadline is expired, to the millisecond', async (t) => {
   for (const state of ['waiting', 'queued'] as const) {

@@ -5,8 +5,24 @@ import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { createUploadStore, type UploadKey, type UploadStore } from '../../src/records/upload-store.ts'
-import { addPart, cancelPart, claimPart, finishGenerated, markErasing, notePart, settlePart } from '../../src/records/upload-transitions.ts'
-import { imageUpload, minutesAfter, MORNING, newPart, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
+import {
+  addPart,
+  cancelPart,
+  claimPart,
+  finishGenerated,
+  markErasing,
+  notePart,
+  settlePart,
+} from '../../src/records/upload-transitions.ts'
+import {
+  imageUpload,
+  minutesAfter,
+  MORNING,
+  newPart,
+  partOf,
+  photoUpload,
+  withAnotherImage,
+} from '../fixtures/records.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
 
 const { url, client } = await startTable(t)
@@ -30,14 +46,25 @@ t.test('pages show every upload of the user once, newest first', async (t) => {
   const user = newUser()
   const moments = [5, 3, 9, 1, 7, 3, 3, 8]
   const records = await Promise.all(
-    moments.map((minutes) => store.create(imageUpload(user, createUploadId(), minutesAfter(MORNING, minutes)))),
+    moments.map((minutes) =>
+      store.create(imageUpload(user, createUploadId(), minutesAfter(MORNING, minutes))),
+    ),
   )
   await store.create(imageUpload(newUser()))
   const pages = await pagesOf(user, 3)
-  t.strictSame(pages.slice(0, 2).map((page) => page.length), [3, 3])
+  t.strictSame(
+    pages.slice(0, 2).map((page) => page.length),
+    [3, 3],
+  )
   const shown = pages.flat()
-  t.strictSame(shown.map(({ created_at }) => created_at), moments.toSorted((a, b) => b - a).map((m) => minutesAfter(MORNING, m).toISOString()))
-  t.strictSame(new Set(shown.map(({ upload_id }) => upload_id)), new Set(records.map(({ upload_id }) => upload_id)))
+  t.strictSame(
+    shown.map(({ created_at }) => created_at),
+    moments.toSorted((a, b) => b - a).map((m) => minutesAfter(MORNING, m).toISOString()),
+  )
+  t.strictSame(
+    new Set(shown.map(({ upload_id }) => upload_id)),
+    new Set(records.map(({ upload_id }) => upload_id)),
+  )
   t.strictSame(shown.length, records.length)
 })
 
@@ -47,15 +74,22 @@ t.test('a page of a user without uploads is empty', async (t) => {
 
 t.test('a page goes on behind an upload that was removed meanwhile', async (t) => {
   const user = newUser()
-  for (const minutes of [1, 2, 3, 4]) await store.create(imageUpload(user, createUploadId(), minutesAfter(MORNING, minutes)))
+  for (const minutes of [1, 2, 3, 4])
+    await store.create(imageUpload(user, createUploadId(), minutesAfter(MORNING, minutes)))
   const first = await store.page(user, 2)
   await store.remove(first.uploads[1] as UploadRecord)
   const second = await store.page(user, 2, first.next)
-  t.strictSame(second.uploads.map(({ created_at }) => created_at), [2, 1].map((m) => minutesAfter(MORNING, m).toISOString()))
+  t.strictSame(
+    second.uploads.map(({ created_at }) => created_at),
+    [2, 1].map((m) => minutesAfter(MORNING, m).toISOString()),
+  )
 })
 
 /** What the table charges for the requests that `work` sends, in capacity units. */
-async function costOf(t: Test, work: (store: UploadStore) => Promise<unknown>): Promise<{ requests: number; units: number }> {
+async function costOf(
+  t: Test,
+  work: (store: UploadStore) => Promise<unknown>,
+): Promise<{ requests: number; units: number }> {
   const metered = openDynamoDb(t, url)
   const cost = { requests: 0, units: 0 }
   meter(metered, (units) => {
@@ -71,7 +105,10 @@ function meter(metered: DynamoDBDocumentClient, count: (units: number) => void):
     (next) => async (args) => {
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' })
       const result = await next(args)
-      count((result.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity?.CapacityUnits ?? NaN)
+      count(
+        (result.output as { ConsumedCapacity?: { CapacityUnits?: number } }).ConsumedCapacity
+          ?.CapacityUnits ?? NaN,
+      )
       return result
     },
     { step: 'initialize' },
@@ -82,24 +119,36 @@ function meter(metered: DynamoDBDocumentClient, count: (units: number) => void):
 async function seed(records: UploadRecord[]): Promise<void> {
   for (let from = 0; from < records.length; from += 25) {
     const puts = records.slice(from, from + 25).map((record) => ({
-      PutRequest: { Item: { ...record, version: 1, write_id: 'seed', open_shard: '3', open_since: record.created_at } },
+      PutRequest: {
+        Item: { ...record, version: 1, write_id: 'seed', open_shard: '3', open_since: record.created_at },
+      },
     }))
     await client.send(new BatchWriteCommand({ RequestItems: { [TABLE]: puts } }))
   }
 }
 
-t.test('a page costs the same in a gallery of ten and of a thousand, at its begin and deep inside', async (t) => {
-  const [small, large] = [newUser(), newUser()]
-  await seed(Array.from({ length: 10 }, (_, i) => imageUpload(small, createUploadId(), minutesAfter(MORNING, i))))
-  await seed(Array.from({ length: 1_000 }, (_, i) => imageUpload(large, createUploadId(), minutesAfter(MORNING, i))))
-  const middle = { created_at: minutesAfter(MORNING, 500).toISOString(), upload_id: createUploadId() }
-  const costs = [
-    await costOf(t, (metered) => metered.page(small, 10)),
-    await costOf(t, (metered) => metered.page(large, 10)),
-    await costOf(t, (metered) => metered.page(large, 10, middle)),
-  ]
-  t.ok(costs.every(({ requests, units }) => requests === 1 && units > 0 && units === costs[0]?.units), JSON.stringify(costs))
-})
+t.test(
+  'a page costs the same in a gallery of ten and of a thousand, at its begin and deep inside',
+  async (t) => {
+    const [small, large] = [newUser(), newUser()]
+    await seed(
+      Array.from({ length: 10 }, (_, i) => imageUpload(small, createUploadId(), minutesAfter(MORNING, i))),
+    )
+    await seed(
+      Array.from({ length: 1_000 }, (_, i) => imageUpload(large, createUploadId(), minutesAfter(MORNING, i))),
+    )
+    const middle = { created_at: minutesAfter(MORNING, 500).toISOString(), upload_id: createUploadId() }
+    const costs = [
+      await costOf(t, (metered) => metered.page(small, 10)),
+      await costOf(t, (metered) => metered.page(large, 10)),
+      await costOf(t, (metered) => metered.page(large, 10, middle)),
+    ]
+    t.ok(
+      costs.every(({ requests, units }) => requests === 1 && units > 0 && units === costs[0]?.units),
+      JSON.stringify(costs),
+    )
+  },
+)
 
 async function openKeys(before: Date): Promise<Set<string>> {
   const keys = new Set<string>()
@@ -115,11 +164,15 @@ async function openKeys(before: Date): Promise<Set<string>> {
 t.test('exactly what is owed something is open, and not before its last change', async (t) => {
   const user = newUser()
   const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
-  const put = async (shape: (record: UploadRecord) => UploadRecord) => (await store.create(shape(imageUpload(user)))).upload_id
+  const put = async (shape: (record: UploadRecord) => UploadRecord) =>
+    (await store.create(shape(imageUpload(user)))).upload_id
   const claimed = (record: UploadRecord) => claimPart(record, partOf(record, 'image'), 'me', MORNING)
-  const paid = (record: UploadRecord) => notePart(claimed(record), partOf(claimed(record), 'image'), { prediction_id: 'p' })
-  const canceled = (record: UploadRecord) => cancelPart(record, jobIdOfPart(record, partOf(record, 'image')), MORNING)
-  const finished = (record: UploadRecord) => finishGenerated(claimed(record), partOf(claimed(record), 'image'), asset, MORNING)
+  const paid = (record: UploadRecord) =>
+    notePart(claimed(record), partOf(claimed(record), 'image'), { prediction_id: 'p' })
+  const canceled = (record: UploadRecord) =>
+    cancelPart(record, jobIdOfPart(record, partOf(record, 'image')), MORNING)
+  const finished = (record: UploadRecord) =>
+    finishGenerated(claimed(record), partOf(claimed(record), 'image'), asset, MORNING)
   const owed = [
     await put((record) => record),
     await put(claimed),
@@ -127,10 +180,13 @@ t.test('exactly what is owed something is open, and not before its last change',
     await put((record) => withAnotherImage(finished(record), 'more')),
     await put((record) => ({ ...finished(record), awaiting_file: true })),
     await put((record) => markErasing(finished(record), MORNING)),
-    await put((record) => canceled(addPart({ ...record, parts: {} }, newPart('image', { webhook_url: 'https://x' }), MORNING))),
+    await put((record) =>
+      canceled(addPart({ ...record, parts: {} }, newPart('image', { webhook_url: 'https://x' }), MORNING)),
+    ),
     (await store.create(photoUpload(user))).upload_id,
   ]
-  const settledCancel = (record: UploadRecord) => settlePart(canceled(paid(record)), partOf(canceled(paid(record)), 'image'))
+  const settledCancel = (record: UploadRecord) =>
+    settlePart(canceled(paid(record)), partOf(canceled(paid(record)), 'image'))
   const done = [await put(finished), await put(canceled), await put(settledCancel)]
   const open = await openKeys(new Date(Date.now() + 1_000))
   for (const id of owed) t.ok(open.has(id))
@@ -142,16 +198,22 @@ t.test('exactly what is owed something is open, and not before its last change',
 
 t.test('what is done leaves the index of open uploads, and what is changed moves to its end', async (t) => {
   const record = await store.create(imageUpload(newUser()))
-  const changed = await store.change(record, (current) => claimPart(current, partOf(current, 'image'), 'me', MORNING))
+  const changed = await store.change(record, (current) =>
+    claimPart(current, partOf(current, 'image'), 'me', MORNING),
+  )
   t.ok((changed.open_since ?? '') >= (record.open_since ?? 'x'))
   t.equal(changed.open_shard, record.open_shard)
-  const done = await store.change(record, (current) => cancelPart(current, jobIdOfPart(current, partOf(current, 'image')), MORNING))
+  const done = await store.change(record, (current) =>
+    cancelPart(current, jobIdOfPart(current, partOf(current, 'image')), MORNING),
+  )
   t.notOk('open_shard' in done || 'open_since' in done)
   t.notOk((await openKeys(new Date(Date.now() + 1_000))).has(record.upload_id))
 })
 
 t.test('open uploads are spread over shards, and found however many lie in one', async (t) => {
-  const shards = await Promise.all(Array.from({ length: 40 }, async () => (await store.create(imageUpload(newUser()))).open_shard))
+  const shards = await Promise.all(
+    Array.from({ length: 40 }, async () => (await store.create(imageUpload(newUser()))).open_shard),
+  )
   t.ok(new Set(shards).size > 4, `40 uploads lie in shards ${[...new Set(shards)].join(', ')}`)
   t.ok((await openKeys(new Date(Date.now() + 1_000))).size > 1_050)
 })

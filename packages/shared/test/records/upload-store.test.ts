@@ -16,7 +16,8 @@ t.afterEach(() => proxy.decide(() => 'forward'))
 
 let users = 0
 const newUser = () => `user-${++users}`
-const withToken = (record: UploadRecord, token: string) => Object.values(record.parts).filter((part) => part.request.token === token)
+const withToken = (record: UploadRecord, token: string) =>
+  Object.values(record.parts).filter((part) => part.request.token === token)
 
 t.test('a new record is stored as it was made, in its first version', async (t) => {
   const record = photoUpload(newUser())
@@ -53,13 +54,17 @@ t.test('a hundred changes at once by five processes are each applied exactly onc
   const tokens = Array.from({ length: 100 }, (_, i) => `token ${i}`)
   await Promise.all(
     stores.flatMap((one, i) =>
-      tokens.slice(i * 20, i * 20 + 20).map((token) => one.change(record, (current) => withAnotherImage(current, token))),
+      tokens
+        .slice(i * 20, i * 20 + 20)
+        .map((token) => one.change(record, (current) => withAnotherImage(current, token))),
     ),
   )
   const after = (await store.get(record)) as UploadRecord
   for (const token of tokens) t.equal(withToken(after, token).length, 1)
   t.strictSame(
-    Object.values(after.parts).map(({ n }) => n).sort((a, b) => a - b),
+    Object.values(after.parts)
+      .map(({ n }) => n)
+      .sort((a, b) => a - b),
     Array.from({ length: 101 }, (_, i) => i + 1),
   )
   t.equal(after.version, 101, 'a write a change')
@@ -68,7 +73,11 @@ t.test('a hundred changes at once by five processes are each applied exactly onc
 t.test('changes of one process do not race each other: each costs one read and one write', async (t) => {
   const record = await store.create(imageUpload(newUser()))
   const before = proxy.requests.length
-  await Promise.all(['a', 'b', 'c', 'd'].map((token) => beyondProxy.change(record, (current) => withAnotherImage(current, token))))
+  await Promise.all(
+    ['a', 'b', 'c', 'd'].map((token) =>
+      beyondProxy.change(record, (current) => withAnotherImage(current, token)),
+    ),
+  )
   t.equal(proxy.requests.length - before, 8)
 })
 
@@ -82,12 +91,20 @@ t.test('a transition that changes nothing writes nothing', async (t) => {
 t.test('a transition that throws writes nothing, and its error arrives as it is', async (t) => {
   const record = await store.create(imageUpload(newUser()))
   const refusal = new Error('no')
-  await t.rejects(store.change(record, () => { throw refusal }), refusal)
+  await t.rejects(
+    store.change(record, () => {
+      throw refusal
+    }),
+    refusal,
+  )
   t.strictSame(await store.get(record), record)
 })
 
 t.test('a record that is not there cannot be changed', async (t) => {
-  await t.rejects(store.change(imageUpload(newUser()), (record) => ({ ...record })), { name: 'UploadNotFound' })
+  await t.rejects(
+    store.change(imageUpload(newUser()), (record) => ({ ...record })),
+    { name: 'UploadNotFound' },
+  )
 })
 
 t.test('reads by key are strongly consistent', async (t) => {
@@ -96,7 +113,8 @@ t.test('reads by key are strongly consistent', async (t) => {
   await beyondProxy.get(record)
   await beyondProxy.page(record.user_id, 5)
   await beyondProxy.openOf(record.user_id)
-  for (const request of proxy.requests.slice(before)) t.match(JSON.parse(request.body.toString()), { ConsistentRead: true })
+  for (const request of proxy.requests.slice(before))
+    t.match(JSON.parse(request.body.toString()), { ConsistentRead: true })
   t.equal(proxy.requests.length - before, 3)
 })
 
@@ -123,7 +141,9 @@ t.test('a creation that loses to its own first attempt has succeeded', async (t)
 
 t.test('a change that loses to its own first attempt has been applied, once', async (t) => {
   const record = await store.create(imageUpload(newUser()))
-  const claimed = await store.change(record, (current) => claimPart(current, partOf(current, 'image'), 'me', MORNING))
+  const claimed = await store.change(record, (current) =>
+    claimPart(current, partOf(current, 'image'), 'me', MORNING),
+  )
   const puts = loseFirstAnswer()
   let applied = 0
   const written = await beyondProxy.change(claimed, (current) => {
@@ -136,14 +156,17 @@ t.test('a change that loses to its own first attempt has been applied, once', as
   t.strictSame(await store.get(record), written)
 })
 
-t.test('a change that went through unnoticed before another one is recognised by the transition', async (t) => {
-  const record = await store.create(imageUpload(newUser()))
-  loseFirstAnswer(() => store.change(record, (current) => withAnotherImage(current, 'theirs')))
-  const written = await beyondProxy.change(record, (current) => withAnotherImage(current, 'ours'))
-  t.equal(withToken(written, 'ours').length, 1)
-  t.equal(withToken(written, 'theirs').length, 1)
-  t.strictSame(await store.get(record), written)
-})
+t.test(
+  'a change that went through unnoticed before another one is recognised by the transition',
+  async (t) => {
+    const record = await store.create(imageUpload(newUser()))
+    loseFirstAnswer(() => store.change(record, (current) => withAnotherImage(current, 'theirs')))
+    const written = await beyondProxy.change(record, (current) => withAnotherImage(current, 'ours'))
+    t.equal(withToken(written, 'ours').length, 1)
+    t.equal(withToken(written, 'theirs').length, 1)
+    t.strictSame(await store.get(record), written)
+  },
+)
 
 t.test('a creation that went through unnoticed before a change shows the record as it is', async (t) => {
   const record = imageUpload(newUser())
@@ -162,7 +185,10 @@ t.test('who is always overtaken is told of the contention, and nothing of theirs
     }
     return 'forward'
   })
-  await t.rejects(beyondProxy.change(record, (current) => withAnotherImage(current, 'ours')), { name: 'UploadContention' })
+  await t.rejects(
+    beyondProxy.change(record, (current) => withAnotherImage(current, 'ours')),
+    { name: 'UploadContention' },
+  )
   t.equal(overtakings, 25)
   const after = (await store.get(record)) as UploadRecord
   t.equal(withToken(after, 'ours').length, 0)
@@ -173,10 +199,19 @@ t.test('an outage of the table reaches the caller as what it is', async (t) => {
   const record = await store.create(imageUpload(newUser()))
   proxy.decide((request) =>
     operationOf(request) === 'PutItem'
-      ? { status: 400, body: JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException', message: 'no' }) }
+      ? {
+          status: 400,
+          body: JSON.stringify({
+            __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException',
+            message: 'no',
+          }),
+        }
       : 'forward',
   )
-  await t.rejects(beyondProxy.change(record, (current) => ({ ...current })), { name: 'AccessDeniedException' })
+  await t.rejects(
+    beyondProxy.change(record, (current) => ({ ...current })),
+    { name: 'AccessDeniedException' },
+  )
   proxy.decide(() => ({ status: 500, body: '{}' }))
   const asked = proxy.requests.length
   const error = await beyondProxy.get(record).catch((reason: unknown) => reason)
@@ -208,20 +243,28 @@ t.test('who removes late leaves alone what was changed, or made anew, since it w
   t.strictSame(await store.get(record), again)
 })
 
-t.test('a removal whose answer was lost is told as one, and does not take what was made anew before its repetition', async (t) => {
-  const heard: unknown[] = []
-  const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) => heard.push([before, after]))
-  const record = await store.create(imageUpload(newUser()))
-  loseFirstAnswer(async () => {}, 'DeleteItem')
-  t.equal(await announced.remove(record), true)
-  t.strictSame(heard, [[record, undefined]])
+t.test(
+  'a removal whose answer was lost is told as one, and does not take what was made anew before its repetition',
+  async (t) => {
+    const heard: unknown[] = []
+    const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) =>
+      heard.push([before, after]),
+    )
+    const record = await store.create(imageUpload(newUser()))
+    loseFirstAnswer(async () => {}, 'DeleteItem')
+    t.equal(await announced.remove(record), true)
+    t.strictSame(heard, [[record, undefined]])
 
-  const another = await store.create(imageUpload(newUser()))
-  let again: UploadRecord | undefined
-  loseFirstAnswer(async () => (again = await store.create(imageUpload(another.user_id, another.upload_id))), 'DeleteItem')
-  t.equal(await announced.remove(another), false)
-  t.strictSame(await store.get(another), again)
-})
+    const another = await store.create(imageUpload(newUser()))
+    let again: UploadRecord | undefined
+    loseFirstAnswer(
+      async () => (again = await store.create(imageUpload(another.user_id, another.upload_id))),
+      'DeleteItem',
+    )
+    t.equal(await announced.remove(another), false)
+    t.strictSame(await store.get(another), again)
+  },
+)
 
 t.test('a late change does not bring a removed record back', async (t) => {
   const record = await store.create(imageUpload(newUser()))
@@ -229,13 +272,18 @@ t.test('a late change does not bring a removed record back', async (t) => {
     if (operationOf(request) === 'PutItem') await store.remove(record)
     return 'forward'
   })
-  await t.rejects(beyondProxy.change(record, (current) => withAnotherImage(current, 'late')), UploadNotFound)
+  await t.rejects(
+    beyondProxy.change(record, (current) => withAnotherImage(current, 'late')),
+    UploadNotFound,
+  )
   t.equal(await store.get(record), undefined)
 })
 
 t.test('whoever listens hears of every write once, with the record before and after', async (t) => {
   const heard: [UploadRecord | undefined, UploadRecord | undefined][] = []
-  const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) => heard.push([before, after]))
+  const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) =>
+    heard.push([before, after]),
+  )
   loseFirstAnswer()
   const created = await announced.create(imageUpload(newUser()))
   const changed = await announced.change(created, (record) => withAnotherImage(record, 'more'))

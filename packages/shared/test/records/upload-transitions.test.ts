@@ -22,10 +22,24 @@ import {
   settlePart,
   withdrawIntent,
 } from '../../src/records/upload-transitions.ts'
-import { imageUpload, minutesAfter, MORNING, newPart, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
+import {
+  imageUpload,
+  minutesAfter,
+  MORNING,
+  newPart,
+  partOf,
+  photoUpload,
+  withAnotherImage,
+} from '../fixtures/records.ts'
 
 const NOON = minutesAfter(MORNING, 240)
-const ASSET = { key: 'generated-images/user/x/1.webp', media_type: 'image/webp', bytes: 5, width: 1, height: 1 }
+const ASSET = {
+  key: 'generated-images/user/x/1.webp',
+  media_type: 'image/webp',
+  bytes: 5,
+  width: 1,
+  height: 1,
+}
 const INTENT = { id: 'intent', epoch: 1, at: MORNING.toISOString(), resubmits: 0 }
 const FOUND = { emotion: 'SAD' as const, emotions: [{ type: 'SAD' as const, confidence: 90 }] }
 const ERROR = jobErrorOf('generation_failed')
@@ -43,7 +57,12 @@ const statesOf = (record: UploadRecord) =>
 
 t.test('an upload begins with its emotion queued and what waits for it', async (t) => {
   const record = photoUpload('user', '0123456789abcdefghjkmnpqrs')
-  t.match(record, { user_id: 'user', upload_id: '0123456789abcdefghjkmnpqrs', version: 0, created_at: MORNING.toISOString() })
+  t.match(record, {
+    user_id: 'user',
+    upload_id: '0123456789abcdefghjkmnpqrs',
+    version: 0,
+    created_at: MORNING.toISOString(),
+  })
   t.strictSame(statesOf(record), { 'emotion-1': 'queued', 'image-1': 'waiting', 'melody-1': 'waiting' })
   t.ok(Value.Check(UploadRecord, record))
 })
@@ -65,22 +84,40 @@ t.test('a picture with an emotion of its own does not wait for a file that may n
   t.strictSame(statesOf(record), { 'emotion-1': 'waiting', 'image-1': 'queued' })
 })
 
-t.test('a variation gets the next number, and is queued at once where the emotion is known or asked for', async (t) => {
-  const record = addPart(imageUpload(), newPart('image', { token: 'again' }), NOON)
-  t.match(partOf(record, 'image', 2), { n: 2, state: 'queued', epoch: 0, attempts: 0, created_at: NOON.toISOString() })
-  const asked = addPart(photoUpload(), newPart('image', { token: 'again', emotion: 'FEAR' }), NOON)
-  t.equal(partOf(asked, 'image', 2).state, 'queued')
-})
+t.test(
+  'a variation gets the next number, and is queued at once where the emotion is known or asked for',
+  async (t) => {
+    const record = addPart(imageUpload(), newPart('image', { token: 'again' }), NOON)
+    t.match(partOf(record, 'image', 2), {
+      n: 2,
+      state: 'queued',
+      epoch: 0,
+      attempts: 0,
+      created_at: NOON.toISOString(),
+    })
+    const asked = addPart(photoUpload(), newPart('image', { token: 'again', emotion: 'FEAR' }), NOON)
+    t.equal(partOf(asked, 'image', 2).state, 'queued')
+  },
+)
 
 t.test('the same request makes one part, however often it is added', async (t) => {
   const once = addPart(imageUpload(), newPart('image', { token: 'again' }), NOON)
   t.equal(addPart(once, newPart('image', { token: 'again', seed: 2 }), NOON), once)
-  t.equal(Object.keys(addPart(once, newPart('melody', { token: 'again' }), NOON).parts).length, 3, 'of each kind')
+  t.equal(
+    Object.keys(addPart(once, newPart('melody', { token: 'again' }), NOON).parts).length,
+    3,
+    'of each kind',
+  )
 })
 
 t.test('a claim gives the part to one owner and ends every older claim', async (t) => {
   const first = running()
-  t.match(partOf(first, 'image'), { state: 'running', owner: 'worker', epoch: 1, started_at: NOON.toISOString() })
+  t.match(partOf(first, 'image'), {
+    state: 'running',
+    owner: 'worker',
+    epoch: 1,
+    started_at: NOON.toISOString(),
+  })
   t.equal(claimPart(first, partOf(first, 'image'), 'worker', NOON), first, 'the own claim is recognised')
   const second = claimPart(first, partOf(first, 'image'), 'other', minutesAfter(NOON, 5))
   t.match(partOf(second, 'image'), { owner: 'other', epoch: 2, lost: 1, started_at: NOON.toISOString() })
@@ -96,11 +133,18 @@ t.test('releasing puts the part back and counts the attempt where it counts', as
   const counted = partOf(releasePart(record, partOf(record, 'image'), true), 'image')
   t.match(counted, { state: 'queued', epoch: 1, attempts: 1, started_at: NOON.toISOString() })
   t.notOk('owner' in counted)
-  t.match(partOf(releasePart(record, partOf(record, 'image'), false), 'image'), { state: 'queued', attempts: 0 })
+  t.match(partOf(releasePart(record, partOf(record, 'image'), false), 'image'), {
+    state: 'queued',
+    attempts: 0,
+  })
 })
 
 t.test('an intent and a prediction stay with the part while it goes from worker to worker', async (t) => {
-  const noted = notePart(running(), partOf(running(), 'image'), { intent: INTENT, prediction_id: 'p', model: 'm' })
+  const noted = notePart(running(), partOf(running(), 'image'), {
+    intent: INTENT,
+    prediction_id: 'p',
+    model: 'm',
+  })
   const released = releasePart(noted, partOf(noted, 'image'), true)
   const again = claimPart(released, partOf(released, 'image'), 'other', NOON)
   t.match(partOf(again, 'image'), { intent: INTENT, prediction_id: 'p', model: 'm', epoch: 2 })
@@ -131,9 +175,17 @@ t.test('what waits for an emotion ends as the reading of it ends', async (t) => 
   const failed = failPart(record, part, jobErrorOf('no_face_found'), NOON)
   t.match(partOf(failed, 'emotion'), { state: 'failed', error: { code: 'no_face_found' } })
   for (const kind of ['image', 'melody'] as const) {
-    t.match(partOf(failed, kind), { state: 'failed', error: { code: 'no_emotion' }, finished_at: NOON.toISOString() })
+    t.match(partOf(failed, kind), {
+      state: 'failed',
+      error: { code: 'no_emotion' },
+      finished_at: NOON.toISOString(),
+    })
   }
-  t.strictSame(statesOf(expirePart(record, part, NOON)), { 'emotion-1': 'expired', 'image-1': 'expired', 'melody-1': 'expired' })
+  t.strictSame(statesOf(expirePart(record, part, NOON)), {
+    'emotion-1': 'expired',
+    'image-1': 'expired',
+    'melody-1': 'expired',
+  })
   t.strictSame(statesOf(cancelPart(record, jobIdOfPart(record, part), NOON)), {
     'emotion-1': 'canceled',
     'image-1': 'canceled',
@@ -149,11 +201,15 @@ t.test('what was asked for with an emotion of its own does not end with the read
 
 t.test('a picture that fails takes nothing along', async (t) => {
   const record = withAnotherImage(running(), 'other')
-  t.strictSame(statesOf(failPart(record, partOf(record, 'image'), ERROR, NOON)), { 'image-1': 'failed', 'image-2': 'queued' })
+  t.strictSame(statesOf(failPart(record, partOf(record, 'image'), ERROR, NOON)), {
+    'image-1': 'failed',
+    'image-2': 'queued',
+  })
 })
 
 t.test('a canceled part stays unsettled exactly if something may run at the provider', async (t) => {
-  const cancel = (record: UploadRecord) => partOf(cancelPart(record, jobIdOfPart(record, partOf(record, 'image')), NOON), 'image')
+  const cancel = (record: UploadRecord) =>
+    partOf(cancelPart(record, jobIdOfPart(record, partOf(record, 'image')), NOON), 'image')
   t.equal(cancel(imageUpload()).unsettled, undefined)
   t.equal(cancel(running()).unsettled, undefined)
   t.equal(cancel(notePart(running(), partOf(running(), 'image'), { intent: INTENT })).unsettled, true)
@@ -163,17 +219,31 @@ t.test('a canceled part stays unsettled exactly if something may run at the prov
 t.test('any bad end leaves a part unsettled, unless it says that the prediction has ended', (t) => {
   const paid = notePart(running(), partOf(running(), 'image'), { intent: INTENT, prediction_id: 'p' })
   const part = partOf(paid, 'image')
-  const fail = (code: JobFailureCode) => partOf(failPart(paid, part, jobErrorOf(code), NOON), 'image').unsettled
-  for (const code of ['provider_unavailable', 'internal_error', 'payment_in_doubt'] as const) t.equal(fail(code), true, code)
-  for (const code of ['generation_failed', 'content_refused', 'output_unusable', 'deadline_exceeded'] as const) t.equal(fail(code), undefined, code)
+  const fail = (code: JobFailureCode) =>
+    partOf(failPart(paid, part, jobErrorOf(code), NOON), 'image').unsettled
+  for (const code of ['provider_unavailable', 'internal_error', 'payment_in_doubt'] as const)
+    t.equal(fail(code), true, code)
+  for (const code of [
+    'generation_failed',
+    'content_refused',
+    'output_unusable',
+    'deadline_exceeded',
+  ] as const)
+    t.equal(fail(code), undefined, code)
   t.equal(partOf(expirePart(paid, part, NOON), 'image').unsettled, true)
-  t.equal(partOf(failPart(running(), partOf(running(), 'image'), ERROR, NOON), 'image').unsettled, undefined, 'nothing was asked for')
+  t.equal(
+    partOf(failPart(running(), partOf(running(), 'image'), ERROR, NOON), 'image').unsettled,
+    undefined,
+    'nothing was asked for',
+  )
   t.end()
 })
 
 t.test('withdrawing an intent brings back what it knows of the one before', (t) => {
   const lost = { ...INTENT, id: 'lost' }
-  const noted = notePart(running(), partOf(running(), 'image'), { intent: { ...INTENT, resubmits: 1, earlier: lost } })
+  const noted = notePart(running(), partOf(running(), 'image'), {
+    intent: { ...INTENT, resubmits: 1, earlier: lost },
+  })
   t.strictSame(partOf(withdrawIntent(noted, partOf(noted, 'image')), 'image').intent, lost)
   t.end()
 })
@@ -192,11 +262,14 @@ t.test('a finished part cannot be canceled, and neither can what is not there', 
   t.equal(cancelPart(done, 'image-0123456789abcdefghjkmnpqrs-1', NOON), done)
 })
 
-t.test('a part that missed its start cannot be canceled, though nobody has written down that it expired', async (t) => {
-  const record = photoUpload()
-  const late = minutesAfter(MORNING, 1_440)
-  t.equal(cancelPart(record, jobIdOfPart(record, partOf(record, 'emotion')), late), record)
-})
+t.test(
+  'a part that missed its start cannot be canceled, though nobody has written down that it expired',
+  async (t) => {
+    const record = photoUpload()
+    const late = minutesAfter(MORNING, 1_440)
+    t.equal(cancelPart(record, jobIdOfPart(record, partOf(record, 'emotion')), late), record)
+  },
+)
 
 t.test('erasing cancels everything and refuses all further work', async (t) => {
   const erasing = markErasing(reading(), NOON)
@@ -216,7 +289,10 @@ t.test('an emotion is chosen by hand only where none is known', async (t) => {
 t.test('the client is told of every end it asked to be told of', async (t) => {
   const hook = { webhook_url: 'https://client.example/hook' }
   const make = (kind: 'image' | 'emotion'): [UploadRecord, Part] => {
-    const record = createUpload({ userId: 'u', uploadId: 'x', now: MORNING }, {}, [newPart('emotion', hook), newPart('image', { ...hook, emotion: 'SAD' })])
+    const record = createUpload({ userId: 'u', uploadId: 'x', now: MORNING }, {}, [
+      newPart('emotion', hook),
+      newPart('image', { ...hook, emotion: 'SAD' }),
+    ])
     return [record, partOf(record, kind)]
   }
   const ends: [string, UploadRecord, 'image' | 'emotion'][] = [
@@ -227,7 +303,10 @@ t.test('the client is told of every end it asked to be told of', async (t) => {
     ['canceled', cancelPart(make('image')[0], jobIdOfPart(...make('image')), NOON), 'image'],
   ]
   for (const [what, record, kind] of ends) t.equal(partOf(record, kind).notify, 'due', what)
-  t.equal(partOf(finishGenerated(running(), partOf(running(), 'image'), ASSET, NOON), 'image').notify, undefined)
+  t.equal(
+    partOf(finishGenerated(running(), partOf(running(), 'image'), ASSET, NOON), 'image').notify,
+    undefined,
+  )
 })
 
 t.test('a part remembers the version of the record in which it changed', async (t) => {
@@ -252,12 +331,20 @@ t.test('a record full of variations stays far below the 400 KB an item may have'
   let record = photoUpload()
   for (const kind of ['image', 'melody'] as const) {
     for (let n = 2; n <= MAX_VARIATIONS; n++) {
-      const request = { token: `${n}`.padEnd(32, 'x'), style: 'watercolour', webhook_url: `https://client.example/${'x'.repeat(180)}` }
+      const request = {
+        token: `${n}`.padEnd(32, 'x'),
+        style: 'watercolour',
+        webhook_url: `https://client.example/${'x'.repeat(180)}`,
+      }
       record = addPart(record, newPart(kind, request), NOON)
     }
   }
   for (const part of Object.values(record.parts)) {
-    const noted = notePart(record, part, { intent: { ...INTENT, id: 'i'.repeat(36) }, prediction_id: 'p'.repeat(26), model: 'm'.repeat(120) })
+    const noted = notePart(record, part, {
+      intent: { ...INTENT, id: 'i'.repeat(36) },
+      prediction_id: 'p'.repeat(26),
+      model: 'm'.repeat(120),
+    })
     record = failPart(noted, partOf(noted, part.kind, part.n), jobErrorOf('payment_in_doubt'), NOON)
   }
   t.ok(JSON.stringify(record).length < 200_000, `${JSON.stringify(record).length} characters`)

@@ -6,7 +6,12 @@ import { createInterface } from 'node:readline'
 import { findFreePort } from '@moodscape/local-cloud/free-port'
 import t, { type Test } from 'tap'
 
-import { connectRedis, findRedisMisconfiguration, type RedisConnection, type RedisSettings } from '../../src/redis/redis-connection.ts'
+import {
+  connectRedis,
+  findRedisMisconfiguration,
+  type RedisConnection,
+  type RedisSettings,
+} from '../../src/redis/redis-connection.ts'
 import { next, ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
 
@@ -62,7 +67,12 @@ t.test('a request to a Redis that is frozen fails in the end', async (t) => {
   server.freeze()
   await t.rejects(connection.ping(), { message: 'Command timed out' })
   server.thaw()
-  await until(() => connection.ping().then(() => true, () => false))
+  await until(() =>
+    connection.ping().then(
+      () => true,
+      () => false,
+    ),
+  )
 })
 
 t.test("a worker's command waits until Redis is back", async (t) => {
@@ -117,7 +127,9 @@ t.test('a cluster is reached through one of its nodes', async (t) => {
   await ready(cluster)
   await cluster.set('{moodscape}:a', '1')
   t.equal(await cluster.get('{moodscape}:a'), '1')
-  t.strictSame(await findRedisMisconfiguration(cluster), ['appendonly is no: a restart of Redis forgets the queues until they are healed'])
+  t.strictSame(await findRedisMisconfiguration(cluster), [
+    'appendonly is no: a restart of Redis forgets the queues until they are healed',
+  ])
 })
 
 /** A sentinel that watches a master, and takes half a second of silence for its death. */
@@ -151,8 +163,13 @@ t.test('sentinels name the master, also after the old one has died', async (t) =
   const sentinels = await startSentinel(t, master.url)
   const observer = open(t, { REDIS_URL: `redis://${sentinels}` })
   await ready(observer)
-  await until(async () => ((await observer.call('SENTINEL', 'REPLICAS', 'moodmaster')) as unknown[]).length === 1)
-  const connection = open(t, { REDIS_SENTINELS: `127.0.0.1:1, ${sentinels}`, REDIS_SENTINEL_MASTER: 'moodmaster' })
+  await until(
+    async () => ((await observer.call('SENTINEL', 'REPLICAS', 'moodmaster')) as unknown[]).length === 1,
+  )
+  const connection = open(t, {
+    REDIS_SENTINELS: `127.0.0.1:1, ${sentinels}`,
+    REDIS_SENTINEL_MASTER: 'moodmaster',
+  })
   await ready(connection)
   t.equal(await connection.set('a', '1'), 'OK')
   t.match(await connection.info('server'), new RegExp(`tcp_port:${new URL(master.url).port}\\b`))

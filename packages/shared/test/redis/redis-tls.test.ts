@@ -36,11 +36,14 @@ function open(t: Test, settings: Partial<RedisSettings>): void {
 const secret = (port: number) => `rediss://worker:password@127.0.0.1:${port}`
 
 for (const isCluster of [false, true]) {
-  t.test(`a password goes to no ${isCluster ? 'cluster' : 'single Redis'} but through TLS, where the address says rediss`, async (t) => {
-    const { port, firstBytes } = await listen(t)
-    open(t, { REDIS_URL: secret(port), REDIS_CLUSTER: isCluster })
-    t.equal((await firstBytes)[0], HANDSHAKE)
-  })
+  t.test(
+    `a password goes to no ${isCluster ? 'cluster' : 'single Redis'} but through TLS, where the address says rediss`,
+    async (t) => {
+      const { port, firstBytes } = await listen(t)
+      open(t, { REDIS_URL: secret(port), REDIS_CLUSTER: isCluster })
+      t.equal((await firstBytes)[0], HANDSHAKE)
+    },
+  )
 }
 
 t.test('a sentinel is asked through TLS where the address says rediss', async (t) => {
@@ -49,12 +52,15 @@ t.test('a sentinel is asked through TLS where the address says rediss', async (t
   t.equal((await firstBytes)[0], HANDSHAKE)
 })
 
-t.test('a password goes to the master that a sentinel names through TLS only, where the address says rediss', async (t) => {
-  const { port, firstBytes } = await listen(t)
-  const sentinel = await startScriptedSentinel(t, () => port, certificate)
-  open(t, { REDIS_URL: secret(1), REDIS_SENTINELS: `127.0.0.1:${sentinel.port}` })
-  t.equal((await firstBytes)[0], HANDSHAKE)
-})
+t.test(
+  'a password goes to the master that a sentinel names through TLS only, where the address says rediss',
+  async (t) => {
+    const { port, firstBytes } = await listen(t)
+    const sentinel = await startScriptedSentinel(t, () => port, certificate)
+    open(t, { REDIS_URL: secret(1), REDIS_SENTINELS: `127.0.0.1:${sentinel.port}` })
+    t.equal((await firstBytes)[0], HANDSHAKE)
+  },
+)
 
 t.test('sentinels and their master are asked in plain text where the address says redis', async (t) => {
   const { port, firstBytes } = await listen(t)

@@ -8,7 +8,11 @@ t.test('news of a failover in the middle of an attempt to connect does not end t
   const [first, second] = [await startRedisServer(t), await startRedisServer(t)]
   const portOf = ({ url }: { url: string }) => Number(new URL(url).port)
   const sentinel = await startScriptedSentinel(t, () => portOf(first))
-  const settings = { REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`, REDIS_SENTINEL_MASTER: 'mymaster', REDIS_CLUSTER: false }
+  const settings = {
+    REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`,
+    REDIS_SENTINEL_MASTER: 'mymaster',
+    REDIS_CLUSTER: false,
+  }
   const connection = connectRedis(settings, 'request', 'test')
   connection.on('error', () => {})
   t.teardown(() => connection.disconnect())
@@ -39,7 +43,11 @@ t.test('a connection that is closed in the middle of an attempt stays closed', a
     isAsked.resolve()
     return answer.promise
   })
-  const settings = { REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`, REDIS_SENTINEL_MASTER: 'mymaster', REDIS_CLUSTER: false }
+  const settings = {
+    REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`,
+    REDIS_SENTINEL_MASTER: 'mymaster',
+    REDIS_CLUSTER: false,
+  }
   const connection = connectRedis(settings, 'request', 'test')
   connection.on('error', () => {})
   await isAsked.promise

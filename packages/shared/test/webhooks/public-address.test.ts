@@ -2,12 +2,34 @@ import type { LookupAddress } from 'node:dns'
 
 import t from 'tap'
 
-import { isReachable, lookUpReachable, parseNetworks, type AllowedNetworks } from '../../src/webhooks/public-address.ts'
+import {
+  isReachable,
+  lookUpReachable,
+  parseNetworks,
+  type AllowedNetworks,
+} from '../../src/webhooks/public-address.ts'
 
 const PUBLIC = ['1.1.1.1', '93.184.216.34', '172.32.0.1', '2606:4700:4700::1111', '::ffff:1.1.1.1']
 const PRIVATE = [
-  '0.0.0.0', '10.1.2.3', '100.64.0.1', '127.0.0.1', '127.255.255.254', '169.254.169.254', '172.16.0.1', '192.168.1.1', '224.0.0.1',
-  '255.255.255.255', '::', '::1', 'fc00::1', 'fd00:ec2::254', 'fe80::1', 'ff02::1', '::ffff:10.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::',
+  '0.0.0.0',
+  '10.1.2.3',
+  '100.64.0.1',
+  '127.0.0.1',
+  '127.255.255.254',
+  '169.254.169.254',
+  '172.16.0.1',
+  '192.168.1.1',
+  '224.0.0.1',
+  '255.255.255.255',
+  '::',
+  '::1',
+  'fc00::1',
+  'fd00:ec2::254',
+  'fe80::1',
+  'ff02::1',
+  '::ffff:10.0.0.1',
+  '64:ff9b::7f00:1',
+  '2002:7f00:1::',
 ]
 
 t.test('public addresses are reachable, all others are not, however they are written', async (t) => {
@@ -16,18 +38,22 @@ t.test('public addresses are reachable, all others are not, however they are wri
 })
 
 t.test('what is no address is not reachable', async (t) => {
-  for (const text of ['', 'localhost', '1.2.3.4.5', '1.2.3.4/8', '[::1]', ' 1.1.1.1']) t.notOk(isReachable(text, parseNetworks('0.0.0.0/0')), text)
+  for (const text of ['', 'localhost', '1.2.3.4.5', '1.2.3.4/8', '[::1]', ' 1.1.1.1'])
+    t.notOk(isReachable(text, parseNetworks('0.0.0.0/0')), text)
 })
 
 t.test('allowed networks are reachable, and none beside them', async (t) => {
   const allowed = parseNetworks('10.0.0.0/8, fd00::/16,')
-  for (const address of ['10.255.0.1', '::ffff:10.0.0.1', 'fd00::5', '1.1.1.1']) t.ok(isReachable(address, allowed), address)
-  for (const address of ['127.0.0.1', '192.168.0.1', 'fd01::5', '::1']) t.notOk(isReachable(address, allowed), address)
+  for (const address of ['10.255.0.1', '::ffff:10.0.0.1', 'fd00::5', '1.1.1.1'])
+    t.ok(isReachable(address, allowed), address)
+  for (const address of ['127.0.0.1', '192.168.0.1', 'fd01::5', '::1'])
+    t.notOk(isReachable(address, allowed), address)
   t.strictSame(parseNetworks(' , '), [])
 })
 
 t.test('what is no network is an error, not an open door', async (t) => {
-  for (const text of ['10.0.0.0', '10.0.0.0/33', 'private', '10.0.0.0/8;127.0.0.1/8']) t.throws(() => parseNetworks(text), text)
+  for (const text of ['10.0.0.0', '10.0.0.0/33', 'private', '10.0.0.0/8;127.0.0.1/8'])
+    t.throws(() => parseNetworks(text), text)
 })
 
 function lookUp(name: string, allowed: AllowedNetworks, all: boolean): Promise<string | LookupAddress[]> {

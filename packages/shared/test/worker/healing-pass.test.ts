@@ -9,7 +9,13 @@ import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { OPEN_SHARDS } from '../../src/records/table-definition.ts'
 import { createUploadStore } from '../../src/records/upload-store.ts'
-import { addPart, cancelPart, claimPart, createUpload, finishGenerated } from '../../src/records/upload-transitions.ts'
+import {
+  addPart,
+  cancelPart,
+  claimPart,
+  createUpload,
+  finishGenerated,
+} from '../../src/records/upload-transitions.ts'
 import { imageUpload, minutesAfter, newPart, partOf } from '../fixtures/records.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { startTable, TABLE } from '../fixtures/start-table.ts'
@@ -39,30 +45,37 @@ t.test('what was never started in time is not queued any more', async (t) => {
   await store.remove(upload)
 })
 
-t.test('lost tickets come back once, also of jobs that somebody seems to hold; those of ended jobs do not', async (t) => {
-  const [queued, held, done] = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('lost'))))
-  if (!queued || !held || !done) throw new Error('not made')
-  await store.change(held, (record) => claimPart(record, partOf(record, 'image'), 'vanished', new Date()))
-  await store.change(done, (record) => {
-    const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
-    return finishGenerated(record, partOf(record, 'image'), asset, new Date())
-  })
-  t.equal(await heal(60_000), 0, 'what has just changed is left to whoever changed it')
-  t.equal(await heal(), 2)
-  t.equal(await heal(), 0, 'the queue has them')
-  t.match(await queues.image.counts(), { waiting: 2 })
-  for (const { upload_id } of [queued, held]) t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
-  t.strictSame(await queues.image.look(`image-${done.upload_id}-1`), {})
-  for (const upload of [queued, held]) await store.remove((await store.get(upload)) ?? upload)
-})
+t.test(
+  'lost tickets come back once, also of jobs that somebody seems to hold; those of ended jobs do not',
+  async (t) => {
+    const [queued, held, done] = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('lost'))))
+    if (!queued || !held || !done) throw new Error('not made')
+    await store.change(held, (record) => claimPart(record, partOf(record, 'image'), 'vanished', new Date()))
+    await store.change(done, (record) => {
+      const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
+      return finishGenerated(record, partOf(record, 'image'), asset, new Date())
+    })
+    t.equal(await heal(60_000), 0, 'what has just changed is left to whoever changed it')
+    t.equal(await heal(), 2)
+    t.equal(await heal(), 0, 'the queue has them')
+    t.match(await queues.image.counts(), { waiting: 2 })
+    for (const { upload_id } of [queued, held])
+      t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
+    t.strictSame(await queues.image.look(`image-${done.upload_id}-1`), {})
+    for (const upload of [queued, held]) await store.remove((await store.get(upload)) ?? upload)
+  },
+)
 
 t.test('one pass looks after the jobs of all kinds', async (t) => {
-  const upload = await store.create(createUpload({ userId: 'all', uploadId: createUploadId(), now: new Date() }, { emotion: 'HAPPY' }, [
-    newPart('image', {}, minutesAfter(new Date(), 1_440)),
-    newPart('melody', {}, minutesAfter(new Date(), 1_440)),
-  ]))
+  const upload = await store.create(
+    createUpload({ userId: 'all', uploadId: createUploadId(), now: new Date() }, { emotion: 'HAPPY' }, [
+      newPart('image', {}, minutesAfter(new Date(), 1_440)),
+      newPart('melody', {}, minutesAfter(new Date(), 1_440)),
+    ]),
+  )
   t.equal(await heal(), 2)
-  for (const kind of ['image', 'melody'] as const) t.match(await queues[kind].look(`${kind}-${upload.upload_id}-1`), { position: Number })
+  for (const kind of ['image', 'melody'] as const)
+    t.match(await queues[kind].look(`${kind}-${upload.upload_id}-1`), { position: Number })
   await store.remove(upload)
 })
 
@@ -88,7 +101,11 @@ t.test('a forgotten job is found although its record changes all the time', asyn
   const changed = await store.change(upload, (record) => addPart(record, another, new Date()))
   t.equal(await heal(60_000), 1)
   t.match(await queues.image.look(`image-${upload.upload_id}-1`), { position: Number })
-  t.strictSame(await queues.image.look(`image-${upload.upload_id}-2`), {}, 'whoever wrote this one is about to queue it')
+  t.strictSame(
+    await queues.image.look(`image-${upload.upload_id}-2`),
+    {},
+    'whoever wrote this one is about to queue it',
+  )
   await store.remove(changed)
 })
 
@@ -96,7 +113,11 @@ t.test('only what the queue had lost is counted', async (t) => {
   const count = async () => (await metrics.healed.get()).values.reduce((sum, { value }) => sum + value, 0)
   const before = await count()
   const uploads = await Promise.all([1, 2, 3].map(() => store.create(imageUpload('counted'))))
-  const tickets = uploads.map(({ user_id, upload_id }) => ({ user_id, upload_id, job_id: `image-${upload_id}-1` }))
+  const tickets = uploads.map(({ user_id, upload_id }) => ({
+    user_id,
+    upload_id,
+    job_id: `image-${upload_id}-1`,
+  }))
   await queues.image.enqueue(tickets.slice(1))
   t.equal(await heal(), 1)
   t.equal(await heal(), 0)
@@ -108,7 +129,8 @@ t.test('a job that ends while it is looked for is not queued again', async (t) =
   const upload = await store.create(imageUpload('ending'))
   const missing: JobQueue['missing'] = async (tickets) => {
     const found = await queues.image.missing(tickets)
-    if (found.length > 0) await store.change(upload, (record) => cancelPart(record, `image-${upload.upload_id}-1`, new Date()))
+    if (found.length > 0)
+      await store.change(upload, (record) => cancelPart(record, `image-${upload.upload_id}-1`, new Date()))
     return found
   }
   const image = { ...queues.image, missing }
@@ -120,7 +142,10 @@ t.test('every page of every shard is gone through', async (t) => {
   const shardOf = (id: string) => (createHash('sha256').update(id).digest()[0] ?? 0) % OPEN_SHARDS
   const ids = Array.from({ length: 2_000 }, createUploadId)
   const crowded = ids.filter((id) => shardOf(id) === 3).slice(0, 130)
-  const others = Array.from({ length: OPEN_SHARDS }, (_, shard) => ids.find((id) => shardOf(id) === shard && !crowded.includes(id)) ?? '')
+  const others = Array.from(
+    { length: OPEN_SHARDS },
+    (_, shard) => ids.find((id) => shardOf(id) === shard && !crowded.includes(id)) ?? '',
+  )
   const all = [...crowded, ...others]
   t.equal(crowded.length, 130)
   for (let i = 0; i < all.length; i += 20) {

@@ -2,7 +2,13 @@ import { Queue } from 'bullmq'
 import t, { type Test } from 'tap'
 import { Type } from 'typebox'
 
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig, WorkerConfig } from '../../src/process/config.ts'
+import {
+  ProcessConfig,
+  readConfig,
+  RedisConfig,
+  StoreConfig,
+  WorkerConfig,
+} from '../../src/process/config.ts'
 import { createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
 import { createLogger } from '../../src/process/log.ts'
 import { startWorker, type RunningWorker, type WorkerDefinition } from '../../src/worker/start-worker.ts'
@@ -101,7 +107,12 @@ t.test('a queue paused by hand is told by /readyz and counted, until it is resum
   await dashboard.pause()
   await enqueue()
   t.strictSame(await failures(), ['queue: paused'])
-  t.strictSame(await Promise.all(['waiting', 'delayed', 'active', 'paused'].map(metric)), ['0', '0', '0', '1'])
+  t.strictSame(await Promise.all(['waiting', 'delayed', 'active', 'paused'].map(metric)), [
+    '0',
+    '0',
+    '0',
+    '1',
+  ])
   await dashboard.resume()
   t.strictSame(await failures(), [])
   await until(async () => (await metric('waiting')) === '0' && (await metric('active')) === '0')
@@ -120,19 +131,22 @@ t.test('the metrics are there without Redis, without the numbers that only it kn
   t.notMatch(text, /^moodscape_queue_jobs\{/m)
 })
 
-t.test('a consumer that sleeps while jobs wait turns /healthz to 503, and is well again once it takes them', async (t) => {
-  const redis = await startRedisServer(t)
-  const { worker, failures } = await start(redis, { watch: { everyMs: 50, wedgedAfterMs: 200 } })
-  t.teardown(() => worker.stop())
-  const health = async () => (await fetch(`http://127.0.0.1:${worker.healthPort}/healthz`)).status
-  const { connection, dashboard, enqueue } = await openQueue(t, redis)
-  await until(async () => (await failures()).length === 0)
-  t.equal(await health(), 200)
-  // The queue is opened again without anybody telling the consumer, which waits to be told.
-  await dashboard.pause()
-  await enqueue()
-  await connection.hdel(dashboard.toKey('meta'), 'paused')
-  await until(async () => (await health()) === 503)
-  await dashboard.resume()
-  await until(async () => (await health()) === 200)
-})
+t.test(
+  'a consumer that sleeps while jobs wait turns /healthz to 503, and is well again once it takes them',
+  async (t) => {
+    const redis = await startRedisServer(t)
+    const { worker, failures } = await start(redis, { watch: { everyMs: 50, wedgedAfterMs: 200 } })
+    t.teardown(() => worker.stop())
+    const health = async () => (await fetch(`http://127.0.0.1:${worker.healthPort}/healthz`)).status
+    const { connection, dashboard, enqueue } = await openQueue(t, redis)
+    await until(async () => (await failures()).length === 0)
+    t.equal(await health(), 200)
+    // The queue is opened again without anybody telling the consumer, which waits to be told.
+    await dashboard.pause()
+    await enqueue()
+    await connection.hdel(dashboard.toKey('meta'), 'paused')
+    await until(async () => (await health()) === 503)
+    await dashboard.resume()
+    await until(async () => (await health()) === 200)
+  },
+)

@@ -5,11 +5,18 @@ import t, { type Test } from 'tap'
 import { watchConsumer, type ConsumerWatchOptions } from '../../src/worker/watch-consumer.ts'
 
 /** A consumer and its queue as a test wants them to look, and a way to await the watch's next looks. */
-function setUp(t: Test, given: { backlog: () => Promise<number>; hasRoom?: boolean; wedgedAfterMs?: number }) {
+function setUp(
+  t: Test,
+  given: { backlog: () => Promise<number>; hasRoom?: boolean; wedgedAfterMs?: number },
+) {
   const looks = new EventEmitter()
   const state = { taken: 0, isRunning: true }
   const options: ConsumerWatchOptions = {
-    host: { isRunning: () => state.isRunning, hasRoom: () => given.hasRoom ?? true, taken: () => state.taken },
+    host: {
+      isRunning: () => state.isRunning,
+      hasRoom: () => given.hasRoom ?? true,
+      taken: () => state.taken,
+    },
     queue: {
       async backlog() {
         // The look goes on with this answer before anybody who waits for the event does.

@@ -13,7 +13,12 @@ import { CANCELED, STOPPING } from '../../src/worker/running-jobs.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { Part, UploadRecord } from '../../src/records/upload-record.ts'
 import { cancelPart, finishGenerated, notePart } from '../../src/records/upload-transitions.ts'
-import { startWorkerHost, type JobContext, type JobHandler, type WorkerHostOptions } from '../../src/worker/worker-host.ts'
+import {
+  startWorkerHost,
+  type JobContext,
+  type JobHandler,
+  type WorkerHostOptions,
+} from '../../src/worker/worker-host.ts'
 import { imageUpload, partOf } from '../fixtures/records.ts'
 import { ready } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
@@ -30,7 +35,11 @@ const finish = (context: JobContext) =>
 /** A worker of pictures in this process, which is gone with the test. */
 async function startHost(t: Test, handler: Partial<JobHandler>, options: Partial<WorkerHostOptions> = {}) {
   const connect = (role: RedisRole) => {
-    const settings = { REDIS_URL: bench.environment['REDIS_URL'] ?? '', REDIS_SENTINEL_MASTER: '', REDIS_CLUSTER: false }
+    const settings = {
+      REDIS_URL: bench.environment['REDIS_URL'] ?? '',
+      REDIS_SENTINEL_MASTER: '',
+      REDIS_CLUSTER: false,
+    }
     const connection = connectRedis(settings, role, 'host')
     connection.on('error', () => {})
     t.teardown(() => connection.disconnect())
@@ -54,35 +63,45 @@ async function startHost(t: Test, handler: Partial<JobHandler>, options: Partial
   return host
 }
 
-async function order(change: (record: UploadRecord) => UploadRecord = (record) => record): Promise<UploadRecord> {
+async function order(
+  change: (record: UploadRecord) => UploadRecord = (record) => record,
+): Promise<UploadRecord> {
   const upload = await store.create(change(imageUpload(`user-${randomUUID()}`)))
   await bench.enqueue(upload, partOf(upload, 'image'))
   return upload
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
 }
 
 const hasEnded = (record: UploadRecord) => partOf(record, 'image').finished_at !== undefined
 const ended = async (upload: UploadRecord) => partOf(await bench.until(upload, hasEnded), 'image')
 
-t.test('a job over which too many workers vanish fails, is not worked again, and holds up no other', async (t) => {
-  const deadly = await store.create(imageUpload('deadly'))
-  const jobId = jobIdOfPart(deadly, partOf(deadly, 'image'))
-  for (let i = 0; i < 3; i++) await claimJob(store, deadly, jobId, `worker ${i}, which vanishes`)
-  const worked: string[] = []
-  await bench.enqueue(deadly, partOf(deadly, 'image'))
-  const others = [await order(), await order()]
-  const run = async (context: JobContext) => {
-    worked.push(context.claim.upload.user_id)
-    await finish(context)
-  }
-  await startHost(t, { run }, { budget: { maxAttempts: 8, maxRunningMs: 60_000, maxLost: 2 }, concurrency: 1 })
-  t.match(await ended(deadly), { state: 'failed', lost: 3, error: { code: 'internal_error' } })
-  for (const upload of others) t.match(await ended(upload), { state: 'succeeded' })
-  t.strictSame(worked.sort(), others.map(({ user_id }) => user_id).sort())
-})
+t.test(
+  'a job over which too many workers vanish fails, is not worked again, and holds up no other',
+  async (t) => {
+    const deadly = await store.create(imageUpload('deadly'))
+    const jobId = jobIdOfPart(deadly, partOf(deadly, 'image'))
+    for (let i = 0; i < 3; i++) await claimJob(store, deadly, jobId, `worker ${i}, which vanishes`)
+    const worked: string[] = []
+    await bench.enqueue(deadly, partOf(deadly, 'image'))
+    const others = [await order(), await order()]
+    const run = async (context: JobContext) => {
+      worked.push(context.claim.upload.user_id)
+      await finish(context)
+    }
+    await startHost(
+      t,
+      { run },
+      { budget: { maxAttempts: 8, maxRunningMs: 60_000, maxLost: 2 }, concurrency: 1 },
+    )
+    t.match(await ended(deadly), { state: 'failed', lost: 3, error: { code: 'internal_error' } })
+    for (const upload of others) t.match(await ended(upload), { state: 'succeeded' })
+    t.strictSame(worked.sort(), others.map(({ user_id }) => user_id).sort())
+  },
+)
 
 t.test('a job is given to the last worker that the budget allows to vanish', async (t) => {
   const upload = await store.create(imageUpload('nearly'))
@@ -93,21 +112,31 @@ t.test('a job is given to the last worker that the budget allows to vanish', asy
   t.match(await ended(upload), { state: 'succeeded', lost: 2 })
 })
 
-t.test('workers together take no more jobs in a minute than allowed, and say that they rest rather than hang', async (t) => {
-  for (let i = 0; i < 30; i++) await order()
-  const hosts = [await startHost(t, {}, { jobsPerMinute: 20 }), await startHost(t, {}, { jobsPerMinute: 20 })]
-  await until(async () => {
-    const { waiting, active } = await queues.image.counts()
-    return waiting <= 10 && active === 0 && (await queues.image.backlog(20)) === 0
-  })
-  t.match(await queues.image.counts(), { waiting: 10, active: 0 })
-  t.equal(hosts[0] && hosts[1] && hosts[0].taken() + hosts[1].taken(), 20)
-  t.equal(await queues.image.backlog(), 10, 'they do wait')
-})
+t.test(
+  'workers together take no more jobs in a minute than allowed, and say that they rest rather than hang',
+  async (t) => {
+    for (let i = 0; i < 30; i++) await order()
+    const hosts = [
+      await startHost(t, {}, { jobsPerMinute: 20 }),
+      await startHost(t, {}, { jobsPerMinute: 20 }),
+    ]
+    await until(async () => {
+      const { waiting, active } = await queues.image.counts()
+      return waiting <= 10 && active === 0 && (await queues.image.backlog(20)) === 0
+    })
+    t.match(await queues.image.counts(), { waiting: 10, active: 0 })
+    t.equal(hosts[0] && hosts[1] && hosts[0].taken() + hosts[1].taken(), 20)
+    t.equal(await queues.image.backlog(), 10, 'they do wait')
+  },
+)
 
 /** A connection by which a test changes what is in Redis. */
 async function connectRequests(t: Test) {
-  const redis = connectRedis({ REDIS_URL: bench.environment['REDIS_URL'] ?? '', REDIS_SENTINEL_MASTER: '', REDIS_CLUSTER: false }, 'request', 'hand')
+  const redis = connectRedis(
+    { REDIS_URL: bench.environment['REDIS_URL'] ?? '', REDIS_SENTINEL_MASTER: '', REDIS_CLUSTER: false },
+    'request',
+    'hand',
+  )
   t.teardown(() => redis.disconnect())
   await ready(redis)
   return redis
@@ -122,14 +151,19 @@ t.test('the rest is taken once the minute is over', async (t) => {
   t.equal(host.taken(), 10)
 })
 
-t.test('what a newer release adds to records and tickets is kept, and in nobody\'s way', async (t) => {
+t.test("what a newer release adds to records and tickets is kept, and in nobody's way", async (t) => {
   const upload = await store.create(withNovelties(imageUpload('newer')))
   const { user_id, upload_id } = upload
   const ticket = { user_id, upload_id, job_id: jobIdOfPart(upload, partOf(upload, 'image')), novel: 'field' }
   await queues.image.enqueue([ticket])
   await startHost(t, {})
   const part = await ended(upload)
-  t.match(part, { state: 'succeeded', asset: ASSET, novel: { of: 'a part' }, request: { novel: ['of a request'] } })
+  t.match(part, {
+    state: 'succeeded',
+    asset: ASSET,
+    novel: { of: 'a part' },
+    request: { novel: ['of a request'] },
+  })
   t.match(await store.get(upload), { novel: 'of a record' })
 })
 
@@ -174,29 +208,46 @@ t.test('attempts end with the budget, and what is permanent ends at once', async
     throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
   }
   await startHost(t, { run }, { budget: { maxAttempts: 2, maxRunningMs: 60_000, maxLost: 2 } })
-  t.match(await ended(stubborn), { state: 'failed', attempts: 1, epoch: 2, error: { code: 'provider_unavailable' } })
-  t.match(await ended(hopeless), { state: 'failed', attempts: 0, epoch: 1, error: { code: 'content_refused' } })
+  t.match(await ended(stubborn), {
+    state: 'failed',
+    attempts: 1,
+    epoch: 2,
+    error: { code: 'provider_unavailable' },
+  })
+  t.match(await ended(hopeless), {
+    state: 'failed',
+    attempts: 0,
+    epoch: 1,
+    error: { code: 'content_refused' },
+  })
 })
 
-t.test('a job canceled while it runs is stopped, and what may run on at the provider is settled', async (t) => {
-  const upload = await order()
-  const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
-  let reason: unknown
-  const run = async ({ claim, signal }: JobContext) => {
-    await claim.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
-    await store.change(upload, (record) => cancelPart(record, jobId, new Date()))
-    await aborted(signal)
-    reason = signal.reason
-    signal.throwIfAborted()
-  }
-  const settled: unknown[] = []
-  await startHost(t, { run, settle: async (_, part) => void settled.push(part.prediction_id) })
-  // Nobody is told that something was settled.
-  await until(async () => settled.length > 0 && !(await store.get(upload))?.open_shard)
-  t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), { state: 'canceled', epoch: 1, unsettled: undefined })
-  t.equal(reason, CANCELED)
-  t.strictSame(settled, ['p1'])
-})
+t.test(
+  'a job canceled while it runs is stopped, and what may run on at the provider is settled',
+  async (t) => {
+    const upload = await order()
+    const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
+    let reason: unknown
+    const run = async ({ claim, signal }: JobContext) => {
+      await claim.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
+      await store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+      await aborted(signal)
+      reason = signal.reason
+      signal.throwIfAborted()
+    }
+    const settled: unknown[] = []
+    await startHost(t, { run, settle: async (_, part) => void settled.push(part.prediction_id) })
+    // Nobody is told that something was settled.
+    await until(async () => settled.length > 0 && !(await store.get(upload))?.open_shard)
+    t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), {
+      state: 'canceled',
+      epoch: 1,
+      unsettled: undefined,
+    })
+    t.equal(reason, CANCELED)
+    t.strictSame(settled, ['p1'])
+  },
+)
 
 t.test('a worker that leaves lets its job finish', async (t) => {
   const upload = await order()
@@ -214,7 +265,11 @@ t.test('a worker that leaves lets its job finish', async (t) => {
   mayEnd.resolve()
   await leaving
   t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), { state: 'succeeded' })
-  t.match(partOf((await store.get(later)) as UploadRecord, 'image'), { state: 'queued', epoch: 0 }, 'and takes no other')
+  t.match(
+    partOf((await store.get(later)) as UploadRecord, 'image'),
+    { state: 'queued', epoch: 0 },
+    'and takes no other',
+  )
   await startHost(t, {})
   t.match(await ended(later), { state: 'succeeded' })
 })
@@ -231,7 +286,11 @@ t.test('what is not done by the deadline goes back without counting, and to anot
   const host = await startHost(t, { run })
   await begun.promise
   await host.drain(0)
-  t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), { state: 'queued', owner: undefined, attempts: 0 })
+  t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), {
+    state: 'queued',
+    owner: undefined,
+    attempts: 0,
+  })
   await startHost(t, {})
   t.match(await ended(upload), { state: 'succeeded', epoch: 2, attempts: 0, lost: undefined })
 })
@@ -245,26 +304,29 @@ t.test('a ticket that is not understood leaves the queue, and the next is worked
   t.strictSame(await queues.image.look('strange'), {})
 })
 
-t.test('a job whose data Redis lost while it ran leaves the queue, and can be queued and carried out again', async (t) => {
-  const upload = await store.create(imageUpload(`user-${randomUUID()}`))
-  const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
-  const redis = await connectRequests(t)
-  let runs = 0
-  const run = async (context: JobContext) => {
-    if (++runs > 1) return finish(context)
-    await redis.del(`{moodscape}:image:${jobId}`)
-    throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
-  }
-  await startHost(t, { run }, { lockMs: 1_000 })
-  await bench.enqueue(upload, partOf(upload, 'image'))
-  await bench.until(upload, (record) => partOf(record, 'image').attempts === 1)
-  const ticket = { user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobId }
-  await until(async () => !Object.values(await queues.image.counts()).some(Boolean))
-  if (!t.strictSame(await queues.image.missing([ticket]), [ticket], 'its id is not kept')) return
-  await queues.image.enqueue([ticket])
-  t.match(await ended(upload), { state: 'succeeded', attempts: 1 })
-  t.equal(runs, 2)
-})
+t.test(
+  'a job whose data Redis lost while it ran leaves the queue, and can be queued and carried out again',
+  async (t) => {
+    const upload = await store.create(imageUpload(`user-${randomUUID()}`))
+    const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
+    const redis = await connectRequests(t)
+    let runs = 0
+    const run = async (context: JobContext) => {
+      if (++runs > 1) return finish(context)
+      await redis.del(`{moodscape}:image:${jobId}`)
+      throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
+    }
+    await startHost(t, { run }, { lockMs: 1_000 })
+    await bench.enqueue(upload, partOf(upload, 'image'))
+    await bench.until(upload, (record) => partOf(record, 'image').attempts === 1)
+    const ticket = { user_id: upload.user_id, upload_id: upload.upload_id, job_id: jobId }
+    await until(async () => !Object.values(await queues.image.counts()).some(Boolean))
+    if (!t.strictSame(await queues.image.missing([ticket]), [ticket], 'its id is not kept')) return
+    await queues.image.enqueue([ticket])
+    t.match(await ended(upload), { state: 'succeeded', attempts: 1 })
+    t.equal(runs, 2)
+  },
+)
 
 t.test('a job whose options Redis lost leaves the queue once it is done', async (t) => {
   const upload = await order()

@@ -29,7 +29,9 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 
 /** Names a request by what it asks for. */
 export function fingerprintOf(request: FastifyRequest, content: unknown): string {
-  return createHash('sha256').update(JSON.stringify([request.method, request.url, content])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([request.method, request.url, content]))
+    .digest('hex')
 }
 
 /** The steps of a request that can be repeated by its key. */
@@ -77,7 +79,11 @@ export async function answerOnce(
   return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } }
 }
 
-async function workHolding(held: HeldKey, request: FastifyRequest, work: Repeatable['work']): Promise<Answer> {
+async function workHolding(
+  held: HeldKey,
+  request: FastifyRequest,
+  work: Repeatable['work'],
+): Promise<Answer> {
   try {
     const { fingerprint, answer, kept } = await work()
     await keep(() => held.finish(fingerprint, kept), request)

@@ -18,13 +18,19 @@ export interface Answer {
 export const KeptAnswer = Type.Object({
   kind: Type.Enum(['accepted', 'done', 'form', 'job']),
   upload_id: Type.String(),
-  made_at: Type.String({ description: 'When the upload was made: an erased one may be made again under the same id.' }),
+  made_at: Type.String({
+    description: 'When the upload was made: an erased one may be made again under the same id.',
+  }),
   job_ids: Type.Array(Type.String()),
 })
 export type KeptAnswer = Static<typeof KeptAnswer>
 
 /** What to keep of an answer about jobs of an upload. */
-export function keepAnswer(kind: KeptAnswer['kind'], upload: UploadRecord, job_ids: string[] = []): KeptAnswer {
+export function keepAnswer(
+  kind: KeptAnswer['kind'],
+  upload: UploadRecord,
+  job_ids: string[] = [],
+): KeptAnswer {
   return { kind, upload_id: upload.upload_id, made_at: upload.created_at, job_ids }
 }
 

@@ -16,7 +16,14 @@ export function createClientErrorHandler(commonHeaders: () => Record<string, str
       return
     }
     const { status, title, code, retryable } = recognise(error)
-    const body = JSON.stringify({ type: `/docs/errors#${code}`, title, status, code, retryable, request_id: crypto.randomUUID() })
+    const body = JSON.stringify({
+      type: `/docs/errors#${code}`,
+      title,
+      status,
+      code,
+      retryable,
+      request_id: crypto.randomUUID(),
+    })
     const headers = {
       ...commonHeaders(),
       'content-type': 'application/problem+json',
@@ -24,7 +31,9 @@ export function createClientErrorHandler(commonHeaders: () => Record<string, str
       'content-length': String(Buffer.byteLength(body)),
       connection: 'close',
     }
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const lines = Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
     socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines}\r\n${body}`)
   }
 }

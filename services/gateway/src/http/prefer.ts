@@ -8,6 +8,8 @@ export const MAX_WAIT_SECONDS = 25
  */
 export function preferredWait(header: string | string[] | undefined): number | undefined {
   const preferences = [header ?? []].flat().join(',').split(',')
-  const wait = preferences.map((preference) => /^\s*wait\s*=\s*"?(\d{1,6})"?\s*(;.*)?$/i.exec(preference)).find(Boolean)
+  const wait = preferences
+    .map((preference) => /^\s*wait\s*=\s*"?(\d{1,6})"?\s*(;.*)?$/i.exec(preference))
+    .find(Boolean)
   return wait ? Math.min(Number(wait[1]), MAX_WAIT_SECONDS) : undefined
 }

@@ -45,7 +45,11 @@ export async function answerStarted(
 }
 
 /** Makes an answer of `answerStarted` again. */
-export async function answerStartedAgain(kept: KeptAnswer, upload: UploadRecord, urls: AssetUrls): Promise<Answer> {
+export async function answerStartedAgain(
+  kept: KeptAnswer,
+  upload: UploadRecord,
+  urls: AssetUrls,
+): Promise<Answer> {
   const parts = kept.job_ids.flatMap((jobId) => findPart(upload, jobId) ?? [])
   return kept.kind === 'done' ? answerDone(upload, parts, urls) : answerAccepted(upload, parts, urls)
 }
@@ -76,7 +80,10 @@ async function waitForParts(
   const isFinal = (record: UploadRecord | undefined) => {
     const now = new Date()
     const waited = names.flatMap((name) => record?.parts[name] ?? [])
-    return waited.every((part) => isOver(part, now)) || waited.some((part) => part.state !== 'succeeded' && isOver(part, now))
+    return (
+      waited.every((part) => isOver(part, now)) ||
+      waited.some((part) => part.state !== 'succeeded' && isOver(part, now))
+    )
   }
   const seen = await watchUntil(subscriptions, idsOf(upload, parts), () => store.get(upload), isFinal, {
     milliseconds: wait * 1_000,

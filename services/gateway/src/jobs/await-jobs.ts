@@ -61,7 +61,11 @@ export async function watchUntil<Seen>(
   isFinal: (seen: Seen) => boolean,
   limits: { milliseconds: number; signal: AbortSignal },
 ): Promise<Seen> {
-  const ends = AbortSignal.any([limits.signal, subscriptions.closing, AbortSignal.timeout(limits.milliseconds)])
+  const ends = AbortSignal.any([
+    limits.signal,
+    subscriptions.closing,
+    AbortSignal.timeout(limits.milliseconds),
+  ])
   let wake = () => {}
   let hasEvent: boolean
   const stop = subscriptions.follow(jobIds, (events) => {

@@ -30,7 +30,11 @@ export async function eraseUpload(
   await takeErasureStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
 }
 
-async function isQuotaReleased(upload: UploadRecord, redis: RedisConnection, log: FastifyBaseLogger): Promise<boolean> {
+async function isQuotaReleased(
+  upload: UploadRecord,
+  redis: RedisConnection,
+  log: FastifyBaseLogger,
+): Promise<boolean> {
   try {
     await releaseUnfinished(redis, upload)
     return true
@@ -55,7 +59,10 @@ export function erasureIdOf(userId: string): string {
  * Marks that everything a user has by now must go, and gives the job that does it. Repeated while it runs, what came
  * in between goes, too.
  */
-export async function startErasure(store: Pick<UploadStore, 'create' | 'change'>, userId: string): Promise<JobBody> {
+export async function startErasure(
+  store: Pick<UploadStore, 'create' | 'change'>,
+  userId: string,
+): Promise<JobBody> {
   const now = new Date()
   const identity = { userId, uploadId: erasureIdOf(userId), now }
   const record: UploadRecord = { ...createUpload(identity, {}, []), erasing: true, erases_user: true }
@@ -65,7 +72,10 @@ export async function startErasure(store: Pick<UploadStore, 'create' | 'change'>
     if (!(error instanceof UploadExists)) throw error
   }
   try {
-    return viewErasure(userId, await store.change(record, (erasure) => extendErasure(erasure, now.toISOString())))
+    return viewErasure(
+      userId,
+      await store.change(record, (erasure) => extendErasure(erasure, now.toISOString())),
+    )
   } catch (error) {
     // The erasure that ran has just come to its end.
     if (error instanceof UploadNotFound) return startErasure(store, userId)
@@ -78,7 +88,11 @@ function extendErasure(erasure: UploadRecord, now: string): UploadRecord {
 }
 
 /** An erasure whose record is gone has succeeded: it is the last thing it erases. */
-export async function findErasure(store: Pick<UploadStore, 'get'>, userId: string, jobId: string): Promise<JobBody> {
+export async function findErasure(
+  store: Pick<UploadStore, 'get'>,
+  userId: string,
+  jobId: string,
+): Promise<JobBody> {
   const id = ERASURE_ID.exec(jobId)?.[1] ?? ''
   if (!isUploadId(id) || id !== erasureIdOf(userId)) throw problem('not_found')
   return viewErasure(userId, await store.get({ user_id: userId, upload_id: id }))

@@ -19,7 +19,9 @@ export async function holdQuota<Written>(
   try {
     written = await write()
   } catch (error) {
-    await quota.release(userId, added).catch((err: unknown) => reply.log.warn({ err }, 'places not given back'))
+    await quota
+      .release(userId, added)
+      .catch((err: unknown) => reply.log.warn({ err }, 'places not given back'))
     throw error
   }
   // A place that is not confirmed counts for half a minute even if its job is done sooner.

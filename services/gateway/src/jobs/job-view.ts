@@ -16,7 +16,9 @@ export const JobState = Type.Enum(JOB_STATUSES, { $id: 'JobStatus', examples: ['
 export const JobResult = Type.Object(
   {
     upload_id: Type.Optional(Type.String()),
-    image_url: Type.Optional(Type.String({ format: 'uri', description: 'The photo, cleaned of its metadata.' })),
+    image_url: Type.Optional(
+      Type.String({ format: 'uri', description: 'The photo, cleaned of its metadata.' }),
+    ),
     emotion: Type.Optional(refTo(Emotion)),
     generated_image_url: Type.Optional(Type.String({ format: 'uri' })),
     melody_url: Type.Optional(Type.String({ format: 'uri' })),
@@ -27,7 +29,10 @@ export const JobResult = Type.Object(
 export type JobResult = Static<typeof JobResult>
 
 /** Why a job failed. */
-export const JobFailure = Type.Object(JobError.properties, { $id: 'JobError', examples: [jobErrorOf('no_face_found')] })
+export const JobFailure = Type.Object(JobError.properties, {
+  $id: 'JobError',
+  examples: [jobErrorOf('no_face_found')],
+})
 
 export const JobBody = Type.Object(
   {
@@ -35,16 +40,23 @@ export const JobBody = Type.Object(
     kind: Type.Enum([...JOB_KINDS, 'erase']),
     upload_id: Type.Optional(Type.String()),
     status: refTo(JobState),
-    progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'While running, where it is known.' })),
+    progress: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'While running, where it is known.' }),
+    ),
     position: Type.Optional(Type.Integer({ minimum: 0, description: 'Jobs ahead in the queue.' })),
     created_at: Type.Optional(
-      Type.String({ format: 'date-time', description: 'Absent on an erasure that is done: it has erased that too.' }),
+      Type.String({
+        format: 'date-time',
+        description: 'Absent on an erasure that is done: it has erased that too.',
+      }),
     ),
     started_at: Type.Optional(Type.String({ format: 'date-time' })),
     finished_at: Type.Optional(Type.String({ format: 'date-time' })),
     result: Type.Optional(refTo(JobResult)),
     error: Type.Optional(refTo(JobFailure)),
-    status_url: Type.String({ description: 'Where to ask for this job, relative to the address of the API.' }),
+    status_url: Type.String({
+      description: 'Where to ask for this job, relative to the address of the API.',
+    }),
   },
   { $id: 'Job', examples: [EXAMPLE_JOB, EXAMPLE_FINISHED_JOB] },
 )
@@ -54,7 +66,12 @@ export type JobBody = Static<typeof JobBody>
  * Shows one part of an upload as the job that a client follows. How far it is and where it stands only Redis knows:
  * that is left out here, not guessed.
  */
-export async function viewJob(upload: UploadRecord, part: Part, urls: AssetUrls, now = new Date()): Promise<JobBody> {
+export async function viewJob(
+  upload: UploadRecord,
+  part: Part,
+  urls: AssetUrls,
+  now = new Date(),
+): Promise<JobBody> {
   const status = statusOf(part, now)
   const jobId = jobIdOfPart(upload, part)
   const error = status === 'failed' ? (part.error ?? jobErrorOf('internal_error')) : undefined

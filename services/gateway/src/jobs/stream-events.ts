@@ -48,10 +48,12 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
     stream.end()
   }
   function tellNext(events?: JobEvent): void {
-    telling = telling.then(() => publish(events)).catch((err: unknown) => {
-      log.warn({ err }, 'events broken off')
-      end()
-    })
+    telling = telling
+      .then(() => publish(events))
+      .catch((err: unknown) => {
+        log.warn({ err }, 'events broken off')
+        end()
+      })
   }
   async function publish(events?: JobEvent): Promise<void> {
     if (hasEnded()) return end()

@@ -84,7 +84,15 @@ export function createUnfinishedQuota(
   cap: number,
 ): UnfinishedQuota {
   async function tryToReserve(userId: string, tokens: string[], known: (string | number)[] = []) {
-    const answer = await redis.eval(RESERVE, 1, unfinishedKeyOf(userId), cap, tokens.length, ...tokens, ...known)
+    const answer = await redis.eval(
+      RESERVE,
+      1,
+      unfinishedKeyOf(userId),
+      cap,
+      tokens.length,
+      ...tokens,
+      ...known,
+    )
     const [now, left, taken, ...added] = answer as [number, number, string?, ...string[]]
     return { now, remaining: Math.max(0, left), added: taken === undefined ? undefined : added }
   }
@@ -96,7 +104,9 @@ export function createUnfinishedQuota(
       if (!tried.added) {
         const uploads = await store.openOf(userId)
         const now = new Date()
-        const open = uploads.flatMap((upload) => Object.values(upload.parts).filter((part) => !isOver(part, now)))
+        const open = uploads.flatMap((upload) =>
+          Object.values(upload.parts).filter((part) => !isOver(part, now)),
+        )
         tried = await tryToReserve(userId, tokens, [tried.now, ...open.map((part) => part.request.token)])
       }
       announce([{ policy: { name: 'unfinished', limit: cap }, remaining: tried.remaining }])

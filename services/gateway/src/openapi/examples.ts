@@ -9,7 +9,8 @@ const TIMES = {
 }
 
 /** A WebP of 96 × 96 green pixels: the smallest photo that the gateway takes in, though it shows no face. */
-export const EXAMPLE_PHOTO = 'data:image/webp;base64,UklGRiQAAABXRUJQVlA4TBcAAAAvX8AXAAdQ0GrVrf9hABLC//1SRP9TPwA='
+export const EXAMPLE_PHOTO =
+  'data:image/webp;base64,UklGRiQAAABXRUJQVlA4TBcAAAAvX8AXAAdQ0GrVrf9hABLC//1SRP9TPwA='
 
 export const EXAMPLE_UPLOAD_ID = UPLOAD
 export const EXAMPLE_JOB_ID = `emotion-${UPLOAD}-1`

@@ -49,7 +49,8 @@ export function createBase64Decoder(): Base64Decoder {
       prefix = undefined
       const symbols = rest.replace(/=/g, '')
       const padding = rest.length - symbols.length
-      if (symbols.length === 1 || (padding > 0 && symbols.length + padding !== 4)) throw problem('invalid_base64')
+      if (symbols.length === 1 || (padding > 0 && symbols.length + padding !== 4))
+        throw problem('invalid_base64')
       return Buffer.concat([first, Buffer.from(symbols, 'base64')])
     },
   }

@@ -20,7 +20,11 @@ export const DIRECT = 'direct'
 const FORM_SECONDS = 900
 
 /** @param client reaches the bucket at the address that browsers use */
-export function createDirectUploads(client: S3Client, bucket: string, lifetimeSeconds = FORM_SECONDS): DirectUploads {
+export function createDirectUploads(
+  client: S3Client,
+  bucket: string,
+  lifetimeSeconds = FORM_SECONDS,
+): DirectUploads {
   return async (userId, uploadId, mediaType) => {
     const form = await createPresignedPost(client, {
       Bucket: bucket,

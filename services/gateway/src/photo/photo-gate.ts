@@ -3,7 +3,14 @@ import { Transform } from 'node:stream'
 
 import { imageSize } from 'image-size'
 
-import { ACCEPTED_TYPES, HEADER_BYTES, MAX_PHOTO_BYTES, MAX_PIXELS, MIN_SIDE, type AcceptedType } from './photo-limits.ts'
+import {
+  ACCEPTED_TYPES,
+  HEADER_BYTES,
+  MAX_PHOTO_BYTES,
+  MAX_PIXELS,
+  MIN_SIDE,
+  type AcceptedType,
+} from './photo-limits.ts'
 import { problem } from '../http/problems.ts'
 
 /** What is known of a photo once all of it has passed. */
@@ -70,7 +77,10 @@ export function inspectPhoto(head: Buffer): AcceptedType {
   if (!size) {
     // A JPEG may carry more metadata than was held back; the worker decodes it under the same limits.
     if (kind === 'image/jpeg' && head.length >= HEADER_BYTES) return kind
-    throw problem('unsupported_image', { detail: 'The picture ends before its size.', accepted: [...ACCEPTED_TYPES] })
+    throw problem('unsupported_image', {
+      detail: 'The picture ends before its size.',
+      accepted: [...ACCEPTED_TYPES],
+    })
   }
   const { width, height } = size
   if (width < MIN_SIDE || height < MIN_SIDE || width * height > MAX_PIXELS) {
@@ -81,8 +91,10 @@ export function inspectPhoto(head: Buffer): AcceptedType {
 
 function recogniseKind(head: Buffer): AcceptedType | undefined {
   if (head.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg'
-  if (head.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png'
-  if (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP') return 'image/webp'
+  if (head.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])))
+    return 'image/png'
+  if (head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP')
+    return 'image/webp'
   return undefined
 }
 

@@ -12,7 +12,11 @@ export type PhotoSink = (source: Readable) => Promise<PassedPhoto>
  * Streams a photo through the gate into the bucket. When it fails no byte is on its way any more, but the object may be
  * there: the caller removes it.
  */
-export function storePhotoAs(key: string, objects: Pick<ObjectStore, 'putStream'>, signal: AbortSignal): PhotoSink {
+export function storePhotoAs(
+  key: string,
+  objects: Pick<ObjectStore, 'putStream'>,
+  signal: AbortSignal,
+): PhotoSink {
   return async (source) => {
     const gate = createPhotoGate()
     const failed = new AbortController()

@@ -9,7 +9,14 @@ declare module 'fastify' {
 }
 
 /** What belongs to one message and not to all. */
-const OF_THE_MESSAGE = new Set(['content-type', 'content-length', 'cache-control', 'connection', 'keep-alive', 'date'])
+const OF_THE_MESSAGE = new Set([
+  'content-type',
+  'content-length',
+  'cache-control',
+  'connection',
+  'keep-alive',
+  'date',
+])
 
 /** Finds out which headers the plugins give to every answer, for those answers that never pass by them. */
 export const commonHeaders = fp(

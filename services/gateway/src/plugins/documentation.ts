@@ -11,14 +11,26 @@ import { ProblemBody } from '../http/problems.ts'
 import { StartedBody } from '../routes/schemas.ts'
 
 const COMPONENTS: TSchema[] = [
-  Emotion, JobState, JobResult, JobFailure, JobBody, StartedBody, Variation, GalleryEntry, UploadBody, ProblemBody,
+  Emotion,
+  JobState,
+  JobResult,
+  JobFailure,
+  JobBody,
+  StartedBody,
+  Variation,
+  GalleryEntry,
+  UploadBody,
+  ProblemBody,
 ]
 
 const TAGS = [
   { name: 'session', description: 'Tokens for guests, where the operator allows them.' },
   { name: 'uploads', description: 'Photos: sending, looking at and erasing them.' },
   { name: 'generation', description: 'Pictures and melodies made from the emotion of an upload.' },
-  { name: 'jobs', description: 'Work under way: following, listing and canceling it, and being told when it ends.' },
+  {
+    name: 'jobs',
+    description: 'Work under way: following, listing and canceling it, and being told when it ends.',
+  },
   { name: 'gallery', description: 'Everything of a user.' },
   { name: 'operation', description: 'For those who run the service.' },
 ]
@@ -36,17 +48,33 @@ export const documentation = fp(
     await app.register(swagger, {
       openapi: {
         openapi: '3.1.0',
-        info: { title: 'Moodscape', version: '1.0.0', description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
+        info: {
+          title: 'Moodscape',
+          version: '1.0.0',
+          description: DESCRIPTION,
+          license: { name: 'MIT', identifier: 'MIT' },
+        },
         tags: TAGS,
         components: {
           securitySchemes: {
-            bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The token of your identity provider, or of `POST /session`.' },
+            bearer: {
+              type: 'http',
+              scheme: 'bearer',
+              bearerFormat: 'JWT',
+              description: 'The token of your identity provider, or of `POST /session`.',
+            },
           },
         },
         security: [{ bearer: [] }],
       },
-      refResolver: { buildLocalReference: (schema, _baseUri, _fragment, i) => typeof schema.$id === 'string' ? schema.$id : `def-${i}` },
-      transform: ({ schema, url, route }) => ({ url, schema: { ...schema, response: describeAnswers(route) } }),
+      refResolver: {
+        buildLocalReference: (schema, _baseUri, _fragment, i) =>
+          typeof schema.$id === 'string' ? schema.$id : `def-${i}`,
+      },
+      transform: ({ schema, url, route }) => ({
+        url,
+        schema: { ...schema, response: describeAnswers(route) },
+      }),
     })
     const schema = {
       operationId: 'getDescription',

@@ -61,14 +61,20 @@ export const errors = fp(
     app.setNotFoundHandler(async (request, reply) => {
       const methods = app.methodsOf(request.url.split('?')[0] ?? '')
       const allow = methods.join(', ')
-      const known = methods.length > 0 ? problem('method_not_allowed', { headers: { allow } }) : problem('not_found')
+      const known =
+        methods.length > 0 ? problem('method_not_allowed', { headers: { allow } }) : problem('not_found')
       return sendProblem(reply, request, known, options.publicUrl())
     })
   },
   { name: 'errors', dependencies: ['method-not-allowed'] },
 )
 
-export function sendProblem(reply: FastifyReply, request: FastifyRequest, known: Problem, publicUrl: string): FastifyReply {
+export function sendProblem(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  known: Problem,
+  publicUrl: string,
+): FastifyReply {
   const { detail, errors: fields, job, jobs, upload_id, accepted, headers } = known.extras
   const body: ProblemBody = {
     type: `${publicUrl}/docs/errors#${known.code}`,
@@ -95,7 +101,8 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, known:
 
 function recognise(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof ClientGone) return problem('malformed_body', { cause: error, detail: 'The body ends too early.' })
+  if (error instanceof ClientGone)
+    return problem('malformed_body', { cause: error, detail: 'The body ends too early.' })
   if (error.validation) {
     return problem('invalid_request', {
       cause: error,
@@ -107,7 +114,10 @@ function recognise(error: FastifyError, request: FastifyRequest): Problem {
   }
   const code = BY_FASTIFY_CODE[error.code]
   if (code) {
-    return problem(code, { cause: error, ...(code === 'unsupported_media_type' && { accepted: acceptedBy(request) }) })
+    return problem(code, {
+      cause: error,
+      ...(code === 'unsupported_media_type' && { accepted: acceptedBy(request) }),
+    })
   }
   // Whoever changed a record that another request erased meanwhile comes too late.
   if (error.name === 'UploadNotFound') return problem('not_found', { cause: error })
@@ -127,7 +137,13 @@ export function acceptedBy({ routeOptions }: FastifyRequest): string[] {
   return body?.content ? Object.keys(body.content) : ['application/json']
 }
 
-const DEPARTURES = new Set(['ECONNRESET', 'EPIPE', 'ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE', 'FST_MP_PREMATURE_CLOSE'])
+const DEPARTURES = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ABORT_ERR',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'FST_MP_PREMATURE_CLOSE',
+])
 
 /** Whether an error only says that the connection to the client is no more; nothing of ours failed then. */
 function isDeparture(error: FastifyError, reply: FastifyReply): boolean {
@@ -144,14 +160,18 @@ function isAwsAway(error: object): boolean {
   return $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500 || isUnreadable
 }
 
-function fieldOf(issue: { instancePath: string; params: Record<string, unknown> }, context: string | undefined): string {
+function fieldOf(
+  issue: { instancePath: string; params: Record<string, unknown> },
+  context: string | undefined,
+): string {
   const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.')
   const missing = ((issue.params['requiredProperties'] ?? []) as string[]).join(', ')
   return path || missing || (context ?? 'request')
 }
 
 /** ioredis speaks of a closed or not yet opened connection in plain errors. */
-const REDIS_IS_AWAY = /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|Cluster isn't ready/
+const REDIS_IS_AWAY =
+  /Stream isn't writeable|Connection is closed|Command timed out|Reached the max retries|Cluster isn't ready/
 /** Redis itself says first why it takes no writes now: it is full, cannot write to its disk, or is no master (any more). */
 const REDIS_REFUSES = /\b(LOADING|OOM|MISCONF|READONLY|MASTERDOWN|NOREPLICAS|CLUSTERDOWN|TRYAGAIN) /
 

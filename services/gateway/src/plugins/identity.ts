@@ -58,7 +58,12 @@ export const identity = fp(
       sign: { algorithm: 'HS256' },
       verify: {
         algorithms: publicKeys === undefined ? ['HS256'] : ['RS256', 'ES256', 'EdDSA'],
-        requiredClaims: ['exp', 'sub', ...(config.JWT_ISSUER ? ['iss'] : []), ...(config.JWT_AUDIENCE ? ['aud'] : [])],
+        requiredClaims: [
+          'exp',
+          'sub',
+          ...(config.JWT_ISSUER ? ['iss'] : []),
+          ...(config.JWT_AUDIENCE ? ['aud'] : []),
+        ],
         clockTolerance: LEEWAY_SECONDS * 1_000,
         cache: 1_000,
         ...(config.JWT_ISSUER && { allowedIss: config.JWT_ISSUER }),
@@ -99,16 +104,20 @@ function callerOf(payload: Record<string, unknown>): Caller {
   const { sub, iss, iat, exp, token_use, typ, scope } = payload
   if (typeof sub !== 'string' || !SUBJECT.test(sub)) throw new Error('sub is not usable')
   if (iss !== undefined && typeof iss !== 'string') throw new Error('iss is not usable')
-  if (typeof iat === 'number' && iat > Date.now() / 1_000 + LEEWAY_SECONDS) throw new Error('iat lies in the future')
+  if (typeof iat === 'number' && iat > Date.now() / 1_000 + LEEWAY_SECONDS)
+    throw new Error('iat lies in the future')
   if (typeof exp !== 'number' || exp > LAST_SECOND) throw new Error('exp is not usable')
-  if ([token_use, typ].some((use) => OTHER_TOKEN.test(String(use)))) throw new Error('The token is no access token')
+  if ([token_use, typ].some((use) => OTHER_TOKEN.test(String(use))))
+    throw new Error('The token is no access token')
   const scopes = typeof scope === 'string' ? scope.split(' ') : Array.isArray(scope) ? scope.map(String) : []
   return { id: userIdOf(iss ?? '', sub), scopes }
 }
 
 /** Only what chooses the key passes: addresses of keys inside a token are never followed. */
 function headerOf(token: unknown): JWTHeaderParameters {
-  const { header } = token as { header: { alg: string; kid?: string; typ?: unknown; crit?: unknown; b64?: unknown } }
+  const { header } = token as {
+    header: { alg: string; kid?: string; typ?: unknown; crit?: unknown; b64?: unknown }
+  }
   if (header.crit !== undefined || header.b64 !== undefined) throw new Error('The header asks for extensions')
   const { typ = 'JWT' } = header
   if (typeof typ !== 'string' || !ACCESS_TOKEN.test(typ)) throw new Error('The token is no access token')

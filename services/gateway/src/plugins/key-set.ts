@@ -93,7 +93,8 @@ export function createKeyLookup(
     await refresh()
     const added = await choose(header)
     if (added !== undefined) return added
-    if (failure) throw new KeysAway('The key may be new, and the public keys are out of reach', { cause: failure })
+    if (failure)
+      throw new KeysAway('The key may be new, and the public keys are out of reach', { cause: failure })
     throw new Error('There is no such key')
   }
 }
@@ -110,7 +111,8 @@ async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySe
   }
   const set = JSON.parse(await readText(response)) as JSONWebKeySet
   // A set without keys would lock everybody out; nobody who withdraws a key has no other.
-  if (!Array.isArray(set?.keys) || set.keys.length === 0) throw new Error('What lies at the address is no set of keys')
+  if (!Array.isArray(set?.keys) || set.keys.length === 0)
+    throw new Error('What lies at the address is no set of keys')
   return set
 }
 

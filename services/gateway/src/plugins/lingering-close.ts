@@ -21,10 +21,13 @@ export const lingeringClose = fp(
     function waitForTheRest(request: IncomingMessage, socket: Socket): void {
       if (request.complete || socket.destroyed) return
       lingering.get(socket)?.()
-      const timer = setTimeout(() => {
-        stop()
-        if (!request.complete) socket.destroy()
-      }, isClosing ? 0 : LINGER_MS)
+      const timer = setTimeout(
+        () => {
+          stop()
+          if (!request.complete) socket.destroy()
+        },
+        isClosing ? 0 : LINGER_MS,
+      )
       const stop = () => {
         clearTimeout(timer)
         socket.off('close', stop)

@@ -26,7 +26,9 @@ export async function queueDashboard(
   app.addHook('onRequest', async (request) => {
     if (!request.user.scopes.includes('admin')) throw problem('not_found')
   })
-  const queues = QUEUES.map((name) => new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true }))
+  const queues = QUEUES.map(
+    (name) => new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true }),
+  )
   queues.forEach((queue) => queue.on('error', (err) => app.log.debug({ err }, 'dashboard without redis')))
   const board = new FastifyAdapter().setBasePath(PATH)
   createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter: board })

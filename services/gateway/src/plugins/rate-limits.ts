@@ -65,7 +65,8 @@ export const rateLimits = fp(
       reply.announceLimits(verdicts)
       const waits = verdicts.filter((verdict) => !verdict.allowed).map(({ resetSeconds }) => resetSeconds)
       // Who comes back when the first limit allows it would only meet the next one.
-      if (waits.length > 0) throw problem('rate_limited', { headers: { 'retry-after': String(Math.max(...waits)) } })
+      if (waits.length > 0)
+        throw problem('rate_limited', { headers: { 'retry-after': String(Math.max(...waits)) } })
     }
 
     app.decorateReply('standings')
@@ -98,10 +99,14 @@ export const rateLimits = fp(
 function announce(reply: FastifyReply, added: LimitStatus[]): void {
   reply.statuses = [...reply.statuses, ...added]
   if (reply.statuses.length === 0) return
-  const policies = reply.statuses.map(({ policy: { name, limit, windowSeconds } }) =>
-    `"${name}";q=${limit}${windowSeconds === undefined ? '' : `;w=${windowSeconds}`}`)
-  const limits = reply.statuses.map(({ policy, remaining, resetSeconds }) =>
-    `"${policy.name}";r=${remaining}${resetSeconds === undefined ? '' : `;t=${resetSeconds}`}`)
+  const policies = reply.statuses.map(
+    ({ policy: { name, limit, windowSeconds } }) =>
+      `"${name}";q=${limit}${windowSeconds === undefined ? '' : `;w=${windowSeconds}`}`,
+  )
+  const limits = reply.statuses.map(
+    ({ policy, remaining, resetSeconds }) =>
+      `"${policy.name}";r=${remaining}${resetSeconds === undefined ? '' : `;t=${resetSeconds}`}`,
+  )
   reply.headers({ 'ratelimit-policy': policies.join(', '), ratelimit: limits.join(', ') })
 }
 
@@ -113,6 +118,13 @@ export function addressKey(ip: string): string {
   const [left = '', right = ''] = ip.split('%')[0]?.split('::') ?? []
   const before = left === '' ? [] : left.split(':')
   const after = right === '' ? [] : right.split(':')
-  const groups = [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after]
-  return groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')
+  const groups = [
+    ...before,
+    ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'),
+    ...after,
+  ]
+  return groups
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':')
 }

@@ -31,6 +31,11 @@ export async function referencePage(app: FastifyInstance): Promise<void> {
     routePrefix: '/docs',
     indexPrefix: '',
     theme: { title: 'Moodscape API', css: [{ filename: 'page.css', content: PAGE_STYLE }] },
-    uiConfig: { validatorUrl: null, deepLinking: true, persistAuthorization: false, displayRequestDuration: true },
+    uiConfig: {
+      validatorUrl: null,
+      deepLinking: true,
+      persistAuthorization: false,
+      displayRequestDuration: true,
+    },
   })
 }

@@ -14,7 +14,10 @@ export const requestMetrics = fp(
     })
     app.addHook('onResponse', async (request, reply) => {
       const route = request.routeOptions.url ?? 'unknown'
-      duration.observe({ route, method: request.method, status: String(reply.statusCode) }, reply.elapsedTime / 1_000)
+      duration.observe(
+        { route, method: request.method, status: String(reply.statusCode) },
+        reply.elapsedTime / 1_000,
+      )
     })
   },
   { name: 'request-metrics' },

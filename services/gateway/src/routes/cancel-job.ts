@@ -45,7 +45,9 @@ export function routeCancelJob(app: RouteApp, context: RouteContext): void {
       const { upload, part } = await findJob(store, request.user.id, id)
       const jobId = jobIdOfPart(upload, part)
       const wasOver = isOver(part, new Date())
-      const changed = wasOver ? upload : await store.change(upload, (record) => cancelPart(record, jobId, new Date()))
+      const changed = wasOver
+        ? upload
+        : await store.change(upload, (record) => cancelPart(record, jobId, new Date()))
       if (!wasOver) await dropQueued(changed, [jobId], queues, request.log)
       return { fingerprint, answer: await show(changed), kept: keepAnswer('job', changed, [jobId]) }
     }

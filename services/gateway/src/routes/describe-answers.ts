@@ -16,7 +16,11 @@ type Described = Pick<RouteOptions, 'method' | 'config' | 'schema'>
 type Answers = Record<string, { description?: string; headers?: Record<string, object>; content?: object }>
 
 const RATE_LIMITS = {
-  'RateLimit-Policy': { type: 'string', description: 'The limits, such as `"user";q=1200;w=60`; that of unfinished jobs, `"unfinished";q=30`, where work was started.' },
+  'RateLimit-Policy': {
+    type: 'string',
+    description:
+      'The limits, such as `"user";q=1200;w=60`; that of unfinished jobs, `"unfinished";q=30`, where work was started.',
+  },
   RateLimit: { type: 'string', description: 'What is left of them at least, such as `"user";r=1199;t=60`.' },
 }
 
@@ -37,7 +41,8 @@ export function describeAnswers(route: Described): Answers {
       answers[status] = { ...answer, headers: { ...answer.headers, ...RATE_LIMITS } }
     }
   }
-  const rest = 'What HTTP itself brings with it: a method that is not allowed (405), headers too large (431), a request that takes too long (408).'
+  const rest =
+    'What HTTP itself brings with it: a method that is not allowed (405), headers too large (431), a request that takes too long (408).'
   return { ...answers, default: { ...describeProblems([]), description: rest } }
 }
 
@@ -67,13 +72,13 @@ function groupByStatus(codes: AnyProblemCode[]): Map<string, AnyProblemCode[]> {
 }
 
 function describeProblems(codes: AnyProblemCode[], headers: Record<string, object> = {}) {
-  const schema = codes.length > 0
-    ? { allOf: [refTo(ProblemBody), { type: 'object', properties: { code: { enum: codes } } }] }
-    : refTo(ProblemBody)
+  const schema =
+    codes.length > 0
+      ? { allOf: [refTo(ProblemBody), { type: 'object', properties: { code: { enum: codes } } }] }
+      : refTo(ProblemBody)
   return {
     description: codes.map((code) => `- \`${code}\`: ${titleOfProblem(code)}`).join('\n'),
     headers,
     content: { 'application/problem+json': { schema } },
   }
 }
-

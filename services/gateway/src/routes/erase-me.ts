@@ -7,7 +7,8 @@ import { answer, LOCATION, RETRY_AFTER } from './schemas.ts'
 const schema = {
   operationId: 'eraseEverything',
   summary: 'Erase everything of yours',
-  description: 'All records and objects; unfinished jobs are canceled first. Answers a job. Harmless to repeat: while it runs, what was uploaded since goes too.',
+  description:
+    'All records and objects; unfinished jobs are canceled first. Answers a job. Harmless to repeat: while it runs, what was uploaded since goes too.',
   tags: ['gallery'],
   response: { 202: answer('The job that erases.', refTo(JobBody), { ...LOCATION, ...RETRY_AFTER }) },
 }

@@ -6,8 +6,10 @@ import type { RouteApp } from '../route-context.ts'
 /** `GET /docs/errors`: every code, with its cause and cure. */
 export function routeErrorPage(app: RouteApp): void {
   const page = renderPage()
-  app.get('/docs/errors', { schema: { hide: true }, config: { open: true, unlimited: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(page),
+  app.get(
+    '/docs/errors',
+    { schema: { hide: true }, config: { open: true, unlimited: true } },
+    async (_request, reply) => reply.type('text/html; charset=utf-8').send(page),
   )
 }
 

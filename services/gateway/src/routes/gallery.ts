@@ -13,7 +13,9 @@ const schema = {
   querystring: Type.Object(
     {
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-      cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next_cursor` of the page before.' })),
+      cursor: Type.Optional(
+        Type.String({ maxLength: 400, description: '`next_cursor` of the page before.' }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -33,7 +35,11 @@ export function routeGallery(app: RouteApp, { store, urls, cursors }: RouteConte
   app.get('/gallery', { schema }, async (request, reply) => {
     const { limit = 20, cursor } = request.query
     const userId = request.user.id
-    const page = await store.page(userId, limit, cursor === undefined ? undefined : cursors.read(userId, cursor))
+    const page = await store.page(
+      userId,
+      limit,
+      cursor === undefined ? undefined : cursors.read(userId, cursor),
+    )
     const shown = page.uploads.filter((upload) => !upload.erasing)
     const uploads = await Promise.all(shown.map((upload) => viewGalleryEntry(upload, urls)))
     const next_cursor = page.next ? cursors.write(userId, page.next) : null

@@ -32,14 +32,23 @@ const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
 const NAME = { image: 'Picture', melody: 'Melody' }
 const NOUN = { image: 'picture', melody: 'melody' }
 
-const UploadSelector = Type.Object({ upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) }, { additionalProperties: false })
+const UploadSelector = Type.Object(
+  { upload_id: Type.Optional(UploadId), emotion: Type.Optional(EmotionParameter) },
+  { additionalProperties: false },
+)
 
 /** `GET` and `POST /generate-image`, or `/generate-melody` */
 export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: RouteContext): void {
   const tags = ['generation']
   const shared = { tags, response: STARTED_ANSWERS }
   const problems = [
-    'not_found', 'no_upload', 'emotion_pending', 'emotion_unknown', 'too_many_variations', 'too_many_jobs', ...GENERATION_PROBLEMS,
+    'not_found',
+    'no_upload',
+    'emotion_pending',
+    'emotion_unknown',
+    'too_many_variations',
+    'too_many_jobs',
+    ...GENERATION_PROBLEMS,
   ] as const
 
   app.get(
@@ -71,13 +80,16 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         ...shared,
         operationId: `make${NAME[kind]}`,
         summary: `Make another ${NOUN[kind]}`,
-        description: 'Starts a new variation for the same upload. The same seed, style and mood give the model the same input.',
+        description:
+          'Starts a new variation for the same upload. The same seed, style and mood give the model the same input.',
         headers: StartHeaders,
         body: Type.Object(
           {
             ...UploadSelector.properties,
             style: Type.Optional(Type.Enum([...STYLES[kind]] as string[])),
-            seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4294967295, description: 'Chosen by chance if absent.' })),
+            seed: Type.Optional(
+              Type.Integer({ minimum: 0, maximum: 4294967295, description: 'Chosen by chance if absent.' }),
+            ),
             webhook_url: Type.Optional(WebhookParameter),
           },
           { additionalProperties: false, examples: [{ emotion: 'CALM', style: STYLES[kind][0], seed: 7 }] },
@@ -104,7 +116,10 @@ export function routeGenerate(app: RouteApp, kind: GeneratedKind, context: Route
         const newPart = createPart(kind, options, context.config.START_SECONDS, token)
         const started = await startPart(upload, newPart, context, reply)
         const wait = preferredWait(request.headers.prefer)
-        return { fingerprint, ...(await answerStarted(started.upload, [started.part], { ...context, wait, signal })) }
+        return {
+          fingerprint,
+          ...(await answerStarted(started.upload, [started.part], { ...context, wait, signal })),
+        }
       }
       const answer = await answerOnce(context, request, {
         ...{ key, work },
@@ -144,16 +159,23 @@ async function getOrCreate(
  * that reloading a page does not pay again and again; one that may succeed, was canceled or expired is made anew. So is one
  * that failed only because no emotion could be read: here one is known, for one has been chosen by hand since.
  */
-function findFitting(upload: UploadRecord, kind: GeneratedKind, emotion: EmotionType | undefined): Part | undefined {
+function findFitting(
+  upload: UploadRecord,
+  kind: GeneratedKind,
+  emotion: EmotionType | undefined,
+): Part | undefined {
   const now = new Date()
   const fitting = partsOfKind(upload, kind).filter(
-    (part) => part.error?.code !== 'no_emotion' && (emotion === undefined || (part.request.emotion ?? upload.emotion) === emotion),
+    (part) =>
+      part.error?.code !== 'no_emotion' &&
+      (emotion === undefined || (part.request.emotion ?? upload.emotion) === emotion),
   )
   const finished = fitting.find((part) => part.state === 'succeeded')
   const current = fitting.find((part) => !isOver(part, now))
   if (finished ?? current) return finished ?? current
   const [latest] = fitting
-  if (latest?.state === 'failed' && latest.error && !latest.error.retryable) throw problemOfPart(upload, latest)
+  if (latest?.state === 'failed' && latest.error && !latest.error.retryable)
+    throw problemOfPart(upload, latest)
   return undefined
 }
 
@@ -163,6 +185,11 @@ function emotionOf(text: string | undefined): EmotionType | undefined {
 
 /** A browser that looks ahead must not start paid work, https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Purpose */
 function refusePrefetch(request: FastifyRequest): void {
-  const purpose = [request.headers['sec-purpose'], request.headers['purpose'], request.headers['x-moz']].flat()
-  if (purpose.some((value) => value?.includes('prefetch') || value?.includes('prerender'))) throw problem('prefetch_refused')
+  const purpose = [
+    request.headers['sec-purpose'],
+    request.headers['purpose'],
+    request.headers['x-moz'],
+  ].flat()
+  if (purpose.some((value) => value?.includes('prefetch') || value?.includes('prerender')))
+    throw problem('prefetch_refused')
 }

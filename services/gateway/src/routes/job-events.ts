@@ -20,20 +20,30 @@ const schema = {
 
 /** `GET /jobs/:id/events` */
 export function routeJobEvents(app: RouteApp, context: RouteContext): void {
-  app.get('/jobs/:id/events', { schema, config: { problems: ['not_found'] }, exposeHeadRoute: false }, async (request, reply) => {
-    const look = () => findFollowedJob(context, request.user.id, request.params.id)
-    const { body } = await look()
-    const headers = reply.getHeaders() as Record<string, string | string[]>
-    reply.hijack()
-    const stream = reply.raw
-    stream.writeHead(200, {
-      ...headers,
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'private, no-store, no-transform',
-      'x-accel-buffering': 'no',
-    })
-    const { subscriptions } = context
-    await streamEvents(stream, { jobId: body.job_id, look, subscriptions, log: request.log, lastEventId: request.headers['last-event-id'] })
-    return reply
-  })
+  app.get(
+    '/jobs/:id/events',
+    { schema, config: { problems: ['not_found'] }, exposeHeadRoute: false },
+    async (request, reply) => {
+      const look = () => findFollowedJob(context, request.user.id, request.params.id)
+      const { body } = await look()
+      const headers = reply.getHeaders() as Record<string, string | string[]>
+      reply.hijack()
+      const stream = reply.raw
+      stream.writeHead(200, {
+        ...headers,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'private, no-store, no-transform',
+        'x-accel-buffering': 'no',
+      })
+      const { subscriptions } = context
+      await streamEvents(stream, {
+        jobId: body.job_id,
+        look,
+        subscriptions,
+        log: request.log,
+        lastEventId: request.headers['last-event-id'],
+      })
+      return reply
+    },
+  )
 }

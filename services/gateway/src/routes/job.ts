@@ -17,12 +17,17 @@ const ETAG = { ETag: { type: 'string', description: 'Names this state of the job
 const schema = {
   operationId: 'getJob',
   summary: 'One job',
-  description: 'Poll it, with `If-None-Match` to save bytes, or with `Prefer: wait=n` to be answered when it ends.',
+  description:
+    'Poll it, with `If-None-Match` to save bytes, or with `Prefer: wait=n` to be answered when it ends.',
   tags: ['jobs'],
   headers: Type.Object({ ...PreferHeader.properties, 'if-none-match': Type.Optional(Type.String()) }),
   params: Type.Object({ id: JobId }),
   response: {
-    200: answer('The job. `Retry-After` is there until it has ended.', refTo(JobBody), { ...ETAG, ...RETRY_AFTER, ...PREFERENCE_APPLIED }),
+    200: answer('The job. `Retry-After` is there until it has ended.', refTo(JobBody), {
+      ...ETAG,
+      ...RETRY_AFTER,
+      ...PREFERENCE_APPLIED,
+    }),
     304: emptyAnswer('Unchanged.', { ...ETAG, ...RETRY_AFTER, ...PREFERENCE_APPLIED }),
   },
 }
@@ -52,5 +57,7 @@ export function routeJob(app: RouteApp, context: RouteContext): void {
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return (header ?? '').split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')
+  return (header ?? '')
+    .split(',')
+    .some((candidate) => candidate.trim().replace(/^W\//, '') === etag || candidate.trim() === '*')
 }

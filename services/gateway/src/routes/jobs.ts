@@ -15,17 +15,27 @@ const MOST_JOBS = 100
 const schema = {
   operationId: 'listJobs',
   summary: 'Your jobs',
-  description: 'All unfinished jobs, then the recent others, each newest first: a lost id is never lost work.',
+  description:
+    'All unfinished jobs, then the recent others, each newest first: a lost id is never lost work.',
   tags: ['jobs'],
   querystring: Type.Object(
     {
       status: Type.Optional(
-        Type.String({ maxLength: 100, description: 'Only these, comma separated.', examples: ['queued,running'] }),
+        Type.String({
+          maxLength: 100,
+          description: 'Only these, comma separated.',
+          examples: ['queued,running'],
+        }),
       ),
     },
     { additionalProperties: false },
   ),
-  response: { 200: answer('All unfinished jobs, and others up to 100 jobs in all.', Type.Object({ jobs: Type.Array(refTo(JobBody)) })) },
+  response: {
+    200: answer(
+      'All unfinished jobs, and others up to 100 jobs in all.',
+      Type.Object({ jobs: Type.Array(refTo(JobBody)) }),
+    ),
+  },
 }
 
 /** `GET /jobs` */
@@ -42,8 +52,12 @@ export function routeJobs(app: RouteApp, { store, urls }: RouteContext): void {
       .filter(({ part }) => wanted.has(statusOf(part, now)))
       .sort((a, b) => b.part.created_at.localeCompare(a.part.created_at))
     const unfinished = found.filter(({ part }) => !isOver(part, now))
-    const others = found.filter(({ part }) => isOver(part, now)).slice(0, Math.max(0, MOST_JOBS - unfinished.length))
-    const jobs = await Promise.all([...unfinished, ...others].map(({ upload, part }) => viewJob(upload, part, urls, now)))
+    const others = found
+      .filter(({ part }) => isOver(part, now))
+      .slice(0, Math.max(0, MOST_JOBS - unfinished.length))
+    const jobs = await Promise.all(
+      [...unfinished, ...others].map(({ upload, part }) => viewJob(upload, part, urls, now)),
+    )
     const erasure = wanted.has('running') && open.find((upload) => upload.erases_user)
     return reply.send({ jobs: erasure ? [viewErasure(userId, erasure), ...jobs] : jobs })
   })
@@ -54,7 +68,9 @@ function readStatuses(text: string | undefined): Set<JobStatus> {
   const names = text.split(',').map((name) => name.trim())
   const known = JOB_STATUSES.filter((status) => names.includes(status))
   if (known.length !== new Set(names).size) {
-    throw problem('invalid_request', { errors: [{ field: 'status', message: `takes ${JOB_STATUSES.join(', ')}` }] })
+    throw problem('invalid_request', {
+      errors: [{ field: 'status', message: `takes ${JOB_STATUSES.join(', ')}` }],
+    })
   }
   return new Set(known)
 }

@@ -11,7 +11,8 @@ const MAX_BODY_BYTES = 1024 * 1024
 const schema = {
   operationId: 'takeReplicateNews',
   summary: 'Replicate says that a prediction has ended',
-  description: 'Signed by Replicate in the form of Standard Webhooks. Only where the operator has set this up.',
+  description:
+    'Signed by Replicate in the form of Standard Webhooks. Only where the operator has set this up.',
   tags: ['operation'],
   security: [],
   params: Type.Object({ intent: Type.String({ pattern: '^[0-9a-f-]{36}$' }) }),
@@ -26,15 +27,23 @@ const schema = {
 export function routeReplicateWebhook(app: RouteApp, secret: string, publish: PublishJobEvent): void {
   const webhook = new Webhook(secret)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: MAX_BODY_BYTES }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: MAX_BODY_BYTES },
+    (_request, body, done) => done(null, body),
+  )
 
-  app.post('/webhooks/replicate/:intent', { schema, config: { open: true, problems: ['unauthenticated'] } }, async (request, reply) => {
-    try {
-      webhook.verify(String(request.body), request.headers as Record<string, string>)
-    } catch (cause) {
-      throw problem('unauthenticated', { detail: 'The signature is not valid.', cause })
-    }
-    publish({ type: 'prediction', intent_id: request.params.intent })
-    return reply.code(204).send(null)
-  })
+  app.post(
+    '/webhooks/replicate/:intent',
+    { schema, config: { open: true, problems: ['unauthenticated'] } },
+    async (request, reply) => {
+      try {
+        webhook.verify(String(request.body), request.headers as Record<string, string>)
+      } catch (cause) {
+        throw problem('unauthenticated', { detail: 'The signature is not valid.', cause })
+      }
+      publish({ type: 'prediction', intent_id: request.params.intent })
+      return reply.code(204).send(null)
+    },
+  )
 }

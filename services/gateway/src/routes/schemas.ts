@@ -28,7 +28,11 @@ export const IdempotencyHeader = Type.Object({
 
 export const StartHeaders = Type.Object({ ...PreferHeader.properties, ...IdempotencyHeader.properties })
 
-export const JobId = Type.String({ maxLength: 128, description: 'As an answer gave it.', examples: [EXAMPLE_JOB_ID] })
+export const JobId = Type.String({
+  maxLength: 128,
+  description: 'As an answer gave it.',
+  examples: [EXAMPLE_JOB_ID],
+})
 
 export const UploadId = Type.String({
   pattern: '^[0-9a-z]{26}$',
@@ -57,11 +61,19 @@ export const WebhookParameter = Type.String({
 /** The answer to a request that started work: the job, and all of them where it started several. */
 export const StartedBody = Type.Object(
   { ...JobBody.properties, jobs: Type.Optional(Type.Array(refTo(JobBody))) },
-  { $id: 'Started', description: 'The job that was accepted, and all of them where there are several.', examples: [EXAMPLE_JOB] },
+  {
+    $id: 'Started',
+    description: 'The job that was accepted, and all of them where there are several.',
+    examples: [EXAMPLE_JOB],
+  },
 )
 
 /** An answer as JSON, with the headers that only it has. */
-export function answer<Schema extends TSchema>(description: string, schema: Schema, headers: Record<string, object> = {}) {
+export function answer<Schema extends TSchema>(
+  description: string,
+  schema: Schema,
+  headers: Record<string, object> = {},
+) {
   return { description, headers, content: { 'application/json': { schema } } }
 }
 
@@ -71,12 +83,20 @@ export function emptyAnswer(description: string, headers: Record<string, object>
 }
 
 export const LOCATION = { Location: { type: 'string', description: 'Where to follow it.' } }
-export const RETRY_AFTER = { 'Retry-After': { type: 'integer', description: 'Seconds after which to come again.' } }
+export const RETRY_AFTER = {
+  'Retry-After': { type: 'integer', description: 'Seconds after which to come again.' },
+}
 export const PREFERENCE_APPLIED = {
-  'Preference-Applied': { type: 'string', description: 'How long was waited, where the client asked for it.' },
+  'Preference-Applied': {
+    type: 'string',
+    description: 'How long was waited, where the client asked for it.',
+  },
 }
 export const REPLAYED = {
-  'Idempotency-Replayed': { type: 'string', description: '`true` where this is the answer to an earlier request.' },
+  'Idempotency-Replayed': {
+    type: 'string',
+    description: '`true` where this is the answer to an earlier request.',
+  },
 }
 
 /** The answers of every route that starts work. */
@@ -92,18 +112,40 @@ export const STARTED_ANSWERS = {
 
 /** How reading an emotion can end for a client that waits. */
 export const READING_PROBLEMS = [
-  'no_face_found', 'unsupported_image', 'image_too_small', 'image_too_large', 'photo_missing', 'provider_rejected',
-  'provider_unavailable', 'deadline_exceeded', 'internal_error', 'canceled', 'expired',
+  'no_face_found',
+  'unsupported_image',
+  'image_too_small',
+  'image_too_large',
+  'photo_missing',
+  'provider_rejected',
+  'provider_unavailable',
+  'deadline_exceeded',
+  'internal_error',
+  'canceled',
+  'expired',
 ] as const satisfies AnyProblemCode[]
 
 /** How generating can end for a client that waits. */
 export const GENERATION_PROBLEMS = [
-  'no_emotion', 'content_refused', 'generation_failed', 'output_unusable', 'provider_rejected', 'provider_unavailable',
-  'payment_required', 'payment_in_doubt', 'deadline_exceeded', 'internal_error', 'canceled', 'expired',
+  'no_emotion',
+  'content_refused',
+  'generation_failed',
+  'output_unusable',
+  'provider_rejected',
+  'provider_unavailable',
+  'payment_required',
+  'payment_in_doubt',
+  'deadline_exceeded',
+  'internal_error',
+  'canceled',
+  'expired',
 ] as const satisfies AnyProblemCode[]
 
 /** What may come of an idempotency key. */
-export const KEY_PROBLEMS = ['request_in_progress', 'idempotency_mismatch'] as const satisfies AnyProblemCode[]
+export const KEY_PROBLEMS = [
+  'request_in_progress',
+  'idempotency_mismatch',
+] as const satisfies AnyProblemCode[]
 
 function inAnyCase(word: string): string {
   return [...word].map((letter) => `[${letter.toLowerCase()}${letter}]`).join('')

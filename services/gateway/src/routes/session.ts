@@ -12,13 +12,18 @@ const GUEST_DAYS = 30
 const schema = {
   operationId: 'beginSession',
   summary: 'Begin as a guest',
-  description: 'Gives a token to anybody. Only where guest sessions are on. Each call begins a session of its own, also with an Idempotency-Key: keys belong to a user, and here there is none yet.',
+  description:
+    'Gives a token to anybody. Only where guest sessions are on. Each call begins a session of its own, also with an Idempotency-Key: keys belong to a user, and here there is none yet.',
   tags: ['session'],
   security: [],
   response: {
     201: answer(
       'A token that is good for 30 days.',
-      Type.Object({ token: Type.String(), user_id: Type.String(), expires_at: Type.String({ format: 'date-time' }) }),
+      Type.Object({
+        token: Type.String(),
+        user_id: Type.String(),
+        expires_at: Type.String({ format: 'date-time' }),
+      }),
     ),
   },
 }
@@ -38,6 +43,9 @@ export function routeSession(
       ...(config.JWT_AUDIENCE && { aud: config.JWT_AUDIENCE }),
     })
     const user_id = userIdOf(config.JWT_ISSUER ?? '', subject)
-    return reply.code(201).header('cache-control', 'no-store').send({ token, user_id, expires_at: expires.toISOString() })
+    return reply
+      .code(201)
+      .header('cache-control', 'no-store')
+      .send({ token, user_id, expires_at: expires.toISOString() })
   })
 }

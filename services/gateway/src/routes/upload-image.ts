@@ -71,8 +71,17 @@ const schema = {
 }
 
 const PROBLEMS_OF_UPLOADS = [
-  'photo_required', 'invalid_base64', 'photo_too_large', 'unsupported_image', 'image_dimensions', 'webhook_refused',
-  'too_many_jobs', 'not_found', ...KEY_PROBLEMS, ...READING_PROBLEMS, ...GENERATION_PROBLEMS,
+  'photo_required',
+  'invalid_base64',
+  'photo_too_large',
+  'unsupported_image',
+  'image_dimensions',
+  'webhook_refused',
+  'too_many_jobs',
+  'not_found',
+  ...KEY_PROBLEMS,
+  ...READING_PROBLEMS,
+  ...GENERATION_PROBLEMS,
 ] as const
 
 /** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
@@ -82,60 +91,99 @@ const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
 /** `POST /upload-image` */
 export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
   await app.register(multipart, {
-    limits: { files: 2, fileSize: MAX_PHOTO_BYTES, fields: 4, parts: 6, fieldSize: MAX_FIELD_LENGTH, fieldNameSize: 100, headerPairs: 50 },
+    limits: {
+      files: 2,
+      fileSize: MAX_PHOTO_BYTES,
+      fields: 4,
+      parts: 6,
+      fieldSize: MAX_FIELD_LENGTH,
+      fieldNameSize: 100,
+      headerPairs: 50,
+    },
   })
   // The body stays a stream: each form is read by its own receiver while it arrives.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) => done(null, detachBody(payload)))
+  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) =>
+    done(null, detachBody(payload)),
+  )
 
   const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
-  app.post('/upload-image', { schema, config, validatorCompiler: compileAllButBody }, async (request, reply) => {
-    const userId = request.user.id
-    const gone = goneSignal(reply)
-    const leave = await context.slots.enter(userId, gone)
-    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000)
-    const giveBack = () => {
-      arrival.stop()
-      leave()
-    }
-    try {
-      const key = idempotencyKeyOf(request)
-      const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
-      const answer = await answerOnce(context, request, {
-        key,
-        fingerprintNow: async () =>
-          fingerprintOf(request, contentOf(await receive(request, hashPhoto(arrival.signal), arrival.signal))),
-        answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
-        work: async () => {
-          const file = incomingKey(userId, uploadId, request.id)
-          const sink = storePhotoAs(file, context.objects, arrival.signal)
-          const { upload, fingerprint } = await keepOrRemove(file, context.objects, request.log, async (beforeWrite) => {
-            const received = await receive(request, sink, arrival.signal)
-            giveBack()
-            const fingerprint = fingerprintOf(request, contentOf(received))
-            const options = readUploadOptions({ ...request.query, ...received.fields }, context.webhooks)
-            const incoming = { key: file, bytes: received.photo.bytes }
-            const accepted = { userId, uploadId, options, incoming, fingerprint, hasKey: key !== undefined, beforeWrite }
-            return { upload: await acceptUpload(accepted, context, reply), fingerprint }
-          })
-          const wait = preferredWait(request.headers.prefer)
-          return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal: gone })) }
-        },
-      })
-      return await sendAnswer(reply, answer)
-    } finally {
-      giveBack()
-    }
-  })
+  app.post(
+    '/upload-image',
+    { schema, config, validatorCompiler: compileAllButBody },
+    async (request, reply) => {
+      const userId = request.user.id
+      const gone = goneSignal(reply)
+      const leave = await context.slots.enter(userId, gone)
+      const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000)
+      const giveBack = () => {
+        arrival.stop()
+        leave()
+      }
+      try {
+        const key = idempotencyKeyOf(request)
+        const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
+        const answer = await answerOnce(context, request, {
+          key,
+          fingerprintNow: async () =>
+            fingerprintOf(
+              request,
+              contentOf(await receive(request, hashPhoto(arrival.signal), arrival.signal)),
+            ),
+          answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
+          work: async () => {
+            const file = incomingKey(userId, uploadId, request.id)
+            const sink = storePhotoAs(file, context.objects, arrival.signal)
+            const { upload, fingerprint } = await keepOrRemove(
+              file,
+              context.objects,
+              request.log,
+              async (beforeWrite) => {
+                const received = await receive(request, sink, arrival.signal)
+                giveBack()
+                const fingerprint = fingerprintOf(request, contentOf(received))
+                const options = readUploadOptions({ ...request.query, ...received.fields }, context.webhooks)
+                const incoming = { key: file, bytes: received.photo.bytes }
+                const accepted = {
+                  userId,
+                  uploadId,
+                  options,
+                  incoming,
+                  fingerprint,
+                  hasKey: key !== undefined,
+                  beforeWrite,
+                }
+                return { upload: await acceptUpload(accepted, context, reply), fingerprint }
+              },
+            )
+            const wait = preferredWait(request.headers.prefer)
+            return {
+              fingerprint,
+              ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal: gone })),
+            }
+          },
+        })
+        return await sendAnswer(reply, answer)
+      } finally {
+        giveBack()
+      }
+    },
+  )
 }
 
-async function receive(request: FastifyRequest, sink: PhotoSink, signal: AbortSignal): Promise<ReceivedUpload> {
+async function receive(
+  request: FastifyRequest,
+  sink: PhotoSink,
+  signal: AbortSignal,
+): Promise<ReceivedUpload> {
   try {
     if (request.isMultipart()) return await receiveMultipart(request, sink, signal)
     const body = request.body as Readable | undefined
     if (!body) throw problem('photo_required')
     const mediaType = request.headers['content-type'] ?? ''
-    return await (/^application\/json/i.test(mediaType) ? receiveJson(body, sink, signal) : receiveRaw(body, sink))
+    return await (/^application\/json/i.test(mediaType)
+      ? receiveJson(body, sink, signal)
+      : receiveRaw(body, sink))
   } catch (error) {
     // Why the body broke off says more than what breaking off looks like from within.
     signal.throwIfAborted()
@@ -154,7 +202,8 @@ async function keepOrRemove<Accepted extends { upload: UploadRecord }>(
   accept: (beforeWrite: () => void) => Promise<Accepted>,
 ): Promise<Accepted> {
   let mayBeWritten = false
-  const remove = () => objects.remove(file).catch((err: unknown) => log.warn({ err }, 'file left to the housekeeper'))
+  const remove = () =>
+    objects.remove(file).catch((err: unknown) => log.warn({ err }, 'file left to the housekeeper'))
   try {
     const accepted = await accept(() => (mayBeWritten = true))
     if (accepted.upload.incoming?.key !== file) await remove()

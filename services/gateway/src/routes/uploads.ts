@@ -111,7 +111,13 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
     const giveForm = async (uploadId: string): Promise<Answer> => {
       const form = await context.directUploads(userId, uploadId, request.body.media_type)
       const complete_url = `/uploads/${uploadId}/complete`
-      const body = { upload_id: uploadId, ...form, file_field: 'file', max_bytes: MAX_PHOTO_BYTES, complete_url }
+      const body = {
+        upload_id: uploadId,
+        ...form,
+        file_field: 'file',
+        max_bytes: MAX_PHOTO_BYTES,
+        complete_url,
+      }
       return { status: 201, headers: { location: `/uploads/${uploadId}` }, body }
     }
     const work = async () => {
@@ -144,24 +150,39 @@ export function routeCompleteUpload(app: RouteApp, context: RouteContext): void 
     response: STARTED_ANSWERS,
   }
   const problems = [
-    'not_found', 'upload_incomplete', 'photo_too_large', ...KEY_PROBLEMS, ...READING_PROBLEMS, ...GENERATION_PROBLEMS,
+    'not_found',
+    'upload_incomplete',
+    'photo_too_large',
+    ...KEY_PROBLEMS,
+    ...READING_PROBLEMS,
+    ...GENERATION_PROBLEMS,
   ] as const
-  app.post('/uploads/:id/complete', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
-    const fingerprint = fingerprintOf(request, null)
-    const signal = goneSignal(reply)
-    const work = async () => {
-      const upload = await complete(await ownUpload(context.store, request.user.id, request.params.id), context)
-      await enqueueQueued(upload, context.queues, request.log)
-      const wait = preferredWait(request.headers.prefer)
-      return { fingerprint, ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal })) }
-    }
-    const answer = await answerOnce(context, request, {
-      ...{ key: idempotencyKeyOf(request), work },
-      fingerprintNow: async () => fingerprint,
-      answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
-    })
-    return sendAnswer(reply, answer)
-  })
+  app.post(
+    '/uploads/:id/complete',
+    { schema, config: { startsWork: true, problems } },
+    async (request, reply) => {
+      const fingerprint = fingerprintOf(request, null)
+      const signal = goneSignal(reply)
+      const work = async () => {
+        const upload = await complete(
+          await ownUpload(context.store, request.user.id, request.params.id),
+          context,
+        )
+        await enqueueQueued(upload, context.queues, request.log)
+        const wait = preferredWait(request.headers.prefer)
+        return {
+          fingerprint,
+          ...(await answerStarted(upload, firstParts(upload), { ...context, wait, signal })),
+        }
+      }
+      const answer = await answerOnce(context, request, {
+        ...{ key: idempotencyKeyOf(request), work },
+        fingerprintNow: async () => fingerprint,
+        answerAgain: (kept, upload) => answerStartedAgain(kept, upload, context.urls),
+      })
+      return sendAnswer(reply, answer)
+    },
+  )
 }
 
 async function complete(

@@ -14,5 +14,7 @@ const schema = {
 
 /** `GET /webhooks/secret` */
 export function routeWebhookSecret(app: RouteApp, signingSecret: string): void {
-  app.get('/webhooks/secret', { schema }, async (request) => ({ secret: webhookSecretOf(signingSecret, request.user.id) }))
+  app.get('/webhooks/secret', { schema }, async (request) => ({
+    secret: webhookSecretOf(signingSecret, request.user.id),
+  }))
 }

@@ -76,7 +76,8 @@ export async function payOnce(
 }
 
 function checkKnown(known: UploadRecord, fingerprint: string): UploadRecord {
-  if (known.erasing) throw problem('unavailable', { detail: 'An earlier upload with this Idempotency-Key is being erased.' })
+  if (known.erasing)
+    throw problem('unavailable', { detail: 'An earlier upload with this Idempotency-Key is being erased.' })
   if (known.fingerprint !== fingerprint) throw problem('idempotency_mismatch')
   return known
 }

@@ -20,8 +20,13 @@ export interface UploadSelector {
  *
  * @throws Problem `not_found`, `no_upload`, `emotion_pending`, `emotion_unknown`
  */
-export async function chooseUpload(uploads: Uploads, userId: string, selector: UploadSelector): Promise<UploadRecord> {
-  if (selector.upload_id !== undefined) return chooseNamed(uploads, userId, selector.upload_id, selector.emotion)
+export async function chooseUpload(
+  uploads: Uploads,
+  userId: string,
+  selector: UploadSelector,
+): Promise<UploadRecord> {
+  if (selector.upload_id !== undefined)
+    return chooseNamed(uploads, userId, selector.upload_id, selector.emotion)
   if (selector.emotion !== undefined) return uploadWithoutPhoto(uploads, userId, selector.emotion)
   return latestWithEmotion(uploads, userId)
 }
@@ -32,7 +37,9 @@ export async function ownUpload(
   userId: string,
   uploadId: string,
 ): Promise<UploadRecord> {
-  const upload = isUploadId(uploadId) ? await uploads.get({ user_id: userId, upload_id: uploadId }) : undefined
+  const upload = isUploadId(uploadId)
+    ? await uploads.get({ user_id: userId, upload_id: uploadId })
+    : undefined
   if (!upload || upload.erasing) throw problem('not_found')
   return upload
 }
@@ -54,10 +61,15 @@ async function chooseNamed(
   return uploads.change(upload, (record) => chooseEmotion(record, emotion))
 }
 
-async function uploadWithoutPhoto(uploads: Uploads, userId: string, emotion: EmotionType): Promise<UploadRecord> {
+async function uploadWithoutPhoto(
+  uploads: Uploads,
+  userId: string,
+  emotion: EmotionType,
+): Promise<UploadRecord> {
   const uploadId = uploadIdOfEmotion(userId, emotion)
   const existing = await uploads.get({ user_id: userId, upload_id: uploadId })
-  if (existing?.erasing) throw problem('unavailable', { detail: 'An earlier upload for this emotion is being erased.' })
+  if (existing?.erasing)
+    throw problem('unavailable', { detail: 'An earlier upload for this emotion is being erased.' })
   if (existing) return existing
   const identity = { userId, uploadId, now: new Date() }
   const record = createUpload(identity, { emotion, emotions: [{ type: emotion, confidence: 100 }] }, [])

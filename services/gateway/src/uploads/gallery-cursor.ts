@@ -29,7 +29,9 @@ export function createGalleryCursors(secret: string): GalleryCursors {
       const [created_at, upload_id] = text.split(' ')
       const isOurs = rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected)
       if (!isOurs || !created_at || !upload_id) {
-        throw problem('invalid_request', { errors: [{ field: 'cursor', message: 'is not a cursor of this gallery' }] })
+        throw problem('invalid_request', {
+          errors: [{ field: 'cursor', message: 'is not a cursor of this gallery' }],
+        })
       }
       return { created_at, upload_id }
     },

@@ -10,7 +10,8 @@ import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD, EXAMPLE_VARIATION } from '../openapi/exa
 import { JobState } from '../jobs/job-view.ts'
 import { refTo } from '../openapi/ref-to.ts'
 
-const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()])
+const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
+  Type.Union([schema, Type.Null()])
 const Url = Type.String({ format: 'uri' })
 const Statuses = Type.Object({
   emotion: Type.Optional(refTo(JobState)),
@@ -30,7 +31,11 @@ export const GalleryEntry = Type.Object(
     status: Statuses,
     variations: Type.Object({ image: Type.Integer(), melody: Type.Integer() }),
   },
-  { $id: 'GalleryEntry', description: 'An upload and the newest of what was made from it.', examples: [EXAMPLE_ENTRY] },
+  {
+    $id: 'GalleryEntry',
+    description: 'An upload and the newest of what was made from it.',
+    examples: [EXAMPLE_ENTRY],
+  },
 )
 export type GalleryEntry = Static<typeof GalleryEntry>
 
@@ -56,7 +61,11 @@ export const UploadBody = Type.Object(
     images: Type.Array(refTo(Variation)),
     melodies: Type.Array(refTo(Variation)),
   },
-  { $id: 'Upload', description: 'An upload with everything made from it, newest first.', examples: [EXAMPLE_UPLOAD] },
+  {
+    $id: 'Upload',
+    description: 'An upload with everything made from it, newest first.',
+    examples: [EXAMPLE_UPLOAD],
+  },
 )
 export type UploadBody = Static<typeof UploadBody>
 

@@ -14,10 +14,15 @@ export function readUploadOptions(
   given: { generate?: string | undefined; webhook_url?: string | undefined },
   policy: WebhookPolicy,
 ): UploadOptions {
-  const names = (given.generate ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  const names = (given.generate ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   const unknown = names.find((name) => name !== 'image' && name !== 'melody')
   if (unknown !== undefined) {
-    throw problem('invalid_request', { errors: [{ field: 'generate', message: 'takes image and melody, comma separated' }] })
+    throw problem('invalid_request', {
+      errors: [{ field: 'generate', message: 'takes image and melody, comma separated' }],
+    })
   }
   const generate = (['image', 'melody'] as const).filter((kind) => names.includes(kind))
   const webhook_url = checkWebhookUrl(given.webhook_url, policy)

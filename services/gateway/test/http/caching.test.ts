@@ -8,7 +8,11 @@ import { createUser } from '../fixtures/user.ts'
 
 const OURS = 'https://app.example'
 const world = await startTestWorld()
-const gateway = await startTestGateway(world, { CORS_ORIGINS: `https://other.example, ${OURS}`, WEBHOOKS_OUT: 'true', QUEUE_DASHBOARD: 'true' })
+const gateway = await startTestGateway(world, {
+  CORS_ORIGINS: `https://other.example, ${OURS}`,
+  WEBHOOKS_OUT: 'true',
+  QUEUE_DASHBOARD: 'true',
+})
 t.teardown(async () => {
   await gateway.close()
   await world.close()
@@ -43,20 +47,32 @@ for (const [method, path, status, body] of ASKED) {
   t.test(`${method} ${path} is kept by no cache, and readable for our frontend alone`, async (t) => {
     const id = path.startsWith('/jobs') ? unfinished.job_id : started.upload_id
     const stop = new AbortController()
-    const ask = (origin: string) => user.raw(path.replace(':id', id), {
-      ...{ method, signal: stop.signal },
-      headers: { origin, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    })
+    const ask = (origin: string) =>
+      user.raw(path.replace(':id', id), {
+        ...{ method, signal: stop.signal },
+        headers: { origin, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      })
     const { status: answered, headers } = await ask(OURS)
     t.equal(answered, status)
-    const expected: Record<string, string> = { '/jobs/:id': 'private, no-cache', '/jobs/:id/events': 'private, no-store, no-transform' }
+    const expected: Record<string, string> = {
+      '/jobs/:id': 'private, no-cache',
+      '/jobs/:id/events': 'private, no-store, no-transform',
+    }
     t.equal(headers.get('cache-control'), expected[path] ?? 'private, no-store')
     t.equal(headers.get('access-control-allow-origin'), OURS)
     t.equal(headers.get('access-control-allow-credentials'), null)
     t.match(headers.get('vary'), /origin/i)
     const exposed = (headers.get('access-control-expose-headers') ?? '').split(', ')
-    for (const name of ['location', 'retry-after', 'etag', 'ratelimit', 'ratelimit-policy', 'preference-applied', 'idempotency-replayed']) {
+    for (const name of [
+      'location',
+      'retry-after',
+      'etag',
+      'ratelimit',
+      'ratelimit-policy',
+      'preference-applied',
+      'idempotency-replayed',
+    ]) {
       t.ok(exposed.includes(name), name)
     }
     if (method === 'GET') {
@@ -70,8 +86,10 @@ for (const [method, path, status, body] of ASKED) {
 t.test('every route that answers a user has a row above', async (t) => {
   const asked = new Set(ASKED.map(([method, path]) => `${method} ${path}`))
   const open = /^\/(docs|healthz|readyz|metrics|openapi\.json|session|admin\/queues)/
-  const missing = gateway.routes.filter(({ method, path }) =>
-    !['HEAD', 'OPTIONS'].includes(method) && !open.test(path) && !asked.has(`${method} ${path}`))
+  const missing = gateway.routes.filter(
+    ({ method, path }) =>
+      !['HEAD', 'OPTIONS'].includes(method) && !open.test(path) && !asked.has(`${method} ${path}`),
+  )
   t.same(missing, [])
 })
 
@@ -84,7 +102,11 @@ t.test('an unchanged job is kept by its own client alone, and always asked for a
 })
 
 t.test('refusals are kept by no cache', async (t) => {
-  for (const response of [await fetch(`${gateway.url}/gallery`), await user.raw('/nowhere'), await user.raw('/jobs/x')]) {
+  for (const response of [
+    await fetch(`${gateway.url}/gallery`),
+    await user.raw('/nowhere'),
+    await user.raw('/jobs/x'),
+  ]) {
     t.ok(response.status >= 400)
     t.equal(response.headers.get('cache-control'), 'no-store')
   }
@@ -92,18 +114,26 @@ t.test('refusals are kept by no cache', async (t) => {
   t.match(session.headers.get('cache-control'), 'no-store')
 })
 
-t.test('a browser that asks first may use the methods and headers of the API, from our frontend', async (t) => {
-  const ask = (origin: string) => fetch(`${gateway.url}/upload-image`, {
-    method: 'OPTIONS',
-    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,idempotency-key,prefer' },
-  })
-  const { status, headers } = await ask(OURS)
-  t.equal(status, 204)
-  t.equal(headers.get('access-control-allow-origin'), OURS)
-  t.same(headers.get('access-control-allow-methods')?.split(', '), ['GET', 'POST', 'DELETE'])
-  t.equal(headers.get('access-control-allow-headers'), 'authorization,idempotency-key,prefer')
-  t.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
-})
+t.test(
+  'a browser that asks first may use the methods and headers of the API, from our frontend',
+  async (t) => {
+    const ask = (origin: string) =>
+      fetch(`${gateway.url}/upload-image`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization,idempotency-key,prefer',
+        },
+      })
+    const { status, headers } = await ask(OURS)
+    t.equal(status, 204)
+    t.equal(headers.get('access-control-allow-origin'), OURS)
+    t.same(headers.get('access-control-allow-methods')?.split(', '), ['GET', 'POST', 'DELETE'])
+    t.equal(headers.get('access-control-allow-headers'), 'authorization,idempotency-key,prefer')
+    t.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
+  },
+)
 
 t.test('no other origin may call where none is configured', async (t) => {
   const closed = await startTestGateway(world)

@@ -49,7 +49,9 @@ async function furnish(user: TestUser): Promise<KnownIds> {
   const cursor = (await user.call('/gallery?limit=1')).body.next_cursor ?? ''
   return {
     uploads: [finished, failed, running, queued, direct].map(({ upload_id }) => upload_id),
-    jobs: [finished, failed, queued].flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)).concat(running.job_id, `emotion-${direct.upload_id}-1`),
+    jobs: [finished, failed, queued]
+      .flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id))
+      .concat(running.job_id, `emotion-${direct.upload_id}-1`),
     cursors: [cursor],
   }
 }
@@ -61,68 +63,98 @@ async function belongingsOf(user: TestUser): Promise<unknown> {
   return JSON.parse(JSON.stringify([gallery, jobs]).replace(/X-Amz-[^"]*/g, '')) as unknown
 }
 
-t.test(`whatever is sent, the answer is a documented one (seed ${SEED})`, { timeout: LONGEST_MS }, async (t) => {
-  const document = await readApiDocument(gateway.url)
-  const attacker = createUser(gateway)
-  const victim = createUser(gateway)
-  const [own, foreign] = [await furnish(attacker), await furnish(victim)]
-  const ids = {
-    uploads: [...own.uploads, ...foreign.uploads],
-    jobs: [...own.jobs, ...foreign.jobs],
-    cursors: [...own.cursors, ...foreign.cursors],
-  }
-  const before = await belongingsOf(victim)
-  const known = new Set([...Object.keys(PROBLEMS), ...Object.keys(JOB_FAILURES)])
-  const secrets = [...foreign.uploads]
-  const counts = new Map<string, number>()
-
-  const findFault = (name: string, sent: { path: string }, answer: PlainAnswer) => {
-    const operation = document.operations.find((candidate) => candidate.name === name)
-    const { status, text, contentType, headers } = answer
-    counts.set(`${name} ${status}`, (counts.get(`${name} ${status}`) ?? 0) + 1)
-    if ([500, 502, 504].includes(status)) return `status ${status}: ${text}`
-    const leaked = secrets.find((secret) => text.includes(secret) && !sent.path.toLowerCase().includes(secret))
-    if (leaked) return `tells of ${leaked}, which belongs to somebody else`
-    if (status >= 400 && name !== 'GET /readyz') {
-      if (contentType !== 'application/problem+json; charset=utf-8' && contentType !== 'application/problem+json') return `${status} is ${contentType}`
-      const { code } = JSON.parse(text) as { code: string }
-      if (!known.has(code)) return `the code ${code} is not known`
-      if ((status === 429 || status === 503) && !headers['retry-after']) return `${status} without Retry-After`
+t.test(
+  `whatever is sent, the answer is a documented one (seed ${SEED})`,
+  { timeout: LONGEST_MS },
+  async (t) => {
+    const document = await readApiDocument(gateway.url)
+    const attacker = createUser(gateway)
+    const victim = createUser(gateway)
+    const [own, foreign] = [await furnish(attacker), await furnish(victim)]
+    const ids = {
+      uploads: [...own.uploads, ...foreign.uploads],
+      jobs: [...own.jobs, ...foreign.jobs],
+      cursors: [...own.cursors, ...foreign.cursors],
     }
-    return operation && document.findFault(operation, answer)
-  }
+    const before = await belongingsOf(victim)
+    const known = new Set([...Object.keys(PROBLEMS), ...Object.keys(JOB_FAILURES)])
+    const secrets = [...foreign.uploads]
+    const counts = new Map<string, number>()
 
-  const request = fc.constantFrom(...document.operations).chain((operation) =>
-    requestsTo(operation, attacker.token, ids).map((sent) => ({ name: operation.name, sent })),
-  )
-  const tryOut = async ({ name, sent }: { name: string; sent: PlainRequest }) => {
-    // A path that was made up may be that of another address.
-    const isElsewhere = !new RegExp(`^/${name.split('/').slice(1).join('/').replace(/{\w+}/, '[^/?]+')}(\\?|$)`).test(sent.path)
-    const answer = await sender.send(sent)
-    const fault = isElsewhere ? undefined : findFault(name, sent, answer)
-    if (fault) throw new Error(`${sent.method} ${sent.path}: ${fault}`)
-  }
-  const batch = fc.array(request, { minLength: AT_ONCE, maxLength: AT_ONCE })
-  const property = fc.asyncProperty(batch, async (requests) => void (await Promise.all(requests.map(tryOut))))
-  await fc.assert(property, { numRuns: Math.ceil(RUNS / AT_ONCE), seed: SEED, endOnFailure: true, ...TIME_LIMIT })
+    const findFault = (name: string, sent: { path: string }, answer: PlainAnswer) => {
+      const operation = document.operations.find((candidate) => candidate.name === name)
+      const { status, text, contentType, headers } = answer
+      counts.set(`${name} ${status}`, (counts.get(`${name} ${status}`) ?? 0) + 1)
+      if ([500, 502, 504].includes(status)) return `status ${status}: ${text}`
+      const leaked = secrets.find(
+        (secret) => text.includes(secret) && !sent.path.toLowerCase().includes(secret),
+      )
+      if (leaked) return `tells of ${leaked}, which belongs to somebody else`
+      if (status >= 400 && name !== 'GET /readyz') {
+        if (
+          contentType !== 'application/problem+json; charset=utf-8' &&
+          contentType !== 'application/problem+json'
+        )
+          return `${status} is ${contentType}`
+        const { code } = JSON.parse(text) as { code: string }
+        if (!known.has(code)) return `the code ${code} is not known`
+        if ((status === 429 || status === 503) && !headers['retry-after'])
+          return `${status} without Retry-After`
+      }
+      return operation && document.findFault(operation, answer)
+    }
 
-  t.same(await belongingsOf(victim), before, 'another user lost and gained nothing')
-  t.same(Object.keys(Object.prototype), [], 'the prototype of all objects is as it was')
-  t.notOk('polluted' in {})
-  t.equal((await fetch(`${gateway.url}/healthz`)).status, 200)
-  t.notMatch(gateway.logs(), /"code":"internal_error"/)
-  await checkMetrics(t, [...ids.uploads, attacker.id, victim.id], document.operations.length)
-  const table = [...counts].sort().map(([name, count]) => `${name}: ${count}`)
-  t.comment(table.join('\n'))
-})
+    const request = fc
+      .constantFrom(...document.operations)
+      .chain((operation) =>
+        requestsTo(operation, attacker.token, ids).map((sent) => ({ name: operation.name, sent })),
+      )
+    const tryOut = async ({ name, sent }: { name: string; sent: PlainRequest }) => {
+      // A path that was made up may be that of another address.
+      const isElsewhere = !new RegExp(
+        `^/${name.split('/').slice(1).join('/').replace(/{\w+}/, '[^/?]+')}(\\?|$)`,
+      ).test(sent.path)
+      const answer = await sender.send(sent)
+      const fault = isElsewhere ? undefined : findFault(name, sent, answer)
+      if (fault) throw new Error(`${sent.method} ${sent.path}: ${fault}`)
+    }
+    const batch = fc.array(request, { minLength: AT_ONCE, maxLength: AT_ONCE })
+    const property = fc.asyncProperty(
+      batch,
+      async (requests) => void (await Promise.all(requests.map(tryOut))),
+    )
+    await fc.assert(property, {
+      numRuns: Math.ceil(RUNS / AT_ONCE),
+      seed: SEED,
+      endOnFailure: true,
+      ...TIME_LIMIT,
+    })
+
+    t.same(await belongingsOf(victim), before, 'another user lost and gained nothing')
+    t.same(Object.keys(Object.prototype), [], 'the prototype of all objects is as it was')
+    t.notOk('polluted' in {})
+    t.equal((await fetch(`${gateway.url}/healthz`)).status, 200)
+    t.notMatch(gateway.logs(), /"code":"internal_error"/)
+    await checkMetrics(t, [...ids.uploads, attacker.id, victim.id], document.operations.length)
+    const table = [...counts].sort().map(([name, count]) => `${name}: ${count}`)
+    t.comment(table.join('\n'))
+  },
+)
 
 /** Whatever was asked for, the figures stay few and name nobody. */
 async function checkMetrics(t: Test, ids: string[], operations: number): Promise<void> {
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
-  t.notOk(ids.find((id) => metrics.includes(id)), 'no id is in the metrics')
+  t.notOk(
+    ids.find((id) => metrics.includes(id)),
+    'no id is in the metrics',
+  )
   const labels = new Set(metrics.match(/^moodscape_http_request_seconds_count{.*}/gm))
   const routes = new Set([...labels].map((label) => /route="([^"]*)"/.exec(label)?.[1]))
   const known = new Set(['unknown', ...gateway.routes.map(({ path }) => path)])
-  t.same([...routes].filter((route) => !known.has(route ?? '')), [], 'routes are named by their pattern')
+  t.same(
+    [...routes].filter((route) => !known.has(route ?? '')),
+    [],
+    'routes are named by their pattern',
+  )
   t.ok(labels.size <= operations * 15, `${labels.size} series`)
 }

@@ -4,7 +4,11 @@ import { startRedis } from '@moodscape/local-cloud/redis/start-redis'
 import { Redis } from 'ioredis'
 import t from 'tap'
 
-import { createIdempotencyStore, type HeldKey, type IdempotencyStore } from '../../src/http/idempotency-store.ts'
+import {
+  createIdempotencyStore,
+  type HeldKey,
+  type IdempotencyStore,
+} from '../../src/http/idempotency-store.ts'
 
 const LEASE_MS = 1_200
 const KEPT = { kind: 'accepted' as const, upload_id: 'u', made_at: 'then', job_ids: ['j'] }
@@ -48,7 +52,9 @@ t.test('who slept over its lease gives back nothing that is not its own any more
 t.test('an answer that is of no use any more makes room for exactly one new request', async (t) => {
   await (await claim(keys, 'stale')).finish('f', KEPT)
   const stale = await Promise.all([keys.begin('user', 'stale'), keys.begin('user', 'stale')])
-  const held = await Promise.all(stale.map(async (known) => (known.state === 'answered' ? known.retake() : undefined)))
+  const held = await Promise.all(
+    stale.map(async (known) => (known.state === 'answered' ? known.retake() : undefined)),
+  )
   t.equal(held.filter(Boolean).length, 1)
   t.same(await keys.begin('user', 'stale'), { state: 'in_progress' })
   await held.find(Boolean)?.release()

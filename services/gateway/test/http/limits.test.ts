@@ -62,49 +62,63 @@ t.test('finished jobs make room at once, however lately they were started', asyn
   }
 })
 
-t.test('a place belongs to a job whose record is being written, until the record decides or it is given up', async (t) => {
-  const gateway = await startTestGateway(world)
-  t.teardown(() => gateway.close())
-  const quota = createUnfinishedQuota(gateway.redis, gateway.store, 1)
-  const announced: LimitStatus[] = []
-  const announce = (statuses: LimitStatus[]) => void announced.push(...statuses)
-  const isRefused = () => t.rejects(quota.reserve('writer', ['other'], announce), { code: 'too_many_jobs' })
-  t.same(await quota.reserve('writer', ['one'], announce), ['one'])
-  await isRefused()
-  t.same(await quota.reserve('writer', ['one'], announce), [], 'a repetition is no second job')
-  await quota.confirm('writer', ['one'])
-  await quota.release('writer', ['one'])
-  t.equal(await gateway.redis.zcard('{moodscape}:unfinished:writer'), 1, 'what is confirmed is not given back')
-  let added: string[] = []
-  // In the same millisecond as the confirmation its record might not have been read yet.
-  while (added.length === 0) added = await quota.reserve('writer', ['two'], announce).catch(() => [])
-  t.same(added, ['two'], 'the records show no such job any more')
-  await isRefused()
-  await gateway.redis.zadd('{moodscape}:unfinished:writer', String(Date.now() - 60_000), 'two')
-  t.same(await quota.reserve('writer', ['three'], announce), ['three'], 'its gateway must have died')
-  t.match(announced.at(-1), { policy: { name: 'unfinished', limit: 1 }, remaining: 0 })
-})
+t.test(
+  'a place belongs to a job whose record is being written, until the record decides or it is given up',
+  async (t) => {
+    const gateway = await startTestGateway(world)
+    t.teardown(() => gateway.close())
+    const quota = createUnfinishedQuota(gateway.redis, gateway.store, 1)
+    const announced: LimitStatus[] = []
+    const announce = (statuses: LimitStatus[]) => void announced.push(...statuses)
+    const isRefused = () => t.rejects(quota.reserve('writer', ['other'], announce), { code: 'too_many_jobs' })
+    t.same(await quota.reserve('writer', ['one'], announce), ['one'])
+    await isRefused()
+    t.same(await quota.reserve('writer', ['one'], announce), [], 'a repetition is no second job')
+    await quota.confirm('writer', ['one'])
+    await quota.release('writer', ['one'])
+    t.equal(
+      await gateway.redis.zcard('{moodscape}:unfinished:writer'),
+      1,
+      'what is confirmed is not given back',
+    )
+    let added: string[] = []
+    // In the same millisecond as the confirmation its record might not have been read yet.
+    while (added.length === 0) added = await quota.reserve('writer', ['two'], announce).catch(() => [])
+    t.same(added, ['two'], 'the records show no such job any more')
+    await isRefused()
+    await gateway.redis.zadd('{moodscape}:unfinished:writer', String(Date.now() - 60_000), 'two')
+    t.same(await quota.reserve('writer', ['three'], announce), ['three'], 'its gateway must have died')
+    t.match(announced.at(-1), { policy: { name: 'unfinished', limit: 1 }, remaining: 0 })
+  },
+)
 
-t.test('a job that came to be while the records were being read is not taken for a finished one', async (t) => {
-  const gateway = await startTestGateway(world)
-  t.teardown(() => gateway.close())
-  const announce = () => {}
-  const quick = createUnfinishedQuota(gateway.redis, gateway.store, 1)
-  const openOf = async () => {
-    await gateway.redis.zrem('{moodscape}:unfinished:racer', 'finished')
-    await quick.reserve('racer', ['quick'], announce)
-    await quick.confirm('racer', ['quick'])
-    return []
-  }
-  const slow = createUnfinishedQuota(gateway.redis, { openOf }, 1)
-  await quick.reserve('racer', ['finished'], announce)
-  await quick.confirm('racer', ['finished'])
-  await t.rejects(slow.reserve('racer', ['slow'], announce), { code: 'too_many_jobs' })
-  t.same(await gateway.redis.zrange('{moodscape}:unfinished:racer', '0', '-1'), ['quick'])
-})
+t.test(
+  'a job that came to be while the records were being read is not taken for a finished one',
+  async (t) => {
+    const gateway = await startTestGateway(world)
+    t.teardown(() => gateway.close())
+    const announce = () => {}
+    const quick = createUnfinishedQuota(gateway.redis, gateway.store, 1)
+    const openOf = async () => {
+      await gateway.redis.zrem('{moodscape}:unfinished:racer', 'finished')
+      await quick.reserve('racer', ['quick'], announce)
+      await quick.confirm('racer', ['quick'])
+      return []
+    }
+    const slow = createUnfinishedQuota(gateway.redis, { openOf }, 1)
+    await quick.reserve('racer', ['finished'], announce)
+    await quick.confirm('racer', ['finished'])
+    await t.rejects(slow.reserve('racer', ['slow'], announce), { code: 'too_many_jobs' })
+    t.same(await gateway.redis.zrange('{moodscape}:unfinished:racer', '0', '-1'), ['quick'])
+  },
+)
 
 t.test('answers that start work announce the cap on unfinished jobs', async (t) => {
-  const gateway = await startTestGateway(world, { RATE_PER_IP: '0', RATE_PER_USER: '0', MAX_UNFINISHED_JOBS: '2' })
+  const gateway = await startTestGateway(world, {
+    RATE_PER_IP: '0',
+    RATE_PER_USER: '0',
+    MAX_UNFINISHED_JOBS: '2',
+  })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const first = await user.upload()
@@ -115,7 +129,10 @@ t.test('answers that start work announce the cap on unfinished jobs', async (t) 
   t.match(refused.headers.get('ratelimit'), /"unfinished";r=1$/)
   const painted = await user.call('/generate-image?emotion=sad')
   t.match(painted.headers.get('ratelimit'), /"unfinished";r=0$/)
-  t.match((await user.post('/uploads', { media_type: 'image/png' })).headers.get('ratelimit'), /"unfinished";r=0$/)
+  t.match(
+    (await user.post('/uploads', { media_type: 'image/png' })).headers.get('ratelimit'),
+    /"unfinished";r=0$/,
+  )
 })
 
 t.test('a repetition by key is no job more, and is answered when the cap is reached', async (t) => {
@@ -168,31 +185,43 @@ t.test('while Redis is away, paid work is refused and reading goes on', async (t
   gateway.redis.disconnect()
   t.match(await user.upload(), { status: 503, body: { code: 'unavailable', retryable: true } })
   t.match(await user.call('/generate-melody?emotion=sad'), { status: 503, body: { code: 'unavailable' } })
-  t.match(await user.call('/generate-image?emotion=sad'), { status: 200, body: { generated_image_url: String } })
+  t.match(await user.call('/generate-image?emotion=sad'), {
+    status: 200,
+    body: { generated_image_url: String },
+  })
   t.equal((await user.call('/gallery')).status, 200)
   t.match(await user.call(body.status_url), { status: 200, body: { status: 'queued' } })
-  t.match(await (await fetch(`${gateway.url}/readyz`)).json(), { problems: [/redis/, /worker/, /worker/, /worker/] })
+  t.match(await (await fetch(`${gateway.url}/readyz`)).json(), {
+    problems: [/redis/, /worker/, /worker/, /worker/],
+  })
   await gateway.close()
 })
 
-t.test('a store in trouble and a Redis that takes no writes are answered with 503, not as errors of ours', async (t) => {
-  const gateway = await startTestGateway(world)
-  const user = createUser(gateway)
-  const body = '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>We encountered an internal error</Message></Error>'
-  world.s3Faults.inject({ match: ({ method }) => method === 'PUT', action: { type: 'status', code: 500, body } })
-  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-  world.s3Faults.clear()
-  const direct = new Redis(world.redisUrl)
-  await direct.config('SET', 'maxmemory', '1')
-  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-  await direct.config('SET', 'maxmemory', '0')
-  await direct.config('SET', 'min-replicas-to-write', '1')
-  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-  await direct.config('SET', 'min-replicas-to-write', '0')
-  direct.disconnect()
-  t.equal((await user.upload()).status, 202)
-  await gateway.close()
-})
+t.test(
+  'a store in trouble and a Redis that takes no writes are answered with 503, not as errors of ours',
+  async (t) => {
+    const gateway = await startTestGateway(world)
+    const user = createUser(gateway)
+    const body =
+      '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>We encountered an internal error</Message></Error>'
+    world.s3Faults.inject({
+      match: ({ method }) => method === 'PUT',
+      action: { type: 'status', code: 500, body },
+    })
+    t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+    world.s3Faults.clear()
+    const direct = new Redis(world.redisUrl)
+    await direct.config('SET', 'maxmemory', '1')
+    t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+    await direct.config('SET', 'maxmemory', '0')
+    await direct.config('SET', 'min-replicas-to-write', '1')
+    t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+    await direct.config('SET', 'min-replicas-to-write', '0')
+    direct.disconnect()
+    t.equal((await user.upload()).status, 202)
+    await gateway.close()
+  },
+)
 
 t.test('a household of IPv6 addresses counts as one, and a mapped IPv4 address as itself', async (t) => {
   t.equal(addressKey('2001:db8:1:2:3:4:5:6'), addressKey('2001:0db8:0001:0002::9'))

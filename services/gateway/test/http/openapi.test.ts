@@ -33,21 +33,30 @@ t.test('every route is described, but for the pages for people', async (t) => {
   const undescribed = gateway.routes.filter(
     ({ method, path }) => !isPage(path) && !described.has(`${method} ${path}`),
   )
-  t.same(undescribed.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS'), [])
+  t.same(
+    undescribed.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS'),
+    [],
+  )
 })
 
-t.test('every operation has a name of its own, a summary, a tag that is explained, and its security', async (t) => {
-  const tags = document.json['tags'] as { name: string; description: string }[]
-  t.ok(tags.every(({ description }) => description))
-  const names = document.operations.map(({ operationId }) => operationId)
-  t.equal(new Set(names).size, names.length)
-  for (const operation of document.operations) {
-    t.ok(operation.operationId && operation.summary, operation.name)
-    t.ok(operation.tags.every((tag) => tags.some(({ name }) => name === tag)), operation.name)
-    const needsToken = '401' in operation.responses && operation.operationId !== 'takeReplicateNews'
-    t.equal(operation.security === undefined, needsToken, `${operation.name} says whether it needs a token`)
-  }
-})
+t.test(
+  'every operation has a name of its own, a summary, a tag that is explained, and its security',
+  async (t) => {
+    const tags = document.json['tags'] as { name: string; description: string }[]
+    t.ok(tags.every(({ description }) => description))
+    const names = document.operations.map(({ operationId }) => operationId)
+    t.equal(new Set(names).size, names.length)
+    for (const operation of document.operations) {
+      t.ok(operation.operationId && operation.summary, operation.name)
+      t.ok(
+        operation.tags.every((tag) => tags.some(({ name }) => name === tag)),
+        operation.name,
+      )
+      const needsToken = '401' in operation.responses && operation.operationId !== 'takeReplicateNews'
+      t.equal(operation.security === undefined, needsToken, `${operation.name} says whether it needs a token`)
+    }
+  },
+)
 
 t.test('the photo can be sent in the documented forms', async (t) => {
   const upload = find('uploadPhoto')
@@ -63,7 +72,11 @@ t.test('every problem has the one form, and each status names the codes it may c
       t.same(Object.keys(content ?? {}), ['application/problem+json'], `${name} ${status}`)
       const codes = [...description.matchAll(/^- `(\w+)`/gm)].map((match) => match[1] ?? '')
       t.ok(status === 'default' || codes.length > 0, `${name} ${status}`)
-      t.same(codes.filter((code) => !known.has(code)), [], `${name} ${status}`)
+      t.same(
+        codes.filter((code) => !known.has(code)),
+        [],
+        `${name} ${status}`,
+      )
     }
   }
 })
@@ -73,12 +86,17 @@ t.test('headers that clients go by are described where they are sent', async (t)
     const headersOf = (status: string) => Object.keys(responses[status]?.headers ?? {})
     if ('429' in responses) {
       for (const status of Object.keys(responses).filter((status) => status !== 'default')) {
-        t.ok(headersOf(status).includes('RateLimit') && headersOf(status).includes('RateLimit-Policy'), `${name} ${status}`)
+        t.ok(
+          headersOf(status).includes('RateLimit') && headersOf(status).includes('RateLimit-Policy'),
+          `${name} ${status}`,
+        )
       }
       t.ok(headersOf('429').includes('Retry-After') && headersOf('503').includes('Retry-After'), name)
     }
-    if (responses['422']?.description.includes('`no_emotion`')) t.ok(headersOf('422').includes('Location'), name)
-    if ('202' in responses) t.ok(headersOf('202').includes('Location') && headersOf('202').includes('Retry-After'), name)
+    if (responses['422']?.description.includes('`no_emotion`'))
+      t.ok(headersOf('422').includes('Location'), name)
+    if ('202' in responses)
+      t.ok(headersOf('202').includes('Location') && headersOf('202').includes('Retry-After'), name)
   }
   t.ok(find('uploadPhoto').responses['200']?.headers?.['Preference-Applied'])
   t.ok(find('getJob').responses['200']?.headers?.['ETag'])
@@ -86,7 +104,16 @@ t.test('headers that clients go by are described where they are sent', async (t)
 
 t.test('what answers share is described once', async (t) => {
   t.same(Object.keys(document.components).sort(), [
-    'Emotion', 'GalleryEntry', 'Job', 'JobError', 'JobResult', 'JobStatus', 'Problem', 'Started', 'Upload', 'Variation',
+    'Emotion',
+    'GalleryEntry',
+    'Job',
+    'JobError',
+    'JobResult',
+    'JobStatus',
+    'Problem',
+    'Started',
+    'Upload',
+    'Variation',
   ])
   t.notMatch(JSON.stringify(document.json), /"def-\d|todo\.com/)
 })
@@ -96,16 +123,21 @@ t.test('every example is an example of its schema', async (t) => {
   const visit = (node: unknown, path: string) => {
     if (typeof node !== 'object' || node === null) return
     const { examples, example, schema } = node as { examples?: unknown; example?: unknown; schema?: object }
-    const given = [...(Array.isArray(examples) ? (examples as unknown[]) : []), ...(example === undefined ? [] : [example])]
+    const given = [
+      ...(Array.isArray(examples) ? (examples as unknown[]) : []),
+      ...(example === undefined ? [] : [example]),
+    ]
     for (const value of given) {
       checked++
       t.ok(document.fits(schema ?? node, value), `${path}: ${JSON.stringify(value)}`)
     }
-    for (const [name, child] of Object.entries(node)) if (!/^examples?$/.test(name)) visit(child, `${path}/${name}`)
+    for (const [name, child] of Object.entries(node))
+      if (!/^examples?$/.test(name)) visit(child, `${path}/${name}`)
   }
   visit(document.json, '')
   t.ok(checked > 20)
-  for (const [name, schema] of Object.entries(document.components)) t.ok(schema['examples'], `${name} has an example`)
+  for (const [name, schema] of Object.entries(document.components))
+    t.ok(schema['examples'], `${name} has an example`)
 })
 
 t.test('every example of a body can be sent as it is', async (t) => {
@@ -147,7 +179,10 @@ t.test('the page of errors has a row for every code, and the type of a problem l
   const page = await (await fetch(`${gateway.url}/docs/errors`)).text()
   const ids = [...page.matchAll(/<tr id="(\w+)">/g)].map((match) => match[1] ?? '')
   t.same([...ids].sort(), [...new Set([...Object.keys(PROBLEMS), ...Object.keys(JOB_FAILURES)])].sort())
-  const { type, code } = (await (await fetch(`${gateway.url}/gallery`)).json()) as { type: string; code: string }
+  const { type, code } = (await (await fetch(`${gateway.url}/gallery`)).json()) as {
+    type: string
+    code: string
+  }
   const target = new URL(type)
   t.equal(target.hash, `#${code}`)
   t.ok(ids.includes(code))
@@ -158,7 +193,9 @@ t.test('the page of the API loads nothing from elsewhere', async (t) => {
   const response = await fetch(`${gateway.url}/docs`)
   const page = await response.text()
   t.match(page, '/docs/static/swagger-ui-bundle.js')
-  const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => new URL(match[1] ?? '', response.url))
+  const sources = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+    (match) => new URL(match[1] ?? '', response.url),
+  )
   t.ok(sources.length > 0)
   for (const source of sources) {
     t.equal(source.origin, gateway.url)

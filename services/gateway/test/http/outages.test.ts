@@ -21,12 +21,27 @@ t.afterEach(() => {
 const MARK = 'a-mark-that-nobody-may-see'
 const SIGNED = `https://s3.example/bucket/key?X-Amz-Signature=${MARK}`
 
-const upload = (user: TestUser) => user.call('/upload-image', { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: new Uint8Array(smile) })
-const errorXml = (code: string) => `<?xml version="1.0"?><Error><Code>${code}</Code><Message>failed for ${SIGNED}</Message></Error>`
+const upload = (user: TestUser) =>
+  user.call('/upload-image', {
+    method: 'POST',
+    headers: { 'content-type': 'image/jpeg' },
+    body: new Uint8Array(smile),
+  })
+const errorXml = (code: string) =>
+  `<?xml version="1.0"?><Error><Code>${code}</Code><Message>failed for ${SIGNED}</Message></Error>`
 
 t.test('failures of S3 itself are an outage that passes, whatever they are called', async (t) => {
-  for (const [code, body] of [[500, errorXml('InternalError')], [503, errorXml('SlowDown')], [500, errorXml(MARK)], [502, '<h1>Bad gateway</h1>'], [500, '']] as const) {
-    world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action: { type: 'status', code, body, headers: { 'x-amz-request-id': MARK } } })
+  for (const [code, body] of [
+    [500, errorXml('InternalError')],
+    [503, errorXml('SlowDown')],
+    [500, errorXml(MARK)],
+    [502, '<h1>Bad gateway</h1>'],
+    [500, ''],
+  ] as const) {
+    world.s3Faults.inject({
+      match: ({ operation }) => operation === 'PutObject',
+      action: { type: 'status', code, body, headers: { 'x-amz-request-id': MARK } },
+    })
     const { status, headers, body: problem } = await upload(createUser(gateway))
     t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, `${code} ${body}`)
     t.ok(Number(headers.get('retry-after')) > 0)
@@ -44,21 +59,35 @@ t.test('failures of DynamoDB itself are an outage that passes', async (t) => {
 })
 
 for (const form of UPLOAD_FORMS) {
-  t.test(`a bucket that fails while a photo comes as ${form} is an outage that passes, and no fault of the body`, async (t) => {
-    const { contentType, body } = await wireUpload(form, smile)
-    const send = () => createUser(gateway).call('/upload-image', { method: 'POST', headers: { 'content-type': contentType }, body: new Uint8Array(body) })
-    for (const action of [{ type: 'status', code: 500, body: errorXml('InternalError') }, { type: 'garbage' }] as const) {
-      world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action })
-      const { status, body: problem } = await send()
-      t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, action.type)
-      world.s3Faults.clear()
-    }
-  })
+  t.test(
+    `a bucket that fails while a photo comes as ${form} is an outage that passes, and no fault of the body`,
+    async (t) => {
+      const { contentType, body } = await wireUpload(form, smile)
+      const send = () =>
+        createUser(gateway).call('/upload-image', {
+          method: 'POST',
+          headers: { 'content-type': contentType },
+          body: new Uint8Array(body),
+        })
+      for (const action of [
+        { type: 'status', code: 500, body: errorXml('InternalError') },
+        { type: 'garbage' },
+      ] as const) {
+        world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action })
+        const { status, body: problem } = await send()
+        t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, action.type)
+        world.s3Faults.clear()
+      }
+    },
+  )
 }
 
 t.test('a page of HTML in place of an answer of DynamoDB is an outage that passes', async (t) => {
   for (const operation of ['Query', 'PutItem']) {
-    world.dynamoDbFaults.inject({ match: (request) => request.operation === operation, action: { type: 'garbage' } })
+    world.dynamoDbFaults.inject({
+      match: (request) => request.operation === operation,
+      action: { type: 'garbage' },
+    })
     const user = createUser(gateway)
     const { status, body: problem } = await (operation === 'Query' ? user.call('/gallery') : upload(user))
     t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' })
@@ -66,30 +95,49 @@ t.test('a page of HTML in place of an answer of DynamoDB is an outage that passe
   }
 })
 
-t.test('what a store refuses is told to nobody: the client learns where to ask, the log has no signature', async (t) => {
-  const refusals = [
-    () => world.s3Faults.inject({ match: () => true, action: { type: 'status', code: 403, body: errorXml('AccessDenied') } }),
-    () => world.dynamoDbFaults.inject({
-      match: ({ operation }) => operation === 'PutItem',
-      action: { type: 'status', code: 400, body: { __type: 'com.amazonaws.dynamodb.v20120810#ValidationException', message: SIGNED } },
-    }),
-  ]
-  for (const refuse of refusals) {
-    refuse()
-    const response = await createUser(gateway).raw('/upload-image', { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: new Uint8Array(smile) })
-    const problem = (await response.json()) as { request_id: string }
-    t.match(problem, { status: 500, code: 'internal_error', request_id: String })
-    t.same(Object.keys(problem).sort(), ['code', 'request_id', 'retryable', 'status', 'title', 'type'])
-    t.notMatch(JSON.stringify([problem, [...response.headers]]), MARK)
-    t.match(gateway.logs(), problem.request_id)
-    t.notMatch(gateway.logs(), `Signature=${MARK}`)
-    world.s3Faults.clear()
-    world.dynamoDbFaults.clear()
-  }
-})
+t.test(
+  'what a store refuses is told to nobody: the client learns where to ask, the log has no signature',
+  async (t) => {
+    const refusals = [
+      () =>
+        world.s3Faults.inject({
+          match: () => true,
+          action: { type: 'status', code: 403, body: errorXml('AccessDenied') },
+        }),
+      () =>
+        world.dynamoDbFaults.inject({
+          match: ({ operation }) => operation === 'PutItem',
+          action: {
+            type: 'status',
+            code: 400,
+            body: { __type: 'com.amazonaws.dynamodb.v20120810#ValidationException', message: SIGNED },
+          },
+        }),
+    ]
+    for (const refuse of refusals) {
+      refuse()
+      const response = await createUser(gateway).raw('/upload-image', {
+        method: 'POST',
+        headers: { 'content-type': 'image/jpeg' },
+        body: new Uint8Array(smile),
+      })
+      const problem = (await response.json()) as { request_id: string }
+      t.match(problem, { status: 500, code: 'internal_error', request_id: String })
+      t.same(Object.keys(problem).sort(), ['code', 'request_id', 'retryable', 'status', 'title', 'type'])
+      t.notMatch(JSON.stringify([problem, [...response.headers]]), MARK)
+      t.match(gateway.logs(), problem.request_id)
+      t.notMatch(gateway.logs(), `Signature=${MARK}`)
+      world.s3Faults.clear()
+      world.dynamoDbFaults.clear()
+    }
+  },
+)
 
 /** What may be asked of an upload while another request erases it. */
-const races: Record<string, (user: TestUser, upload: string, job: string) => Promise<{ status: number; body: { code: string } }>> = {
+const races: Record<
+  string,
+  (user: TestUser, upload: string, job: string) => Promise<{ status: number; body: { code: string } }>
+> = {
   'canceling its job': (user, _upload, job) => user.post(`/jobs/${job}/cancel`),
   'another variation': (user, id) => user.post('/generate-image', { upload_id: id, emotion: 'happy' }),
   'the picture of it': (user, id) => user.call(`/generate-image?upload_id=${id}&emotion=happy`),
@@ -116,9 +164,15 @@ t.test('completing a direct upload, while it is erased, finds nothing there', as
   world.s3Faults.inject({
     match: ({ operation }) => operation === 'HeadObject',
     times: 1,
-    action: { type: 'callback', after: () => removeUpload(gateway.store, { user_id: user.id, upload_id: body.upload_id }) },
+    action: {
+      type: 'callback',
+      after: () => removeUpload(gateway.store, { user_id: user.id, upload_id: body.upload_id }),
+    },
   })
-  t.match(await user.post(`/uploads/${body.upload_id}/complete`), { status: 404, body: { code: 'not_found' } })
+  t.match(await user.post(`/uploads/${body.upload_id}/complete`), {
+    status: 404,
+    body: { code: 'not_found' },
+  })
 })
 
 t.test('a store that does not answer is named within a few seconds', { timeout: 60_000 }, async (t) => {

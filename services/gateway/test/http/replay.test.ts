@@ -35,7 +35,10 @@ t.test('a repetition gives addresses that are good now, for the same result', as
   t.equal(first.status, 200)
   t.notMatch(await keptOf(user), /http|SAD|X-Amz/)
   const again = await user.upload('', headers)
-  t.match(again, { status: 200, body: { upload_id: first.body.upload_id, emotion: 'SAD', image_url: String } })
+  t.match(again, {
+    status: 200,
+    body: { upload_id: first.body.upload_id, emotion: 'SAD', image_url: String },
+  })
   t.equal(again.headers.get('idempotency-replayed'), 'true')
   t.equal((await fetch(again.body.image_url)).status, 200)
 })
@@ -58,8 +61,14 @@ t.test('a repetition of an accepted upload names the same jobs, as they are now'
   const first = await user.upload('?generate=image', headers)
   await finishJob(gateway, user.id, first.body.job_id)
   const again = await user.upload('?generate=image', headers)
-  t.match(again, { status: 202, body: { job_id: first.body.job_id, status: 'succeeded', result: { emotion: 'HAPPY' } } })
-  t.same(again.body.jobs.map(({ job_id }) => job_id), first.body.jobs.map(({ job_id }) => job_id))
+  t.match(again, {
+    status: 202,
+    body: { job_id: first.body.job_id, status: 'succeeded', result: { emotion: 'HAPPY' } },
+  })
+  t.same(
+    again.body.jobs.map(({ job_id }) => job_id),
+    first.body.jobs.map(({ job_id }) => job_id),
+  )
   t.equal(again.headers.get('location'), first.body.status_url)
 })
 
@@ -80,7 +89,11 @@ t.test('while an upload is being erased, its key is not answered as if the uploa
   const headers = { 'idempotency-key': 'k' }
   const { body } = await user.upload('', headers)
   await take(gateway.store, user.id, body.job_id)
-  t.equal((await user.raw(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204, 'a worker holds it')
+  t.equal(
+    (await user.raw(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status,
+    204,
+    'a worker holds it',
+  )
   t.match(await user.upload('', headers), { status: 503, body: { code: 'unavailable' } })
   const other = { upload_id: body.upload_id, emotion: 'SAD' }
   t.match(await user.post('/generate-image', other, { 'idempotency-key': 'other' }), { status: 404 })
@@ -94,7 +107,11 @@ t.test('a key kept before its variation was erased makes a new one', async (t) =
   t.equal((await user.raw(`/uploads/${first.upload_id}`, { method: 'DELETE' })).status, 204)
   await finishJob(gateway, user.id, (await user.call('/generate-image?emotion=sad')).body.job_id)
   const again = await paint()
-  t.match(again, { status: 202, body: { status: 'queued' } }, 'the one made since for another request is not it')
+  t.match(
+    again,
+    { status: 202, body: { status: 'queued' } },
+    'the one made since for another request is not it',
+  )
   t.equal(again.headers.get('idempotency-replayed'), null)
 })
 
@@ -112,27 +129,32 @@ t.test('a key used for another kind of request is a mismatch, whatever was kept 
   }
 })
 
-t.test('a repeated direct upload gets a fresh form for the same upload, also after Redis was lost', async (t) => {
-  const user = createUser(gateway)
-  const open = (media_type = 'image/jpeg') => user.post('/uploads', { media_type }, { 'idempotency-key': 'k' })
-  const first = await open()
-  const again = await open()
-  t.equal(again.headers.get('idempotency-replayed'), 'true')
-  await gateway.redis.flushall()
-  const afterLoss = await open()
-  for (const { status, body } of [again, afterLoss]) t.match({ status, body }, { status: 201, body: { upload_id: first.body.upload_id } })
-  const { url, fields } = again.body as unknown as { url: string; fields: Record<string, string> }
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.set(name, value)
-  form.set('file', new Blob([new Uint8Array(smile)]))
-  t.equal((await fetch(url, { method: 'POST', body: form })).status, 204)
-  t.match(await user.post(`/uploads/${first.body.upload_id}/complete`), { status: 202 })
-  t.match(await open('image/png'), { status: 422, body: { code: 'idempotency_mismatch' } })
-  await gateway.redis.flushall()
-  t.match(await open('image/png'), { status: 422, body: { code: 'idempotency_mismatch' } })
-  t.equal((await user.call('/gallery')).body.uploads.length, 1)
-  t.not((await user.upload('', { 'idempotency-key': 'k2' })).body.upload_id, first.body.upload_id)
-})
+t.test(
+  'a repeated direct upload gets a fresh form for the same upload, also after Redis was lost',
+  async (t) => {
+    const user = createUser(gateway)
+    const open = (media_type = 'image/jpeg') =>
+      user.post('/uploads', { media_type }, { 'idempotency-key': 'k' })
+    const first = await open()
+    const again = await open()
+    t.equal(again.headers.get('idempotency-replayed'), 'true')
+    await gateway.redis.flushall()
+    const afterLoss = await open()
+    for (const { status, body } of [again, afterLoss])
+      t.match({ status, body }, { status: 201, body: { upload_id: first.body.upload_id } })
+    const { url, fields } = again.body as unknown as { url: string; fields: Record<string, string> }
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    form.set('file', new Blob([new Uint8Array(smile)]))
+    t.equal((await fetch(url, { method: 'POST', body: form })).status, 204)
+    t.match(await user.post(`/uploads/${first.body.upload_id}/complete`), { status: 202 })
+    t.match(await open('image/png'), { status: 422, body: { code: 'idempotency_mismatch' } })
+    await gateway.redis.flushall()
+    t.match(await open('image/png'), { status: 422, body: { code: 'idempotency_mismatch' } })
+    t.equal((await user.call('/gallery')).body.uploads.length, 1)
+    t.not((await user.upload('', { 'idempotency-key': 'k2' })).body.upload_id, first.body.upload_id)
+  },
+)
 
 t.test('completing and canceling take keys as every POST does', async (t) => {
   const user = createUser(gateway)
@@ -143,23 +165,35 @@ t.test('completing and canceling take keys as every POST does', async (t) => {
   const again = await user.post(complete, undefined, { 'idempotency-key': 'k' })
   t.same(again.body.job_id, first.body.job_id)
   const cancel = `${first.body.status_url}/cancel`
-  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'k' }), { status: 422, body: { code: 'idempotency_mismatch' } })
+  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'k' }), {
+    status: 422,
+    body: { code: 'idempotency_mismatch' },
+  })
   const canceled = await user.post(cancel, undefined, { 'idempotency-key': 'c' })
   const replayed = await user.post(cancel, undefined, { 'idempotency-key': 'c' })
   t.match([canceled.body, replayed.body], [{ status: 'canceled' }, { status: 'canceled' }])
   for (const answer of [again, replayed]) t.equal(answer.headers.get('idempotency-replayed'), 'true')
-  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'no blanks' }), { status: 400, body: { code: 'invalid_request' } })
+  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'no blanks' }), {
+    status: 400,
+    body: { code: 'invalid_request' },
+  })
 })
 
 t.test('a session has no key space: each call begins a session of its own', async (t) => {
-  const begin = async () => (await fetch(`${gateway.url}/session`, { method: 'POST', headers: { 'idempotency-key': 'k' } })).json()
+  const begin = async () =>
+    (await fetch(`${gateway.url}/session`, { method: 'POST', headers: { 'idempotency-key': 'k' } })).json()
   const [one, two] = [(await begin()) as { user_id: string }, (await begin()) as { user_id: string }]
   t.not(one.user_id, two.user_id)
 })
 
 t.test('a wait that ends badly keeps nothing, and its repetition finds the same failure', async (t) => {
   const user = createUser(gateway)
-  const ask = () => user.call('/upload-image', { method: 'POST', body: formOf(smile), headers: { prefer: 'wait=25', 'idempotency-key': 'k' } })
+  const ask = () =>
+    user.call('/upload-image', {
+      method: 'POST',
+      body: formOf(smile),
+      headers: { prefer: 'wait=25', 'idempotency-key': 'k' },
+    })
   const waiting = ask()
   await failJob(gateway, user.id, (await nextQueued(user)).job_id, 'no_face_found')
   const [first, again] = [await waiting, await ask()]

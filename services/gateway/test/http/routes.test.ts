@@ -23,7 +23,11 @@ t.teardown(async () => {
   await world.close()
 })
 const document = await readApiDocument(gateway.url)
-const json = (body: object) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const json = (body: object) => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 const post = { method: 'POST' }
 const photo = () => ({ method: 'POST', body: formOf(smile) })
 
@@ -54,7 +58,10 @@ const successes: Record<string, { status: number; ask: (owner: Owner) => Promise
   openUpload: { status: 201, ask: ({ user }) => user.raw('/uploads', json({ media_type: 'image/png' })) },
   completeUpload: { status: 202, ask: completeDirectUpload },
   getUpload: { status: 200, ask: ({ user, upload }) => user.raw(`/uploads/${upload}`) },
-  eraseUpload: { status: 204, ask: ({ user, upload }) => user.raw(`/uploads/${upload}`, { method: 'DELETE' }) },
+  eraseUpload: {
+    status: 204,
+    ask: ({ user, upload }) => user.raw(`/uploads/${upload}`, { method: 'DELETE' }),
+  },
   getPicture: { status: 200, ask: ({ user }) => user.raw('/generate-image') },
   makePicture: { status: 202, ask: ({ user }) => user.raw('/generate-image', json({ style: 'ink' })) },
   getMelody: { status: 200, ask: ({ user }) => user.raw('/generate-melody') },
@@ -71,7 +78,9 @@ const successes: Record<string, { status: number; ask: (owner: Owner) => Promise
 const elsewhere = new Set(['takeReplicateNews'])
 
 t.test('every operation has a row in the table of successes', async (t) => {
-  const missing = document.operations.map(({ operationId }) => operationId).filter((id) => !(id in successes) && !elsewhere.has(id))
+  const missing = document.operations
+    .map(({ operationId }) => operationId)
+    .filter((id) => !(id in successes) && !elsewhere.has(id))
   t.same(missing, [])
 })
 
@@ -86,7 +95,9 @@ for (const operation of document.operations.filter(({ operationId }) => operatio
 
 for (const operation of document.operations.filter(({ security }) => security === undefined)) {
   t.test(`${operation.name} needs a token`, async (t) => {
-    const response = await fetch(gateway.url + operation.path.replace(/{\w+}/, 'x'), { method: operation.method })
+    const response = await fetch(gateway.url + operation.path.replace(/{\w+}/, 'x'), {
+      method: operation.method,
+    })
     t.equal(response.headers.get('www-authenticate'), 'Bearer')
     const answer = await readAnswer(response)
     t.match({ status: answer.status, code: codeOf(answer.text) }, { status: 401, code: 'unauthenticated' })
@@ -94,36 +105,48 @@ for (const operation of document.operations.filter(({ security }) => security ==
   })
 }
 
-const withId = document.operations.filter(({ path, security }) => path.includes('{id}') && security === undefined)
+const withId = document.operations.filter(
+  ({ path, security }) => path.includes('{id}') && security === undefined,
+)
 for (const operation of withId) {
-  t.test(`${operation.name} makes no difference between what is another's and what is not there`, async (t) => {
-    const owner = await newUser()
-    const stranger = createUser(gateway)
-    const isJob = operation.path.startsWith('/jobs')
-    const unknown = isJob ? `emotion-${'0'.repeat(26)}-1` : '0'.repeat(26)
-    const [theirs, nobodys] = await Promise.all(
-      [isJob ? owner.job : owner.upload, unknown].map(async (id) => {
-        const response = await stranger.raw(operation.path.replace('{id}', id), { method: operation.method })
-        const answer = await readAnswer(response)
-        t.equal(document.findFault(operation, answer), undefined)
-        const headers = [...response.headers.keys()].sort()
-        return { status: answer.status, headers, text: answer.text.replace(/"request_id":"[^"]*"/, '') }
-      }),
-    )
-    t.same(theirs, nobodys)
-    t.equal(theirs?.status, 404)
-    t.equal((await owner.user.call(`/uploads/${owner.upload}`)).status, 200, 'and its owner still has it')
-  })
+  t.test(
+    `${operation.name} makes no difference between what is another's and what is not there`,
+    async (t) => {
+      const owner = await newUser()
+      const stranger = createUser(gateway)
+      const isJob = operation.path.startsWith('/jobs')
+      const unknown = isJob ? `emotion-${'0'.repeat(26)}-1` : '0'.repeat(26)
+      const [theirs, nobodys] = await Promise.all(
+        [isJob ? owner.job : owner.upload, unknown].map(async (id) => {
+          const response = await stranger.raw(operation.path.replace('{id}', id), {
+            method: operation.method,
+          })
+          const answer = await readAnswer(response)
+          t.equal(document.findFault(operation, answer), undefined)
+          const headers = [...response.headers.keys()].sort()
+          return { status: answer.status, headers, text: answer.text.replace(/"request_id":"[^"]*"/, '') }
+        }),
+      )
+      t.same(theirs, nobodys)
+      t.equal(theirs?.status, 404)
+      t.equal((await owner.user.call(`/uploads/${owner.upload}`)).status, 200, 'and its owner still has it')
+    },
+  )
 }
 
 /** How each problem comes about; the answer is compared with what the document says of the operation. */
-const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: Owner) => Promise<Response>]>> = {
+const problems: Partial<
+  Record<ProblemCode, [operationId: string, ask: (owner: Owner) => Promise<Response>]>
+> = {
   invalid_request: ['getGallery', ({ user }) => user.raw('/gallery?limit=0')],
   malformed_body: ['makePicture', ({ user }) => user.raw('/generate-image', { ...json({}), body: '{' })],
   photo_required: ['uploadPhoto', ({ user }) => user.raw('/upload-image', json({}))],
   invalid_base64: ['uploadPhoto', ({ user }) => user.raw('/upload-image', json({ image: '?' }))],
   unauthenticated: ['getGallery', () => fetch(`${gateway.url}/gallery`)],
-  prefetch_refused: ['getPicture', ({ user }) => user.raw('/generate-image', { headers: { 'sec-purpose': 'prefetch' } })],
+  prefetch_refused: [
+    'getPicture',
+    ({ user }) => user.raw('/generate-image', { headers: { 'sec-purpose': 'prefetch' } }),
+  ],
   not_found: ['getUpload', ({ user }) => user.raw(`/uploads/${'0'.repeat(26)}`)],
   no_upload: ['getMelody', () => createUser(gateway).raw('/generate-melody')],
   method_not_allowed: ['getGallery', ({ user }) => user.raw('/gallery', post)],
@@ -147,7 +170,11 @@ const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: O
       return waiting
     },
   ],
-  not_cancelable: ['cancelJob', async ({ user }) => user.raw(`/jobs/${(await user.call('/me', { method: 'DELETE' })).body.job_id}/cancel`, post)],
+  not_cancelable: [
+    'cancelJob',
+    async ({ user }) =>
+      user.raw(`/jobs/${(await user.call('/me', { method: 'DELETE' })).body.job_id}/cancel`, post),
+  ],
   request_in_progress: [
     'makePicture',
     async ({ user }) => {
@@ -162,7 +189,11 @@ const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: O
   ],
   upload_incomplete: [
     'completeUpload',
-    async ({ user }) => user.raw(`/uploads/${(await user.post('/uploads', { media_type: 'image/png' })).body.upload_id}/complete`, post),
+    async ({ user }) =>
+      user.raw(
+        `/uploads/${(await user.post('/uploads', { media_type: 'image/png' })).body.upload_id}/complete`,
+        post,
+      ),
   ],
   too_many_variations: [
     'makePicture',
@@ -170,7 +201,10 @@ const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: O
       await gateway.store.change({ user_id: user.id, upload_id: upload }, (record) => {
         const [part] = Object.values(record.parts).filter(({ kind }) => kind === 'image')
         if (!part) throw new Error('no picture')
-        const many = Array.from({ length: 50 }, (_, i) => [`image-${i + 1}`, { ...part, n: i + 1, request: { ...part.request, token: `t${i}` } }])
+        const many = Array.from({ length: 50 }, (_, i) => [
+          `image-${i + 1}`,
+          { ...part, n: i + 1, request: { ...part.request, token: `t${i}` } },
+        ])
         return { ...record, parts: { ...record.parts, ...(Object.fromEntries(many) as typeof record.parts) } }
       })
       return user.raw('/generate-image', json({ upload_id: upload }))
@@ -178,21 +212,46 @@ const problems: Partial<Record<ProblemCode, [operationId: string, ask: (owner: O
   ],
   photo_too_large: [
     'uploadPhoto',
-    ({ user }) => user.raw('/upload-image', { ...post, headers: { 'content-type': 'image/jpeg' }, body: new Uint8Array(Buffer.concat([smile, Buffer.alloc(16_000_000)])) }),
+    ({ user }) =>
+      user.raw('/upload-image', {
+        ...post,
+        headers: { 'content-type': 'image/jpeg' },
+        body: new Uint8Array(Buffer.concat([smile, Buffer.alloc(16_000_000)])),
+      }),
   ],
-  body_too_large: ['makePicture', ({ user }) => user.raw('/generate-image', json({ style: 'x'.repeat(70_000) }))],
-  unsupported_image: ['uploadPhoto', ({ user }) => user.raw('/upload-image', json({ image: 'R0lGODlhAQABAAAAACw=' }))],
-  unsupported_media_type: ['makePicture', ({ user }) => user.raw('/generate-image', { ...post, headers: { 'content-type': 'text/plain' }, body: '{}' })],
+  body_too_large: [
+    'makePicture',
+    ({ user }) => user.raw('/generate-image', json({ style: 'x'.repeat(70_000) })),
+  ],
+  unsupported_image: [
+    'uploadPhoto',
+    ({ user }) => user.raw('/upload-image', json({ image: 'R0lGODlhAQABAAAAACw=' })),
+  ],
+  unsupported_media_type: [
+    'makePicture',
+    ({ user }) =>
+      user.raw('/generate-image', { ...post, headers: { 'content-type': 'text/plain' }, body: '{}' }),
+  ],
   idempotency_mismatch: [
     'makePicture',
     async ({ user }) => {
       const headers = { 'idempotency-key': 'k' }
       await user.post('/generate-image', { seed: 1 }, headers)
-      return user.raw('/generate-image', { ...json({ seed: 2 }), headers: { ...headers, 'content-type': 'application/json' } })
+      return user.raw('/generate-image', {
+        ...json({ seed: 2 }),
+        headers: { ...headers, 'content-type': 'application/json' },
+      })
     },
   ],
-  image_dimensions: ['uploadPhoto', ({ user }) => user.raw('/upload-image', json({ image: `iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB${'A'.repeat(24)}` }))],
-  webhook_refused: ['makePicture', ({ user }) => user.raw('/generate-image', json({ webhook_url: 'http://10.0.0.1/' }))],
+  image_dimensions: [
+    'uploadPhoto',
+    ({ user }) =>
+      user.raw('/upload-image', json({ image: `iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB${'A'.repeat(24)}` })),
+  ],
+  webhook_refused: [
+    'makePicture',
+    ({ user }) => user.raw('/generate-image', json({ webhook_url: 'http://10.0.0.1/' })),
+  ],
 }
 
 /** Those that a healthy gateway does not answer with, and where they are tested. */
@@ -215,19 +274,28 @@ for (const [code, [operationId, ask]] of Object.entries(problems)) {
   t.test(`the problem ${code} comes about`, async (t) => {
     const operation = find(operationId)
     const answer = await readAnswer(await ask(await newUser()))
-    t.match({ status: answer.status, code: codeOf(answer.text) }, { status: PROBLEMS[code as ProblemCode].status, code })
+    t.match(
+      { status: answer.status, code: codeOf(answer.text) },
+      { status: PROBLEMS[code as ProblemCode].status, code },
+    )
     t.equal(document.findFault(operation, answer), undefined)
   })
 }
 
 const reading = READING_PROBLEMS.filter((code) => code in JOB_FAILURES) as (keyof typeof JOB_FAILURES)[]
 const generating = GENERATION_PROBLEMS.filter((code) => code in JOB_FAILURES) as (keyof typeof JOB_FAILURES)[]
-for (const [operationId, path, codes] of [['uploadPhoto', '/upload-image', reading], ['makePicture', '/generate-image', generating]] as const) {
+for (const [operationId, path, codes] of [
+  ['uploadPhoto', '/upload-image', reading],
+  ['makePicture', '/generate-image', generating],
+] as const) {
   t.test(`whoever waits for ${path} is answered with the failure of the job`, async (t) => {
     for (const code of codes) {
       const { user } = await newUser()
       const init = operationId === 'uploadPhoto' ? photo() : json({})
-      const waiting = user.raw(path, { ...init, headers: { ...('headers' in init ? init.headers : {}), prefer: 'wait=20' } })
+      const waiting = user.raw(path, {
+        ...init,
+        headers: { ...('headers' in init ? init.headers : {}), prefer: 'wait=20' },
+      })
       await failJob(gateway, user.id, await nextQueued(user), code)
       const response = await waiting
       const answer = await readAnswer(response)

@@ -50,7 +50,8 @@ t.test('the events of an erasure go on to its end', async (t) => {
   let text = ''
   while (!text.includes('"status":"running"')) text += (await reader?.read())?.value ?? ''
   await finish()
-  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) text += chunk.value
+  for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read())
+    text += chunk.value
   t.match(text, /id: 2\nevent: job\ndata: .*"status":"succeeded"/)
 })
 
@@ -60,25 +61,31 @@ t.test('an erasure cannot be canceled, and says so', async (t) => {
   const refused = await user.post(`${status_url}/cancel`)
   t.match(refused, { status: 409, body: { code: 'not_cancelable', job: status_url, retryable: false } })
   t.match((await user.call(status_url)).body, { status: 'running' })
-  t.match(await createUser(gateway).post(`${status_url}/cancel`), { status: 404, body: { code: 'not_found' } })
+  t.match(await createUser(gateway).post(`${status_url}/cancel`), {
+    status: 404,
+    body: { code: 'not_found' },
+  })
   t.equal((await createUser(gateway).raw(`${status_url}/events`)).status, 404)
 })
 
-t.test('asked again while it runs, an erasure takes what was uploaded since along, under the same job', async (t) => {
-  const user = createUser(gateway)
-  const first = await startErasure(user)
-  const selector = { user_id: user.id, upload_id: first.job_id.replace('erase-', '') }
-  const created = await gateway.store.get(selector)
-  const between = await user.upload()
-  const again = await startErasure(user)
-  t.match(again, { job_id: first.job_id, created_at: created?.created_at, status: 'running' })
-  const raised = await gateway.store.get(selector)
-  t.equal(raised?.created_at, created?.created_at, 'a sort key does not change')
-  const upload = await gateway.store.get({ user_id: user.id, upload_id: between.body.upload_id ?? '' })
-  t.ok(upload && raised && erasedUpTo(raised) >= upload.created_at)
-  t.ok(created && upload && erasedUpTo(created) < upload.created_at)
-  await first.finish()
-})
+t.test(
+  'asked again while it runs, an erasure takes what was uploaded since along, under the same job',
+  async (t) => {
+    const user = createUser(gateway)
+    const first = await startErasure(user)
+    const selector = { user_id: user.id, upload_id: first.job_id.replace('erase-', '') }
+    const created = await gateway.store.get(selector)
+    const between = await user.upload()
+    const again = await startErasure(user)
+    t.match(again, { job_id: first.job_id, created_at: created?.created_at, status: 'running' })
+    const raised = await gateway.store.get(selector)
+    t.equal(raised?.created_at, created?.created_at, 'a sort key does not change')
+    const upload = await gateway.store.get({ user_id: user.id, upload_id: between.body.upload_id ?? '' })
+    t.ok(upload && raised && erasedUpTo(raised) >= upload.created_at)
+    t.ok(created && upload && erasedUpTo(created) < upload.created_at)
+    await first.finish()
+  },
+)
 
 t.test('asked again just as it ends, an erasure begins anew', async (t) => {
   const user = createUser(gateway)
@@ -91,7 +98,9 @@ t.test('asked again just as it ends, an erasure begins anew', async (t) => {
     },
   }
   t.match(await startErasureIn(store, user.id), { job_id, status: 'running' })
-  t.match(await gateway.store.get({ user_id: user.id, upload_id: job_id.replace('erase-', '') }), { erases_user: true })
+  t.match(await gateway.store.get({ user_id: user.id, upload_id: job_id.replace('erase-', '') }), {
+    erases_user: true,
+  })
   await finish()
 })
 
@@ -111,16 +120,31 @@ t.test('unfinished jobs come first, and no number of recent ones pushes them out
   const old = (await user.call('/generate-melody?emotion=sad')).body
   const { body } = await user.call('/generate-image?emotion=happy')
   await finishJob(gateway, user.id, body.job_id)
-  for (const [upload, kinds] of [['happy', ['image', 'melody']], ['calm', ['image', 'melody']]] as const) {
+  for (const [upload, kinds] of [
+    ['happy', ['image', 'melody']],
+    ['calm', ['image', 'melody']],
+  ] as const) {
     const { upload_id } = (await user.call(`/generate-image?emotion=${upload}`)).body
     await gateway.store.change({ user_id: user.id, upload_id }, (record) => {
       const [part] = Object.values(record.parts)
       if (!part) throw new Error('no picture')
-      const made = kinds.flatMap((kind) => Array.from({ length: 50 }, (_, i) => {
-        const token = `${upload} ${kind} ${i}`
-        const created_at = new Date(Date.now() + 1_000).toISOString()
-        return [`${kind}-${i + 1}`, { ...part, kind, n: i + 1, state: 'failed' as const, created_at, request: { ...part.request, token } }]
-      }))
+      const made = kinds.flatMap((kind) =>
+        Array.from({ length: 50 }, (_, i) => {
+          const token = `${upload} ${kind} ${i}`
+          const created_at = new Date(Date.now() + 1_000).toISOString()
+          return [
+            `${kind}-${i + 1}`,
+            {
+              ...part,
+              kind,
+              n: i + 1,
+              state: 'failed' as const,
+              created_at,
+              request: { ...part.request, token },
+            },
+          ]
+        }),
+      )
       return { ...record, parts: Object.fromEntries(made) as typeof record.parts }
     })
   }

@@ -47,9 +47,15 @@ t.test('a stream that opens after the expiry tells of it once and ends', async (
   const record = await hasty.store.get({ user_id: user.id, upload_id })
   const seen = String(record?.parts['emotion-1']?.changed_in)
   const text = await (await user.raw(`${status_url}/events`, { headers: { 'last-event-id': seen } })).text()
-  t.same([...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status), ['expired'])
+  t.same(
+    [...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status),
+    ['expired'],
+  )
   const lastId = /^id: (\d+)$/m.exec(text)?.[1] ?? ''
-  t.notMatch(await (await user.raw(`${status_url}/events`, { headers: { 'last-event-id': lastId } })).text(), 'event: job')
+  t.notMatch(
+    await (await user.raw(`${status_url}/events`, { headers: { 'last-event-id': lastId } })).text(),
+    'event: job',
+  )
 })
 
 t.test('an expired job cannot be canceled any more', async (t) => {
@@ -88,9 +94,21 @@ t.test('a picture that failed for want of an emotion is made once one is chosen 
 })
 
 for (const [code, path, ask] of [
-  ['no_face_found', '/upload-image', (user: TestUser) => user.upload('?generate=image,melody', { prefer: 'wait=25' })],
-  ['content_refused', '/generate-image', (user: TestUser) => user.post('/generate-image', { emotion: 'SAD' }, { prefer: 'wait=25' })],
-  ['content_refused', 'GET', (user: TestUser) => user.call('/generate-image?emotion=sad', { headers: { prefer: 'wait=25' } })],
+  [
+    'no_face_found',
+    '/upload-image',
+    (user: TestUser) => user.upload('?generate=image,melody', { prefer: 'wait=25' }),
+  ],
+  [
+    'content_refused',
+    '/generate-image',
+    (user: TestUser) => user.post('/generate-image', { emotion: 'SAD' }, { prefer: 'wait=25' }),
+  ],
+  [
+    'content_refused',
+    'GET',
+    (user: TestUser) => user.call('/generate-image?emotion=sad', { headers: { prefer: 'wait=25' } }),
+  ],
 ] as const) {
   t.test(`whoever waited in vain for ${path} learns which job failed, and of which upload`, async (t) => {
     const user = createUser(gateway)
@@ -100,11 +118,20 @@ for (const [code, path, ask] of [
     const reading = code === 'no_face_found' ? job.job_id.replace(/^\w+/, 'emotion') : job.job_id
     await failJob(gateway, user.id, reading, code)
     const { status, headers, body } = await waiting
-    t.match({ status, body }, { status: 422, body: { code, job: `/jobs/${reading}`, upload_id: job.upload_id } })
+    t.match(
+      { status, body },
+      { status: 422, body: { code, job: `/jobs/${reading}`, upload_id: job.upload_id } },
+    )
     t.equal(headers.get('location'), `/jobs/${reading}`)
     t.match((await user.call(headers.get('location') ?? '')).body, { status: 'failed', error: { code } })
-    const all = code === 'no_face_found' ? ['emotion', 'image', 'melody'].map((kind) => reading.replace('emotion', kind)) : undefined
-    t.same(body.jobs, all?.map((id) => `/jobs/${id}`))
+    const all =
+      code === 'no_face_found'
+        ? ['emotion', 'image', 'melody'].map((kind) => reading.replace('emotion', kind))
+        : undefined
+    t.same(
+      body.jobs,
+      all?.map((id) => `/jobs/${id}`),
+    )
   })
 }
 
@@ -112,5 +139,8 @@ t.test('a failure that stays the answer of GET names its job too', async (t) => 
   const user = createUser(gateway)
   const { body } = await user.call('/generate-image?emotion=sad')
   await failJob(gateway, user.id, body.job_id, 'content_refused')
-  t.match(await user.call('/generate-image?emotion=sad'), { status: 422, body: { job: body.status_url, upload_id: body.upload_id } })
+  t.match(await user.call('/generate-image?emotion=sad'), {
+    status: 422,
+    body: { job: body.status_url, upload_id: body.upload_id },
+  })
 })

@@ -29,11 +29,18 @@ t.test('a job goes from queued over running to succeeded, and its result is the 
 
   const { claim } = await take(gateway.store, user.id, started.job_id)
   t.match((await user.call(started.status_url)).body, { status: 'running', progress: 0, started_at: String })
-  await claim.change((record, part) => ({ ...record, parts: { ...record.parts, 'emotion-1': { ...part, state: 'queued' } } }))
+  await claim.change((record, part) => ({
+    ...record,
+    parts: { ...record.parts, 'emotion-1': { ...part, state: 'queued' } },
+  }))
 
   await finishJob(gateway, user.id, started.job_id, 'SAD')
   const done = await user.call(started.status_url)
-  t.match(done.body, { status: 'succeeded', finished_at: String, result: { emotion: 'SAD', upload_id: started.upload_id } })
+  t.match(done.body, {
+    status: 'succeeded',
+    finished_at: String,
+    result: { emotion: 'SAD', upload_id: started.upload_id },
+  })
   t.equal(done.headers.get('retry-after'), null)
   t.equal((await fetch(done.body.result.image_url)).status, 200)
 })
@@ -60,36 +67,45 @@ t.test('a client that waits is answered as soon as the job ends', async (t) => {
   t.equal(headers.get('preference-applied'), 'wait=20')
 })
 
-t.test('a wait longer than 25 seconds is capped, and one that is over answers the unfinished job', async (t) => {
-  const user = createUser(gateway)
-  const { body: started } = await user.upload()
-  const { headers, body } = await user.call(started.status_url, { headers: { prefer: 'wait=0' } })
-  t.equal(body.status, 'queued')
-  t.equal(headers.get('preference-applied'), 'wait=0')
-  const capped = user.call(started.status_url, { headers: { prefer: 'respond-async, wait=600' } })
-  await finishJob(gateway, user.id, started.job_id)
-  t.equal((await capped).headers.get('preference-applied'), 'wait=25')
-})
+t.test(
+  'a wait longer than 25 seconds is capped, and one that is over answers the unfinished job',
+  async (t) => {
+    const user = createUser(gateway)
+    const { body: started } = await user.upload()
+    const { headers, body } = await user.call(started.status_url, { headers: { prefer: 'wait=0' } })
+    t.equal(body.status, 'queued')
+    t.equal(headers.get('preference-applied'), 'wait=0')
+    const capped = user.call(started.status_url, { headers: { prefer: 'respond-async, wait=600' } })
+    await finishJob(gateway, user.id, started.job_id)
+    t.equal((await capped).headers.get('preference-applied'), 'wait=25')
+  },
+)
 
-t.test('an upload that waits is answered with the final body, or with the problem of its failure', async (t) => {
-  const user = createUser(gateway)
-  const nextJob = async () => {
-    for (;;) {
-      const { body } = await user.call('/jobs?status=queued')
-      const [job] = body.jobs
-      if (job) return job
+t.test(
+  'an upload that waits is answered with the final body, or with the problem of its failure',
+  async (t) => {
+    const user = createUser(gateway)
+    const nextJob = async () => {
+      for (;;) {
+        const { body } = await user.call('/jobs?status=queued')
+        const [job] = body.jobs
+        if (job) return job
+      }
     }
-  }
-  const waiting = user.upload('', { prefer: 'wait=20' })
-  await finishJob(gateway, user.id, (await nextJob()).job_id, 'CALM')
-  t.match(await waiting, { status: 200, body: { image_url: /user-uploads/, emotion: 'CALM', upload_id: String } })
+    const waiting = user.upload('', { prefer: 'wait=20' })
+    await finishJob(gateway, user.id, (await nextJob()).job_id, 'CALM')
+    t.match(await waiting, {
+      status: 200,
+      body: { image_url: /user-uploads/, emotion: 'CALM', upload_id: String },
+    })
 
-  const failing = user.upload('', { prefer: 'wait=20' })
-  await failJob(gateway, user.id, (await nextJob()).job_id, 'no_face_found')
-  const failed = await failing
-  t.match(failed, { status: 422, body: { code: 'no_face_found', retryable: false } })
-  t.match(failed.headers.get('content-type'), 'application/problem+json')
-})
+    const failing = user.upload('', { prefer: 'wait=20' })
+    await failJob(gateway, user.id, (await nextJob()).job_id, 'no_face_found')
+    const failed = await failing
+    t.match(failed, { status: 422, body: { code: 'no_face_found', retryable: false } })
+    t.match(failed.headers.get('content-type'), 'application/problem+json')
+  },
+)
 
 t.test('events tell each state once, in order, and end with the job', async (t) => {
   const user = createUser(gateway)
@@ -112,7 +128,10 @@ t.test('events tell each state once, in order, and end with the job', async (t) 
   await readUntil(/"status":"succeeded"/)
   t.equal((await reader?.read())?.done, true)
   const ids = [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))
-  t.same(ids, [...new Set(ids)].sort((a, b) => a - b))
+  t.same(
+    ids,
+    [...new Set(ids)].sort((a, b) => a - b),
+  )
 })
 
 t.test('events go on after Last-Event-ID without telling what was told', async (t) => {
@@ -121,7 +140,9 @@ t.test('events go on after Last-Event-ID without telling what was told', async (
   await finishJob(gateway, user.id, started.job_id)
   const all = await (await user.raw(`${started.status_url}/events`)).text()
   const lastId = /id: (\d+)/.exec(all)?.[1] ?? ''
-  const rest = await (await user.raw(`${started.status_url}/events`, { headers: { 'last-event-id': lastId } })).text()
+  const rest = await (
+    await user.raw(`${started.status_url}/events`, { headers: { 'last-event-id': lastId } })
+  ).text()
   t.match(all, /event: job/)
   t.notMatch(rest, /event: job/)
 })
@@ -135,20 +156,26 @@ t.test('the list has unfinished and recent jobs, newest first, and takes a statu
   t.same([...all].sort(), [first.job_id, ...second.jobs.map((job) => job.job_id)].sort())
   t.equal(all.at(-1), first.job_id)
   const succeeded = (await user.call('/jobs?status=succeeded')).body.jobs
-  t.same(succeeded.map((job) => job.job_id), [first.job_id])
+  t.same(
+    succeeded.map((job) => job.job_id),
+    [first.job_id],
+  )
   t.match(await user.call('/jobs?status=done'), { status: 400, body: { code: 'invalid_request' } })
 })
 
-t.test('a queued job is canceled at once, with everything that waits for it; again is harmless', async (t) => {
-  const user = createUser(gateway)
-  const { body: started } = await user.upload('?generate=melody')
-  const canceled = await user.post(`${started.status_url}/cancel`)
-  t.match(canceled, { status: 200, body: { status: 'canceled', finished_at: String } })
-  t.match((await user.post(`${started.status_url}/cancel`)).body, { status: 'canceled' })
-  const melody = started.jobs.find((job) => job.kind === 'melody')
-  t.match((await user.call(melody?.status_url ?? '')).body, { status: 'canceled' })
-  t.notMatch(await gateway.queues.emotion.look(started.job_id), { position: Number })
-})
+t.test(
+  'a queued job is canceled at once, with everything that waits for it; again is harmless',
+  async (t) => {
+    const user = createUser(gateway)
+    const { body: started } = await user.upload('?generate=melody')
+    const canceled = await user.post(`${started.status_url}/cancel`)
+    t.match(canceled, { status: 200, body: { status: 'canceled', finished_at: String } })
+    t.match((await user.post(`${started.status_url}/cancel`)).body, { status: 'canceled' })
+    const melody = started.jobs.find((job) => job.kind === 'melody')
+    t.match((await user.call(melody?.status_url ?? '')).body, { status: 'canceled' })
+    t.notMatch(await gateway.queues.emotion.look(started.job_id), { position: Number })
+  },
+)
 
 t.test('a finished job cannot be canceled any more', async (t) => {
   const user = createUser(gateway)
@@ -172,8 +199,17 @@ t.test("another user's job, an unknown job and a malformed id look the same", as
   const stranger = createUser(gateway)
   const { body: started } = await owner.upload()
   const unknown = `emotion-${'0'.repeat(26)}-1`
-  for (const path of [started.status_url, `/jobs/${unknown}`, '/jobs/nonsense', `/jobs/${started.job_id.toUpperCase()}`]) {
-    for (const [suffix, method] of [['', 'GET'], ['/events', 'GET'], ['/cancel', 'POST']] as const) {
+  for (const path of [
+    started.status_url,
+    `/jobs/${unknown}`,
+    '/jobs/nonsense',
+    `/jobs/${started.job_id.toUpperCase()}`,
+  ]) {
+    for (const [suffix, method] of [
+      ['', 'GET'],
+      ['/events', 'GET'],
+      ['/cancel', 'POST'],
+    ] as const) {
       const { status, body } = await stranger.call(path + suffix, { method })
       t.match({ status, code: body.code }, { status: 404, code: 'not_found' }, `${method} ${path}${suffix}`)
     }

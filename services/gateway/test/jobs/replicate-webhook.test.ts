@@ -53,7 +53,8 @@ async function untilQuiet(): Promise<void> {
   await arrived
 }
 
-const newsOf = (intent: string) => heard.filter((events) => events.type === 'prediction' && events.intent_id === intent)
+const newsOf = (intent: string) =>
+  heard.filter((events) => events.type === 'prediction' && events.intent_id === intent)
 
 t.test('a signed call wakes whoever waits for the prediction', async (t) => {
   const intent = randomUUID()
@@ -73,7 +74,8 @@ t.test('a call that is repeated says nothing but the same', async (t) => {
 t.test('calls that are not signed, or not for this, or not now, wake nobody', async (t) => {
   const intent = randomUUID()
   const good = signed()
-  const without = (name: string) => Object.fromEntries(Object.entries(good).filter(([header]) => header !== name))
+  const without = (name: string) =>
+    Object.fromEntries(Object.entries(good).filter(([header]) => header !== name))
   const minutes = (count: number) => new Date(Date.now() + count * 60_000)
   const refused: Record<string, [Record<string, string>, string?]> = {
     'another secret': [signed(`whsec_${randomBytes(24).toString('base64')}`)],
@@ -91,7 +93,11 @@ t.test('calls that are not signed, or not for this, or not now, wake nobody', as
   }
   for (const [name, [headers, content]] of Object.entries(refused)) {
     const response = await send(intent, headers, content)
-    t.match({ status: response.status, body: await response.json() }, { status: 401, body: { code: 'unauthenticated' } }, name)
+    t.match(
+      { status: response.status, body: await response.json() },
+      { status: 401, body: { code: 'unauthenticated' } },
+      name,
+    )
   }
   await untilQuiet()
   t.same(newsOf(intent), [])

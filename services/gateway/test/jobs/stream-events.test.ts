@@ -12,7 +12,10 @@ import { streamEvents, type FollowedStream } from '../../src/jobs/stream-events.
 
 /** No news ever comes: what is told is what was looked for. */
 function listenToNothing(closing = new AbortController().signal) {
-  const subscriptions = createJobSubscriptions({ listen: () => () => {}, onGap: () => () => {}, close: async () => {} }, closing)
+  const subscriptions = createJobSubscriptions(
+    { listen: () => () => {}, onGap: () => () => {}, close: async () => {} },
+    closing,
+  )
   let followers = 0
   const counted: JobSubscriptions = {
     closing,
@@ -74,7 +77,12 @@ t.test('a client that left before the stream began leaves nothing behind', async
 t.test('a client that leaves while the stream goes on leaves nothing behind', async (t) => {
   const { subscriptions, followers } = listenToNothing()
   const server = createServer((_request, response) => {
-    void streamEvents(response, { jobId: 'j', look: async () => jobOf('running', 1), subscriptions, log: { warn: () => {} } })
+    void streamEvents(response, {
+      jobId: 'j',
+      look: async () => jobOf('running', 1),
+      subscriptions,
+      log: { warn: () => {} },
+    })
     response.once('close', () => setImmediate(() => server.emit('left', followers(), response.writableEnded)))
   }).listen(0, '127.0.0.1')
   t.teardown(() => void server.close())
@@ -99,16 +107,28 @@ t.test('what no news told of is found by the next heartbeat, and the stream ends
   const seen = [jobOf('queued', 1), jobOf('queued', 1), jobOf('running', 2), jobOf('expired', 3)]
   const look = async () => seen.shift() ?? t.fail('looked again after the end')
   const text = await readStream(t, { look: look as FollowedStream['look'], subscriptions, heartbeatMs: 5 })
-  t.same([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id), ['1', '2', '3'])
-  t.same([...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status), ['queued', 'running', 'expired'])
+  t.same(
+    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id),
+    ['1', '2', '3'],
+  )
+  t.same(
+    [...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status),
+    ['queued', 'running', 'expired'],
+  )
   t.match(text, ': still here')
   t.equal(followers(), 0)
 })
 
 t.test('a Last-Event-ID that is no number is as good as none', async (t) => {
   const { subscriptions } = listenToNothing()
-  t.match(await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: 'x' }), /^id: 4$/m)
-  t.notMatch(await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: '4' }), /^id:/m)
+  t.match(
+    await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: 'x' }),
+    /^id: 4$/m,
+  )
+  t.notMatch(
+    await readStream(t, { look: async () => jobOf('failed', 4), subscriptions, lastEventId: '4' }),
+    /^id:/m,
+  )
 })
 
 t.test('a request whose client has left already is known to be in vain', async (t) => {

@@ -11,7 +11,12 @@ import { until } from '../fixtures/until.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', RATE_PER_USER: '0', RATE_PER_IP: '0', MAX_UNFINISHED_JOBS: '0' })
+const gateway = await startTestGateway(world, {
+  RATE_OF_STARTS: '0',
+  RATE_PER_USER: '0',
+  RATE_PER_IP: '0',
+  MAX_UNFINISHED_JOBS: '0',
+})
 t.teardown(async () => {
   await gateway.close()
   await world.close()
@@ -19,34 +24,131 @@ t.teardown(async () => {
 const user = createUser(gateway)
 const base64 = smile.toString('base64')
 
-async function send(path: string, contentType: string | undefined, body: string | Buffer, headers: Record<string, string> = {}) {
+async function send(
+  path: string,
+  contentType: string | undefined,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+) {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  const all = { authorization: `Bearer ${user.token}`, ...(contentType !== undefined && { 'content-type': contentType }), ...headers }
-  const response = await fetch(gateway.url + path, { method: 'POST', headers: all, body: new Uint8Array(bytes) })
+  const all = {
+    authorization: `Bearer ${user.token}`,
+    ...(contentType !== undefined && { 'content-type': contentType }),
+    ...headers,
+  }
+  const response = await fetch(gateway.url + path, {
+    method: 'POST',
+    headers: all,
+    body: new Uint8Array(bytes),
+  })
   const { code, accepted } = (await response.json()) as { code?: string; accepted?: string[] }
   return { status: response.status, code, accepted }
 }
 const refused = (status: number, code: string) => ({ status, code })
 
-const nested = (levels: number, opening: string, inmost: string, closing: string) => opening.repeat(levels) + inmost + closing.repeat(levels)
-const oddities: Record<string, [forImage: string, forPhoto: string, image: ReturnType<typeof refused>, photo: ReturnType<typeof refused>]> = {
-  'the key __proto__': ['{"__proto__":{"polluted":true}}', `{"__proto__":{"polluted":true},"image":"${base64}"}`, refused(400, 'malformed_body'), refused(400, 'invalid_request')],
-  'the key constructor': ['{"constructor":{"prototype":{"polluted":true}}}', `{"constructor":{"prototype":{}},"image":"${base64}"}`, refused(400, 'malformed_body'), refused(400, 'invalid_request')],
-  'the key toString': ['{"toString":"x"}', `{"toString":"x","image":"${base64}"}`, refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'objects many thousands deep': [nested(10_000, '{"a":', '1', '}'), `{"image":${nested(50_000, '[', '', ']')}}`, refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'objects deep beyond the limit': [nested(50_000, '{"a":', '1', '}'), nested(50_000, '{"a":', '1', '}'), refused(413, 'body_too_large'), refused(400, 'invalid_request')],
-  'a number without end': ['{"seed":1e400}', '{"image":1e400}', refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'a number of many digits': [`{"seed":${'9'.repeat(5_000)}}`, `{"image":${'9'.repeat(500_000)}}`, refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'half a character': ['{"style":"\\ud800"}', '{"image":"\\ud800"}', refused(400, 'invalid_request'), refused(400, 'invalid_base64')],
-  'an array for text': ['{"style":["ink"]}', `{"image":["${base64}"]}`, refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'an object for text': ['{"emotion":{"$ne":null}}', '{"image":{"$ne":null}}', refused(400, 'invalid_request'), refused(400, 'invalid_request')],
-  'an array for the object': ['[{"emotion":"happy"}]', `[{"image":"${base64}"}]`, refused(400, 'invalid_request'), refused(400, 'malformed_body')],
-  'null': ['null', 'null', refused(400, 'invalid_request'), refused(400, 'malformed_body')],
-  'a comma too many': ['{"emotion":"happy",}', `{"image":"${base64}",}`, refused(400, 'malformed_body'), refused(400, 'malformed_body')],
-  'single quotes': ["{'emotion':'happy'}", `{'image':'${base64}'}`, refused(400, 'malformed_body'), refused(400, 'malformed_body')],
-  'a comment': ['{/* */"emotion":"happy"}', `{/* */"image":"${base64}"}`, refused(400, 'malformed_body'), refused(400, 'malformed_body')],
-  'a line feed inside text': ['{"emotion":"hap\npy"}', '{"image":"aGk\n="}', refused(400, 'malformed_body'), refused(400, 'malformed_body')],
-  'two values': ['{}{}', `{"image":"${base64}"}{}`, refused(400, 'malformed_body'), refused(400, 'malformed_body')],
+const nested = (levels: number, opening: string, inmost: string, closing: string) =>
+  opening.repeat(levels) + inmost + closing.repeat(levels)
+const oddities: Record<
+  string,
+  [forImage: string, forPhoto: string, image: ReturnType<typeof refused>, photo: ReturnType<typeof refused>]
+> = {
+  'the key __proto__': [
+    '{"__proto__":{"polluted":true}}',
+    `{"__proto__":{"polluted":true},"image":"${base64}"}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'invalid_request'),
+  ],
+  'the key constructor': [
+    '{"constructor":{"prototype":{"polluted":true}}}',
+    `{"constructor":{"prototype":{}},"image":"${base64}"}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'invalid_request'),
+  ],
+  'the key toString': [
+    '{"toString":"x"}',
+    `{"toString":"x","image":"${base64}"}`,
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'objects many thousands deep': [
+    nested(10_000, '{"a":', '1', '}'),
+    `{"image":${nested(50_000, '[', '', ']')}}`,
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'objects deep beyond the limit': [
+    nested(50_000, '{"a":', '1', '}'),
+    nested(50_000, '{"a":', '1', '}'),
+    refused(413, 'body_too_large'),
+    refused(400, 'invalid_request'),
+  ],
+  'a number without end': [
+    '{"seed":1e400}',
+    '{"image":1e400}',
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'a number of many digits': [
+    `{"seed":${'9'.repeat(5_000)}}`,
+    `{"image":${'9'.repeat(500_000)}}`,
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'half a character': [
+    '{"style":"\\ud800"}',
+    '{"image":"\\ud800"}',
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_base64'),
+  ],
+  'an array for text': [
+    '{"style":["ink"]}',
+    `{"image":["${base64}"]}`,
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'an object for text': [
+    '{"emotion":{"$ne":null}}',
+    '{"image":{"$ne":null}}',
+    refused(400, 'invalid_request'),
+    refused(400, 'invalid_request'),
+  ],
+  'an array for the object': [
+    '[{"emotion":"happy"}]',
+    `[{"image":"${base64}"}]`,
+    refused(400, 'invalid_request'),
+    refused(400, 'malformed_body'),
+  ],
+  null: ['null', 'null', refused(400, 'invalid_request'), refused(400, 'malformed_body')],
+  'a comma too many': [
+    '{"emotion":"happy",}',
+    `{"image":"${base64}",}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'malformed_body'),
+  ],
+  'single quotes': [
+    "{'emotion':'happy'}",
+    `{'image':'${base64}'}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'malformed_body'),
+  ],
+  'a comment': [
+    '{/* */"emotion":"happy"}',
+    `{/* */"image":"${base64}"}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'malformed_body'),
+  ],
+  'a line feed inside text': [
+    '{"emotion":"hap\npy"}',
+    '{"image":"aGk\n="}',
+    refused(400, 'malformed_body'),
+    refused(400, 'malformed_body'),
+  ],
+  'two values': [
+    '{}{}',
+    `{"image":"${base64}"}{}`,
+    refused(400, 'malformed_body'),
+    refused(400, 'malformed_body'),
+  ],
 }
 
 for (const [name, [forImage, forPhoto, image, photo]] of Object.entries(oddities)) {
@@ -58,8 +160,18 @@ for (const [name, [forImage, forPhoto, image, photo]] of Object.entries(oddities
 }
 
 t.test('a key that is there twice', async (t) => {
-  t.match(await send('/upload-image', 'application/json', `{"image":"${base64}","image":"${base64}"}`), refused(400, 'invalid_request'))
-  t.match(await send('/upload-image', 'application/json', `{"generate":"image","generate":"image","image":"${base64}"}`), refused(400, 'invalid_request'))
+  t.match(
+    await send('/upload-image', 'application/json', `{"image":"${base64}","image":"${base64}"}`),
+    refused(400, 'invalid_request'),
+  )
+  t.match(
+    await send(
+      '/upload-image',
+      'application/json',
+      `{"generate":"image","generate":"image","image":"${base64}"}`,
+    ),
+    refused(400, 'invalid_request'),
+  )
 })
 
 t.test('a mark of the byte order in front is passed over, as RFC 8259 allows', async (t) => {
@@ -81,23 +193,44 @@ t.test('a key without end is refused while it still arrives', async (t) => {
   t.match(JSON.parse(answer?.body ?? ''), { code: 'invalid_request', errors: [{ field: 'k'.repeat(100) }] })
 })
 
-const JSON_TYPES_TAKEN = ['application/json', 'APPLICATION/JSON', 'application/json; charset=utf-8', ' application/json', 'application/json ;charset=utf-8']
+const JSON_TYPES_TAKEN = [
+  'application/json',
+  'APPLICATION/JSON',
+  'application/json; charset=utf-8',
+  ' application/json',
+  'application/json ;charset=utf-8',
+]
 const TYPES_REFUSED = [
-  'application/jsonx', 'xapplication/json', 'application/json, text/plain', 'application/vnd.api+json', 'application/problem+json', 'text/json',
-  'text/plain', 'application/x-www-form-urlencoded', 'json', ';', 'application/', 'application/json/x',
+  'application/jsonx',
+  'xapplication/json',
+  'application/json, text/plain',
+  'application/vnd.api+json',
+  'application/problem+json',
+  'text/json',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'json',
+  ';',
+  'application/',
+  'application/json/x',
 ]
 
 t.test('content types are what they are, and nothing is read under another', async (t) => {
   const bodies = { '/generate-image': '{"emotion":"happy"}', '/upload-image': `{"image":"${base64}"}` }
   for (const [path, body] of Object.entries(bodies)) {
-    for (const type of JSON_TYPES_TAKEN) t.equal((await send(path, type, body)).status, 202, `${path} ${type}`)
-    for (const type of TYPES_REFUSED) t.match(await send(path, type, body), refused(415, 'unsupported_media_type'), `${path} ${type}`)
+    for (const type of JSON_TYPES_TAKEN)
+      t.equal((await send(path, type, body)).status, 202, `${path} ${type}`)
+    for (const type of TYPES_REFUSED)
+      t.match(await send(path, type, body), refused(415, 'unsupported_media_type'), `${path} ${type}`)
     t.match(await send(path, 'application/json\t', body), { status: 202 }, 'a tab behind it')
   }
 })
 
 t.test('of two content types the first counts, and what is sent is checked all the same', async (t) => {
-  for (const [status, types] of [[400, ['application/json', 'text/plain']], [415, ['text/plain', 'application/json']]] as const) {
+  for (const [status, types] of [
+    [400, ['application/json', 'text/plain']],
+    [415, ['text/plain', 'application/json']],
+  ] as const) {
     const lines = types.map((type) => `content-type: ${type}\r\n`).join('')
     const body = '{"emotion":"nonsense"}'
     const [answer] = await talk(
@@ -111,7 +244,13 @@ t.test('of two content types the first counts, and what is sent is checked all t
 t.test('a content type that is not taken is answered with those that are', async (t) => {
   t.same((await send('/generate-image', 'text/plain', '{}')).accepted, ['application/json'])
   t.same((await send('/uploads', 'image/jpeg', '{}')).accepted, ['application/json'])
-  t.same((await send('/upload-image', 'text/plain', '{}')).accepted, ['multipart/form-data', 'application/json', 'image/jpeg', 'image/png', 'image/webp'])
+  t.same((await send('/upload-image', 'text/plain', '{}')).accepted, [
+    'multipart/form-data',
+    'application/json',
+    'image/jpeg',
+    'image/png',
+    'image/webp',
+  ])
 })
 
 t.test('compressed bodies are refused on every route, before a byte is read', async (t) => {
@@ -119,45 +258,105 @@ t.test('compressed bodies are refused on every route, before a byte is read', as
   const bomb = gzipSync(Buffer.alloc(1_000_000))
   for (const { method, path, name } of document.operations.filter(({ method }) => method !== 'GET')) {
     for (const coding of ['gzip', 'GZIP', 'deflate', 'br', 'identity, gzip']) {
-      const headers = { authorization: `Bearer ${user.token}`, 'content-type': 'application/json', 'content-encoding': coding }
+      const headers = {
+        authorization: `Bearer ${user.token}`,
+        'content-type': 'application/json',
+        'content-encoding': coding,
+      }
       const address = gateway.url + path.replace('{id}', '0'.repeat(26))
       const response = await fetch(address, { method, headers, body: new Uint8Array(bomb) })
-      t.match({ status: response.status, ...((await response.json()) as object) }, refused(415, 'unsupported_media_type'), `${name} ${coding}`)
+      t.match(
+        { status: response.status, ...((await response.json()) as object) },
+        refused(415, 'unsupported_media_type'),
+        `${name} ${coding}`,
+      )
     }
   }
-  t.equal((await send('/generate-image', 'application/json', '{"emotion":"happy"}', { 'content-encoding': 'identity' })).status, 202)
+  t.equal(
+    (
+      await send('/generate-image', 'application/json', '{"emotion":"happy"}', {
+        'content-encoding': 'identity',
+      })
+    ).status,
+    202,
+  )
 })
 
-t.test('an empty body that calls itself JSON is fine where no body is wanted, and refused where one is', async (t) => {
-  const { body } = await user.upload()
-  const headers = { 'content-type': 'application/json' }
-  t.equal((await user.call(`/jobs/${body.job_id}/cancel`, { method: 'POST', headers })).status, 200)
-  t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE', headers })).status, 204)
-  t.equal((await user.call('/session', { method: 'POST', headers })).status, 201)
-  t.match(await send('/uploads', 'application/json', ''), refused(400, 'malformed_body'))
-})
+t.test(
+  'an empty body that calls itself JSON is fine where no body is wanted, and refused where one is',
+  async (t) => {
+    const { body } = await user.upload()
+    const headers = { 'content-type': 'application/json' }
+    t.equal((await user.call(`/jobs/${body.job_id}/cancel`, { method: 'POST', headers })).status, 200)
+    t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE', headers })).status, 204)
+    t.equal((await user.call('/session', { method: 'POST', headers })).status, 201)
+    t.match(await send('/uploads', 'application/json', ''), refused(400, 'malformed_body'))
+  },
+)
 
-const FOREIGN_FIELDS = { userId: 'me', user_id: 'me', status: 'succeeded', cost: 0, model: 'dear', version: 'x', s3Key: '../', isAdmin: true, webhook: 'https://x.example/', upload_id: '0'.repeat(26) }
+const FOREIGN_FIELDS = {
+  userId: 'me',
+  user_id: 'me',
+  status: 'succeeded',
+  cost: 0,
+  model: 'dear',
+  version: 'x',
+  s3Key: '../',
+  isAdmin: true,
+  webhook: 'https://x.example/',
+  upload_id: '0'.repeat(26),
+}
 
-t.test('fields that are not the client\'s to set are refused wherever they stand, and the record stays as it is', async (t) => {
-  const { body } = await user.upload()
-  const key = { user_id: user.id, upload_id: body.upload_id }
-  const before = await gateway.store.get(key)
-  for (const [name, value] of Object.entries(FOREIGN_FIELDS)) {
-    const json = (more: object) => JSON.stringify({ ...more, [name]: value })
-    t.match(await send('/upload-image', 'application/json', json({ image: base64 })), refused(400, 'invalid_request'), `photo ${name}`)
-    t.match(await send('/uploads', 'application/json', json({ media_type: 'image/png' })), refused(400, 'invalid_request'), `direct ${name}`)
-    const form = new FormData()
-    form.set(name, String(value))
-    form.set('image', new Blob([new Uint8Array(smile)]), 'me.jpg')
-    t.match(await user.call('/upload-image', { method: 'POST', body: form }), { status: 400, body: { code: 'invalid_request' } }, `form ${name}`)
-    t.match(await user.upload(`?${name}=${encodeURIComponent(String(value))}`), { status: 400, body: { code: 'invalid_request' } }, `query ${name}`)
-    if (name === 'upload_id') continue
-    t.match(await send('/generate-image', 'application/json', json({ emotion: 'happy' })), refused(400, 'invalid_request'), `picture ${name}`)
-    t.match(await user.call(`/generate-image?emotion=happy&${name}=x`), { status: 400, body: { code: 'invalid_request' } }, `picture by query ${name}`)
-    t.match(await user.call(`/gallery?${name}=x`), { status: 400 }, `gallery ${name}`)
-  }
-  t.same(await gateway.store.get(key), before)
-  const cancel = await user.post(`/jobs/${body.job_id}/cancel`, FOREIGN_FIELDS)
-  t.match(cancel, { status: 200, body: { status: 'canceled' } }, 'where no body is wanted none is looked at')
-})
+t.test(
+  "fields that are not the client's to set are refused wherever they stand, and the record stays as it is",
+  async (t) => {
+    const { body } = await user.upload()
+    const key = { user_id: user.id, upload_id: body.upload_id }
+    const before = await gateway.store.get(key)
+    for (const [name, value] of Object.entries(FOREIGN_FIELDS)) {
+      const json = (more: object) => JSON.stringify({ ...more, [name]: value })
+      t.match(
+        await send('/upload-image', 'application/json', json({ image: base64 })),
+        refused(400, 'invalid_request'),
+        `photo ${name}`,
+      )
+      t.match(
+        await send('/uploads', 'application/json', json({ media_type: 'image/png' })),
+        refused(400, 'invalid_request'),
+        `direct ${name}`,
+      )
+      const form = new FormData()
+      form.set(name, String(value))
+      form.set('image', new Blob([new Uint8Array(smile)]), 'me.jpg')
+      t.match(
+        await user.call('/upload-image', { method: 'POST', body: form }),
+        { status: 400, body: { code: 'invalid_request' } },
+        `form ${name}`,
+      )
+      t.match(
+        await user.upload(`?${name}=${encodeURIComponent(String(value))}`),
+        { status: 400, body: { code: 'invalid_request' } },
+        `query ${name}`,
+      )
+      if (name === 'upload_id') continue
+      t.match(
+        await send('/generate-image', 'application/json', json({ emotion: 'happy' })),
+        refused(400, 'invalid_request'),
+        `picture ${name}`,
+      )
+      t.match(
+        await user.call(`/generate-image?emotion=happy&${name}=x`),
+        { status: 400, body: { code: 'invalid_request' } },
+        `picture by query ${name}`,
+      )
+      t.match(await user.call(`/gallery?${name}=x`), { status: 400 }, `gallery ${name}`)
+    }
+    t.same(await gateway.store.get(key), before)
+    const cancel = await user.post(`/jobs/${body.job_id}/cancel`, FOREIGN_FIELDS)
+    t.match(
+      cancel,
+      { status: 200, body: { status: 'canceled' } },
+      'where no body is wanted none is looked at',
+    )
+  },
+)

@@ -9,7 +9,12 @@ import { UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', RATE_PER_USER: '0', RATE_PER_IP: '0', MAX_UNFINISHED_JOBS: '0' })
+const gateway = await startTestGateway(world, {
+  RATE_OF_STARTS: '0',
+  RATE_PER_USER: '0',
+  RATE_PER_IP: '0',
+  MAX_UNFINISHED_JOBS: '0',
+})
 t.teardown(async () => {
   await gateway.close()
   await world.close()
@@ -18,8 +23,12 @@ const user = createUser(gateway)
 const CAP = 15 * 1024 * 1024
 const base64 = smile.toString('base64')
 
-const verdict = ({ status, body }: { status: number; body: { code: string } }) => ({ status, code: body.code })
-const sendForm = async (bytes: Buffer) => verdict(await user.call('/upload-image', { method: 'POST', body: formOf(bytes) }))
+const verdict = ({ status, body }: { status: number; body: { code: string } }) => ({
+  status,
+  code: body.code,
+})
+const sendForm = async (bytes: Buffer) =>
+  verdict(await user.call('/upload-image', { method: 'POST', body: formOf(bytes) }))
 const sendBase64 = async (image: string) => verdict(await user.post('/upload-image', { image }))
 
 const forms: [name: string, image: string, status: number, code: string | undefined][] = [
@@ -30,7 +39,12 @@ const forms: [name: string, image: string, status: number, code: string | undefi
   ['a data URL of SVG', `data:image/svg+xml;base64,${base64}`, 415, 'unsupported_image'],
   ['a data URL of no type', `data:;base64,${base64}`, 400, 'invalid_base64'],
   ['a data URL with a parameter', `data:image/jpeg;charset=utf-8;base64,${base64}`, 400, 'invalid_base64'],
-  ['a data URL that is percent-encoded', `data:image/jpeg,${encodeURIComponent(base64)}`, 400, 'invalid_base64'],
+  [
+    'a data URL that is percent-encoded',
+    `data:image/jpeg,${encodeURIComponent(base64)}`,
+    400,
+    'invalid_base64',
+  ],
   ['a data URL without comma', `data:image/jpeg;base64${base64}`, 400, 'invalid_base64'],
   ['a data URL with two commas', `data:image/jpeg;base64,,${base64}`, 400, 'invalid_base64'],
   ['two data URLs', `data:image/jpeg;base64,data:image/jpeg;base64,${base64}`, 400, 'invalid_base64'],
@@ -44,7 +58,12 @@ const forms: [name: string, image: string, status: number, code: string | undefi
   ['a letter that looks like one', `${base64.slice(0, 40)}а${base64.slice(41)}`, 400, 'invalid_base64'],
   ['a NUL within', `${base64.slice(0, 40)}\0${base64.slice(41)}`, 400, 'invalid_base64'],
   ['three paddings', `${base64}===`, 400, 'invalid_base64'],
-  ['one character too many', `${base64.replace(/=+$/, '')}AAAAA`.slice(0, -(base64.replace(/=+$/, '').length % 4) || undefined), 400, 'invalid_base64'],
+  [
+    'one character too many',
+    `${base64.replace(/=+$/, '')}AAAAA`.slice(0, -(base64.replace(/=+$/, '').length % 4) || undefined),
+    400,
+    'invalid_base64',
+  ],
   ['an address', 'https://photos.example/me.jpg', 400, 'invalid_base64'],
   ['nothing', '', 400, 'photo_required'],
 ]
@@ -55,10 +74,20 @@ for (const [name, image, status, code] of forms) {
 }
 
 t.test('the same bytes get the same verdict as a file and in base64', async (t) => {
-  const photos = { smile, text: Buffer.from('text'), empty: Buffer.alloc(0), half: smile.subarray(0, 12), tiny: Buffer.from([0xff, 0xd8, 0xff]) }
+  const photos = {
+    smile,
+    text: Buffer.from('text'),
+    empty: Buffer.alloc(0),
+    half: smile.subarray(0, 12),
+    tiny: Buffer.from([0xff, 0xd8, 0xff]),
+  }
   for (const [name, bytes] of Object.entries(photos)) {
     t.same(await sendBase64(bytes.toString('base64')), await sendForm(bytes), name)
-    t.same(await sendBase64(`data:image/jpeg;base64,${bytes.toString('base64')}`), await sendForm(bytes), name)
+    t.same(
+      await sendBase64(`data:image/jpeg;base64,${bytes.toString('base64')}`),
+      await sendForm(bytes),
+      name,
+    )
   }
 })
 
@@ -66,10 +95,17 @@ t.test('the largest photo is taken in each form, and one byte more is refused', 
   const head = Buffer.from('89504e470d0a1a0a0000000d49484452000003e8000003e8000000000000000049444154', 'hex')
   const most = Buffer.concat([head, Buffer.alloc(CAP - head.length)])
   for (const form of UPLOAD_FORMS) {
-    for (const [photo, expected] of [[most, { status: 202, code: undefined }], [Buffer.concat([most, Buffer.alloc(1)]), { status: 413, code: 'photo_too_large' }]] as const) {
+    for (const [photo, expected] of [
+      [most, { status: 202, code: undefined }],
+      [Buffer.concat([most, Buffer.alloc(1)]), { status: 413, code: 'photo_too_large' }],
+    ] as const) {
       const fresh = createUser(gateway)
       const { contentType, body } = await wireUpload(form, photo)
-      const answer = await fresh.call('/upload-image', { method: 'POST', headers: { 'content-type': contentType }, body: new Uint8Array(body) })
+      const answer = await fresh.call('/upload-image', {
+        method: 'POST',
+        headers: { 'content-type': contentType },
+        body: new Uint8Array(body),
+      })
       t.match(verdict(answer), expected, `${form} of ${photo.length}`)
       t.equal((await leftoversOf(fresh.id, gateway, world)).length, expected.status === 202 ? 1 : 0, form)
     }
@@ -84,7 +120,12 @@ t.test('a body without end is refused, and not read for ever', { timeout: 60_000
   const before = world.s3Faults.log.length
   const head = `POST /upload-image HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${user.token}\r\n`
   socket.write(`${head}content-type: image/jpeg\r\ntransfer-encoding: chunked\r\n\r\n`)
-  const piece = Buffer.concat([Buffer.from('100000\r\n'), smile, Buffer.alloc(0x100000 - smile.length), Buffer.from('\r\n')])
+  const piece = Buffer.concat([
+    Buffer.from('100000\r\n'),
+    smile,
+    Buffer.alloc(0x100000 - smile.length),
+    Buffer.from('\r\n'),
+  ])
   while (socket.bytesRead === 0) await new Promise((resolve) => socket.write(piece, resolve))
   const drip = setInterval(() => socket.write(piece), 200)
   t.teardown(() => clearInterval(drip))
@@ -108,17 +149,26 @@ const names: Record<string, string> = {
   'a device': 'CON.MARK',
   'an emoji': 'MARK😀.jpg',
   'a quote': 'MARK\\".jpg',
-  'nothing': '',
+  nothing: '',
 }
 t.test('the name of a file is used for nothing', async (t) => {
   for (const [name, fileName] of Object.entries(names)) {
-    for (const disposition of [`filename="${fileName}"`, `filename="a.jpg"; filename*=UTF-8''${encodeURIComponent(fileName)}`]) {
+    for (const disposition of [
+      `filename="${fileName}"`,
+      `filename="a.jpg"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+    ]) {
       const body = Buffer.concat([
-        Buffer.from(`--b\r\ncontent-disposition: form-data; name="image"; ${disposition}\r\ncontent-type: image/jpeg\r\n\r\n`),
+        Buffer.from(
+          `--b\r\ncontent-disposition: form-data; name="image"; ${disposition}\r\ncontent-type: image/jpeg\r\n\r\n`,
+        ),
         smile,
         Buffer.from('\r\n--b--\r\n'),
       ])
-      const answer = await user.call('/upload-image', { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: new Uint8Array(body) })
+      const answer = await user.call('/upload-image', {
+        method: 'POST',
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        body: new Uint8Array(body),
+      })
       const { status, body: started } = answer
       t.equal(status, 202, `${name}: ${disposition.slice(0, 30)}`)
       t.notMatch(JSON.stringify([started, [...answer.headers]]), 'MARK')

@@ -32,19 +32,22 @@ t.test('leaving twice gives back one place', async (t) => {
   t.notOk(isIn)
 })
 
-t.test('one user holds a quarter of the places at most, and others pass by those of theirs that wait', async (t) => {
-  const slots = createUploadSemaphore(8)
-  const leaves = [await slots.enter('greedy', never), await slots.enter('greedy', never)]
-  let isIn = false
-  const third = slots.enter('greedy', never).then((leave) => ((isIn = true), leave))
-  for (let i = 0; i < 6; i++) await slots.enter(`other-${i}`, never)
-  t.notOk(isIn)
-  const waiting = slots.enter('last', never)
-  leaves[0]?.()
-  await third
-  leaves[1]?.()
-  t.type(await waiting, 'function')
-})
+t.test(
+  'one user holds a quarter of the places at most, and others pass by those of theirs that wait',
+  async (t) => {
+    const slots = createUploadSemaphore(8)
+    const leaves = [await slots.enter('greedy', never), await slots.enter('greedy', never)]
+    let isIn = false
+    const third = slots.enter('greedy', never).then((leave) => ((isIn = true), leave))
+    for (let i = 0; i < 6; i++) await slots.enter(`other-${i}`, never)
+    t.notOk(isIn)
+    const waiting = slots.enter('last', never)
+    leaves[0]?.()
+    await third
+    leaves[1]?.()
+    t.type(await waiting, 'function')
+  },
+)
 
 t.test('one user holds a quarter of the line at most', async (t) => {
   const slots = createUploadSemaphore(1)

@@ -20,7 +20,8 @@ t.teardown(async () => {
 })
 const large = await createTestPicture(1_500, 1_300)
 const departures = () => gateway.logs().split('"msg":"the client went away"').length - 1
-const write = (socket: Socket, bytes: Buffer | string) => new Promise((resolve) => socket.write(bytes, resolve))
+const write = (socket: Socket, bytes: Buffer | string) =>
+  new Promise((resolve) => socket.write(bytes, resolve))
 
 /** How an upload is refused after its photo has arrived. */
 const refusals: Record<string, () => RequestInit> = {
@@ -77,14 +78,23 @@ t.test('a Redis that goes away before the record is written leaves nothing in th
   t.same(await leftoversOf(user.id, gateway, world), [])
 })
 
-t.test('a file that cannot be removed is left to the housekeeper, and the answer says what was wrong', async (t) => {
-  const user = createUser(gateway)
-  world.s3Faults.inject({ match: ({ operation }) => operation === 'DeleteObject', action: { type: 'status', code: 403 } })
-  t.teardown(() => world.s3Faults.clear())
-  const { status, body } = await user.post('/upload-image', { image: smile.toString('base64'), image_url: 'x' })
-  t.match({ status, code: body.code }, { status: 400, code: 'invalid_request' })
-  t.match(gateway.logs(), /file left to the housekeeper/)
-})
+t.test(
+  'a file that cannot be removed is left to the housekeeper, and the answer says what was wrong',
+  async (t) => {
+    const user = createUser(gateway)
+    world.s3Faults.inject({
+      match: ({ operation }) => operation === 'DeleteObject',
+      action: { type: 'status', code: 403 },
+    })
+    t.teardown(() => world.s3Faults.clear())
+    const { status, body } = await user.post('/upload-image', {
+      image: smile.toString('base64'),
+      image_url: 'x',
+    })
+    t.match({ status, code: body.code }, { status: 400, code: 'invalid_request' })
+    t.match(gateway.logs(), /file left to the housekeeper/)
+  },
+)
 
 for (const form of UPLOAD_FORMS) {
   t.test(`a client that goes away while it sends ${form} leaves nothing behind`, async (t) => {
@@ -104,23 +114,30 @@ for (const form of UPLOAD_FORMS) {
   })
 }
 
-t.test('a client that goes away behind its photo, but before the end of the form, leaves nothing behind', async (t) => {
-  const user = createUser(gateway)
-  const upload = await wireUpload('multipart', smile)
-  const before = departures()
-  const socket = await open(gateway.url)
-  const stored = world.s3Faults.log.length
-  const end = upload.body.lastIndexOf('\r\n--')
-  await write(socket, headOfUpload(user, upload))
-  await write(socket, Buffer.concat([upload.body.subarray(0, end), Buffer.from('\r\n------')]))
-  const boundary = /boundary=(.*)$/.exec(upload.contentType)?.[1] ?? ''
-  await write(socket, `${boundary.slice(4)}\r\n`)
-  await until(() => world.s3Faults.log.slice(stored).some(({ operation, outcome }) => operation === 'PutObject' && outcome === 200))
-  socket.destroy()
-  await until(() => departures() > before)
-  t.same(await leftoversOf(user.id, gateway, world), [])
-  t.same((await user.call('/gallery')).body.uploads, [])
-})
+t.test(
+  'a client that goes away behind its photo, but before the end of the form, leaves nothing behind',
+  async (t) => {
+    const user = createUser(gateway)
+    const upload = await wireUpload('multipart', smile)
+    const before = departures()
+    const socket = await open(gateway.url)
+    const stored = world.s3Faults.log.length
+    const end = upload.body.lastIndexOf('\r\n--')
+    await write(socket, headOfUpload(user, upload))
+    await write(socket, Buffer.concat([upload.body.subarray(0, end), Buffer.from('\r\n------')]))
+    const boundary = /boundary=(.*)$/.exec(upload.contentType)?.[1] ?? ''
+    await write(socket, `${boundary.slice(4)}\r\n`)
+    await until(() =>
+      world.s3Faults.log
+        .slice(stored)
+        .some(({ operation, outcome }) => operation === 'PutObject' && outcome === 200),
+    )
+    socket.destroy()
+    await until(() => departures() > before)
+    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.same((await user.call('/gallery')).body.uploads, [])
+  },
+)
 
 for (const form of UPLOAD_FORMS) {
   t.test(`a client that goes away behind the last byte of ${form} has its job, once`, async (t) => {
@@ -153,7 +170,11 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
   const before = world.s3Faults.log.length
   let sent = 5_300_000
   await write(socket, upload.body.subarray(0, sent))
-  await until(() => world.s3Faults.log.slice(before).some(({ operation, outcome }) => operation === 'UploadPart' && outcome === 200))
+  await until(() =>
+    world.s3Faults.log
+      .slice(before)
+      .some(({ operation, outcome }) => operation === 'UploadPart' && outcome === 200),
+  )
   const drip = setInterval(() => socket.write(upload.body.subarray(sent, ++sent)), 100)
   t.teardown(() => clearInterval(drip))
   t.equal((await createUser(gateway).upload()).status, 202, 'the only place is free again in time')
@@ -161,7 +182,10 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
   clearInterval(drip)
   socket.end()
   const [answer] = parseAnswers(await answered)
-  t.match({ status: answer?.status, code: (JSON.parse(answer?.body ?? '{}') as { code?: string }).code }, { status: 408, code: 'request_timeout' })
+  t.match(
+    { status: answer?.status, code: (JSON.parse(answer?.body ?? '{}') as { code?: string }).code },
+    { status: 408, code: 'request_timeout' },
+  )
   t.same(await leftoversOf(attacker.id, gateway, world), [])
 })
 
@@ -179,25 +203,35 @@ t.test('parts of a form between which nothing comes are given up too', async (t)
 })
 
 for (const form of UPLOAD_FORMS) {
-  t.test(`a client that sends ${form} and closes at once, before anybody has looked at it, keeps no place`, async (t) => {
-    const upload = await wireUpload(form, smile)
-    const user = createUser(gateway)
-    const before = departures()
-    const socket = await open(gateway.url)
-    await gateway.redis.call('CLIENT', 'PAUSE', '500')
-    socket.end(Buffer.concat([Buffer.from(headOfUpload(user, upload)), upload.body]))
-    await until(() => departures() > before)
-    t.same(await leftoversOf(user.id, gateway, world), [])
-    t.equal((await createUser(gateway).upload()).status, 202)
-  })
+  t.test(
+    `a client that sends ${form} and closes at once, before anybody has looked at it, keeps no place`,
+    async (t) => {
+      const upload = await wireUpload(form, smile)
+      const user = createUser(gateway)
+      const before = departures()
+      const socket = await open(gateway.url)
+      await gateway.redis.call('CLIENT', 'PAUSE', '500')
+      socket.end(Buffer.concat([Buffer.from(headOfUpload(user, upload)), upload.body]))
+      await until(() => departures() > before)
+      t.same(await leftoversOf(user.id, gateway, world), [])
+      t.equal((await createUser(gateway).upload()).status, 202)
+    },
+  )
 }
 
-t.test('a bucket that takes a photo and never says so holds its upload up for as long as a request may take, and no longer', async (t) => {
-  const hasty = await startTestGateway(world, { REQUEST_SECONDS: '2' })
-  t.teardown(() => hasty.close())
-  world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', times: 1, action: { type: 'hang' } })
-  const user = createUser(hasty)
-  t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-  t.same((await user.call('/jobs')).body.jobs, [])
-  t.equal((await user.upload()).status, 202)
-})
+t.test(
+  'a bucket that takes a photo and never says so holds its upload up for as long as a request may take, and no longer',
+  async (t) => {
+    const hasty = await startTestGateway(world, { REQUEST_SECONDS: '2' })
+    t.teardown(() => hasty.close())
+    world.s3Faults.inject({
+      match: ({ operation }) => operation === 'PutObject',
+      times: 1,
+      action: { type: 'hang' },
+    })
+    const user = createUser(hasty)
+    t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
+    t.same((await user.call('/jobs')).body.jobs, [])
+    t.equal((await user.upload()).status, 202)
+  },
+)

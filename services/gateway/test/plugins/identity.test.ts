@@ -22,11 +22,16 @@ const now = Math.floor(Date.now() / 1_000)
 const good = { sub: 'somebody', exp: now + 600, iss: policy.JWT_ISSUER, aud: policy.JWT_AUDIENCE }
 
 function signShared(payload: object, header: object = {}): string {
-  return createSigner({ key: SECRET, algorithm: 'HS256', noTimestamp: true, header: header as never })(payload)
+  return createSigner({ key: SECRET, algorithm: 'HS256', noTimestamp: true, header: header as never })(
+    payload,
+  )
 }
 
 async function statusWith(authorization: string | undefined, url = gateway.url): Promise<number> {
-  const response = await fetch(`${url}/gallery`, authorization === undefined ? {} : { headers: { authorization } })
+  const response = await fetch(
+    `${url}/gallery`,
+    authorization === undefined ? {} : { headers: { authorization } },
+  )
   return response.status
 }
 
@@ -39,7 +44,8 @@ t.test('a good token opens, and its subject is the user', async (t) => {
 })
 
 t.test('whatever is wrong with a token, the answer is the same 401', async (t) => {
-  const without = (claim: keyof typeof good) => Object.fromEntries(Object.entries(good).filter(([name]) => name !== claim))
+  const without = (claim: keyof typeof good) =>
+    Object.fromEntries(Object.entries(good).filter(([name]) => name !== claim))
   const refused: Record<string, string | undefined> = {
     'no token': undefined,
     'empty header': '',
@@ -66,7 +72,8 @@ t.test('whatever is wrong with a token, the answer is the same 401', async (t) =
     'an ID token': `Bearer ${signShared({ ...good, token_use: 'id' })}`,
     'a critical extension': `Bearer ${signShared(good, { crit: ['exp'] })}`,
   }
-  for (const [name, authorization] of Object.entries(refused)) t.equal(await statusWith(authorization), 401, name)
+  for (const [name, authorization] of Object.entries(refused))
+    t.equal(await statusWith(authorization), 401, name)
   const response = await fetch(`${gateway.url}/gallery?access_token=${signShared(good)}`)
   t.ok([400, 401].includes(response.status), 'a token in the query is not looked at')
 })
@@ -79,17 +86,31 @@ t.test('clocks may differ by half a minute', async (t) => {
 t.test('equal subjects of two issuers are two users', async (t) => {
   const open = await startTestGateway(world)
   t.teardown(() => open.close())
-  const mine = { authorization: `Bearer ${signShared({ ...good, iss: 'a' })}`, 'content-type': 'application/json' }
+  const mine = {
+    authorization: `Bearer ${signShared({ ...good, iss: 'a' })}`,
+    'content-type': 'application/json',
+  }
   await fetch(`${open.url}/generate-image`, { method: 'POST', headers: mine, body: '{"emotion":"happy"}' })
   const other = { authorization: `Bearer ${signShared({ ...good, iss: 'b' })}` }
-  t.equal(((await (await fetch(`${open.url}/gallery`, { headers: mine })).json()) as { uploads: [] }).uploads.length, 1)
-  t.same(((await (await fetch(`${open.url}/gallery`, { headers: other })).json()) as { uploads: [] }).uploads, [])
+  t.equal(
+    ((await (await fetch(`${open.url}/gallery`, { headers: mine })).json()) as { uploads: [] }).uploads
+      .length,
+    1,
+  )
+  t.same(
+    ((await (await fetch(`${open.url}/gallery`, { headers: other })).json()) as { uploads: [] }).uploads,
+    [],
+  )
 })
 
 t.test('guests get a token where that is on, and nobody finds the address where it is off', async (t) => {
   const session = await fetch(`${gateway.url}/session`, { method: 'POST' })
   t.equal(session.status, 201)
-  const { token, user_id, expires_at } = (await session.json()) as { token: string; user_id: string; expires_at: string }
+  const { token, user_id, expires_at } = (await session.json()) as {
+    token: string
+    user_id: string
+    expires_at: string
+  }
   t.equal(await statusWith(`Bearer ${token}`), 200)
   t.match(user_id, /^[0-9a-z]{26}$/)
   t.ok(Date.parse(expires_at) > Date.now())
@@ -100,11 +121,15 @@ t.test('guests get a token where that is on, and nobody finds the address where 
 
 t.test('only the listed addresses are open', async (t) => {
   const open = new Set(['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors'])
-  const document = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as { paths: Record<string, object> }
+  const document = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as {
+    paths: Record<string, object>
+  }
   for (const [path, methods] of Object.entries(document.paths)) {
     for (const method of Object.keys(methods)) {
       if (open.has(path) || path === '/session') continue
-      const response = await fetch(gateway.url + path.replace(/{\w+}/g, 'x'), { method: method.toUpperCase() })
+      const response = await fetch(gateway.url + path.replace(/{\w+}/g, 'x'), {
+        method: method.toUpperCase(),
+      })
       t.equal(response.status, 401, `${method} ${path}`)
     }
   }
@@ -126,7 +151,11 @@ t.test('public keys', async (t) => {
   let fetches = 0
   const server = createServer((_request, response) => {
     fetches++
-    const jwks = [...keys].map(([kid, key]) => ({ ...createPublicKey(key).export({ format: 'jwk' }), kid, use: 'sig' }))
+    const jwks = [...keys].map(([kid, key]) => ({
+      ...createPublicKey(key).export({ format: 'jwk' }),
+      kid,
+      use: 'sig',
+    }))
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: jwks }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -140,17 +169,29 @@ t.test('public keys', async (t) => {
     server.close()
   })
   const sign = (kid: string, algorithm: Algorithm, key = keys.get(kid), more: object = {}) =>
-    createSigner({ key: key?.export({ type: 'pkcs8', format: 'pem' }) as string, algorithm, kid, header: more as never })(good)
+    createSigner({
+      key: key?.export({ type: 'pkcs8', format: 'pem' }) as string,
+      algorithm,
+      kid,
+      header: more as never,
+    })(good)
 
   t.test('RS256, ES256 and EdDSA tokens are accepted by their kid', async (t) => {
-    for (const [kid, algorithm] of [['rsa', 'RS256'], ['ec', 'ES256'], ['ed', 'EdDSA']] as const) {
+    for (const [kid, algorithm] of [
+      ['rsa', 'RS256'],
+      ['ec', 'ES256'],
+      ['ed', 'EdDSA'],
+    ] as const) {
       t.equal(await statusWith(`Bearer ${sign(kid, algorithm)}`, remote.url), 200, algorithm)
     }
     t.equal(fetches, 1)
   })
 
   t.test('a token signed with the public key as a shared secret is refused', async (t) => {
-    const pem = createPublicKey(keys.get('rsa') as KeyObject).export({ type: 'spki', format: 'pem' }) as string
+    const pem = createPublicKey(keys.get('rsa') as KeyObject).export({
+      type: 'spki',
+      format: 'pem',
+    }) as string
     t.equal(await statusWith(`Bearer ${signByHand(good, pem)}`, remote.url), 401)
   })
 
@@ -167,7 +208,9 @@ t.test('public keys', async (t) => {
     const before = fetches
     const stranger = generateKeyPairSync('ed25519').privateKey
     const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, i) => statusWith(`Bearer ${sign(`unknown-${i}`, 'EdDSA', stranger)}`, remote.url)),
+      Array.from({ length: 200 }, (_, i) =>
+        statusWith(`Bearer ${sign(`unknown-${i}`, 'EdDSA', stranger)}`, remote.url),
+      ),
     )
     t.same(new Set(answers), new Set([401]))
     t.ok(fetches - before <= 1)

@@ -16,7 +16,11 @@ async function startKeys(t: Test, kids: string[]) {
   const keys: { kid: string; key: KeyObject }[] = kids.map((kid) => ({ kid, key: newKey() }))
   let asked = 0
   const answerWell = (response: ServerResponse) => {
-    const jwks = keys.map(({ kid, key }) => ({ ...createPublicKey(key).export({ format: 'jwk' }), kid, use: 'sig' }))
+    const jwks = keys.map(({ kid, key }) => ({
+      ...createPublicKey(key).export({ format: 'jwk' }),
+      kid,
+      use: 'sig',
+    }))
     response.end(JSON.stringify({ keys: jwks }))
   }
   let answer = answerWell
@@ -51,7 +55,7 @@ const breakdowns: Record<string, (response: ServerResponse) => void> = {
   'an empty object': (response) => void response.end('{}'),
   'no keys': (response) => void response.end('{"keys":[]}'),
   'keys that are none': (response) => void response.end('{"keys":["secret"]}'),
-  'null': (response) => void response.end('null'),
+  null: (response) => void response.end('null'),
   'another address': (response) => void response.writeHead(302, { location: '/elsewhere' }).end(),
   'no end of keys': (response) => void response.end(`{"keys":[${' '.repeat(2_000_000)}]}`),
   'a reset': (response) => void response.socket?.resetAndDestroy(),

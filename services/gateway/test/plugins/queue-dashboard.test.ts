@@ -21,15 +21,24 @@ const routes = gateway.routes
   .filter(({ path }) => path.startsWith('/admin/queues'))
   .map(({ method, path }) => ({
     method,
-    path: path.replace(':queueName', 'emotion').replace(':jobId', job_id).replace(':queueStatus', 'wait').replace(/:\w+|\*/g, 'x'),
+    path: path
+      .replace(':queueName', 'emotion')
+      .replace(':jobId', job_id)
+      .replace(':queueStatus', 'wait')
+      .replace(/:\w+|\*/g, 'x'),
   }))
 const call = ({ method, path }: { method: string; path: string }, authorization?: string) =>
   fetch(gateway.url + path, { method, headers: { ...(authorization && { authorization }) } })
 
 t.test('no address of the dashboard, whatever it does, is there for anybody but admins', async (t) => {
-  const changing = routes.filter(({ method }) => method === 'PUT' || method === 'POST').map(({ path }) => path)
+  const changing = routes
+    .filter(({ method }) => method === 'PUT' || method === 'POST')
+    .map(({ path }) => path)
   for (const verb of ['pause', 'resume', 'clean', 'retry', 'promote', 'add', 'obliterate', 'empty']) {
-    t.ok(changing.some((path) => path.split('/').includes(verb)), `${verb} is among them`)
+    t.ok(
+      changing.some((path) => path.split('/').includes(verb)),
+      `${verb} is among them`,
+    )
   }
   for (const route of routes) {
     const name = `${route.method} ${route.path}`
@@ -47,7 +56,10 @@ t.test('no address of the dashboard, whatever it does, is there for anybody but 
 t.test('an admin pauses a queue and lets it go on', async (t) => {
   for (const verb of ['pause', 'resume']) {
     const route = { method: 'PUT', path: `/admin/queues/api/queues/emotion/${verb}` }
-    t.ok(routes.some(({ method, path }) => method === route.method && path === route.path), verb)
+    t.ok(
+      routes.some(({ method, path }) => method === route.method && path === route.path),
+      verb,
+    )
     t.equal((await call(route, bearing('read admin'))).status, 200, verb)
     t.equal(await gateway.queues.emotion.isPaused(), verb === 'pause')
   }

@@ -29,14 +29,25 @@ function sign(payload: object | string, header: object = {}, key: string | Buffe
 }
 
 const withClaim = (name: string, json: string) =>
-  sign(`{${Object.entries(good).filter(([key]) => key !== name).map(([key, value]) => `"${key}":${JSON.stringify(value)},`).join('')}"${name}":${json}}`)
-const without = (name: keyof typeof good) => sign(Object.fromEntries(Object.entries(good).filter(([key]) => key !== name)))
-const unsigned = (header: object) => `${base64(JSON.stringify({ typ: 'JWT', ...header }))}.${base64(JSON.stringify(good))}.`
+  sign(
+    `{${Object.entries(good)
+      .filter(([key]) => key !== name)
+      .map(([key, value]) => `"${key}":${JSON.stringify(value)},`)
+      .join('')}"${name}":${json}}`,
+  )
+const without = (name: keyof typeof good) =>
+  sign(Object.fromEntries(Object.entries(good).filter(([key]) => key !== name)))
+const unsigned = (header: object) =>
+  `${base64(JSON.stringify({ typ: 'JWT', ...header }))}.${base64(JSON.stringify(good))}.`
 
 async function ask(authorizations: string[], url = gateway.url) {
   const lines = authorizations.map((value) => `authorization: ${value}\r\n`).join('')
   const [answer] = await talk(url, `GET /gallery HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${lines}\r\n`)
-  return { status: answer?.status, headers: answer?.headers ?? {}, body: (answer?.body ?? '').replace(/,"request_id":"[^"]*"/, '') }
+  return {
+    status: answer?.status,
+    headers: answer?.headers ?? {},
+    body: (answer?.body ?? '').replace(/,"request_id":"[^"]*"/, ''),
+  }
 }
 const statusOf = async (token: string) => (await ask([`Bearer ${token}`])).status
 
@@ -120,7 +131,11 @@ t.test('whatever is wrong with a token, the answer is the same to the letter', a
   for (const [name, authorizations] of Object.entries(refused)) {
     const answer = await ask(authorizations)
     const { date: _otherDate, ...otherHeaders } = answer.headers
-    t.same({ status: answer.status, body: answer.body, headers: otherHeaders }, { status: 401, body, headers }, name)
+    t.same(
+      { status: answer.status, body: answer.body, headers: otherHeaders },
+      { status: 401, body, headers },
+      name,
+    )
   }
   t.match(headers, { 'www-authenticate': 'Bearer' })
 })
@@ -157,7 +172,10 @@ t.test('keys at an address', async (t) => {
   let isWell = false
   const server = createServer((_request, response) => {
     if (!isWell) return void response.writeHead(500).end('<h1>Internal Server Error</h1>')
-    const jwks = [{ kid: 'rsa', key: rsa }, { kid: 'ec', key: ec }].map(({ kid, key }) => ({ ...createPublicKey(key).export({ format: 'jwk' }), kid }))
+    const jwks = [
+      { kid: 'rsa', key: rsa },
+      { kid: 'ec', key: ec },
+    ].map(({ kid, key }) => ({ ...createPublicKey(key).export({ format: 'jwk' }), kid }))
     response.end(JSON.stringify({ keys: jwks }))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -187,10 +205,11 @@ t.test('keys at an address', async (t) => {
       'the public key without its last line feed as a secret': sign(good, { kid: 'rsa' }, pem.trimEnd()),
       'an EC key under RS256': token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'RS256', kid: 'ec' }))),
       'an RSA key under ES256': token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'ES256', kid: 'rsa' }))),
-      'PS256': token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'PS256', kid: 'rsa' }))),
-      'none': token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'none', kid: 'rsa' }))),
+      PS256: token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'PS256', kid: 'rsa' }))),
+      none: token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'none', kid: 'rsa' }))),
       'another kid': token.replace(/^[^.]+/, base64(JSON.stringify({ alg: 'RS256', kid: 'ed' }))),
     }
-    for (const [name, forgery] of Object.entries(forged)) t.equal((await ask([`Bearer ${forgery}`], remote.url)).status, 401, name)
+    for (const [name, forgery] of Object.entries(forged))
+      t.equal((await ask([`Bearer ${forgery}`], remote.url)).status, 401, name)
   })
 })

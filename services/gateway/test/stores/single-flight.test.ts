@@ -19,25 +19,31 @@ function slowTable() {
 
 const versionOf = async (read: Promise<UploadRecord | undefined>) => (await read)?.version
 
-t.test('who asks while a read is under way shares the next one, which sees all that was written before', async (t) => {
-  const { reads, get } = slowTable()
-  const first = get(key)
-  const later = [get(key), get(key), get(key)]
-  const elsewhere = get(other)
-  t.same(reads.map(({ upload_id }) => upload_id), ['upload', 'other'])
-  reads[1]?.answer(7)
-  t.equal(await versionOf(elsewhere), 7)
-  reads[0]?.answer(1)
-  t.equal(await versionOf(first), 1)
-  t.equal(reads.length, 3)
-  const latest = get(key)
-  reads[2]?.answer(2)
-  t.same(await Promise.all(later.map(versionOf)), [2, 2, 2])
-  await new Promise(setImmediate)
-  t.equal(reads.length, 4)
-  reads[3]?.answer(3)
-  t.equal(await versionOf(latest), 3)
-})
+t.test(
+  'who asks while a read is under way shares the next one, which sees all that was written before',
+  async (t) => {
+    const { reads, get } = slowTable()
+    const first = get(key)
+    const later = [get(key), get(key), get(key)]
+    const elsewhere = get(other)
+    t.same(
+      reads.map(({ upload_id }) => upload_id),
+      ['upload', 'other'],
+    )
+    reads[1]?.answer(7)
+    t.equal(await versionOf(elsewhere), 7)
+    reads[0]?.answer(1)
+    t.equal(await versionOf(first), 1)
+    t.equal(reads.length, 3)
+    const latest = get(key)
+    reads[2]?.answer(2)
+    t.same(await Promise.all(later.map(versionOf)), [2, 2, 2])
+    await new Promise(setImmediate)
+    t.equal(reads.length, 4)
+    reads[3]?.answer(3)
+    t.equal(await versionOf(latest), 3)
+  },
+)
 
 t.test('a read that fails fails for those who share it, and for nobody else', async (t) => {
   const { reads, get } = slowTable()

@@ -31,14 +31,19 @@ t.test("the gallery has the contract's four fields, as addresses that can be fet
   for (const field of ['original_image', 'generated_image', 'melody']) {
     t.equal((await fetch(entry?.[field] ?? '')).status, 200, field)
   }
-  t.match(entry, { upload_id: body.upload_id, created_at: String, status: { emotion: 'succeeded', image: 'succeeded', melody: 'succeeded' } })
+  t.match(entry, {
+    upload_id: body.upload_id,
+    created_at: String,
+    status: { emotion: 'succeeded', image: 'succeeded', melody: 'succeeded' },
+  })
 })
 
 t.test('the same object keeps its address for a while', async (t) => {
   const user = createUser(gateway)
   const { body } = await user.upload()
   await finishJob(gateway, user.id, body.job_id)
-  const address = async () => ((await user.call('/gallery')).body.uploads[0] as unknown as { original_image: string }).original_image
+  const address = async () =>
+    ((await user.call('/gallery')).body.uploads[0] as unknown as { original_image: string }).original_image
   t.equal(await address(), await address())
 })
 
@@ -63,7 +68,12 @@ t.test('a cursor of another user, a changed one and nonsense are refused', async
   for (let i = 0; i < 2; i++) await owner.upload()
   const cursor = (await owner.call('/gallery?limit=1')).body.next_cursor ?? ''
   t.equal((await owner.call(`/gallery?cursor=${cursor}`)).status, 200)
-  for (const [user, given] of [[stranger, cursor], [owner, `x${cursor}`], [owner, 'nonsense'], [owner, `${cursor}.x`]] as const) {
+  for (const [user, given] of [
+    [stranger, cursor],
+    [owner, `x${cursor}`],
+    [owner, 'nonsense'],
+    [owner, `${cursor}.x`],
+  ] as const) {
     t.match(await user.call(`/gallery?cursor=${given}`), { status: 400, body: { code: 'invalid_request' } })
   }
   for (const limit of ['0', '101', '-1', 'many']) {
@@ -103,17 +113,23 @@ t.test('erasing cancels what runs: it is gone at once, and its worker cannot bri
   t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
   t.equal((await user.call(body.status_url)).status, 404)
   t.same((await user.call('/gallery')).body.uploads, [])
-  await t.rejects(claim.change((record) => ({ ...record, emotion: 'HAPPY' })), { name: 'Superseded', because: 'erased' })
+  await t.rejects(
+    claim.change((record) => ({ ...record, emotion: 'HAPPY' })),
+    { name: 'Superseded', because: 'erased' },
+  )
 })
 
-t.test('a worker that has just lost its part to a cancellation is cleaned up after: the record stays as a mark', async (t) => {
-  const user = createUser(gateway)
-  const { body } = await user.upload()
-  await take(gateway.store, user.id, body.job_id)
-  await user.call(body.status_url, { method: 'DELETE' })
-  t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
-  t.match(await gateway.store.get({ user_id: user.id, upload_id: body.upload_id }), { erasing: true })
-})
+t.test(
+  'a worker that has just lost its part to a cancellation is cleaned up after: the record stays as a mark',
+  async (t) => {
+    const user = createUser(gateway)
+    const { body } = await user.upload()
+    await take(gateway.store, user.id, body.job_id)
+    await user.call(body.status_url, { method: 'DELETE' })
+    t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
+    t.match(await gateway.store.get({ user_id: user.id, upload_id: body.upload_id }), { erasing: true })
+  },
+)
 
 t.test('erasing everything answers a job that only its owner can see', async (t) => {
   const user = createUser(gateway)
@@ -133,7 +149,11 @@ t.test('a gallery of hundreds costs a page, not the gallery', async (t) => {
   const one = await gateway.store.get({ user_id: user.id, upload_id: body.upload_id })
   if (!one) throw new Error('no record')
   for (let i = 0; i < 200; i++) {
-    await gateway.store.create({ ...one, upload_id: `${String(i).padStart(4, '0')}${one.upload_id.slice(4)}`, created_at: new Date(i).toISOString() })
+    await gateway.store.create({
+      ...one,
+      upload_id: `${String(i).padStart(4, '0')}${one.upload_id.slice(4)}`,
+      created_at: new Date(i).toISOString(),
+    })
   }
   const { body: page } = await user.call('/gallery?limit=10')
   t.equal(page.uploads.length, 10)

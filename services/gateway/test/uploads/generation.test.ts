@@ -18,7 +18,10 @@ async function uploadRead(user: TestUser, emotion: 'HAPPY' | 'SAD' = 'HAPPY') {
   return body.upload_id
 }
 
-for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melody_url']] as const) {
+for (const [kind, field] of [
+  ['image', 'generated_image_url'],
+  ['melody', 'melody_url'],
+] as const) {
   t.test(`GET /generate-${kind} starts one job, gives the same again, and then what it made`, async (t) => {
     const user = createUser(gateway)
     await uploadRead(user)
@@ -39,19 +42,26 @@ for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melod
     t.equal(new Set(answers.map(({ body }) => body.job_id)).size, 1)
   })
 
-  t.test(`POST /generate-${kind} makes a new variation each time, and keeps what was asked for`, async (t) => {
-    const user = createUser(gateway)
-    const upload_id = await uploadRead(user)
-    const style = kind === 'image' ? 'watercolour' : 'jazz'
-    const first = await user.post(`/generate-${kind}`, { upload_id, style, seed: 7 })
-    const second = await user.post(`/generate-${kind}`, { upload_id })
-    t.equal(first.status, 202)
-    t.not(second.body.job_id, first.body.job_id)
-    await finishJob(gateway, user.id, first.body.job_id)
-    const { body } = await user.call(`/uploads/${upload_id}`)
-    const variations = kind === 'image' ? body.images : (body as unknown as { melodies: typeof body.images }).melodies
-    t.match(variations, [{ status: 'queued', style: null }, { status: 'succeeded', style, seed: 7 }])
-  })
+  t.test(
+    `POST /generate-${kind} makes a new variation each time, and keeps what was asked for`,
+    async (t) => {
+      const user = createUser(gateway)
+      const upload_id = await uploadRead(user)
+      const style = kind === 'image' ? 'watercolour' : 'jazz'
+      const first = await user.post(`/generate-${kind}`, { upload_id, style, seed: 7 })
+      const second = await user.post(`/generate-${kind}`, { upload_id })
+      t.equal(first.status, 202)
+      t.not(second.body.job_id, first.body.job_id)
+      await finishJob(gateway, user.id, first.body.job_id)
+      const { body } = await user.call(`/uploads/${upload_id}`)
+      const variations =
+        kind === 'image' ? body.images : (body as unknown as { melodies: typeof body.images }).melodies
+      t.match(variations, [
+        { status: 'queued', style: null },
+        { status: 'succeeded', style, seed: 7 },
+      ])
+    },
+  )
 
   t.test(`POST /generate-${kind} refuses unknown styles, wrong seeds and unknown fields`, async (t) => {
     const user = createUser(gateway)
@@ -65,23 +75,29 @@ for (const [kind, field] of [['image', 'generated_image_url'], ['melody', 'melod
       [{ model: 'expensive/model' }, 'model'],
     ] as const) {
       const { status, body } = await user.post(`/generate-${kind}`, { upload_id, ...selector })
-      t.match({ status, code: body.code, field: body.errors[0]?.field }, { status: 400, code: 'invalid_request', field })
+      t.match(
+        { status, code: body.code, field: body.errors[0]?.field },
+        { status: 400, code: 'invalid_request', field },
+      )
     }
   })
 }
 
-t.test('an emotion chosen by hand has one upload without a photo, where picture and melody meet', async (t) => {
-  const user = createUser(gateway)
-  const image = await user.call('/generate-image?emotion=Sad')
-  const melody = await user.call('/generate-melody?emotion=SAD')
-  t.equal(image.status, 202)
-  t.equal(melody.body.upload_id, image.body.upload_id)
-  await finishJob(gateway, user.id, image.body.job_id)
-  const { body } = await user.call('/gallery')
-  t.match(body.uploads, [{ original_image: null, emotion: 'SAD', generated_image: String, melody: null }])
-  const other = await user.call('/generate-image?emotion=happy')
-  t.not(other.body.upload_id, image.body.upload_id)
-})
+t.test(
+  'an emotion chosen by hand has one upload without a photo, where picture and melody meet',
+  async (t) => {
+    const user = createUser(gateway)
+    const image = await user.call('/generate-image?emotion=Sad')
+    const melody = await user.call('/generate-melody?emotion=SAD')
+    t.equal(image.status, 202)
+    t.equal(melody.body.upload_id, image.body.upload_id)
+    await finishJob(gateway, user.id, image.body.job_id)
+    const { body } = await user.call('/gallery')
+    t.match(body.uploads, [{ original_image: null, emotion: 'SAD', generated_image: String, melody: null }])
+    const other = await user.call('/generate-image?emotion=happy')
+    t.not(other.body.upload_id, image.body.upload_id)
+  },
+)
 
 t.test('without parameters the latest upload with a known emotion is taken', async (t) => {
   const user = createUser(gateway)
@@ -95,7 +111,10 @@ t.test('while the emotion is being read, the answer names the job to follow', as
   const user = createUser(gateway)
   const { body: started } = await user.upload()
   for (const path of ['/generate-image', `/generate-image?upload_id=${started.upload_id}`]) {
-    t.match(await user.call(path), { status: 409, body: { code: 'emotion_pending', job: started.status_url, retryable: true } })
+    t.match(await user.call(path), {
+      status: 409,
+      body: { code: 'emotion_pending', job: started.status_url, retryable: true },
+    })
   }
 })
 
@@ -104,26 +123,32 @@ t.test('a photo without a face keeps its place, and an emotion by hand goes on f
   const { body: started } = await user.upload('?generate=image')
   await failJob(gateway, user.id, started.job_id, 'no_face_found')
   const waiting = started.jobs.find((job) => job.kind === 'image')
-  t.match((await user.call(waiting?.status_url ?? '')).body, { status: 'failed', error: { code: 'no_emotion' } })
+  t.match((await user.call(waiting?.status_url ?? '')).body, {
+    status: 'failed',
+    error: { code: 'no_emotion' },
+  })
   const path = `/generate-melody?upload_id=${started.upload_id}`
   t.match(await user.call(path), { status: 409, body: { code: 'emotion_unknown' } })
   t.match(await user.call(`${path}&emotion=calm`), { status: 202, body: { upload_id: started.upload_id } })
   t.match((await user.call(`/uploads/${started.upload_id}`)).body, { emotion: 'CALM' })
 })
 
-t.test('what failed for good stays the answer of GET; what may succeed, or was canceled, is made anew', async (t) => {
-  const user = createUser(gateway)
-  await uploadRead(user)
-  const refused = (await user.call('/generate-image')).body
-  await failJob(gateway, user.id, refused.job_id, 'content_refused')
-  t.match(await user.call('/generate-image'), { status: 422, body: { code: 'content_refused' } })
-  const reroll = (await user.post('/generate-image', {})).body
-  await user.post(`/jobs/${reroll.job_id}/cancel`)
-  const anew = (await user.call('/generate-image')).body
-  t.not(anew.job_id, reroll.job_id)
-  await failJob(gateway, user.id, anew.job_id, 'provider_unavailable')
-  t.match(await user.call('/generate-image'), { status: 202, body: { status: 'queued' } })
-})
+t.test(
+  'what failed for good stays the answer of GET; what may succeed, or was canceled, is made anew',
+  async (t) => {
+    const user = createUser(gateway)
+    await uploadRead(user)
+    const refused = (await user.call('/generate-image')).body
+    await failJob(gateway, user.id, refused.job_id, 'content_refused')
+    t.match(await user.call('/generate-image'), { status: 422, body: { code: 'content_refused' } })
+    const reroll = (await user.post('/generate-image', {})).body
+    await user.post(`/jobs/${reroll.job_id}/cancel`)
+    const anew = (await user.call('/generate-image')).body
+    t.not(anew.job_id, reroll.job_id)
+    await failJob(gateway, user.id, anew.job_id, 'provider_unavailable')
+    t.match(await user.call('/generate-image'), { status: 202, body: { status: 'queued' } })
+  },
+)
 
 t.test('a chained upload waits for picture and melody in one call', async (t) => {
   const user = createUser(gateway)
@@ -138,7 +163,13 @@ t.test('a chained upload waits for picture and melody in one call', async (t) =>
   }
   t.match(await waiting, {
     status: 200,
-    body: { image_url: String, emotion: 'HAPPY', generated_image_url: String, melody_url: String, upload_id: String },
+    body: {
+      image_url: String,
+      emotion: 'HAPPY',
+      generated_image_url: String,
+      melody_url: String,
+      upload_id: String,
+    },
   })
 })
 
@@ -155,38 +186,53 @@ t.test("another user's upload cannot be used", async (t) => {
   const owner = createUser(gateway)
   const stranger = createUser(gateway)
   const upload_id = await uploadRead(owner)
-  t.match(await stranger.call(`/generate-image?upload_id=${upload_id}`), { status: 404, body: { code: 'not_found' } })
-  t.match(await stranger.post('/generate-melody', { upload_id }), { status: 404, body: { code: 'not_found' } })
+  t.match(await stranger.call(`/generate-image?upload_id=${upload_id}`), {
+    status: 404,
+    body: { code: 'not_found' },
+  })
+  t.match(await stranger.post('/generate-melody', { upload_id }), {
+    status: 404,
+    body: { code: 'not_found' },
+  })
 })
 
 t.test('two spellings of one wish that race meet in one part', async (t) => {
   const user = createUser(gateway)
   const upload_id = await uploadRead(user, 'SAD')
   const paths = ['', `?upload_id=${upload_id}`, `?upload_id=${upload_id}&emotion=sad`]
-  const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => user.call(`/generate-image${paths[i % 3]}`)))
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, (_, i) => user.call(`/generate-image${paths[i % 3]}`)),
+  )
   t.equal(new Set(answers.map(({ body }) => body.job_id)).size, 1)
 })
 
-t.test('variations that race stay below the most an upload may have, and a repetition is answered at that', async (t) => {
-  const roomy = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
-  t.teardown(() => roomy.close())
-  const user = createUser(roomy)
-  const { body } = await user.call('/generate-image?emotion=sad')
-  await finishJob(roomy, user.id, body.job_id)
-  const key = { user_id: user.id, upload_id: body.upload_id }
-  await roomy.store.change(key, (record) => {
-    const [part] = Object.values(record.parts)
-    if (!part) throw new Error('no picture')
-    const made = Array.from({ length: 44 }, (_, i) => [`image-${i + 2}`, { ...part, n: i + 2, request: { ...part.request, token: `t${i}` } }])
-    return { ...record, parts: { ...record.parts, ...(Object.fromEntries(made) as typeof record.parts) } }
-  })
-  const paint = (name: string) => user.post('/generate-image', { emotion: 'SAD' }, { 'idempotency-key': name })
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => paint(`k${i}`)))
-  const accepted = answers.map(({ status }, i) => ({ status, i })).filter(({ status }) => status === 202)
-  t.equal(accepted.length, 5)
-  t.ok(answers.every(({ status, body: { code } }) => status === 202 || code === 'too_many_variations'))
-  t.equal(Object.keys((await roomy.store.get(key))?.parts ?? {}).length, 50)
-  const { i = 0 } = accepted[0] ?? {}
-  await roomy.redis.flushall()
-  t.match(await paint(`k${i}`), { status: 202, body: { job_id: answers[i]?.body.job_id } })
-})
+t.test(
+  'variations that race stay below the most an upload may have, and a repetition is answered at that',
+  async (t) => {
+    const roomy = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+    t.teardown(() => roomy.close())
+    const user = createUser(roomy)
+    const { body } = await user.call('/generate-image?emotion=sad')
+    await finishJob(roomy, user.id, body.job_id)
+    const key = { user_id: user.id, upload_id: body.upload_id }
+    await roomy.store.change(key, (record) => {
+      const [part] = Object.values(record.parts)
+      if (!part) throw new Error('no picture')
+      const made = Array.from({ length: 44 }, (_, i) => [
+        `image-${i + 2}`,
+        { ...part, n: i + 2, request: { ...part.request, token: `t${i}` } },
+      ])
+      return { ...record, parts: { ...record.parts, ...(Object.fromEntries(made) as typeof record.parts) } }
+    })
+    const paint = (name: string) =>
+      user.post('/generate-image', { emotion: 'SAD' }, { 'idempotency-key': name })
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => paint(`k${i}`)))
+    const accepted = answers.map(({ status }, i) => ({ status, i })).filter(({ status }) => status === 202)
+    t.equal(accepted.length, 5)
+    t.ok(answers.every(({ status, body: { code } }) => status === 202 || code === 'too_many_variations'))
+    t.equal(Object.keys((await roomy.store.get(key))?.parts ?? {}).length, 50)
+    const { i = 0 } = accepted[0] ?? {}
+    await roomy.redis.flushall()
+    t.match(await paint(`k${i}`), { status: 202, body: { job_id: answers[i]?.body.job_id } })
+  },
+)

@@ -16,7 +16,11 @@ t.teardown(async () => {
 const user = createUser(gateway)
 
 const sendRaw = (body: Buffer, type = 'image/jpeg') =>
-  user.call('/upload-image', { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) })
+  user.call('/upload-image', {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: new Uint8Array(body),
+  })
 const sendForm = (body: FormData) => user.call('/upload-image', { method: 'POST', body })
 const sendJson = (image: unknown, more: object = {}) => user.post('/upload-image', { image, ...more })
 
@@ -46,7 +50,11 @@ t.test('the photo arrives unchanged in each form', async (t) => {
 t.test('a photo in many parts arrives unchanged in each form', async (t) => {
   const large = await createTestPicture(1_500, 1_300)
   t.ok(large.length > 5_300_000)
-  for (const send of [() => sendForm(formOf(large)), () => sendRaw(large, 'image/png'), () => sendJson(large.toString('base64'))]) {
+  for (const send of [
+    () => sendForm(formOf(large)),
+    () => sendRaw(large, 'image/png'),
+    () => sendJson(large.toString('base64')),
+  ]) {
     const { status, body } = await send()
     t.equal(status, 202)
     t.ok(large.equals(await storedBytes(body.upload_id)))
@@ -74,8 +82,19 @@ t.test('what is no JPEG, PNG or WebP is refused by its bytes', async (t) => {
     random: Buffer.from(Array.from({ length: 2_000 }, (_, i) => (i * 7919) % 251)),
   }
   for (const [name, bytes] of Object.entries(others)) {
-    for (const send of [() => sendForm(formOf(bytes)), () => sendRaw(bytes), () => sendJson(bytes.toString('base64'))]) {
-      t.match(await send(), { status: 415, body: { code: 'unsupported_image', accepted: ['image/jpeg', 'image/png', 'image/webp'] } }, name)
+    for (const send of [
+      () => sendForm(formOf(bytes)),
+      () => sendRaw(bytes),
+      () => sendJson(bytes.toString('base64')),
+    ]) {
+      t.match(
+        await send(),
+        {
+          status: 415,
+          body: { code: 'unsupported_image', accepted: ['image/jpeg', 'image/png', 'image/webp'] },
+        },
+        name,
+      )
     }
   }
 })
@@ -117,10 +136,18 @@ t.test('base64 that is none, JSON that is none, and fields that are unknown are 
     ['data:image/svg+xml;base64,PHN2Zy8+', {}, 'unsupported_image'],
   ]
   for (const [image, more, code] of cases) {
-    t.match(await sendJson(image, more), { body: { code } }, `${JSON.stringify(image).slice(0, 40)} ${JSON.stringify(more)}`)
+    t.match(
+      await sendJson(image, more),
+      { body: { code } },
+      `${JSON.stringify(image).slice(0, 40)} ${JSON.stringify(more)}`,
+    )
   }
   for (const body of ['', '{', '[]', '"text"', '{"image":"', '{"image":"aGk="}{', '{"image"']) {
-    const { status } = await user.call('/upload-image', { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    const { status } = await user.call('/upload-image', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     t.equal(status, 400, body)
   }
 })
@@ -141,9 +168,17 @@ t.test('a malformed form is a malformed body, never a failure of ours', async (t
 })
 
 t.test('other content types and compressed bodies are refused', async (t) => {
-  for (const [type, encoding] of [['text/plain', ''], ['application/xml', ''], ['application/json', 'gzip']] as const) {
+  for (const [type, encoding] of [
+    ['text/plain', ''],
+    ['application/xml', ''],
+    ['application/json', 'gzip'],
+  ] as const) {
     const headers = { 'content-type': type, ...(encoding && { 'content-encoding': encoding }) }
-    t.match(await user.call('/upload-image', { method: 'POST', headers, body: '{}' }), { status: 415, body: { code: 'unsupported_media_type' } }, type)
+    t.match(
+      await user.call('/upload-image', { method: 'POST', headers, body: '{}' }),
+      { status: 415, body: { code: 'unsupported_media_type' } },
+      type,
+    )
   }
 })
 
@@ -159,14 +194,25 @@ t.test('the fields of a form may come before or after the photo', async (t) => {
   const before = formOf(smile, { generate: 'image' })
   const after = formOf(smile)
   after.append('generate', 'melody,image')
-  t.same((await sendForm(before)).body.jobs.map(({ kind }) => kind), ['emotion', 'image'])
-  t.same((await sendForm(after)).body.jobs.map(({ kind }) => kind), ['emotion', 'image', 'melody'])
+  t.same(
+    (await sendForm(before)).body.jobs.map(({ kind }) => kind),
+    ['emotion', 'image'],
+  )
+  t.same(
+    (await sendForm(after)).body.jobs.map(({ kind }) => kind),
+    ['emotion', 'image', 'melody'],
+  )
 })
 
 t.test('a photo can go straight to the bucket', async (t) => {
   const { status, body } = await user.post('/uploads', { media_type: 'image/jpeg', generate: 'image' })
   t.equal(status, 201)
-  const form = body as unknown as { url: string; fields: Record<string, string>; complete_url: string; upload_id: string }
+  const form = body as unknown as {
+    url: string
+    fields: Record<string, string>
+    complete_url: string
+    upload_id: string
+  }
   t.match(await user.post(form.complete_url), { status: 409, body: { code: 'upload_incomplete' } })
   const data = new FormData()
   for (const [name, value] of Object.entries(form.fields)) data.set(name, value)
@@ -181,7 +227,10 @@ t.test('a photo can go straight to the bucket', async (t) => {
 })
 
 function pngHeader(width: number, height: number): Buffer {
-  const header = Buffer.from('89504e470d0a1a0a0000000d49484452000000000000000008020000000000000000000049444154', 'hex')
+  const header = Buffer.from(
+    '89504e470d0a1a0a0000000d49484452000000000000000008020000000000000000000049444154',
+    'hex',
+  )
   header.writeUInt32BE(width, 16)
   header.writeUInt32BE(height, 20)
   return header

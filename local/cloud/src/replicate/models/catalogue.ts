@@ -12,7 +12,16 @@ import { stableAudio } from './stable-audio.ts'
 
 /** Every model that is served. */
 export const MODELS: readonly Model[] = [
-  painter, composer, fluxSchnell, stableAudio, lyria2, musicgen, minimaxMusic, refuser, sleeper, failer,
+  painter,
+  composer,
+  fluxSchnell,
+  stableAudio,
+  lyria2,
+  musicgen,
+  minimaxMusic,
+  refuser,
+  sleeper,
+  failer,
 ]
 
 /** Finds a model by owner and name, such as `moodscape/painter`. */
@@ -26,6 +35,9 @@ export function modelNamed(name: string): Model | undefined {
  */
 export function modelOfVersion(reference: string): Model | undefined {
   const [name, version] = reference.includes('/') ? reference.split(':') : [undefined, reference]
-  return MODELS.find((model) => (name === undefined || model.name === name)
-    && (version === undefined ? model.official : model.version === version))
+  return MODELS.find(
+    (model) =>
+      (name === undefined || model.name === name) &&
+      (version === undefined ? model.official : model.version === version),
+  )
 }

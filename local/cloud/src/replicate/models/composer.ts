@@ -15,6 +15,11 @@ export const composer = defineModel({
   ),
   output: 'file',
   plan: ({ emotions, seed, style, duration = DEFAULT_SECONDS }) => ({
-    do: 'compose', emotions, seed: seedOf(seed), seconds: duration, format: 'mp3', ...(style && { style }),
+    do: 'compose',
+    emotions,
+    seed: seedOf(seed),
+    seconds: duration,
+    format: 'mp3',
+    ...(style && { style }),
   }),
 })

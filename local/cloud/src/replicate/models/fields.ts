@@ -9,11 +9,13 @@ export const Emotions = Type.Array(ScoredEmotion, {
   description: 'The emotions of a face with confidences in percent.',
 })
 
-export const Seed = Type.Optional(Type.Integer({
-  minimum: 0,
-  maximum: 2 ** 32 - 1,
-  description: 'The same seed and input give the same work. Without one, a random seed.',
-}))
+export const Seed = Type.Optional(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2 ** 32 - 1,
+    description: 'The same seed and input give the same work. Without one, a random seed.',
+  }),
+)
 
 export const Prompt = Type.String({
   minLength: 1,
@@ -21,7 +23,9 @@ export const Prompt = Type.String({
   description: 'What the work should be like.',
 })
 
-export const Reference = Type.Optional(Type.String({
-  maxLength: 64,
-  description: "The caller's own name for this prediction; changes nothing about the work.",
-}))
+export const Reference = Type.Optional(
+  Type.String({
+    maxLength: 64,
+    description: "The caller's own name for this prediction; changes nothing about the work.",
+  }),
+)

@@ -21,18 +21,21 @@ const SIZES = {
 const RATIOS = Object.keys(SIZES) as Array<keyof typeof SIZES>
 
 /** The steps, the speed and the safety switch are taken and change nothing: nothing is diffused here. */
-const Input = Type.Object({
-  prompt: Prompt,
-  aspect_ratio: Type.Optional(Type.Enum(RATIOS, { default: '1:1' })),
-  num_outputs: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, default: 1 })),
-  num_inference_steps: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, default: 4 })),
-  seed: Seed,
-  output_format: Type.Optional(Type.Enum(['webp', 'jpg', 'png'], { default: 'webp' })),
-  output_quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 80 })),
-  go_fast: Type.Optional(Type.Boolean({ default: true })),
-  megapixels: Type.Optional(Type.Enum(['1', '0.25'], { default: '1' })),
-  disable_safety_checker: Type.Optional(Type.Boolean({ default: false })),
-}, { additionalProperties: false })
+const Input = Type.Object(
+  {
+    prompt: Prompt,
+    aspect_ratio: Type.Optional(Type.Enum(RATIOS, { default: '1:1' })),
+    num_outputs: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, default: 1 })),
+    num_inference_steps: Type.Optional(Type.Integer({ minimum: 1, maximum: 4, default: 4 })),
+    seed: Seed,
+    output_format: Type.Optional(Type.Enum(['webp', 'jpg', 'png'], { default: 'webp' })),
+    output_quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100, default: 80 })),
+    go_fast: Type.Optional(Type.Boolean({ default: true })),
+    megapixels: Type.Optional(Type.Enum(['1', '0.25'], { default: '1' })),
+    disable_safety_checker: Type.Optional(Type.Boolean({ default: false })),
+  },
+  { additionalProperties: false },
+)
 
 /** @see https://replicate.com/black-forest-labs/flux-schnell/api/schema */
 export const fluxSchnell = defineModel({

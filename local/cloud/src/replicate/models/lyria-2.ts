@@ -10,13 +10,21 @@ const SECONDS = 33
 export const lyria2 = defineModel({
   name: 'google/lyria-2',
   description: 'Composes the mood that the words of a prompt speak of, as a WAV of 33 seconds at 48 kHz.',
-  input: Type.Object({
-    prompt: Prompt,
-    negative_prompt: Type.Optional(Type.String({ description: 'Taken, and changes nothing.' })),
-    seed: Seed,
-  }, { additionalProperties: false }),
+  input: Type.Object(
+    {
+      prompt: Prompt,
+      negative_prompt: Type.Optional(Type.String({ description: 'Taken, and changes nothing.' })),
+      seed: Seed,
+    },
+    { additionalProperties: false },
+  ),
   output: 'file',
-  plan: ({ prompt, seed }) => workFromPrompt(prompt, {
-    do: 'compose', seed: seedOf(seed), seconds: SECONDS, format: 'wav', sampleRate: 48_000,
-  }),
+  plan: ({ prompt, seed }) =>
+    workFromPrompt(prompt, {
+      do: 'compose',
+      seed: seedOf(seed),
+      seconds: SECONDS,
+      format: 'wav',
+      sampleRate: 48_000,
+    }),
 })

@@ -9,13 +9,16 @@ const CHARACTERS_PER_SECOND = 10
  * The mood is read from the lyrics as well; nobody sings them. An MP3 has the composer's own bitrate and
  * sample rate whatever is asked for. The real model's raw PCM format is not made.
  */
-const Input = Type.Object({
-  lyrics: Type.String({ minLength: 10, maxLength: 600 }),
-  prompt: Type.Optional(Type.String({ minLength: 10, maxLength: 300 })),
-  bitrate: Type.Optional(Type.Enum([32_000, 64_000, 128_000, 256_000], { default: 256_000 })),
-  sample_rate: Type.Optional(Type.Enum([16_000, 24_000, 32_000, 44_100], { default: 44_100 })),
-  audio_format: Type.Optional(Type.Enum(['mp3', 'wav'], { default: 'mp3' })),
-}, { additionalProperties: false })
+const Input = Type.Object(
+  {
+    lyrics: Type.String({ minLength: 10, maxLength: 600 }),
+    prompt: Type.Optional(Type.String({ minLength: 10, maxLength: 300 })),
+    bitrate: Type.Optional(Type.Enum([32_000, 64_000, 128_000, 256_000], { default: 256_000 })),
+    sample_rate: Type.Optional(Type.Enum([16_000, 24_000, 32_000, 44_100], { default: 44_100 })),
+    audio_format: Type.Optional(Type.Enum(['mp3', 'wav'], { default: 'mp3' })),
+  },
+  { additionalProperties: false },
+)
 
 /** @see https://replicate.com/minimax/music-1.5/api/schema */
 export const minimaxMusic = defineModel({

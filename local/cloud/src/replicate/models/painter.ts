@@ -15,6 +15,13 @@ export const painter = defineModel({
   ),
   output: 'files',
   plan: ({ emotions, seed, style, width = 1024, height = 1024, format = 'webp' }) => ({
-    do: 'paint', emotions, seed: seedOf(seed), width, height, format, count: 1, ...(style && { style }),
+    do: 'paint',
+    emotions,
+    seed: seedOf(seed),
+    width,
+    height,
+    format,
+    count: 1,
+    ...(style && { style }),
   }),
 })

@@ -25,5 +25,5 @@ export function promptMood(prompt: string): ScoredEmotion[] {
   if (total === 0) return [{ type: 'UNKNOWN', confidence: 100 }]
   return counts
     .filter(({ count }) => count > 0)
-    .map(({ type, count }) => ({ type, confidence: 100 * count / total }))
+    .map(({ type, count }) => ({ type, confidence: (100 * count) / total }))
 }

@@ -14,13 +14,16 @@ import { notFound, ReplicateError } from '../replicate-error.ts'
 import { waitUntilFinished } from '../wait-until-finished.ts'
 import { operation } from './operation.ts'
 
-const ModelRequest = Type.Object({
-  input: Type.Record(Type.String(), Type.Unknown()),
-  webhook: Type.Optional(Type.String({ maxLength: 2048 })),
-  webhook_events_filter: Type.Optional(Type.Array(WebhookEvent)),
-  /** Without meaning for these models, whose output comes whole. */
-  stream: Type.Optional(Type.Boolean()),
-}, { additionalProperties: false })
+const ModelRequest = Type.Object(
+  {
+    input: Type.Record(Type.String(), Type.Unknown()),
+    webhook: Type.Optional(Type.String({ maxLength: 2048 })),
+    webhook_events_filter: Type.Optional(Type.Array(WebhookEvent)),
+    /** Without meaning for these models, whose output comes whole. */
+    stream: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
 type ModelRequest = Static<typeof ModelRequest>
 
 const VersionRequest = Type.Object(
@@ -46,7 +49,7 @@ export function createPredictionRoutes(v1: FastifyInstance, collaborators: Colla
   const create = (request: FastifyRequest, reply: FastifyReply, model: Model, wanted: ModelRequest) =>
     createPrediction(request, reply, model, wanted, collaborators, closing.signal)
 
-  v1.post<{ Params: { owner: string, name: string } }>(
+  v1.post<{ Params: { owner: string; name: string } }>(
     '/models/:owner/:name/predictions',
     operation('CreatePrediction'),
     async (request, reply) => {
@@ -116,7 +119,7 @@ function newPrediction(
 
 function checkWebhook(webhook: string | undefined): void {
   if (webhook === undefined || /^https?:$/.test(URL.parse(webhook)?.protocol ?? '')) return
-  const description = 'Does not match format \'uri\' of an http or https address'
+  const description = "Does not match format 'uri' of an http or https address"
   throw new ReplicateError(422, 'Input validation failed', `- webhook: ${description}\n`, {
     invalid_fields: [{ type: 'format', field: 'webhook', description }],
   })

@@ -19,7 +19,8 @@ export async function fileRoutes(v1: FastifyInstance, { shelf, origin }: Collabo
   v1.addHook('preHandler', () => shelf.discardExpired())
 
   v1.post('/files', operation('CreateFile'), async (request, reply) =>
-    reply.code(201).send(fileBody(await receiveUpload(request.raw, shelf), origin())))
+    reply.code(201).send(fileBody(await receiveUpload(request.raw, shelf), origin())),
+  )
 
   v1.get('/files', operation('ListFiles'), async () => ({
     next: null,

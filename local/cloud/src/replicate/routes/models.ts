@@ -13,7 +13,8 @@ interface ModelPath {
 /** `GET /models/{owner}/{name}` and its versions, of which each model has one. */
 export function modelRoutes(v1: FastifyInstance, { origin }: { origin: () => string }): void {
   v1.get<{ Params: ModelPath }>('/models/:owner/:name', operation('GetModel'), async (request) =>
-    modelBody(modelAt(request.params), origin()))
+    modelBody(modelAt(request.params), origin()),
+  )
 
   v1.get<{ Params: ModelPath }>(
     '/models/:owner/:name/versions',

@@ -9,7 +9,7 @@ interface Collaborators {
 
 /** `GET /outputs/{folder}/{name}`: the files predictions made, for everybody who knows the URL. */
 export function outputRoute(app: FastifyInstance, { outputs }: Collaborators): void {
-  app.get<{ Params: { folder: string, name: string } }>(
+  app.get<{ Params: { folder: string; name: string } }>(
     '/outputs/:folder/:name',
     operation('GetOutput'),
     async (request, reply) => {

@@ -16,9 +16,8 @@ export async function composeMelody(composition: Composition): Promise<WorkResul
   const { emotions, seed, style, format } = composition
   const seconds = Math.min(LONGEST, Math.max(SHORTEST, composition.seconds))
   const request = { emotions, seed, seconds, ...(style && { style }) }
-  const bytes = format === 'mp3'
-    ? (await compose(request)).mp3
-    : await renderWav(request, composition.sampleRate)
+  const bytes =
+    format === 'mp3' ? (await compose(request)).mp3 : await renderWav(request, composition.sampleRate)
   return {
     files: [{ name: `output.${format}`, bytes }],
     log: `Using seed: ${seed}\nComposed ${seconds} s of the ${composition.seconds} s asked for\n`,

@@ -13,9 +13,9 @@ export function resample(input: Float32Array, from: number, to: number): Float32
   const cutoff = Math.min(1, to / from)
   const reach = REACH / cutoff
   const kernels = kernelsOf(from, to, cutoff, reach)
-  const output = new Float32Array(Math.round(input.length * to / from))
+  const output = new Float32Array(Math.round((input.length * to) / from))
   for (let index = 0; index < output.length; index++) {
-    const centre = index * from / to
+    const centre = (index * from) / to
     const kernel = kernels[index % kernels.length] as Float64Array
     const first = Math.floor(centre) - Math.floor(reach)
     let sum = 0
@@ -33,7 +33,7 @@ export function resample(input: Float32Array, from: number, to: number): Float32
 function kernelsOf(from: number, to: number, cutoff: number, reach: number): Float64Array[] {
   const phases = to / greatestCommonDivisor(from, to)
   return Array.from({ length: phases }, (_, phase) => {
-    const fraction = (phase * from / to) % 1
+    const fraction = ((phase * from) / to) % 1
     const side = Math.floor(reach)
     const weightOf = (tap: number) => weight(tap - side - fraction, cutoff, reach)
     return Float64Array.from({ length: 2 * side + 2 }, (_, tap) => weightOf(tap))
@@ -44,7 +44,7 @@ function weight(distance: number, cutoff: number, reach: number): number {
   if (Math.abs(distance) >= reach) return 0
   const x = Math.PI * distance * cutoff
   const sinc = x === 0 ? 1 : Math.sin(x) / x
-  return cutoff * sinc * (0.5 + 0.5 * Math.cos(Math.PI * distance / reach))
+  return cutoff * sinc * (0.5 + 0.5 * Math.cos((Math.PI * distance) / reach))
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

@@ -32,8 +32,8 @@ export interface Composition {
 export type Work =
   | Painting
   | Composition
-  | { do: 'sleep', seconds: number }
-  | { do: 'refuse', refusal: string }
+  | { do: 'sleep'; seconds: number }
+  | { do: 'refuse'; refusal: string }
 
 /** Whoever does the work of predictions. */
 export interface Workshop {
@@ -43,4 +43,4 @@ export interface Workshop {
 }
 
 /** What comes back: files, or the words in which the model refuses. */
-export type WorkResult = { files: OutputFile[], log: string } | { refusal: string }
+export type WorkResult = { files: OutputFile[]; log: string } | { refusal: string }

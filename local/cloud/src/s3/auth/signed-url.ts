@@ -71,8 +71,8 @@ function checkLife(timestamp: string, expires: string): void {
   if (now >= expiresAt) {
     throw new S3Error('AccessDenied', 'Request has expired', {
       'X-Amz-Expires': expires,
-      'Expires': new Date(expiresAt).toISOString(),
-      'ServerTime': new Date(now).toISOString(),
+      Expires: new Date(expiresAt).toISOString(),
+      ServerTime: new Date(now).toISOString(),
     })
   }
 }

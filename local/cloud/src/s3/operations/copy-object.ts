@@ -51,8 +51,8 @@ function copiedHeaders(call: S3Call, { bucketName, key, object }: CopySource): R
   if (bucketName === call.bucketName && key === call.key) {
     throw new S3Error(
       'InvalidRequest',
-      'This copy request is illegal because it is trying to copy an object to itself '
-        + 'without changing its metadata.',
+      'This copy request is illegal because it is trying to copy an object to itself ' +
+        'without changing its metadata.',
     )
   }
   return object.record.headers

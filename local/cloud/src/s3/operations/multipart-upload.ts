@@ -54,8 +54,8 @@ export const uploadPart: Operation = async (call) => {
   if (checksumAlgorithm && measured.checksum.algorithm !== checksumAlgorithm) {
     throw new S3Error(
       'InvalidRequest',
-      `Checksum Type mismatch occurred, expected checksum Type: ${checksumAlgorithm}, `
-        + `actual checksum Type: ${measured.checksum.algorithm}`,
+      `Checksum Type mismatch occurred, expected checksum Type: ${checksumAlgorithm}, ` +
+        `actual checksum Type: ${measured.checksum.algorithm}`,
     )
   }
   const { etag, checksum } = await writeStaged(

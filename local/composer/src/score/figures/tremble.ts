@@ -15,7 +15,7 @@ export function tremble(bar: FigureBar): ScoreNote[] {
 /** The chords of a bar, cut at its ends. */
 export function chordsOf(bar: FigureBar): { beat: number; beats: number; voicing: readonly number[] }[] {
   const chords = []
-  for (let offset = 0; offset < bar.meter - 1e-9;) {
+  for (let offset = 0; offset < bar.meter - 1e-9; ) {
     const chord = bar.chordAt(offset)
     const beats = Math.min(endOf(chord), bar.start + bar.meter) - bar.start - offset
     chords.push({ beat: bar.start + offset, beats, voicing: chord.voicing })

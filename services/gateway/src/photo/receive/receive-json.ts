@@ -26,7 +26,11 @@ type Tokens = AsyncIterator<Token, undefined>
  * The photo is base64 or a data URL in the property `image` of an object. It is decoded while it arrives: at no
  * time is the body or any text in it in memory as a whole.
  */
-export async function receiveJson(body: Readable, sink: PhotoSink, signal: AbortSignal): Promise<ReceivedUpload> {
+export async function receiveJson(
+  body: Readable,
+  sink: PhotoSink,
+  signal: AbortSignal,
+): Promise<ReceivedUpload> {
   const parsing = parser.asStream({ packValues: false, streamValues: true })
   // The parser's stream ends with the error of whatever came before it; reading the tokens throws it.
   const tokens = pipeline(body, limitBytes(MAX_BODY_BYTES), parsing, () => {}) as Readable
@@ -49,7 +53,8 @@ function isOfConnection(error: unknown): boolean {
 }
 
 async function readObject(tokens: Tokens, sink: PhotoSink): Promise<ReceivedUpload> {
-  if ((await next(tokens)).name !== 'startObject') throw problem('malformed_body', { detail: 'Send a JSON object.' })
+  if ((await next(tokens)).name !== 'startObject')
+    throw problem('malformed_body', { detail: 'Send a JSON object.' })
   let photo: PassedPhoto | undefined
   const fields: ReceivedUpload['fields'] = {}
   for (;;) {

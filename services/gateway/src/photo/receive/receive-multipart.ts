@@ -24,7 +24,8 @@ export async function receiveMultipart(
     } else {
       const name = part.fieldname as string | undefined
       if (part.fieldnameTruncated || part.valueTruncated) throw problem('body_too_large')
-      if (!isFieldName(name) || fields[name] !== undefined || typeof part.value !== 'string') throw unexpectedField(name)
+      if (!isFieldName(name) || fields[name] !== undefined || typeof part.value !== 'string')
+        throw unexpectedField(name)
       if (part.value.length > MAX_FIELD_LENGTH) throw problem('body_too_large')
       fields[name] = part.value
     }

@@ -1,5 +1,8 @@
 /** Passes items on, and fails with the signal's reason as soon as it aborts, even where no item comes any more. */
-export async function* untilAborted<Item>(items: AsyncIterable<Item>, signal: AbortSignal): AsyncGenerator<Item> {
+export async function* untilAborted<Item>(
+  items: AsyncIterable<Item>,
+  signal: AbortSignal,
+): AsyncGenerator<Item> {
   signal.throwIfAborted()
   const aborted = Promise.withResolvers<never>()
   aborted.promise.catch(() => {})

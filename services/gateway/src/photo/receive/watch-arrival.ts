@@ -45,7 +45,10 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply, longe
     }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
-  const end = setTimeout(() => failed.abort(problem('unavailable', { detail: 'The photo could not be stored in time.' })), longestMs)
+  const end = setTimeout(
+    () => failed.abort(problem('unavailable', { detail: 'The photo could not be stored in time.' })),
+    longestMs,
+  )
   const leave = () => {
     if (!raw.readableEnded) failed.abort(new ClientGone())
   }
