@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
-import { findNode24 } from './node24.mjs'
 import { redisFolder } from './install-redis.mjs'
+import { findNode24 } from './node24.mjs'
 import { workspace } from './workspace.mjs'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

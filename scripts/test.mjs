@@ -26,7 +26,7 @@ await runMain(async () => {
 async function runChecks() {
   const results = await Promise.all([
     runCheck('types', ['node_modules/typescript/bin/tsc', '--noEmit']),
-    runCheck('format', ['node_modules/@biomejs/biome/bin/biome', 'format', '.']),
+    runCheck('format', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
     runCheck('lint', ['node_modules/eslint/bin/eslint.js', '.']),
   ])
   return results.filter((ok) => !ok).length

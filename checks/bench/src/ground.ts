@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { type System, startSystem } from '@moodscape/launcher/start-system'
 import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
-import { startSystem, type System } from '@moodscape/launcher/start-system'
 
-import { startLinkedProcess, type LinkedProcess } from './process-link.ts'
+import { type LinkedProcess, startLinkedProcess } from './process-link.ts'
 import type { LoadOrder, LoadResult } from './processes/load.ts'
 
 /** The running system, and somebody to put load on it. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { startGround, type Ground } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
 import { MEASURES } from './measures.ts'
 import { describeHead, describeRow } from './table.ts'
 

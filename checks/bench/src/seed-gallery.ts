@@ -1,6 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { createUploadId, jobIdOf } from '@moodscape/shared/records/identifiers'
 import { generatedImageKey, generatedMelodyKey, photoKey } from '@moodscape/shared/objects/object-keys'
+import { createUploadId, jobIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { claimPart, createUpload, finishGenerated } from '@moodscape/shared/records/upload-transitions'
 

@@ -1,4 +1,4 @@
-import { WORKERS, type Ground } from './ground.ts'
+import { type Ground, WORKERS } from './ground.ts'
 import { orderPictures } from './order-pictures.ts'
 
 /** Pictures a second that some of the workers make, from the start of the first to the end of the last. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 
 import { describeHead, describeRow } from './audit/print-table.ts'
 import { isGood, type Row } from './run/run-fault.ts'
-import { runLane, type LaneOutcome } from './run/run-lane.ts'
+import { type LaneOutcome, runLane } from './run/run-lane.ts'
 import { LANES, LAST_LANE } from './run/scenario-list.ts'
 import { soak } from './run/soak.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
-import { startBreakableRedis } from '../src/redis/breakable-redis.ts'
 import { describeRow } from '../src/audit/print-table.ts'
+import { startBreakableRedis } from '../src/redis/breakable-redis.ts'
 import { startRig } from '../src/run/rig.ts'
 import { isGood } from '../src/run/run-fault.ts'
 import { runScenarios } from '../src/run/run-scenarios.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { isTest, listPackages, packageOf, readImports, readRoot, type Package } from './fixtures/workspace.ts'
+import { isTest, listPackages, type Package, packageOf, readImports, readRoot } from './fixtures/workspace.ts'
 
 /** Declared though no file names them. */
 const withoutImport: Record<string, string> = {

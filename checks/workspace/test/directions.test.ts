@@ -3,10 +3,10 @@ import t from 'tap'
 import {
   isTest,
   listPackages,
+  type Package,
   packageOf,
   readImports,
   resolveImport,
-  type Package,
 } from './fixtures/workspace.ts'
 
 /** Who may import whom. Whatever is not here may not be imported, so a new package needs a row of its own. */

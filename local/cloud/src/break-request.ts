@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { throttle, truncate, type Payload } from './broken-payload.ts'
+
+import { type Payload, throttle, truncate } from './broken-payload.ts'
 import type { FaultAction, FaultRequest, LoggedRequest } from './fault-rule.ts'
 
 /** One request on its way through the stand-in, and what is to happen to it. */

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
+
 import type { FastifyReply } from 'fastify'
 
 /** What Fastify hands to onSend hooks. */

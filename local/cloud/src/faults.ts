@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+
 import { breakAfter, breakBefore, type Struck } from './break-request.ts'
 import type { Payload } from './broken-payload.ts'
 import type { FaultAction, FaultRequest, FaultRule, LoggedRequest } from './fault-rule.ts'

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+
 import { pino } from 'pino'
+
 import { DynamoDbDirectoryInUseError } from './dynamodb/check-directory.ts'
 import { RedisDirectoryInUseError, RedisNotFoundError } from './redis/redis-errors.ts'
 import { startWorld } from './world.ts'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
-import { Type, type Static } from 'typebox'
+
+import { type Static, Type } from 'typebox'
 import { Parse } from 'typebox/value'
 
 const Port = Type.Integer({ minimum: 1, maximum: 65_535 })

@@ -1,16 +1,18 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import type { FastifyBaseLogger } from 'fastify'
+
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts'
 import type { Faults } from './faults.ts'
 import { isPortFree } from './free-port.ts'
 import { keepRedis } from './redis/keep-redis.ts'
 import { startRekognition } from './rekognition/start-rekognition.ts'
-import { startReplicate, type Replicate } from './replicate/start-replicate.ts'
+import { type Replicate, startReplicate } from './replicate/start-replicate.ts'
 import type { Workshop } from './replicate/work/work.ts'
 import { createRunningParts, type Part, type RunningParts } from './running-parts.ts'
 import { startS3 } from './s3/start-s3.ts'
-import { readState, writeState, type Ports, type WorldState } from './world-state.ts'
+import { type Ports, readState, type WorldState, writeState } from './world-state.ts'
 
 const region = 'eu-central-1'
 

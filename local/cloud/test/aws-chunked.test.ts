@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { crc32c } from '../src/s3/body/crc32c.ts'
+
 import { decodeAwsChunked, type Trailers } from '../src/s3/body/aws-chunked.ts'
+import { crc32c } from '../src/s3/body/crc32c.ts'
 
 async function* from(pieces: Iterable<Buffer>): AsyncGenerator<Buffer> {
   yield* pieces

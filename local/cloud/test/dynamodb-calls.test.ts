@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { ListTablesCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
+
+import { type DynamoDBClientConfig, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import t from 'tap'
+
 import { startDynamoDb } from '../src/dynamodb/start-dynamodb.ts'
 import { createFaults } from '../src/faults.ts'
-import { createClient, serve, table, TableName } from './fixtures/dynamodb.ts'
+import { createClient, serve, TableName, table } from './fixtures/dynamodb.ts'
 
 t.test('a directory belongs to one process at a time', async (t) => {
   const { directory, client } = await serve(t)

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+
 import { DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import t from 'tap'
-import { createClient, serve, serveTable, table, TableName } from './fixtures/dynamodb.ts'
+
+import { createClient, serve, serveTable, TableName, table } from './fixtures/dynamodb.ts'
 
 t.test('a table is ready as soon as it is created', async (t) => {
   const { client } = await serveTable(t)

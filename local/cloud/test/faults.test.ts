@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+
 import fastify from 'fastify'
 import t, { type Test } from 'tap'
+
 import type { FaultAction, FaultRequest } from '../src/fault-rule.ts'
 import { createFaults, faultHooks } from '../src/faults.ts'
 import { listen } from '../src/listen.ts'

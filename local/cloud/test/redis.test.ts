@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
-import { startRedis, type RedisOptions } from '../src/redis/start-redis.ts'
+
+import { type RedisOptions, startRedis } from '../src/redis/start-redis.ts'
 
 async function serveRedis(t: Test, options: Partial<RedisOptions> = {}) {
   const redis = await startRedis({ ...options, directory: options.directory ?? t.testdir() })

@@ -1,15 +1,17 @@
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+
 import {
   CopyObjectCommand,
   CreateBucketCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadObjectCommand,
   PutObjectCommand,
-  type GetObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
+
 import { serveS3 } from './fixtures/s3.ts'
 
 const Bucket = 'photos'

@@ -6,6 +6,7 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+
 import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
@@ -14,12 +15,13 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  UploadPartCommand,
   paginateListObjectsV2,
   type S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import t, { type Test } from 'tap'
+
 import { startS3 } from '../src/s3/start-s3.ts'
 import { credentials, region } from './fixtures/keys.ts'
 import { createClient, serveS3 } from './fixtures/s3.ts'

@@ -1,6 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import t, { type Test } from 'tap'
+
 import { createClient, serveS3 } from './fixtures/s3.ts'
 
 const Bucket = 'photos'

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import t from 'tap'
+
 import { compareKeys, createKeyIndex } from '../src/s3/storage/key-index.ts'
 import { listPage } from '../src/s3/storage/list-page.ts'
 import { serveS3 } from './fixtures/s3.ts'

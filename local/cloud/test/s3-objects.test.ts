@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -8,15 +9,16 @@ import {
   DeleteObjectsCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
-  type GetObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
+
 import { serveS3 } from './fixtures/s3.ts'
 
 const Bucket = 'photos'

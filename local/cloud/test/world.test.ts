@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { statSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DetectFacesCommand, RekognitionClient } from '@aws-sdk/client-rekognition'
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -10,6 +11,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { Redis } from 'ioredis'
 import Replicate from 'replicate'
 import t, { type Test } from 'tap'
+
 import { isPortFree } from '../src/free-port.ts'
 import { startWorld, type World, type WorldOptions } from '../src/world.ts'
 

@@ -1,6 +1,7 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Errors } from 'typebox/value'
+
 import { MelodyStyle } from './melody-style.ts'
 
 export const DEFAULT_SECONDS = 26

@@ -1,4 +1,5 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
+
 import type { ComposeRequest } from './compose-request.ts'
 import { draft } from './draft.ts'
 import { writeMidiFile } from './file/midi-file.ts'

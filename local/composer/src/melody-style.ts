@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** The ways a melody can be dressed. Without one, the emotion chooses its own instruments. */
 export const MELODY_STYLES = [

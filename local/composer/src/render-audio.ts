@@ -1,14 +1,15 @@
 import type { Random } from '@moodscape/mood/random'
+
 import type { Character } from './character/character.ts'
 import { pause } from './pause.ts'
 import type { Performance } from './performance/perform-score.ts'
 import type { PartName } from './score/part-names.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
 import { master } from './sound/master.ts'
-import { mixStem, type Mix } from './sound/mix.ts'
+import { type Mix, mixStem } from './sound/mix.ts'
 import { renderStem } from './sound/render-stem.ts'
 import { reverberate, roomOf } from './sound/reverb.ts'
-import { samplesOf, silence, type Stereo } from './sound/signal.ts'
+import { type Stereo, samplesOf, silence } from './sound/signal.ts'
 
 /** Seconds the last echo fades over, at most. */
 const FADE_SECONDS = 1.4

@@ -1,5 +1,6 @@
 import { blendOf } from '@moodscape/mood/blend'
 import t from 'tap'
+
 import { blendNumbers } from '../src/character/character-of-blend.ts'
 import { MOOD_NUMBERS, type MoodNumbers } from '../src/character/mood-numbers.ts'
 import { draft } from '../src/draft.ts'

@@ -1,6 +1,7 @@
 import t from 'tap'
-import { checkComposeRequest } from '../src/compose-request.ts'
+
 import { compose } from '../src/compose.ts'
+import { checkComposeRequest } from '../src/compose-request.ts'
 import { draft } from '../src/draft.ts'
 import { pure } from './fixtures/moods.ts'
 

@@ -1,5 +1,6 @@
 import { parseBuffer } from 'music-metadata'
 import t from 'tap'
+
 import { compose } from '../src/compose.ts'
 import { pure } from './fixtures/moods.ts'
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import type { ComposeRequest } from '../src/compose-request.ts'
 import { draft } from '../src/draft.ts'
 import { writeMidiFile } from '../src/file/midi-file.ts'

@@ -1,5 +1,6 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import { contains } from '../src/theory/pitch-set.ts'
 import { draftsOf, mean } from './fixtures/moods.ts'
 

@@ -1,5 +1,6 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
+
 import { DRUM_KEYS } from '../src/sound/drum-keys.ts'
 import { frequencyOf } from '../src/sound/frequency.ts'
 import { INSTRUMENT_NAMES } from '../src/sound/instrument-names.ts'

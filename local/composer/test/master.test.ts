@@ -1,14 +1,15 @@
 import t from 'tap'
+
+import { compose } from '../src/compose.ts'
+import { draft } from '../src/draft.ts'
+import { renderAudio } from '../src/render-audio.ts'
 import { amplitudeOf } from '../src/sound/decibels.ts'
 import { limitPeaks } from '../src/sound/limit-peaks.ts'
 import { loudnessOf } from '../src/sound/loudness.ts'
 import { mixStem } from '../src/sound/mix.ts'
 import { reverberate, roomOf } from '../src/sound/reverb.ts'
-import { SAMPLE_RATE, silence, type Stereo } from '../src/sound/signal.ts'
+import { SAMPLE_RATE, type Stereo, silence } from '../src/sound/signal.ts'
 import { peakAfter } from '../src/sound/true-peak.ts'
-import { compose } from '../src/compose.ts'
-import { draft } from '../src/draft.ts'
-import { renderAudio } from '../src/render-audio.ts'
 import { pure } from './fixtures/moods.ts'
 
 function sine(hertz: number, amplitude: number, seconds: number, phase = 0): Stereo {

@@ -1,5 +1,6 @@
 import midiPackage from '@tonejs/midi'
 import t from 'tap'
+
 import { writeMidiFile } from '../src/file/midi-file.ts'
 import { LEAD_IN_SECONDS } from '../src/performance/perform-score.ts'
 import { draftsOf } from './fixtures/moods.ts'

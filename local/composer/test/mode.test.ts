@@ -1,5 +1,6 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import { MELODY_STYLES } from '../src/melody-style.ts'
 import { MODES } from '../src/theory/mode.ts'
 import { hearMode } from './fixtures/find-key.ts'

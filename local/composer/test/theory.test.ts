@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { PROGRESSIONS } from '../src/score/progressions.ts'
 import { chordOf, scaleOver, withSeventh } from '../src/theory/chord.ts'
 import { nameOfKey } from '../src/theory/key.ts'

@@ -1,5 +1,6 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import type { ScoreNote } from '../src/score/score-note.ts'
 import { draftsOf, mean } from './fixtures/moods.ts'
 

@@ -7,7 +7,7 @@ import {
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { describeTable } from '@moodscape/shared/records/table-definition'
 
-import { STORE_NAMES, type Environment } from './service-environments.ts'
+import { type Environment, STORE_NAMES } from './service-environments.ts'
 
 /** Creates the bucket and the table where they are not there yet. */
 export async function createBucketAndTable(cloud: Environment): Promise<void> {

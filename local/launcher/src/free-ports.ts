@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 
 /** Ports nobody listens on, all different. */
 export async function findFreePorts(count: number): Promise<number[]> {

@@ -15,7 +15,7 @@ import { startWorld } from '@moodscape/local-cloud/world'
 import { createBucketAndTable } from './create-store.ts'
 import { forwardPort } from './forward-port.ts'
 import { prepareEnvironments } from './prepare-environments.ts'
-import { SERVICE_NAMES, type Environment } from './service-environments.ts'
+import { type Environment, SERVICE_NAMES } from './service-environments.ts'
 import { listenForStop } from './stop-signals.ts'
 
 const {

@@ -10,8 +10,8 @@ import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
 import type { Environment } from './service-environments.ts'
 import type { LogEntry } from './service-log.ts'
 import { ServiceNotReady } from './service-process.ts'
-import { startSystem, STATE_NAMES, type System } from './start-system.ts'
-import { emptySlot, takeStateSlot, type StateSlot } from './state-slot.ts'
+import { STATE_NAMES, type System, startSystem } from './start-system.ts'
+import { emptySlot, type StateSlot, takeStateSlot } from './state-slot.ts'
 import { listenForStop } from './stop-signals.ts'
 
 const workspace = fileURLToPath(new URL('../../../', import.meta.url))

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** One run of a program. The number alone is not enough: the system gives it to another program later. */
 export const ProcessIdentity = Type.Object({ pid: Type.Integer(), startedAt: Type.String() })

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 
 import { findFreePorts } from './free-ports.ts'
 import { createProcessList } from './left-over-processes.ts'
-import { SERVICE_NAMES, type Environment, type ServiceName } from './service-environments.ts'
-import { openServiceLog, type LogEntry, type ServiceLog } from './service-log.ts'
+import { type Environment, SERVICE_NAMES, type ServiceName } from './service-environments.ts'
+import { type LogEntry, openServiceLog, type ServiceLog } from './service-log.ts'
 import { ServiceProcess } from './service-process.ts'
 
 export interface ServicesOptions {

@@ -1,4 +1,4 @@
-import { createCanvas, type Canvas } from './canvas.ts'
+import { type Canvas, createCanvas } from './canvas.ts'
 
 /** A copy of the picture's colours, out of focus by about `radius` pixels (standard deviation). */
 export function blurCanvas(canvas: Canvas, radius: number): Canvas {

@@ -1,7 +1,8 @@
 import type { Random } from '@moodscape/mood/random'
-import { cover, pixelAt, type Canvas } from './canvas.ts'
+
+import { type Canvas, cover, pixelAt } from './canvas.ts'
 import type { FlowField } from './flow-field.ts'
-import { createStrokePath, traceStroke, type Stroke } from './stroke-path.ts'
+import { createStrokePath, type Stroke, traceStroke } from './stroke-path.ts'
 
 /** One stroke of a bristle brush. */
 export interface BristleStroke extends Stroke {

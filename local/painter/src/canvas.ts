@@ -1,4 +1,4 @@
-import { writeSrgb, type Lab } from './colour.ts'
+import { type Lab, writeSrgb } from './colour.ts'
 
 /** A picture in the making: OKLab colour and the thickness of the paint, one value per pixel, row by row. */
 export interface Canvas {

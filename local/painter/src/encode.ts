@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+
 import type { PaintFormat } from './paint-request.ts'
 
 export const MEDIA_TYPES = { webp: 'image/webp', png: 'image/png', jpg: 'image/jpeg' } as const

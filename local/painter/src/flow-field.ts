@@ -1,4 +1,5 @@
 import { cos, sin } from '@moodscape/mood/exact-math'
+
 import type { Noise } from './noise.ts'
 import type { Composition } from './scene.ts'
 

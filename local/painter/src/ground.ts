@@ -1,4 +1,4 @@
-import { createCanvas, type Canvas } from './canvas.ts'
+import { type Canvas, createCanvas } from './canvas.ts'
 import type { Lab } from './colour.ts'
 import type { Composition } from './scene.ts'
 

@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import type { Canvas } from './canvas.ts'
 import type { Lab } from './colour.ts'
 

@@ -1,5 +1,5 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
 export const PAINT_STYLES = [

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+
 import { encode, MEDIA_TYPES } from './encode.ts'
 import { completeRequest, type PaintRequest } from './paint-request.ts'
 import { paintPixels } from './picture.ts'

@@ -1,7 +1,8 @@
 import { blendOf, type MoodBlend } from '@moodscape/mood/blend'
 import { createRandom, type Random } from '@moodscape/mood/random'
+
 import { toSrgb } from './canvas.ts'
-import { frameOf, type Frame } from './frame.ts'
+import { type Frame, frameOf } from './frame.ts'
 import { gradeComposition, touchOf } from './grade.ts'
 import { createNoise } from './noise.ts'
 import type { PaintRequest } from './paint-request.ts'

@@ -1,4 +1,4 @@
-import { cover, type Canvas } from './canvas.ts'
+import { type Canvas, cover } from './canvas.ts'
 import type { Easel } from './easel.ts'
 import { renderGround } from './ground.ts'
 import { createRasteriser } from './raster/rasteriser.ts'

@@ -1,5 +1,6 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Lab } from './colour.ts'
 import type { Touch } from './scene.ts'
 

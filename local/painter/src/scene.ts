@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import type { Lab } from './colour.ts'
 import type { Frame } from './frame.ts'
 import type { Mark } from './marks.ts'

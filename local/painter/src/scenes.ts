@@ -1,4 +1,5 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
+
 import type { Scene } from './scene.ts'
 import { angry } from './scenes/angry.ts'
 import { calm } from './scenes/calm.ts'

@@ -1,6 +1,6 @@
-import { pixelAt, type Canvas } from './canvas.ts'
+import { type Canvas, pixelAt } from './canvas.ts'
 import type { Lab } from './colour.ts'
-import { flowIndex, type FlowField } from './flow-field.ts'
+import { type FlowField, flowIndex } from './flow-field.ts'
 
 /** A stroke of any brush or chalk; lengths in pixels, the place is its middle. */
 export interface Stroke {

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
+
 import t from 'tap'
+
 import { paint } from '../src/paint.ts'
 import { PAINT_STYLES, type PaintRequest } from '../src/paint-request.ts'
 import { paintPixels } from '../src/picture.ts'

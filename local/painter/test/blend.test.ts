@@ -1,5 +1,6 @@
 import t from 'tap'
-import { measurePixels, type ColourStatistics } from './fixtures/colour-statistics.ts'
+
+import { type ColourStatistics, measurePixels } from './fixtures/colour-statistics.ts'
 import { pixelsOf, type Wish } from './fixtures/pixels.ts'
 
 const pairs = [

@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { blurPlane } from '../src/blur.ts'
 
 const [WIDTH, HEIGHT] = [41, 31]

@@ -1,6 +1,7 @@
 import { converter } from 'culori'
 import t from 'tap'
-import { lch, mix, ramp, writeSrgb, type Lab } from '../src/colour.ts'
+
+import { type Lab, lch, mix, ramp, writeSrgb } from '../src/colour.ts'
 
 const toRgb = converter('rgb')
 const toOklch = converter('oklch')

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import { PAINT_STYLES } from '../src/paint-request.ts'
 import { pixelsOf, type Wish } from './fixtures/pixels.ts'
 

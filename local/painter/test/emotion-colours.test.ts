@@ -1,5 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import t from 'tap'
+
 import { measurePixels } from './fixtures/colour-statistics.ts'
 import { pixelsOf } from './fixtures/pixels.ts'
 

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+
 import t from 'tap'
 
 /** What IEEE 754 or ECMAScript define to the last bit. */

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { lch, mix, type Lab } from '../src/colour.ts'
+
+import { type Lab, lch, mix } from '../src/colour.ts'
 import { renderGround } from '../src/ground.ts'
 
 const dark = lch(0.2, 0.05, 30)

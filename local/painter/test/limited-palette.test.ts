@@ -1,7 +1,8 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
+
 import { createCanvas } from '../src/canvas.ts'
-import { lch, mix, type Lab } from '../src/colour.ts'
+import { type Lab, lch, mix } from '../src/colour.ts'
 import { findPalette, nearestTwo } from '../src/limited-palette.ts'
 
 const red = lch(0.6, 0.2, 25)

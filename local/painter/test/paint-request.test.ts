@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { paint } from '../src/paint.ts'
 import { completeRequest, InvalidPaintRequest, type PaintRequest } from '../src/paint-request.ts'
 

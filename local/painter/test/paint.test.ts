@@ -1,7 +1,8 @@
-import type { PaintRequest } from '../src/paint-request.ts'
 import sharp from 'sharp'
 import t from 'tap'
+
 import { paint } from '../src/paint.ts'
+import type { PaintRequest } from '../src/paint-request.ts'
 import { PAINT_FORMATS } from '../src/paint-request.ts'
 import { pixelsOf } from './fixtures/pixels.ts'
 

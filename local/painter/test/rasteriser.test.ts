@@ -1,6 +1,7 @@
 import t from 'tap'
+
 import { lch } from '../src/colour.ts'
-import { dab, glow, line, petal, polygon, type Mark } from '../src/marks.ts'
+import { dab, glow, line, type Mark, petal, polygon } from '../src/marks.ts'
 import { createRasteriser } from '../src/raster/rasteriser.ts'
 
 const SIDE = 100

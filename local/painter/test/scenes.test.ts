@@ -1,6 +1,7 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
+
 import { frameOf } from '../src/frame.ts'
 import { measure } from '../src/grade.ts'
 import type { Mark, Point } from '../src/marks.ts'

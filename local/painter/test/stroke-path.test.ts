@@ -1,6 +1,7 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
-import { lch, type Lab } from '../src/colour.ts'
+
+import { type Lab, lch } from '../src/colour.ts'
 import { sampleFlow } from '../src/flow-field.ts'
 import { renderGround } from '../src/ground.ts'
 import { createNoise } from '../src/noise.ts'

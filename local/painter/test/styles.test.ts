@@ -1,5 +1,6 @@
 import { converter } from 'culori'
 import t from 'tap'
+
 import { PAINT_STYLES, type PaintStyle } from '../src/paint-request.ts'
 import { pixelsOf } from './fixtures/pixels.ts'
 

@@ -1,6 +1,7 @@
-import { TransientFailure } from '@moodscape/shared/failures/failure'
 import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
+import { TransientFailure } from '@moodscape/shared/failures/failure'
 import type { Logger } from '@moodscape/shared/process/log'
+
 import { isOutOfCredit } from './replicate-client.ts'
 
 const PAUSE_MS = 60_000

@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
+
 import {
   isUnknownPrediction,
-  readRequestError,
   type Prediction,
   type PredictionApi,
+  readRequestError,
 } from './replicate-client.ts'
 
 export interface FollowOptions {

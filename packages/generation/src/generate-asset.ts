@@ -1,20 +1,20 @@
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-
-import type { Claim } from '@moodscape/shared/records/claim'
-import { downloadOutput, type DownloadLimits } from './download-output.ts'
 import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
-import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
-import { followPrediction, stopPrediction } from './follow-prediction.ts'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
-import type { Logger } from '@moodscape/shared/process/log'
-import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
-import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
-import type { PredictionRequest } from './prediction-request.ts'
-import type { PredictionApi } from './replicate-client.ts'
+import type { Logger } from '@moodscape/shared/process/log'
+import type { Claim } from '@moodscape/shared/records/claim'
+import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/worker-host'
+
+import { type DownloadLimits, downloadOutput } from './download-output.ts'
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
+import { followPrediction, stopPrediction } from './follow-prediction.ts'
+import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
+import type { PredictionRequest } from './prediction-request.ts'
+import type { PredictionApi } from './replicate-client.ts'
 
 /** A finished work, checked and ready to be stored. */
 export interface FinishedAsset {

@@ -1,13 +1,13 @@
+import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
+import type { ReplicateConfig } from '@moodscape/shared/process/config'
+import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
 import type { Static, TObject } from 'typebox'
 
-import type { ReplicateConfig } from '@moodscape/shared/process/config'
-import type { GenerationDependencies } from './generate-asset.ts'
 import { createCreditBreaker } from './credit-breaker.ts'
-import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
-import { withCircuitBreakers } from './with-circuit-breakers.ts'
+import type { GenerationDependencies } from './generate-asset.ts'
 import { createPredictionWaiter } from './prediction-events.ts'
 import { isOutage, openReplicate } from './replicate-client.ts'
-import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
+import { withCircuitBreakers } from './with-circuit-breakers.ts'
 
 type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
 

@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 
-import type { Claim } from '@moodscape/shared/records/claim'
 import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
-import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
-import { stopPrediction } from './follow-prediction.ts'
 import { pause, uncounted } from '@moodscape/shared/failures/keep-trying'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { WorkMetrics } from '@moodscape/shared/process/metrics'
-import { describeSent, type PredictionRequest } from './prediction-request.ts'
-import { readCreateError, type Prediction, type PredictionApi } from './replicate-client.ts'
+import type { Claim } from '@moodscape/shared/records/claim'
 import type { Intent, Part } from '@moodscape/shared/records/upload-record'
 import { notePart, withdrawIntent } from '@moodscape/shared/records/upload-transitions'
+
+import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
+import { stopPrediction } from './follow-prediction.ts'
+import { describeSent, type PredictionRequest } from './prediction-request.ts'
+import { type Prediction, type PredictionApi, readCreateError } from './replicate-client.ts'
 
 export interface PaymentOptions {
   api: Pick<PredictionApi, 'create' | 'pages' | 'cancel'>

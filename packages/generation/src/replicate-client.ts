@@ -1,7 +1,7 @@
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
 
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { NotSent, sendBefore } from './send-deadline.ts'
 
 /** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */

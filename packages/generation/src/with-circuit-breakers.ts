@@ -1,4 +1,5 @@
 import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
+
 import type { PredictionApi } from './replicate-client.ts'
 
 /**

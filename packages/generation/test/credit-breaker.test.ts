@@ -1,7 +1,7 @@
+import type { TransientFailure } from '@moodscape/shared/failures/failure'
+import { DEFAULT_RETRY_BUDGET, decideRetry } from '@moodscape/shared/failures/retry-policy'
 import t from 'tap'
 
-import { DEFAULT_RETRY_BUDGET, decideRetry } from '@moodscape/shared/failures/retry-policy'
-import type { TransientFailure } from '@moodscape/shared/failures/failure'
 import { createCreditBreaker } from '../src/credit-breaker.ts'
 
 const MINUTE = 60_000

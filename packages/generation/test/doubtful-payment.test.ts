@@ -1,18 +1,18 @@
+import { pause } from '@moodscape/shared/failures/keep-trying'
+import type { Intent } from '@moodscape/shared/records/upload-record'
+import { partOf } from '@moodscape/shared/testing/records'
+import { sendJson } from '@moodscape/shared/testing/scripted-server'
 import fc from 'fast-check'
 import t from 'tap'
 
-import { pause } from '@moodscape/shared/failures/keep-trying'
 import { obtainPrediction } from '../src/obtain-prediction.ts'
 import type { PredictionRequest } from '../src/prediction-request.ts'
-import type { Intent } from '@moodscape/shared/records/upload-record'
 import { ECHOING, moodUpload, openPayments, SILENT, WEBHOOK } from './fixtures/payment-scene.ts'
-import { partOf } from '@moodscape/shared/testing/records'
 import {
-  startScriptedReplicate,
   type CreateFate,
   type ScriptedReplicate,
+  startScriptedReplicate,
 } from './fixtures/scripted-replicate.ts'
-import { sendJson } from '@moodscape/shared/testing/scripted-server'
 
 const { store, setScene, stage, total } = await openPayments(t)
 

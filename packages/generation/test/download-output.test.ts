@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
 import { findFreePort } from '@moodscape/local-cloud/free-port'
+import { reset, type ScriptedServer, startScriptedServer } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
-import { downloadOutput, type DownloadLimits } from '../src/download-output.ts'
-import { reset, startScriptedServer, type ScriptedServer } from '@moodscape/shared/testing/scripted-server'
+import { type DownloadLimits, downloadOutput } from '../src/download-output.ts'
 
 const MAX_BYTES = 1_000
 const UNUSABLE = { name: 'PermanentFailure', code: 'output_unusable' }

@@ -1,13 +1,13 @@
+import type { Intent, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { notePart, withPart } from '@moodscape/shared/records/upload-transitions'
+import { imageUpload, partOf, withAnotherImage } from '@moodscape/shared/testing/records'
+import { sendJson } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
 import { findPrediction } from '../src/find-prediction.ts'
 import { describeSent, type PredictionRequest } from '../src/prediction-request.ts'
 import { openReplicate, type Prediction } from '../src/replicate-client.ts'
-import type { Intent, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
-import { notePart, withPart } from '@moodscape/shared/records/upload-transitions'
-import { imageUpload, partOf, withAnotherImage } from '@moodscape/shared/testing/records'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
-import { sendJson } from '@moodscape/shared/testing/scripted-server'
 
 const WEBHOOK = 'https://gateway.example/webhooks/replicate'
 const NOW = Date.parse('2026-03-01T08:00:00.000Z')

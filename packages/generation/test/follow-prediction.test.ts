@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 
+import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
-import { followPrediction, stopPrediction, type FollowOptions } from '../src/follow-prediction.ts'
+import { type FollowOptions, followPrediction, stopPrediction } from '../src/follow-prediction.ts'
 import { openReplicate, type Prediction } from '../src/replicate-client.ts'
-import { startScriptedReplicate, type ScriptedReplicate } from './fixtures/scripted-replicate.ts'
-import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
+import { type ScriptedReplicate, startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const IN_AN_HOUR = new Date(Date.now() + 3_600_000)
 const AN_HOUR_AGO = new Date(Date.now() - 3_600_000)

@@ -1,13 +1,13 @@
-import t from 'tap'
-
 import { TransientFailure } from '@moodscape/shared/failures/failure'
-import { obtainPrediction } from '../src/obtain-prediction.ts'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { Intent, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
-import { ECHOING, openPayments, WEBHOOK } from './fixtures/payment-scene.ts'
 import { partOf } from '@moodscape/shared/testing/records'
 import { sendJson } from '@moodscape/shared/testing/scripted-server'
+import t from 'tap'
+
+import { obtainPrediction } from '../src/obtain-prediction.ts'
+import { ECHOING, openPayments, WEBHOOK } from './fixtures/payment-scene.ts'
 
 const { store, setScene, total } = await openPayments(t)
 

@@ -1,7 +1,7 @@
+import type { JobEvent } from '@moodscape/shared/queue/job-events'
 import t from 'tap'
 
 import { createPredictionWaiter } from '../src/prediction-events.ts'
-import type { JobEvent } from '@moodscape/shared/queue/job-events'
 
 /** A feed that says what the test says, and knows who listens. */
 function createFeed() {

@@ -1,19 +1,19 @@
 import { findFreePort } from '@moodscape/local-cloud/free-port'
-import t from 'tap'
-
 import { TransientFailure } from '@moodscape/shared/failures/failure'
 import { describeError } from '@moodscape/shared/process/log'
+import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
+import t from 'tap'
+
 import {
   isOutage,
   isUnknownPrediction,
   LONGEST_UNSENT_MS,
   openReplicate,
+  type Prediction,
   readCreateError,
   readRequestError,
-  type Prediction,
 } from '../src/replicate-client.ts'
-import { sendEndlessly, startScriptedReplicate, type CreateFate } from './fixtures/scripted-replicate.ts'
-import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
+import { type CreateFate, sendEndlessly, startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const ORDER = { model: 'owner/name', input: { prompt: 'a calm sea', seed: 7 } }
 const { signal } = new AbortController()

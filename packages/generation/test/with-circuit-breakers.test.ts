@@ -1,9 +1,9 @@
+import { type CircuitBreaker, createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import t from 'tap'
 
-import { withCircuitBreakers } from '../src/with-circuit-breakers.ts'
 import { createCreditBreaker } from '../src/credit-breaker.ts'
-import { createCircuitBreaker, type CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
-import { isOutage, openReplicate, readCreateError, type Prediction } from '../src/replicate-client.ts'
+import { isOutage, openReplicate, type Prediction, readCreateError } from '../src/replicate-client.ts'
+import { withCircuitBreakers } from '../src/with-circuit-breakers.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const ORDER = { model: 'owner/name', input: {} }

@@ -1,4 +1,4 @@
-import { CIRCUMPLEX, type Affect } from './circumplex.ts'
+import { type Affect, CIRCUMPLEX } from './circumplex.ts'
 import { EMOTION_TYPES, type EmotionType, type ScoredEmotion } from './emotion.ts'
 
 /**

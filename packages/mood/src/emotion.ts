@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** The emotions a face can show, under the names Amazon Rekognition gives them. */
 export const EMOTION_TYPES = [

@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { blendOf, shareOf } from '../src/blend.ts'
 import { CIRCUMPLEX } from '../src/circumplex.ts'
 import { EMOTION_TYPES } from '../src/emotion.ts'

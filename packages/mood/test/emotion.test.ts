@@ -1,5 +1,6 @@
 import t from 'tap'
 import { Value } from 'typebox/value'
+
 import { CIRCUMPLEX } from '../src/circumplex.ts'
 import { EMOTION_TYPES, EmotionType, ScoredEmotion } from '../src/emotion.ts'
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+
 import t from 'tap'
+
 import * as exact from '../src/exact-math.ts'
 
 const grid = (from: number, to: number) =>

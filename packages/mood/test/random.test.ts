@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { createRandom } from '../src/random.ts'
 
 const draw = (seed: string, count: number) => {

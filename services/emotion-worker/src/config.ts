@@ -1,12 +1,12 @@
 import {
   ProcessConfig,
-  readConfig,
   RedisConfig,
+  readConfig,
   StoreConfig,
   WorkerConfig,
 } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 export const EmotionWorkerConfig = Type.Object({
   ...ProcessConfig,

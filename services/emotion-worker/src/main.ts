@@ -1,5 +1,5 @@
-import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'

@@ -1,9 +1,9 @@
-import { DetectFacesCommand, RekognitionClient, type FaceDetail } from '@aws-sdk/client-rekognition'
-import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
+import { DetectFacesCommand, type FaceDetail, RekognitionClient } from '@aws-sdk/client-rekognition'
 import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
-import type { Logger } from '@moodscape/shared/process/log'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
+import type { Logger } from '@moodscape/shared/process/log'
 
 /**
  * Finds the faces in a photo in the bucket.

@@ -1,6 +1,5 @@
-import t from 'tap'
-
 import { ConfigError } from '@moodscape/shared/process/config'
+import t from 'tap'
 
 import { readEmotionWorkerConfig } from '../src/config.ts'
 

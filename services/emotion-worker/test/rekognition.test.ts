@@ -1,19 +1,18 @@
-import t, { type Test } from 'tap'
-
 import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { createLogger } from '@moodscape/shared/process/log'
+import t, { type Test } from 'tap'
 
 import {
   createFaceDetection,
   createRekognitionClient,
-  isRekognitionOutage,
   type DetectFaces,
+  isRekognitionOutage,
 } from '../src/rekognition.ts'
 import {
   answerError,
   answerJson,
-  startScriptedRekognition,
   type Script,
+  startScriptedRekognition,
 } from './fixtures/scripted-rekognition.ts'
 
 interface Bench {

@@ -1,21 +1,24 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
-import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Logger } from '@moodscape/shared/process/log'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import Fastify, {
-  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
 
-import { createClientErrorHandler } from './http/client-error.ts'
 import type { Collaborators } from './collaborators.ts'
-import { createGalleryCursors } from './uploads/gallery-cursor.ts'
+import { createClientErrorHandler } from './http/client-error.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
+import { problem } from './http/problems.ts'
+import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
+import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
+import { createUploadSemaphore } from './photo/upload-semaphore.ts'
 import { commonHeaders } from './plugins/common-headers.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
@@ -30,8 +33,6 @@ import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
 import { shedLoad } from './plugins/shed-load.ts'
-import { problem } from './http/problems.ts'
-import { createRateLimiter } from './http/rate-limiter.ts'
 import type { RouteApp, RouteContext } from './route-context.ts'
 import { routeCancelJob } from './routes/cancel-job.ts'
 import { routeEraseMe } from './routes/erase-me.ts'
@@ -39,8 +40,8 @@ import { routeErrorPage } from './routes/error-page.ts'
 import { routeGallery } from './routes/gallery.ts'
 import { routeGenerate } from './routes/generate.ts'
 import { routeHealth } from './routes/health.ts'
-import { routeJobEvents } from './routes/job-events.ts'
 import { routeJob } from './routes/job.ts'
+import { routeJobEvents } from './routes/job-events.ts'
 import { routeJobs } from './routes/jobs.ts'
 import { routeReplicateWebhook } from './routes/replicate-webhook.ts'
 import { routeSession } from './routes/session.ts'
@@ -48,8 +49,7 @@ import { routeUploadImage } from './routes/upload-image.ts'
 import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
 import { routeWebhookSecret } from './routes/webhook-secret.ts'
 import { singleFlight } from './stores/single-flight.ts'
-import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
-import { createUploadSemaphore } from './photo/upload-semaphore.ts'
+import { createGalleryCursors } from './uploads/gallery-cursor.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_JSON_BYTES = 64 * 1024

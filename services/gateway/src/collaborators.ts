@@ -1,15 +1,15 @@
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 import type { JobEventSubscription, PublishJobEvent } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobKind } from '@moodscape/shared/records/kinds'
-import type { ObjectStore } from '@moodscape/shared/objects/object-store'
-import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { Registry } from 'prom-client'
 
-import type { AssetUrls } from './stores/asset-urls.ts'
 import type { GatewayConfig } from './config.ts'
-import type { Pending } from './stores/count-pending.ts'
 import type { DirectUploads } from './photo/direct-uploads.ts'
+import type { AssetUrls } from './stores/asset-urls.ts'
+import type { Pending } from './stores/count-pending.ts'
 
 /** Everything the routes work with, wired once in main.ts. */
 export interface Collaborators {

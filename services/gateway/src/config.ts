@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 
-import { ProcessConfig, readConfig, RedisConfig, StoreConfig } from '@moodscape/shared/process/config'
-import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { ProcessConfig, RedisConfig, readConfig, StoreConfig } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
-import { Type, type Static } from 'typebox'
+import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { type Static, Type } from 'typebox'
 
 const Limit = (fallback: number, description: string) =>
   Type.Integer({ default: fallback, minimum: 0, description })

@@ -1,13 +1,14 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+
 import type { Collaborators } from './collaborators.ts'
-import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { IdempotencyStore } from './http/idempotency-store.ts'
 import type { JobSubscriptions } from './jobs/await-jobs.ts'
 import type { UnfinishedQuota } from './jobs/unfinished-quota.ts'
 import type { UploadSemaphore } from './photo/upload-semaphore.ts'
+import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { WebhookPolicy } from './uploads/webhook-url.ts'
 
 /** What routes get beside the collaborators: things that live as long as the app. */

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 
 import {
+  type AllowedNetworks,
   isReachable,
   lookUpReachable,
   PrivateAddress,
-  type AllowedNetworks,
 } from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
 import { Agent, request } from 'undici'

@@ -2,14 +2,14 @@ import { ERASURE_GRACE_SECONDS } from '@moodscape/shared/objects/erase-upload'
 import {
   ConsumerConfig,
   ProcessConfig,
-  readConfig,
   RedisConfig,
   ReplicateConfig,
+  readConfig,
   StoreConfig,
 } from '@moodscape/shared/process/config'
-import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
-import { Type, type Static } from 'typebox'
+import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { type Static, Type } from 'typebox'
 
 export const HousekeeperConfig = Type.Object({
   ...ProcessConfig,

@@ -1,5 +1,5 @@
-import type { JobTicket } from '@moodscape/shared/records/kinds'
 import type { Logger } from '@moodscape/shared/process/log'
+import type { JobTicket } from '@moodscape/shared/records/kinds'
 import { findPart, partName, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'

@@ -1,10 +1,10 @@
+import { type EraseCollaborators, erasedUpTo, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
-import { erasedUpTo, takeErasureStep, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 import type { ForgetUser } from './forget-user.ts'
-import { removeOrphans, type OrphanCollaborators } from './remove-orphans.ts'
+import { type OrphanCollaborators, removeOrphans } from './remove-orphans.ts'
 
 const PAGE = 50
 

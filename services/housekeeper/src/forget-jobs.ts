@@ -1,9 +1,9 @@
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
-import type { JobKind } from '@moodscape/shared/records/kinds'
-import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { releaseUnfinished } from '@moodscape/shared/queue/unfinished-quota'
+import type { JobKind } from '@moodscape/shared/records/kinds'
 import { isOwedWork, jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 
 /**
  * Takes what stands for the jobs of an erased upload out of Redis: tickets (they carry the user's id, and may be

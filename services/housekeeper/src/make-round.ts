@@ -1,14 +1,14 @@
+import { type EraseCollaborators, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
-import { takeErasureStep, type EraseCollaborators } from '@moodscape/shared/objects/erase-upload'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
-import { UploadNotFound, type UploadKey, type UploadStore } from '@moodscape/shared/records/upload-store'
+import { type UploadKey, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
 
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
 import { settleByTime } from './settle-by-time.ts'
-import { sweepLeftovers, type SweepCollaborators } from './sweep-leftovers.ts'
+import { type SweepCollaborators, sweepLeftovers } from './sweep-leftovers.ts'
 import { writeDownExpiry } from './write-down-expiry.ts'
 
 export interface RoundCollaborators

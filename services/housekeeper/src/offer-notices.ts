@@ -1,6 +1,6 @@
+import type { Logger } from '@moodscape/shared/process/log'
 import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
-import type { Logger } from '@moodscape/shared/process/log'
 import { parseJobId } from '@moodscape/shared/records/identifiers'
 import { findPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'

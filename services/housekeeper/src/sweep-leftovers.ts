@@ -1,6 +1,6 @@
-import { collectFailures } from '@moodscape/shared/process/collect-failures'
 import { INCOMING_PREFIX } from '@moodscape/shared/objects/object-keys'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import { collectFailures } from '@moodscape/shared/process/collect-failures'
 import { isUnfinished, partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import t, { type Test } from 'tap'
 
 import { createWebhookCaller } from '../src/call-webhook.ts'
-import { startReceiver, type Receiver } from './fixtures/start-receiver.ts'
+import { type Receiver, startReceiver } from './fixtures/start-receiver.ts'
 
 const secret = `whsec_${randomBytes(32).toString('base64')}`
 const message = { id: 'msg_1', secret, body: '{"type":"job.succeeded"}' }

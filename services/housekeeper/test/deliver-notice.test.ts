@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 
+import { jobErrorOf } from '@moodscape/shared/failures/failure'
+import { createLogger } from '@moodscape/shared/process/log'
 import { createJobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
-import { createLogger } from '@moodscape/shared/process/log'
 import { failPart } from '@moodscape/shared/records/upload-transitions'
-import { jobErrorOf } from '@moodscape/shared/failures/failure'
 import t from 'tap'
 
 import { CallRefused, type WebhookCall } from '../src/call-webhook.ts'

@@ -1,6 +1,6 @@
 import { takeErasureStep } from '@moodscape/shared/objects/erase-upload'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { photoKey, prefixesOfUpload } from '@moodscape/shared/objects/object-keys'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishEmotion, notePart, settlePart } from '@moodscape/shared/records/upload-transitions'
 import { Queue } from 'bullmq'

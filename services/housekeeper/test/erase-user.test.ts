@@ -1,6 +1,6 @@
-import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { incomingKey, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
+import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'

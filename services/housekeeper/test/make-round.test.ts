@@ -1,6 +1,6 @@
+import { incomingKey } from '@moodscape/shared/objects/object-keys'
 import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
-import { incomingKey } from '@moodscape/shared/objects/object-keys'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart, createUpload, markErasing, notePart } from '@moodscape/shared/records/upload-transitions'
 import { Counter } from 'prom-client'

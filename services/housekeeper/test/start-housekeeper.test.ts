@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 import { createLogger } from '@moodscape/shared/process/log'
-import { startRedisServer, type RedisServer } from '@moodscape/shared/testing/start-redis-server'
+import { type RedisServer, startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 

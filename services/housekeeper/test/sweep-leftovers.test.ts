@@ -3,9 +3,9 @@ import {
   ListMultipartUploadsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { createUploadId } from '@moodscape/shared/records/identifiers'
-import { incomingKey } from '@moodscape/shared/objects/object-keys'
 import { jobErrorOf } from '@moodscape/shared/failures/failure'
+import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import { createUploadId } from '@moodscape/shared/records/identifiers'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import {
   cancelPart,

@@ -6,7 +6,7 @@ import t from 'tap'
 
 import { claim } from './fixtures/make-upload.ts'
 import { startProcess } from './fixtures/start-process.ts'
-import { startReceiver, type ReceivedCall } from './fixtures/start-receiver.ts'
+import { type ReceivedCall, startReceiver } from './fixtures/start-receiver.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()

@@ -1,5 +1,5 @@
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import type { FinishedAsset } from '@moodscape/generation/generate-asset'
+import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'

@@ -4,7 +4,7 @@ import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
 import { IMAGE_STYLES, knownStyle } from '@moodscape/shared/records/styles'
 
 import { finishImage } from './finish-image.ts'
-import { pictureParameters, type PictureParameters } from './models.ts'
+import { type PictureParameters, pictureParameters } from './models.ts'
 
 /** What is particular to pictures: how one is ordered, checked and named. */
 export function createImageDefinition(model: Model<PictureParameters>): AssetDefinition {

@@ -1,14 +1,14 @@
-import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createGenerationHandler } from '@moodscape/generation/generate-asset'
-import { createLogger } from '@moodscape/shared/process/log'
 import { openGenerationDependencies } from '@moodscape/generation/generation-dependencies'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
+import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
 import { MAX_OUTPUT_BYTES } from './finish-image.ts'
-import { readImageModel } from './models.ts'
 import { createImageDefinition } from './image-definition.ts'
+import { readImageModel } from './models.ts'
 
 const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)

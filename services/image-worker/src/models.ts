@@ -1,12 +1,12 @@
-import { blendOf } from '@moodscape/mood/blend'
-import type { ScoredEmotion } from '@moodscape/mood/emotion'
 import {
-  modelSeed,
-  readModel,
   type KnownModel,
   type Model,
   type ModelSettings,
+  modelSeed,
+  readModel,
 } from '@moodscape/generation/model-catalogue'
+import { blendOf } from '@moodscape/mood/blend'
+import type { ScoredEmotion } from '@moodscape/mood/emotion'
 import type { ImageStyle } from '@moodscape/shared/records/styles'
 
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'

@@ -1,10 +1,10 @@
-import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
-import { partOf } from '@moodscape/shared/testing/records'
-import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
-import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
+import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
+import { partOf } from '@moodscape/shared/testing/records'
+import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
+import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import t from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')

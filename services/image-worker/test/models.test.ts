@@ -1,10 +1,10 @@
-import { blendOf } from '@moodscape/mood/blend'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import { blendOf } from '@moodscape/mood/blend'
 import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 
-import { readImageModel } from '../src/models.ts'
 import { createImageDefinition } from '../src/image-definition.ts'
+import { readImageModel } from '../src/models.ts'
 import { describePicture } from '../src/prompt.ts'
 
 const EMOTIONS = [

@@ -1,7 +1,7 @@
-import { partOf } from '@moodscape/shared/testing/records'
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
-import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { partOf } from '@moodscape/shared/testing/records'
+import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import sharp from 'sharp'
 import t from 'tap'
 

@@ -1,15 +1,15 @@
+import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
+import type { ModelSettings } from '@moodscape/generation/model-catalogue'
 import {
   ProcessConfig,
-  readConfig,
   RedisConfig,
   ReplicateConfig,
+  readConfig,
   StoreConfig,
   WorkerConfig,
 } from '@moodscape/shared/process/config'
-import type { ModelSettings } from '@moodscape/generation/model-catalogue'
-import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { readMelodyModel } from './models.ts'
 

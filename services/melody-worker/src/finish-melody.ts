@@ -1,5 +1,5 @@
-import { PermanentFailure } from '@moodscape/shared/failures/failure'
 import type { FinishedAsset } from '@moodscape/generation/generate-asset'
+import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
 /** Room for three minutes of uncompressed stereo at 48 kHz and 24 bits, and then some. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024

@@ -1,13 +1,13 @@
-import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createGenerationHandler } from '@moodscape/generation/generate-asset'
-import { createLogger } from '@moodscape/shared/process/log'
 import { openGenerationDependencies } from '@moodscape/generation/generation-dependencies'
+import { configOrExit } from '@moodscape/shared/process/config-or-exit'
+import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
-import { createMelodyDefinition } from './melody-definition.ts'
 import { modelSettingsOf, readMelodyWorkerConfig } from './config.ts'
 import { MAX_OUTPUT_BYTES } from './finish-melody.ts'
+import { createMelodyDefinition } from './melody-definition.ts'
 import { readMelodyModel } from './models.ts'
 
 const config = configOrExit(() => readMelodyWorkerConfig(process.env))

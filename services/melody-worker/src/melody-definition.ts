@@ -4,7 +4,7 @@ import { generatedMelodyKey } from '@moodscape/shared/objects/object-keys'
 import { knownStyle, MELODY_STYLES } from '@moodscape/shared/records/styles'
 
 import { finishMelody } from './finish-melody.ts'
-import { melodyParameters, type MelodyParameters } from './models.ts'
+import { type MelodyParameters, melodyParameters } from './models.ts'
 
 /** What is particular to melodies: how one is ordered, checked and named. */
 export function createMelodyDefinition(model: Model<MelodyParameters>, seconds: number): AssetDefinition {

@@ -1,7 +1,7 @@
-import { startReplicate } from '@moodscape/local-cloud/replicate/start-replicate'
-import { blendOf } from '@moodscape/mood/blend'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
 import { openReplicate } from '@moodscape/generation/replicate-client'
+import { startReplicate } from '@moodscape/local-cloud/replicate/start-replicate'
+import { blendOf } from '@moodscape/mood/blend'
 import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'
 

@@ -1,9 +1,9 @@
-import { partOf } from '@moodscape/shared/testing/records'
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
-import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart } from '@moodscape/shared/records/upload-transitions'
+import { partOf } from '@moodscape/shared/testing/records'
+import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import t from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')

@@ -1,4 +1,4 @@
-import { CONCURRENCY, WORKERS, type Ground } from '../ground.ts'
+import { CONCURRENCY, type Ground, WORKERS } from '../ground.ts'
 import { prepareInstantModel } from '../instant-model.ts'
 import { compareInRounds } from '../rounds.ts'
 import type { Row } from '../table.ts'

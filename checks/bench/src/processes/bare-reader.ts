@@ -2,7 +2,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { createDynamoDbClient } from '@moodscape/shared/process/aws-clients'
 import Fastify from 'fastify'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process-link.ts'
 

@@ -3,9 +3,9 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
 import { connectRedis } from '@moodscape/shared/redis/redis-connection'
-import { Queue, Worker, type Job } from 'bullmq'
+import { type Job, Queue, Worker } from 'bullmq'
 import Replicate from 'replicate'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process-link.ts'
 

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createS3Client } from '@moodscape/shared/process/aws-clients'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process-link.ts'
 import { readSmile } from '../smile.ts'

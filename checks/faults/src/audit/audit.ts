@@ -1,10 +1,10 @@
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
-import { checkContent } from './check-content.ts'
-import { isEnd, look, type Entry, type Ledger } from './ledger.ts'
-import { findPaymentFaults, type Paid } from './payments.ts'
-import type { Rig } from '../run/rig.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
+import type { Rig } from '../run/rig.ts'
+import { checkContent } from './check-content.ts'
+import { type Entry, isEnd, type Ledger, look } from './ledger.ts'
+import { findPaymentFaults, type Paid } from './payments.ts'
 import type { Stores } from './stores.ts'
 
 /** What a sceptic wants to know after a fault. What is lost, duplicated, paid twice or stray has to be zero. */

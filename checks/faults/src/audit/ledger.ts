@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import {
   createClient,
   createGuestSession,
-  hasEnded,
   type GeneratedKind,
+  hasEnded,
   type MoodscapeClient,
 } from '@moodscape/client'
 

@@ -9,8 +9,8 @@ import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
-import type { Rig } from '../run/rig.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
+import type { Rig } from '../run/rig.ts'
 import { RIG_AGENT } from '../run/spare-rig.ts'
 
 /** What the stores hold, read past the services. */

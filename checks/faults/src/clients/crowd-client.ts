@@ -1,6 +1,6 @@
 // A process full of clients: pollers on connections that stay open, long polls and event streams. Told what to do and
 // asked for its books by messages.
-import { Agent, request, type IncomingMessage } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 
 import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
 

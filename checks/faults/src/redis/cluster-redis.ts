@@ -4,7 +4,7 @@ import { findFreePortFrom } from '@moodscape/launcher/free-ports'
 
 import { askRedisAt } from './ask-redis-at.ts'
 import { writeRedisProgram } from './redis-program.ts'
-import { startRestartableRedis, type RestartableRedis } from './restartable-redis.ts'
+import { type RestartableRedis, startRestartableRedis } from './restartable-redis.ts'
 import type { RigRedis } from './rig-redis.ts'
 
 /** A Redis Cluster of one node that has all slots: keys of two slots in one command are refused as in a large one. */

@@ -1,4 +1,4 @@
-import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/start-redis'
+import { type RunningRedis, startRedis } from '@moodscape/local-cloud/redis/start-redis'
 
 /** A redis-server that is ended, and started again on what it had written. */
 export interface RestartableRedis {

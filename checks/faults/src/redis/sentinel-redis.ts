@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { findFreePorts } from '@moodscape/launcher/free-ports'
-import { startRedis, type RunningRedis } from '@moodscape/local-cloud/redis/start-redis'
 import { runWithParent } from '@moodscape/local-cloud/redis/run-with-parent'
+import { type RunningRedis, startRedis } from '@moodscape/local-cloud/redis/start-redis'
 import { Redis } from 'ioredis'
 
 import { askRedisAt } from './ask-redis-at.ts'

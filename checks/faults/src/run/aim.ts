@@ -1,5 +1,5 @@
-import type { Faults } from '@moodscape/local-cloud/faults'
 import type { FaultAction, FaultRequest } from '@moodscape/local-cloud/fault-rule'
+import type { Faults } from '@moodscape/local-cloud/faults'
 
 /** Matches requests by the name of their operation and a part of their address. */
 export function on(operation: string, urlPart = ''): (request: FaultRequest) => boolean {

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { startSystem, type System } from '@moodscape/launcher/start-system'
+import { type System, startSystem } from '@moodscape/launcher/start-system'
 import type { Faults } from '@moodscape/local-cloud/faults'
 
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
+import type { RigRedis } from '../redis/rig-redis.ts'
 import { readSmiles } from './canned-smile.ts'
 import { createCannedWorkshop } from './canned-workshop.ts'
-import type { RigRedis } from '../redis/rig-redis.ts'
 import { createSparingFaults } from './spare-rig.ts'
 import { createUndertaker, type Undertaker } from './undertaker.ts'
 

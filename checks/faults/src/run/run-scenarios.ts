@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { openStores, type Stores } from '../audit/stores.ts'
+import type { RigRedis } from '../redis/rig-redis.ts'
 import type { Scenario } from './fault.ts'
 import type { Rig } from './rig.ts'
-import type { RigRedis } from '../redis/rig-redis.ts'
-import { runFault, type Row, type RunOptions } from './run-fault.ts'
-import { openStores, type Stores } from '../audit/stores.ts'
+import { type Row, type RunOptions, runFault } from './run-fault.ts'
 
 /** Longer than a leftover may lie: LEFTOVER_SECONDS and a round of the housekeeper. */
 const SWEEP_MS = 45_000

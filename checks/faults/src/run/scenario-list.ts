@@ -1,7 +1,6 @@
 import { startBreakableRedis } from '../redis/breakable-redis.ts'
 import { startClusterRedis } from '../redis/cluster-redis.ts'
-import type { Scenario } from './fault.ts'
-import { performOn, type Performance } from './performance.ts'
+import { startSentinelRedis } from '../redis/sentinel-redis.ts'
 import { accepting } from '../scenarios/accepting.ts'
 import { batch } from '../scenarios/batch.ts'
 import { chaos } from '../scenarios/chaos.ts'
@@ -17,7 +16,8 @@ import { redis } from '../scenarios/redis.ts'
 import { sentinel } from '../scenarios/sentinel.ts'
 import { stores } from '../scenarios/stores.ts'
 import { working } from '../scenarios/working.ts'
-import { startSentinelRedis } from '../redis/sentinel-redis.ts'
+import type { Scenario } from './fault.ts'
+import { type Performance, performOn } from './performance.ts'
 import { startRedisBesideSmallDisk } from './small-disk.ts'
 
 /** What is done to a system on a single Redis. */

@@ -2,14 +2,14 @@ import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { readMemoryMb } from '../audit/read-memory.ts'
+import { openStores } from '../audit/stores.ts'
 import { startBreakableRedis } from '../redis/breakable-redis.ts'
 import { createRandom } from './random.ts'
-import { readMemoryMb } from '../audit/read-memory.ts'
-import { startRig, type Rig } from './rig.ts'
-import { runFault, type Row, type RunOptions } from './run-fault.ts'
+import { type Rig, startRig } from './rig.ts'
+import { type Row, type RunOptions, runFault } from './run-fault.ts'
 import type { LaneOutcome } from './run-lane.ts'
 import { SCENARIOS } from './scenario-list.ts'
-import { openStores } from '../audit/stores.ts'
 
 /** A crowd and a batch measure rather than wear out; canaries are looked for in short logs. */
 const LEFT_OUT = ['crowd', 'batch', 'leaking']

@@ -1,5 +1,6 @@
-import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 import { setTimeout as wait } from 'node:timers/promises'
+
+import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
 import type { Scenario } from '../run/fault.ts'
 

@@ -1,14 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
+import { describeTimes } from '../audit/describe-figures.ts'
 import type { CrowdBooks, CrowdOrder } from '../clients/crowd-messages.ts'
 import type { Scenario, Scene } from '../run/fault.ts'
 import { largeBodies } from './large-bodies.ts'
 import { overload } from './overload.ts'
-import { describeTimes } from '../audit/describe-figures.ts'
 
 const POLLERS = 10_000
 const WAITERS = 2_000

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Scenario } from '../run/fault.ts'
 import { describeStatuses } from '../audit/describe-figures.ts'
+import type { Scenario } from '../run/fault.ts'
 import type { RedisBesideSmallDisk } from '../run/small-disk.ts'
 
 /** S3 has no room: nothing is accepted that is not stored, and nothing shown. */

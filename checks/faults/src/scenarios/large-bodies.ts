@@ -1,10 +1,10 @@
-import { request } from 'node:http'
 import { readFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { describeStatuses } from '../audit/describe-figures.ts'
-import type { Fault, Scene } from '../run/fault.ts'
 import { readMemoryMb } from '../audit/read-memory.ts'
+import type { Fault, Scene } from '../run/fault.ts'
 
 const UPLOADS = 50
 const PHOTO_BYTES = 15 * 1024 * 1024

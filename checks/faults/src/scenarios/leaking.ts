@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 
 import { createClient } from '@moodscape/client'
 
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
 import { secretsOf } from '../audit/find-secrets.ts'
 import { makeToken } from '../clients/make-token.ts'
+import type { Fault, Scenario, Scene } from '../run/fault.ts'
 
 /** Secrets are planted everywhere, and looked for in all that the whole run has written. */
 export const leaking: Scenario = {

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { on } from '../run/aim.ts'
 import type { Entry } from '../audit/ledger.ts'
-import { killImageWorkers } from './working.ts'
+import { on } from '../run/aim.ts'
 import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import { killImageWorkers } from './working.ts'
 
 /** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */
 const MOST_REQUESTS = 90

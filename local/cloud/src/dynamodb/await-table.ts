@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+
 import type { DynaliteAnswer, DynaliteRequest } from './ask-dynalite.ts'
 
 const pollMilliseconds = 2

@@ -1,15 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import type { RequestListener, Server } from 'node:http'
+
 import dynalite from 'dynalite'
 import fastify, {
-  LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyRequest,
+  LogController,
 } from 'fastify'
+
 import type { Credentials } from '../credentials.ts'
-import { faultHooks, type Faults } from '../faults.ts'
-import { listen, type Listening } from '../listen.ts'
+import { type Faults, faultHooks } from '../faults.ts'
+import { type Listening, listen } from '../listen.ts'
 import { askDynalite, type DynaliteAnswer, type DynaliteRequest } from './ask-dynalite.ts'
 import { awaitTable } from './await-table.ts'
 import { checkDirectory } from './check-directory.ts'

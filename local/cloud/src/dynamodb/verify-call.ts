@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+
 import type { Credentials } from '../credentials.ts'
 import { signRequest } from '../sign-request.ts'
 

@@ -1,6 +1,7 @@
 import { readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+
 import { askRedis } from './ask-redis.ts'
 import { RedisDirectoryInUseError } from './redis-errors.ts'
 

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
+
 import type { FastifyBaseLogger } from 'fastify'
-import { startRedis, type RedisOptions } from './start-redis.ts'
+
+import { type RedisOptions, startRedis } from './start-redis.ts'
 
 /** Once Redis has stayed up this long, its last end is forgotten. */
 const steadyMilliseconds = 60_000

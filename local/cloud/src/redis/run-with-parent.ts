@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
  * Runs `"$@"` and, beside it, a guard that waits for the end of standard input. Only the parent holds the

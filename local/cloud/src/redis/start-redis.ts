@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+
 import { findFreePort, isPortFree } from '../free-port.ts'
 import { askRedis } from './ask-redis.ts'
 import { claimDirectory, markDirectory, worksIn } from './claim-directory.ts'

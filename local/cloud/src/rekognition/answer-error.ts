@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
 import { internalError, RekognitionError } from './rekognition-error.ts'
 import { sendJson } from './send-json.ts'
 

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue'
+
 import { throttled } from './rekognition-error.ts'
 
 /** A bounded line of work: so many tasks at once, so many waiting, and no more. */

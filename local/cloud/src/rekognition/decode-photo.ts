@@ -1,6 +1,7 @@
 import sharp, { type Metadata } from 'sharp'
-import { imageTooLarge, imageTooSmall, invalidImageFormat } from './rekognition-error.ts'
+
 import type { Photo } from './face-reading.ts'
+import { imageTooLarge, imageTooSmall, invalidImageFormat } from './rekognition-error.ts'
 
 /** The long side the networks are given: more brought no better reading, only time. */
 const longSide = 1024

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+
 import { invalidMember, invalidParameter, notDeserializable } from './rekognition-error.ts'
 import { attributes } from './select-attributes.ts'
 

@@ -1,5 +1,5 @@
-import type { Box, FaceReading, Photo } from './face-reading.ts'
 import { type Emotion, emotionsOf } from './emotions-of.ts'
+import type { Box, FaceReading, Photo } from './face-reading.ts'
 import { type Landmark, landmarksOf } from './landmarks-of.ts'
 import { mouthOpenOf } from './mouth-open-of.ts'
 import { type Pose, poseOf } from './pose-of.ts'

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module'
 import { dirname, join, sep } from 'node:path'
+
 import { getBackend, memory, ready, setBackend } from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import faceapi from '@vladmandic/face-api/dist/face-api.node-wasm.js'
-import { type FaceReading, type Photo, expressions } from './face-reading.ts'
+
+import { expressions, type FaceReading, type Photo } from './face-reading.ts'
 
 /** Rekognition's own bound: DetectFaces answers with the 100 largest faces. */
 const maxFaces = 100

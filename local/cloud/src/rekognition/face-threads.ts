@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+
 import type { FaceDetail } from './face-detail.ts'
 import type { Photo } from './face-reading.ts'
 

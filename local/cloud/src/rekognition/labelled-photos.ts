@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+
 import type { EmotionType } from './emotions-of.ts'
 
 /** A photo and what a person sees in it. */

@@ -1,5 +1,5 @@
 import type { ImageSource } from './detect-faces-request.ts'
-import { type ObjectSource, fetchS3Object } from './fetch-s3-object.ts'
+import { fetchS3Object, type ObjectSource } from './fetch-s3-object.ts'
 import { imageTooLarge, invalidMember, notDeserializable } from './rekognition-error.ts'
 
 /** Rekognition's quota for an image in the request itself. */

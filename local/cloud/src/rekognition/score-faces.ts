@@ -5,7 +5,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { DetectFacesCommand, RekognitionClient } from '@aws-sdk/client-rekognition'
+
 import { findLabelledPhotos, type LabelledPhoto } from './labelled-photos.ts'
 import { rowFor, type Scored, totalsOf } from './score-report.ts'
 import { startRekognition } from './start-rekognition.ts'

@@ -1,4 +1,5 @@
 import type { FaceDetail } from '@aws-sdk/client-rekognition'
+
 import type { LabelledPhoto } from './labelled-photos.ts'
 
 /** What came back for one labelled photo. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
 import type { Credentials } from '../credentials.ts'
 import { answerError } from './answer-error.ts'
 import { type DetectFacesParts, detectFaces } from './detect-faces.ts'

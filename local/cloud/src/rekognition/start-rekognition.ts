@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+
 import type { Credentials } from '../credentials.ts'
 import { type Faults, faultHooks } from '../faults.ts'
 import { type Listening, listen } from '../listen.ts'

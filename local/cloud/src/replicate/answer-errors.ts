@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http'
+
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
 import { notFound, ReplicateError } from './replicate-error.ts'
 
 /**

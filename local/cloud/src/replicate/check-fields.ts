@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Check, Errors } from 'typebox/value'
+
 import { type InvalidField, ReplicateError } from './replicate-error.ts'
 
 type ValidationError = ReturnType<typeof Errors>[number]

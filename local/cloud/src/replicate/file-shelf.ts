@@ -4,8 +4,10 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Type, type Static } from 'typebox'
+
+import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
+
 import { randomId } from './random-id.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 

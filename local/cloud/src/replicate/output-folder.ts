@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+
 import type { Prediction } from './prediction.ts'
 import { randomId } from './random-id.ts'
 

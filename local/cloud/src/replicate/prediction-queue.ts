@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+
 import type { Model } from './models/model.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { isFinished, type Prediction } from './prediction.ts'

@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import type { FastifyBaseLogger } from 'fastify'
 import { Check } from 'typebox/value'
+
 import { Prediction } from './prediction.ts'
 import { UNFINISHED, writeFileAtomically } from './write-file-atomically.ts'
 

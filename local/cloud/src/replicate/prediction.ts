@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /**
  * Where a prediction is in its life: starting → processing → succeeded | failed | canceled.

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+
 import type { FileShelf, StoredContent, UploadedFile } from './file-shelf.ts'
 import { ReplicateError } from './replicate-error.ts'
 

@@ -1,5 +1,6 @@
-import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { faultHooks, type Faults } from '../faults.ts'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+
+import { type Faults, faultHooks } from '../faults.ts'
 import { answerError, answerErrors } from './answer-errors.ts'
 import type { FileShelf } from './file-shelf.ts'
 import type { OutputFolder } from './output-folder.ts'

@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import type { FastifyBaseLogger } from 'fastify'
+
 import type { Faults } from '../faults.ts'
 import { listen } from '../listen.ts'
 import { creditOf } from './credit.ts'

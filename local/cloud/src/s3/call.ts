@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
+
 import type { Authority } from './auth/scope.ts'
 import type { Store } from './storage/store.ts'
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { authenticate, type Authenticated } from './auth/authenticate.ts'
+
+import { type Authenticated, authenticate } from './auth/authenticate.ts'
 import type { Authority } from './auth/scope.ts'
 import type { Answer, S3Call } from './call.ts'
 import { nameOperation, type OperationName } from './name-operation.ts'

@@ -1,6 +1,6 @@
+import { checksumHeader } from './body/checksum.ts'
 import { S3Error } from './s3-error.ts'
 import type { Checksum, ObjectRecord, ObjectSummary } from './storage/records.ts'
-import { checksumHeader } from './body/checksum.ts'
 
 /** Headers of a put that come back with every get. */
 const kept = [

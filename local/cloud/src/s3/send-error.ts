@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+
 import { S3Error } from './s3-error.ts'
 import { writeErrorXml } from './xml.ts'
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+
 import cors from '@fastify/cors'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+
 import type { Credentials } from '../credentials.ts'
-import { faultHooks, type Faults } from '../faults.ts'
-import { listen, type Listening } from '../listen.ts'
+import { type Faults, faultHooks } from '../faults.ts'
+import { type Listening, listen } from '../listen.ts'
 import { handleRequest, nameRequest } from './handle-request.ts'
 import { S3Error } from './s3-error.ts'
 import { sendError } from './send-error.ts'

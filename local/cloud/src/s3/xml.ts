@@ -1,6 +1,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import type { Static, TSchema } from 'typebox'
 import { Check, Clean } from 'typebox/value'
+
 import { S3Error } from './s3-error.ts'
 
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'

@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { createBoundedQueue } from '../../src/rekognition/bounded-queue.ts'
 
 const never = new AbortController().signal

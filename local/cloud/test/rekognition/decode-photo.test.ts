@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp'
 import t from 'tap'
+
 import { decodePhoto } from '../../src/rekognition/decode-photo.ts'
 
 /** A picture whose left half is red and whose right half is blue. */

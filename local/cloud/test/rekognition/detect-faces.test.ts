@@ -1,6 +1,7 @@
 import type { FaceDetail } from '@aws-sdk/client-rekognition'
 import sharp from 'sharp'
 import t from 'tap'
+
 import { drawnFace, rekognitionFor } from './rekognition-for.ts'
 
 const { detectFaces } = await rekognitionFor(t)

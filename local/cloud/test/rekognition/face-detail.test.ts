@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { emotionsOf } from '../../src/rekognition/emotions-of.ts'
 import { faceDetailOf } from '../../src/rekognition/face-detail.ts'
 import type { FaceReading, Photo, Point } from '../../src/rekognition/face-reading.ts'

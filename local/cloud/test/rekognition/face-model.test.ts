@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+
 import t from 'tap'
 
 t.test('reading photos leaves no tensor behind', async (t) => {

@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { findLabelledPhotos } from '../../src/rekognition/labelled-photos.ts'
 
 t.test('a table in the folder says what is in the photos', async (t) => {

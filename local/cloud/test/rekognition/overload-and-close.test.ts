@@ -4,7 +4,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+
 import t, { type Test } from 'tap'
+
 import { rekognitionFor } from './rekognition-for.ts'
 
 const stored = { Image: { S3Object: { Bucket: 'photos', Name: 'a.jpg' } } }

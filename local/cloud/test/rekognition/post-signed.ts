@@ -1,5 +1,6 @@
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
+
 import { credentials, region } from './rekognition-for.ts'
 
 type Headers = Record<string, string>

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { crc32 } from 'node:zlib'
+
 import { DetectLabelsCommand } from '@aws-sdk/client-rekognition'
 import sharp from 'sharp'
 import t from 'tap'
+
 import { createFaults } from '../../src/faults.ts'
 import { postSigned } from './post-signed.ts'
 import { drawnFace, rekognitionFor } from './rekognition-for.ts'

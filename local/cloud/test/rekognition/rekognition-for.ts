@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
+
 import { DetectFacesCommand, type DetectFacesRequest, RekognitionClient } from '@aws-sdk/client-rekognition'
 import type { Test } from 'tap'
+
 import { type RekognitionOptions, startRekognition } from '../../src/rekognition/start-rekognition.ts'
 
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+
 import { DetectFacesCommand } from '@aws-sdk/client-rekognition'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
+
 import type { FaultAction } from '../../src/fault-rule.ts'
 import { createFaults } from '../../src/faults.ts'
 import { startS3 } from '../../src/s3/start-s3.ts'

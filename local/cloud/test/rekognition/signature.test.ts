@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+
 import { DetectFacesCommand } from '@aws-sdk/client-rekognition'
 import t from 'tap'
+
 import { type PostOptions, postSigned } from './post-signed.ts'
 import { clientFor, credentials, rekognitionFor } from './rekognition-for.ts'
 

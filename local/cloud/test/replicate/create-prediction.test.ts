@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { modelNamed } from '../../src/replicate/models/catalogue.ts'
 import { posting, standIn } from './fixtures/stand-in.ts'
 import { webhookReceiver } from './fixtures/webhook-receiver.ts'

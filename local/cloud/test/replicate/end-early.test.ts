@@ -1,6 +1,7 @@
-import t from 'tap'
 import type { Prediction } from 'replicate'
-import { posting, standIn, testClock, type StandIn } from './fixtures/stand-in.ts'
+import t from 'tap'
+
+import { posting, type StandIn, standIn, testClock } from './fixtures/stand-in.ts'
 import { webhookReceiver } from './fixtures/webhook-receiver.ts'
 
 const SLEEPER = 'moodscape/sleeper'

@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { createFaults } from '../../src/faults.ts'
 import { standIn } from './fixtures/stand-in.ts'
 

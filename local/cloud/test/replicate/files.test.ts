@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readdir, watch } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { once } from 'node:events'
 import { join } from 'node:path'
+
 import t from 'tap'
+
 import { standIn, testClock } from './fixtures/stand-in.ts'
 import { TOKEN } from './fixtures/token.ts'
 

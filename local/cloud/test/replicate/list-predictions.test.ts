@@ -1,6 +1,7 @@
-import t from 'tap'
 import type { Page, Prediction } from 'replicate'
-import { standIn, testClock, type StandIn } from './fixtures/stand-in.ts'
+import t from 'tap'
+
+import { type StandIn, standIn, testClock } from './fixtures/stand-in.ts'
 
 /** Keeps the only thread asleep, so that what is listed does not change meanwhile. */
 const MODEL = 'moodscape/sleeper'

@@ -1,7 +1,8 @@
 import { parseBuffer } from 'music-metadata'
+import type { Prediction } from 'replicate'
 import sharp from 'sharp'
 import t from 'tap'
-import type { Prediction } from 'replicate'
+
 import { MODELS } from '../../src/replicate/models/catalogue.ts'
 import { posting, standIn } from './fixtures/stand-in.ts'
 

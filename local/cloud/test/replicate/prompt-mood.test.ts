@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { promptMood } from '../../src/replicate/models/prompt-mood.ts'
 import { isUnsafe } from '../../src/replicate/models/unsafe-words.ts'
 

@@ -1,5 +1,7 @@
 import { request } from 'node:http'
+
 import t from 'tap'
+
 import { posting, standIn, testClock } from './fixtures/stand-in.ts'
 
 const SLEEPER = '/models/moodscape/sleeper/predictions'

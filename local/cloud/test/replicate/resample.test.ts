@@ -1,4 +1,5 @@
 import t from 'tap'
+
 import { resample } from '../../src/replicate/work/resample.ts'
 
 function tone(hertz: number, rate: number): Float32Array {

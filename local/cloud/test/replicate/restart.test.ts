@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
 import ReplicateClient from 'replicate'
 import t, { type Test } from 'tap'
+
 import { startReplicate } from '../../src/replicate/start-replicate.ts'
 import { standIn } from './fixtures/stand-in.ts'
 import { TOKEN } from './fixtures/token.ts'

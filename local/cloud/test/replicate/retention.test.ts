@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import t from 'tap'
+
 import { standIn, testClock } from './fixtures/stand-in.ts'
 import { webhookReceiver } from './fixtures/webhook-receiver.ts'
 

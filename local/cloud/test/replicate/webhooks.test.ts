@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
+
 import { validateWebhook } from 'replicate'
 import t from 'tap'
+
 import { signWebhook } from '../../src/replicate/webhooks/sign-webhook.ts'
 import { standIn, testClock } from './fixtures/stand-in.ts'
-import { webhookReceiver, type ReceivedWebhook } from './fixtures/webhook-receiver.ts'
+import { type ReceivedWebhook, webhookReceiver } from './fixtures/webhook-receiver.ts'
 
 const SLEEPER = 'moodscape/sleeper'
 

@@ -1,5 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
-import { seat, type Arrangement } from './arrangement.ts'
+
+import { type Arrangement, seat } from './arrangement.ts'
 
 /** The arrangements an emotion chooses from when no style is asked for; the seed picks one. */
 export const EMOTION_ARRANGEMENTS: Readonly<Record<EmotionType, readonly Arrangement[]>> = {

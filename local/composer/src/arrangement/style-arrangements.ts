@@ -2,7 +2,7 @@ import type { Character } from '../character/character.ts'
 import type { MelodyStyle } from '../melody-style.ts'
 import type { FigureName } from '../score/figures/figure-names.ts'
 import type { InstrumentName } from '../sound/instrument-names.ts'
-import { seat, type Arrangement, type Ensemble } from './arrangement.ts'
+import { type Arrangement, type Ensemble, seat } from './arrangement.ts'
 
 /** From this tempo on a mood is played with a beat; below, it is held and sung. */
 const LIVELY_BPM = 88

@@ -1,6 +1,7 @@
 import type { MoodBlend } from '@moodscape/mood/blend'
 import { exp, log } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { EMOTION_ARRANGEMENTS } from '../arrangement/emotion-arrangements.ts'
 import type { Character } from './character.ts'
 import { MOOD_CHOICES } from './mood-choices.ts'

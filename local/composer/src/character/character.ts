@@ -1,4 +1,5 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
+
 import type { Arrangement } from '../arrangement/arrangement.ts'
 import type { MoodChoices } from './mood-choices.ts'
 import type { MoodNumbers } from './mood-numbers.ts'

@@ -1,4 +1,5 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
+
 import type { ContourName } from '../score/contour.ts'
 import type { RhythmFeel } from '../score/rhythm-cells.ts'
 import type { Meter } from '../theory/meter.ts'

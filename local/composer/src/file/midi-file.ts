@@ -1,8 +1,9 @@
 import midiPackage from '@tonejs/midi'
+
 import type { Ensemble } from '../arrangement/arrangement.ts'
 import type { Performance, PlayedNote } from '../performance/perform-score.ts'
-import type { Form } from '../score/plan-form.ts'
 import type { PartName } from '../score/part-names.ts'
+import type { Form } from '../score/plan-form.ts'
 import { INSTRUMENTS } from '../sound/instruments.ts'
 
 /** General MIDI reserves channel 10, counted from 0 as 9, for percussion. */

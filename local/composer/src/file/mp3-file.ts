@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
+
 import { createEncoder } from 'wasm-media-encoders'
+
 import { pause } from '../pause.ts'
 import { SAMPLE_RATE, type Stereo } from '../sound/signal.ts'
-import { id3Bytes, writeId3Tag, type TrackFacts } from './id3-tag.ts'
+import { id3Bytes, type TrackFacts, writeId3Tag } from './id3-tag.ts'
 
 /**
  * Constant bit rate in kbit/s. The encoder writes no header with the length, so players divide the size by

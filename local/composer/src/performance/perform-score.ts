@@ -1,10 +1,11 @@
 import { PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Character } from '../character/character.ts'
-import { PHRASE_BARS, type Form } from '../score/plan-form.ts'
 import type { PartName } from '../score/part-names.ts'
-import type { ScoreNote } from '../score/score-note.ts'
+import { type Form, PHRASE_BARS } from '../score/plan-form.ts'
 import type { Score } from '../score/score.ts'
+import type { ScoreNote } from '../score/score-note.ts'
 
 /** Silence before the first note, so that no player of the file swallows its attack. */
 export const LEAD_IN_SECONDS = 0.05

@@ -1,4 +1,4 @@
-import { PI, TAU, sin } from '@moodscape/mood/exact-math'
+import { PI, sin, TAU } from '@moodscape/mood/exact-math'
 
 export type ContourName = 'arch' | 'fall' | 'rise' | 'wave' | 'saw' | 'jagged'
 

@@ -1,7 +1,8 @@
 import { log } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { contains, pitchesWithin } from '../theory/pitch-set.ts'
-import { moveCost, pitchCost, turnCost, type LineStep, type LineTaste } from './line-cost.ts'
+import { type LineStep, type LineTaste, moveCost, pitchCost, turnCost } from './line-cost.ts'
 
 /** How much chance may outweigh the rules: 0 always finds the one best line. */
 const CHANCE = 0.55

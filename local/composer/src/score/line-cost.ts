@@ -1,4 +1,4 @@
-import { contains, scaleSteps, type PitchSet } from '../theory/pitch-set.ts'
+import { contains, type PitchSet, scaleSteps } from '../theory/pitch-set.ts'
 
 /** One note a line has to find a pitch for. */
 export interface LineStep {

@@ -1,6 +1,7 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import type { Random } from '@moodscape/mood/random'
-import { chordOf, withSeventh, type Chord } from '../theory/chord.ts'
+
+import { type Chord, chordOf, withSeventh } from '../theory/chord.ts'
 import type { Form, Phrase } from './plan-form.ts'
 import { PROGRESSIONS, type Progression } from './progressions.ts'
 

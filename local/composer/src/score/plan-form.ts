@@ -1,4 +1,5 @@
 import { log } from '@moodscape/mood/exact-math'
+
 import type { Character } from '../character/character.ts'
 import { fitTempoCurve, type TempoCurve, type TempoShape } from '../performance/tempo-curve.ts'
 

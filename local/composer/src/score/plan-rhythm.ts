@@ -1,5 +1,6 @@
 import { exp } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Character } from '../character/character.ts'
 import type { Form, Phrase } from './plan-form.ts'
 import { CADENCE_CELLS, densityOf, MOTIF_CELLS, PICKUP_CELLS, type RhythmCell } from './rhythm-cells.ts'

@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import { findLine } from './find-line.ts'
 import type { LineStep } from './line-cost.ts'
 import type { Phrase } from './plan-form.ts'

@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import type { Character } from '../character/character.ts'
 import { scaleOver } from '../theory/chord.ts'
 import type { Key } from '../theory/key.ts'

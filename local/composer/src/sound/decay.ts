@@ -1,4 +1,5 @@
 import { exp } from '@moodscape/mood/exact-math'
+
 import { SAMPLE_RATE } from './signal.ts'
 
 /** What an exponential decay multiplies by per sample to fall to 1/e in the given seconds. */

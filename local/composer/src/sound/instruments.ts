@@ -2,12 +2,12 @@ import type { InstrumentName } from './instrument-names.ts'
 import {
   BRUSH_KIT,
   ELECTRONIC_KIT,
+  type Kit,
   ORCHESTRAL_KIT,
   POP_KIT,
   ROCK_KIT,
   SOFT_KIT,
   WAR_DRUMS,
-  type Kit,
 } from './kits.ts'
 import {
   celesta,

@@ -1,4 +1,5 @@
-import { pow, tan, PI } from '@moodscape/mood/exact-math'
+import { PI, pow, tan } from '@moodscape/mood/exact-math'
+
 import { SAMPLE_RATE } from './signal.ts'
 
 /** Coefficients of a second-order filter, a0 being 1. */

@@ -5,6 +5,7 @@ import {
   clap,
   clubKick,
   crash,
+  type DrumVoice,
   deepTom,
   hat,
   kick,
@@ -18,7 +19,6 @@ import {
   timpani,
   tom,
   triangle,
-  type DrumVoice,
 } from './voices/drums.ts'
 
 /** A drum in its kit: its sound, its loudness and its place from left (-1) to right (1). */

@@ -1,5 +1,5 @@
 import { decayPerSample } from './decay.ts'
-import { samplesOf, type Stereo } from './signal.ts'
+import { type Stereo, samplesOf } from './signal.ts'
 import { peakAfter } from './true-peak.ts'
 
 /** Seconds the gain sinks ahead of a peak, and in which it comes back. */

@@ -1,6 +1,6 @@
 import { decibelsOfPower } from './decibels.ts'
 import { K_WEIGHTING } from './k-weighting.ts'
-import { samplesOf, type Stereo } from './signal.ts'
+import { type Stereo, samplesOf } from './signal.ts'
 
 /**
  * Gates of ITU-R BS.1770-4: silence in LUFS, and how far below the rest a passage no longer counts, in LU.

@@ -1,8 +1,9 @@
 import { cos, PI } from '@moodscape/mood/exact-math'
+
 import { amplitudeOf } from './decibels.ts'
 import { limitPeaks } from './limit-peaks.ts'
 import { loudnessOf } from './loudness.ts'
-import { samplesOf, type Stereo } from './signal.ts'
+import { type Stereo, samplesOf } from './signal.ts'
 
 /** True peak in dB. MP3 moves peaks by some tenths; at most -1 dB is to be left of them. */
 const CEILING = -1.9

@@ -1,4 +1,5 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
+
 import type { Stereo } from './signal.ts'
 
 /** Loudness of the two channels for a place from left (-1) to right (1), at equal power. */

@@ -1,12 +1,13 @@
 import { pow } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Seat } from '../arrangement/arrangement.ts'
 import type { PlayedNote } from '../performance/perform-score.ts'
 import { amplify } from './amplify.ts'
 import { decayPerSample } from './decay.ts'
-import { INSTRUMENTS, type HeldInstrument, type KitInstrument, type StruckInstrument } from './instruments.ts'
+import { type HeldInstrument, INSTRUMENTS, type KitInstrument, type StruckInstrument } from './instruments.ts'
 import { placeDamped, placeMono, placeStereo } from './place-sound.ts'
-import { samplesOf, silence, type Stereo } from './signal.ts'
+import { type Stereo, samplesOf, silence } from './signal.ts'
 
 /** Degrees of touch a struck sound is rendered in; between them only loudness changes. */
 const TOUCHES = 3

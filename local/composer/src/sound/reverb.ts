@@ -1,6 +1,7 @@
 import { pow } from '@moodscape/mood/exact-math'
+
 import { onePole } from './decay.ts'
-import { SAMPLE_RATE, samplesOf, silence, type Stereo } from './signal.ts'
+import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
 
 /** Delay lengths in samples: primes, so that the echoes never fall together. */
 const LENGTHS = [1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797] as const

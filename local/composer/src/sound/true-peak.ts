@@ -1,4 +1,4 @@
-import { PI, cos, sin } from '@moodscape/mood/exact-math'
+import { cos, PI, sin } from '@moodscape/mood/exact-math'
 
 /** Samples each side that take part in a value between two samples. */
 const REACH = 6

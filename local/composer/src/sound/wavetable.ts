@@ -1,4 +1,5 @@
 import { sin, TAU } from '@moodscape/mood/exact-math'
+
 import { SAMPLE_RATE } from './signal.ts'
 
 /** Entries of a table; one more at the end repeats the first, for interpolation. */

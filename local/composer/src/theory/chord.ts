@@ -1,4 +1,4 @@
-import { contains, pitchClass, pitchSetOf, type PitchSet } from './pitch-set.ts'
+import { contains, type PitchSet, pitchClass, pitchSetOf } from './pitch-set.ts'
 
 /** A chord without octaves. */
 export interface Chord {

@@ -1,4 +1,4 @@
-import { pitchSetOf, type PitchSet } from './pitch-set.ts'
+import { type PitchSet, pitchSetOf } from './pitch-set.ts'
 
 export type ModeName =
   | 'major'

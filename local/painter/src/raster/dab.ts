@@ -1,4 +1,5 @@
 import { cos, sin } from '@moodscape/mood/exact-math'
+
 import type { Dab } from '../marks.ts'
 import { smoothStep } from '../smooth-step.ts'
 import type { Plane, Visit } from './plane.ts'

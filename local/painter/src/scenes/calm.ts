@@ -1,7 +1,8 @@
 import { exp, pow } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, mix, ramp, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
+
+import { type Lab, lch, mix, ramp } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
 import { dab, glow, line, type Mark, type Point } from '../marks.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Scene } from '../scene.ts'

@@ -1,8 +1,9 @@
 import { atan2, cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, mix, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
-import { line, polygon, type Mark, type Point } from '../marks.ts'
+
+import { type Lab, lch, mix } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
+import { line, type Mark, type Point, polygon } from '../marks.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { curve } from '../shapes/curve.ts'

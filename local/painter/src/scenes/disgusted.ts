@@ -1,7 +1,8 @@
 import { atan2 } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, lighten, mix, ramp, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
+
+import { type Lab, lch, lighten, mix, ramp } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
 import type { Mark, Point } from '../marks.ts'
 import { createNoise } from '../noise.ts'
 import type { Scene } from '../scene.ts'

@@ -1,8 +1,9 @@
 import { atan2, cos, exp, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, mix, ramp, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
-import { dab, glow, petal, type Mark, type Point } from '../marks.ts'
+
+import { type Lab, lch, mix, ramp } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
+import { dab, glow, type Mark, type Point, petal } from '../marks.ts'
 import { createNoise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { bareTree } from '../shapes/bare-tree.ts'

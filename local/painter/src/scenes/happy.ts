@@ -1,14 +1,15 @@
 import { atan2, cos, PI, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, mix, ramp, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
+
+import { type Lab, lch, mix, ramp } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
 import { dab, glow, line, type Mark } from '../marks.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { balloon } from '../shapes/balloon.ts'
 import { flower, stem } from '../shapes/flower.ts'
 import { rainbow } from '../shapes/rainbow.ts'
-import { rollingRidge, type RidgeLine } from '../shapes/ridge-line.ts'
+import { type RidgeLine, rollingRidge } from '../shapes/ridge-line.ts'
 import { roundTree } from '../shapes/round-tree.ts'
 
 const SUN = lch(0.985, 0.07, 100)

@@ -1,6 +1,7 @@
 import { exp, PI } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, lighten, mix, ramp, type Lab } from '../colour.ts'
+
+import { type Lab, lch, lighten, mix, ramp } from '../colour.ts'
 import type { Frame } from '../frame.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 import { createNoise } from '../noise.ts'

@@ -1,8 +1,9 @@
 import { cos, PI, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, lighten, mix, ramp, type Lab } from '../colour.ts'
+
+import { type Lab, lch, lighten, mix, ramp } from '../colour.ts'
 import type { Frame } from '../frame.ts'
-import { dab, glow, line, petal, type Mark, type Point } from '../marks.ts'
+import { dab, glow, line, type Mark, type Point, petal } from '../marks.ts'
 import { createNoise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { craggyRidge } from '../shapes/ridge-line.ts'

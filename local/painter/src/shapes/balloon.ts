@@ -1,7 +1,8 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch, lighten } from '../colour.ts'
-import { line, petal, polygon, type Mark, type Point } from '../marks.ts'
+import { line, type Mark, type Point, petal, polygon } from '../marks.ts'
 
 const STRIPES = [
   lch(0.68, 0.19, 25),

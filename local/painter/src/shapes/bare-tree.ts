@@ -1,5 +1,6 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Lab } from '../colour.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 import { curve } from './curve.ts'

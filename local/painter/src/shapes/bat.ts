@@ -1,7 +1,8 @@
 import { cos, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import type { Lab } from '../colour.ts'
-import { polygon, type Mark, type Point } from '../marks.ts'
+import { type Mark, type Point, polygon } from '../marks.ts'
 
 /** A bat in flight. */
 export function bat(random: Random, x: number, y: number, colour: Lab): Mark {

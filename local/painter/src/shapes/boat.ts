@@ -1,6 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
-import { lighten, mix, type Lab } from '../colour.ts'
-import { line, polygon, type Mark, type Point } from '../marks.ts'
+
+import { type Lab, lighten, mix } from '../colour.ts'
+import { line, type Mark, type Point, polygon } from '../marks.ts'
 import { curve } from './curve.ts'
 
 /** An empty rowing boat tied to a post, its middle at (x, y) on the water line. */

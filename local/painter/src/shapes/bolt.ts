@@ -1,5 +1,6 @@
 import { atan2, cos, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch } from '../colour.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 

@@ -1,6 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
+
 import { lch, lighten } from '../colour.ts'
-import { petal, type Mark } from '../marks.ts'
+import { type Mark, petal } from '../marks.ts'
 
 /** Flat stones balanced on one another, the lowest resting at (x, y). */
 export function cairn(random: Random, x: number, y: number, height: number): Mark[] {

@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import { lch } from '../colour.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 import { curve } from './curve.ts'

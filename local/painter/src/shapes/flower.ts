@@ -1,7 +1,8 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, lighten, type Lab } from '../colour.ts'
-import { dab, line, petal, type Mark } from '../marks.ts'
+
+import { type Lab, lch, lighten } from '../colour.ts'
+import { dab, line, type Mark, petal } from '../marks.ts'
 
 const HEART = lch(0.9, 0.16, 92)
 const DARK_HEART = lch(0.66, 0.15, 55)

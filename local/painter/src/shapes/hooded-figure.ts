@@ -1,6 +1,7 @@
 import { PI } from '@moodscape/mood/exact-math'
+
 import { lch } from '../colour.ts'
-import { petal, polygon, type Mark } from '../marks.ts'
+import { type Mark, petal, polygon } from '../marks.ts'
 
 /** Somebody in a cloak, without a face, standing at (x, y). */
 export function hoodedFigure(x: number, y: number, height: number): Mark[] {

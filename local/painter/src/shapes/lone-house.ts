@@ -1,5 +1,5 @@
 import { lch } from '../colour.ts'
-import { glow, polygon, type Mark } from '../marks.ts'
+import { glow, type Mark, polygon } from '../marks.ts'
 
 /** A dark house with one lit window, the middle of its foot at (x, y). */
 export function loneHouse(x: number, y: number, height: number): Mark[] {

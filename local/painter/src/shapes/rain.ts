@@ -1,7 +1,8 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { lch, type Lab } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
+
+import { type Lab, lch } from '../colour.ts'
+import { type Frame, perFrame } from '../frame.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 
 /** Falling rain over the whole frame, all of it the same way; `density` 1 is a steady rain. */

@@ -1,4 +1,5 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
+
 import { lch } from '../colour.ts'
 import { line, type Mark, type Point } from '../marks.ts'
 

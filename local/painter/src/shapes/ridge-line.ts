@@ -1,4 +1,5 @@
 import { sin, TAU } from '@moodscape/mood/exact-math'
+
 import type { Noise } from '../noise.ts'
 
 /** The upper edge of hills or mountains: where it lies at x, and how steep it is. */

@@ -1,7 +1,8 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch } from '../colour.ts'
-import { dab, line, petal, type Mark } from '../marks.ts'
+import { dab, line, type Mark, petal } from '../marks.ts'
 
 /**
  * A leafy tree with a ball of a crown, its foot at (x, y), `height` in frame units; lit from the upper left.

@@ -1,4 +1,5 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
+
 import type { Point } from '../marks.ts'
 
 /** Splinters of a broken pane: the cells of a Voronoi diagram. */

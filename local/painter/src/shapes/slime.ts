@@ -1,8 +1,9 @@
 import { TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch } from '../colour.ts'
-import { perFrame, type Frame } from '../frame.ts'
-import { dab, line, petal, type Mark, type Point } from '../marks.ts'
+import { type Frame, perFrame } from '../frame.ts'
+import { dab, line, type Mark, type Point, petal } from '../marks.ts'
 import type { Noise } from '../noise.ts'
 import { curve } from './curve.ts'
 

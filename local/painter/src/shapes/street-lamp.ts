@@ -1,6 +1,7 @@
-import { lch, type Lab } from '../colour.ts'
 import type { Random } from '@moodscape/mood/random'
-import { dab, glow, line, polygon, type Mark } from '../marks.ts'
+
+import { type Lab, lch } from '../colour.ts'
+import { dab, glow, line, type Mark, polygon } from '../marks.ts'
 
 const FLAME = lch(0.9, 0.08, 85)
 

@@ -1,6 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
+
 import { lch, lighten } from '../colour.ts'
-import { line, petal, type Mark } from '../marks.ts'
+import { line, type Mark, petal } from '../marks.ts'
 import { curve } from './curve.ts'
 
 const SPOT = lch(0.93, 0.06, 110)

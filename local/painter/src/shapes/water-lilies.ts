@@ -1,8 +1,9 @@
 import { cos, PI } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch } from '../colour.ts'
 import type { Frame } from '../frame.ts'
-import { dab, petal, type Mark } from '../marks.ts'
+import { dab, type Mark, petal } from '../marks.ts'
 
 /** Lily pads, some in blossom, on the water below `horizon` and around x. */
 export function waterLilies(random: Random, frame: Frame, horizon: number, x: number): Mark[] {

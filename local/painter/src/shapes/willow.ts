@@ -1,6 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
-import { mix, type Lab } from '../colour.ts'
-import { line, type Line, type Mark, type Point } from '../marks.ts'
+
+import { type Lab, mix } from '../colour.ts'
+import { type Line, line, type Mark, type Point } from '../marks.ts'
 import { curve } from './curve.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { lch, lighten } from '../colour.ts'
 import { dab, line, type Mark, type Point } from '../marks.ts'
 import { curve } from './curve.ts'

@@ -1,10 +1,11 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { blurCanvas } from '../blur.ts'
-import { cover, createCanvas, pixelAt, type Canvas } from '../canvas.ts'
+import { type Canvas, cover, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { flowIndex, sampleFlow, type FlowField } from '../flow-field.ts'
+import { type FlowField, flowIndex, sampleFlow } from '../flow-field.ts'
 import { line, type Point } from '../marks.ts'
 import { noisePlane } from '../noise-plane.ts'
 import { plainPicture } from '../plain-picture.ts'

@@ -1,8 +1,9 @@
 import type { Random } from '@moodscape/mood/random'
-import { createCanvas, type Canvas } from '../canvas.ts'
-import { lch, type Lab } from '../colour.ts'
+
+import { type Canvas, createCanvas } from '../canvas.ts'
+import { type Lab, lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { flowIndex, sampleFlow, type FlowField } from '../flow-field.ts'
+import { type FlowField, flowIndex, sampleFlow } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
 import { plainPicture } from '../plain-picture.ts'
 import { lightRelief } from '../relief.ts'

@@ -1,8 +1,9 @@
 import type { Random } from '@moodscape/mood/random'
+
 import { createBristleBrush } from '../bristle.ts'
-import { colourAt, copyCanvas, cover, pixelAt, type Canvas } from '../canvas.ts'
+import { type Canvas, colourAt, copyCanvas, cover, pixelAt } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
-import { sampleFlow, type FlowField } from '../flow-field.ts'
+import { type FlowField, sampleFlow } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
 import { renderGround } from '../ground.ts'
 import type { Mark } from '../marks.ts'

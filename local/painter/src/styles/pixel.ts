@@ -1,4 +1,4 @@
-import { cover, createCanvas, type Canvas } from '../canvas.ts'
+import { type Canvas, cover, createCanvas } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { renderGround } from '../ground.ts'

@@ -1,7 +1,8 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
-import { colourAt, cover, createCanvas, type Canvas } from '../canvas.ts'
-import { mix, type Lab } from '../colour.ts'
+
+import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
+import { type Lab, mix } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { petal } from '../marks.ts'
 import { plainPicture } from '../plain-picture.ts'

@@ -1,5 +1,5 @@
 import { blurCanvas, blurPlane } from '../blur.ts'
-import { createCanvas, pixelAt, type Canvas } from '../canvas.ts'
+import { type Canvas, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'

@@ -1,7 +1,7 @@
 import Opossum from 'opossum'
 
-import { TransientFailure } from './failure.ts'
 import type { Logger } from '../process/log.ts'
+import { TransientFailure } from './failure.ts'
 
 /** Runs one request to a provider. */
 export type CircuitBreaker = <Answer>(request: () => Promise<Answer>) => Promise<Answer>

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** Why a job ended without a result, as its record keeps it and a client sees it. */
 export const JobError = Type.Object({

@@ -1,4 +1,4 @@
-import { PermanentFailure, TransientFailure, type JobFailureCode } from './failure.ts'
+import { type JobFailureCode, PermanentFailure, TransientFailure } from './failure.ts'
 
 export interface RetryBudget {
   /** Attempts that count, after which a job fails. */

@@ -1,9 +1,9 @@
-import { prefixesOfUpload } from './object-keys.ts'
-import type { ObjectStore } from './object-store.ts'
 import { isOwedWork } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
 import { UploadNotFound, type UploadStore } from '../records/upload-store.ts'
 import { markErasing } from '../records/upload-transitions.ts'
+import { prefixesOfUpload } from './object-keys.ts'
+import type { ObjectStore } from './object-store.ts'
 
 export interface EraseCollaborators {
   store: Pick<UploadStore, 'change' | 'remove'>

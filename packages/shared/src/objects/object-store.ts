@@ -8,14 +8,14 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
+  type MultipartUpload,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
-  UploadPartCommand,
-  type ListMultipartUploadsCommandOutput,
-  type MultipartUpload,
   type S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 

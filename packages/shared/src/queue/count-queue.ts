@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 
-import type { JobQueue } from './job-queue.ts'
 import type { JobKind } from '../records/kinds.ts'
+import type { JobQueue } from './job-queue.ts'
 
 /** A scrape is not kept waiting for Redis for longer than this, in milliseconds. */
 const LIMIT_MS = 1_000

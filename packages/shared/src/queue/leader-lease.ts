@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
-import { QUEUE_PREFIX } from './job-queue.ts'
 import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
+import { QUEUE_PREFIX } from './job-queue.ts'
 
 export interface LeaderOptions {
   redis: RedisConnection

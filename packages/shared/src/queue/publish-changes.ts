@@ -1,7 +1,7 @@
 import { erasureJobId } from '../records/identifiers.ts'
-import type { PublishJobEvent } from './job-events.ts'
 import { jobIdOfPart } from '../records/upload-parts.ts'
 import type { ChangeListener } from '../records/upload-store.ts'
+import type { PublishJobEvent } from './job-events.ts'
 
 /** Tells the other processes which jobs a written record changed, and which of them were canceled. */
 export function publishChanges(publish: PublishJobEvent): ChangeListener {

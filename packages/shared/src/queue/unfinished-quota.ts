@@ -1,6 +1,6 @@
-import { QUEUE_PREFIX } from './job-queue.ts'
-import type { RedisConnection } from '../redis/redis-connection.ts'
 import type { UploadRecord } from '../records/upload-record.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
+import { QUEUE_PREFIX } from './job-queue.ts'
 
 /** Where the places are that a user's unfinished jobs take, each under the token of the request for its job. */
 export function unfinishedKeyOf(userId: string): string {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Superseded } from '../failures/failure.ts'
 import { findPart, hasMissedStart, isUnfinished } from './upload-parts.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
-import { UploadNotFound, type UploadKey, type UploadStore } from './upload-store.ts'
+import { type UploadKey, UploadNotFound, type UploadStore } from './upload-store.ts'
 import { claimPart, expirePart } from './upload-transitions.ts'
 
 /** What a worker may do with a part it has claimed. Every write is refused once somebody else has the part. */

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** The kinds of work on an upload. Each has a queue and a worker of its own. */
 export const JOB_KINDS = ['emotion', 'image', 'melody'] as const

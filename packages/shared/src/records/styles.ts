@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /**
  * The ways a picture can be made. Style is chosen from this list only: what a client writes reaches no

@@ -1,5 +1,5 @@
 import { EmotionType, ScoredEmotion } from '@moodscape/mood/emotion'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { JobError } from '../failures/failure.ts'
 import { JobKind } from './kinds.ts'

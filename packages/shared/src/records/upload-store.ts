@@ -4,16 +4,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import {
   DeleteCommand,
+  type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
-  type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb'
 
+import { createKeyedMutex } from './keyed-mutex.ts'
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
-import { createKeyedMutex } from './keyed-mutex.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
 

@@ -1,6 +1,6 @@
 import type { EmotionType, ScoredEmotion } from '@moodscape/mood/emotion'
 
-import { jobErrorOf, type JobError, type JobFailureCode } from '../failures/failure.ts'
+import { type JobError, type JobFailureCode, jobErrorOf } from '../failures/failure.ts'
 import { GENERATED_KINDS, type GeneratedKind, type JobKind } from './kinds.ts'
 import { findPart, isOver, isUnfinished, partName, partsOfKind } from './upload-parts.ts'
 import type { Asset, Part, PartRequest, UploadRecord } from './upload-record.ts'

@@ -1,7 +1,7 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 
-import { Cluster, Redis, type CommonRedisOptions } from 'ioredis'
-import { Type, type Static } from 'typebox'
+import { Cluster, type CommonRedisOptions, Redis } from 'ioredis'
+import { type Static, Type } from 'typebox'
 
 import { RedisConfig } from '../process/config.ts'
 import { keepHeartbeat } from './heartbeat.ts'

@@ -1,4 +1,4 @@
-import { SentinelConnector, type SentinelConnectionOptions } from 'ioredis'
+import { type SentinelConnectionOptions, SentinelConnector } from 'ioredis'
 
 /** What ioredis keeps to itself about who listens for news of a failover. */
 interface Detector {

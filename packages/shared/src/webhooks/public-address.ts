@@ -1,5 +1,5 @@
-import type { LookupFunction } from 'node:net'
 import { lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
 
 import ipaddr from 'ipaddr.js'
 

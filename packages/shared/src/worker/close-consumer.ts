@@ -1,7 +1,7 @@
 import type { Worker } from 'bullmq'
 
-import type { HeldCount } from './count-held.ts'
 import type { Logger } from '../process/log.ts'
+import type { HeldCount } from './count-held.ts'
 
 /** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
 const GIVE_UP_MS = 3_000

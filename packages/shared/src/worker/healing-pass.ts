@@ -1,13 +1,13 @@
 import { collectFailures } from '../process/collect-failures.ts'
-import type { JobQueue } from '../queue/job-queue.ts'
-import { JOB_KINDS, type JobKind, type JobTicket } from '../records/kinds.ts'
 import type { Logger } from '../process/log.ts'
 import type { WorkMetrics } from '../process/metrics.ts'
-import type { RedisConnection } from '../redis/redis-connection.ts'
+import type { JobQueue } from '../queue/job-queue.ts'
 import { runAsLeader } from '../queue/leader-lease.ts'
+import { JOB_KINDS, type JobKind, type JobTicket } from '../records/kinds.ts'
 import { findPart, hasMissedStart, isOwedWork, jobIdOfPart } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
 import type { UploadKey, UploadStore } from '../records/upload-store.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
 
 export interface HealingOptions {
   store: Pick<UploadStore, 'get' | 'openSince'>

@@ -1,9 +1,9 @@
-import { countHeld, type HeldCount } from './count-held.ts'
+import type { Logger } from '../process/log.ts'
 import type { JobEventSubscription } from '../queue/job-events.ts'
 import type { JobTicket } from '../records/kinds.ts'
-import type { Logger } from '../process/log.ts'
 import { findPart } from '../records/upload-parts.ts'
 import type { UploadStore } from '../records/upload-store.ts'
+import { countHeld, type HeldCount } from './count-held.ts'
 
 /** Why a running job is told to stop. */
 export const CANCELED = 'canceled'

@@ -1,30 +1,30 @@
 import type { Static, TObject } from 'typebox'
 
-import { publishChanges } from '../queue/publish-changes.ts'
+import { createObjectStore, type ObjectStore } from '../objects/object-store.ts'
 import { createDynamoDbClient, createS3Client } from '../process/aws-clients.ts'
 import type { ProcessConfig, RedisConfig, StoreConfig, WorkerConfig } from '../process/config.ts'
-import { countQueue } from '../queue/count-queue.ts'
-import { checkReadiness } from '../process/readiness.ts'
-import { healRegularly } from './healing-pass.ts'
-import { serveHealth, type HealthChecks } from '../process/health-server.ts'
-import {
-  createJobEventPublisher,
-  subscribeToJobEvents,
-  type JobEventSubscription,
-} from '../queue/job-events.ts'
-import { createJobQueue, type JobQueue } from '../queue/job-queue.ts'
-import type { JobKind } from '../records/kinds.ts'
+import { type HealthChecks, serveHealth } from '../process/health-server.ts'
 import type { Logger } from '../process/log.ts'
 import { createRegistry, createWorkMetrics, type WorkMetrics } from '../process/metrics.ts'
-import { createObjectStore, type ObjectStore } from '../objects/object-store.ts'
-import { connectRedis, type RedisRole } from '../redis/redis-connection.ts'
-import { reportOutages } from '../redis/log-outages.ts'
+import { checkReadiness } from '../process/readiness.ts'
 import type { Stoppable } from '../process/run-until-signal.ts'
-import { storeProbes } from './store-probes.ts'
+import { countQueue } from '../queue/count-queue.ts'
+import {
+  createJobEventPublisher,
+  type JobEventSubscription,
+  subscribeToJobEvents,
+} from '../queue/job-events.ts'
+import { createJobQueue, type JobQueue } from '../queue/job-queue.ts'
+import { publishChanges } from '../queue/publish-changes.ts'
+import type { JobKind } from '../records/kinds.ts'
 import { createUploadStore, type UploadStore } from '../records/upload-store.ts'
+import { reportOutages } from '../redis/log-outages.ts'
+import { connectRedis, type RedisRole } from '../redis/redis-connection.ts'
 import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
-import { watchConsumer, type ConsumerWatchOptions } from './watch-consumer.ts'
-import { startWorkerHost, type JobHandler } from './worker-host.ts'
+import { healRegularly } from './healing-pass.ts'
+import { storeProbes } from './store-probes.ts'
+import { type ConsumerWatchOptions, watchConsumer } from './watch-consumer.ts'
+import { type JobHandler, startWorkerHost } from './worker-host.ts'
 
 type WorkerSettings = Static<
   TObject<typeof ProcessConfig & typeof RedisConfig & typeof StoreConfig & typeof WorkerConfig>

@@ -1,7 +1,7 @@
-import type { Probe } from '../process/readiness.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
-import type { RedisConnection } from '../redis/redis-connection.ts'
+import type { Probe } from '../process/readiness.ts'
 import type { UploadStore } from '../records/upload-store.ts'
+import type { RedisConnection } from '../redis/redis-connection.ts'
 
 /** The upload that readiness looks for: no token's subject hashes to such a user, so it is never found. */
 const NOBODY = { user_id: 'nobody', upload_id: 'none' }

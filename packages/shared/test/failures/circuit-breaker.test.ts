@@ -2,8 +2,8 @@ import { mock } from 'node:test'
 
 import t, { type Test } from 'tap'
 
+import { type CircuitBreaker, createCircuitBreaker } from '../../src/failures/circuit-breaker.ts'
 import type { TransientFailure } from '../../src/failures/failure.ts'
-import { createCircuitBreaker, type CircuitBreaker } from '../../src/failures/circuit-breaker.ts'
 
 class Outage extends Error {}
 const isOutage = (error: unknown) => error instanceof Outage

@@ -4,11 +4,11 @@ import { Value } from 'typebox/value'
 import {
   JOB_FAILURES,
   JobError,
+  type JobFailureCode,
   jobErrorOf,
   PermanentFailure,
   Superseded,
   TransientFailure,
-  type JobFailureCode,
 } from '../../src/failures/failure.ts'
 
 const CODES = Object.keys(JOB_FAILURES) as JobFailureCode[]

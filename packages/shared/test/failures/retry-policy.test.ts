@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 
 import { PermanentFailure, TransientFailure } from '../../src/failures/failure.ts'
-import { decideRetry, DEFAULT_RETRY_BUDGET } from '../../src/failures/retry-policy.ts'
+import { DEFAULT_RETRY_BUDGET, decideRetry } from '../../src/failures/retry-policy.ts'
 
 const BUDGET = { maxAttempts: 3, maxRunningMs: 60_000 }
 const fresh = { attempts: 0, runningMs: 0 }

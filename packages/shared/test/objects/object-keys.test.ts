@@ -1,6 +1,5 @@
 import t from 'tap'
 
-import { createUploadId, userIdOf } from '../../src/records/identifiers.ts'
 import {
   generatedImageKey,
   generatedMelodyKey,
@@ -10,6 +9,7 @@ import {
   prefixesOfUpload,
   prefixesOfUser,
 } from '../../src/objects/object-keys.ts'
+import { createUploadId, userIdOf } from '../../src/records/identifiers.ts'
 
 const userId = userIdOf('issuer', 'alice')
 const uploadId = createUploadId()

@@ -12,8 +12,8 @@ import { createFaults } from '@moodscape/local-cloud/faults'
 import { startS3 } from '@moodscape/local-cloud/s3/start-s3'
 import t from 'tap'
 
-import { createS3Client } from '../../src/process/aws-clients.ts'
 import { createObjectStore } from '../../src/objects/object-store.ts'
+import { createS3Client } from '../../src/process/aws-clients.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
 
 const BUCKET = 'moodscape-test'

@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import t, { type Test } from 'tap'
 
 import { createRequestHandler, createS3Client } from '../../src/process/aws-clients.ts'
-import { startFaultyProxy, type Fate } from '../fixtures/faulty-proxy.ts'
+import { type Fate, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
 

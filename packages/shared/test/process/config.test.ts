@@ -4,9 +4,9 @@ import { Type } from 'typebox'
 import {
   ConfigError,
   ProcessConfig,
-  readConfig,
   RedisConfig,
   ReplicateConfig,
+  readConfig,
   StoreConfig,
   WorkerConfig,
 } from '../../src/process/config.ts'

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 
-import { createLogger, describeError, scrub, type Logger } from '../../src/process/log.ts'
+import { createLogger, describeError, type Logger, scrub } from '../../src/process/log.ts'
 
 const CANARY = 'c4n4ry'
 const PRESIGNED =

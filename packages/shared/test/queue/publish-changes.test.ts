@@ -1,7 +1,7 @@
 import t from 'tap'
 
-import { publishChanges } from '../../src/queue/publish-changes.ts'
 import type { JobEvent } from '../../src/queue/job-events.ts'
+import { publishChanges } from '../../src/queue/publish-changes.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { cancelPart } from '../../src/records/upload-transitions.ts'
 import { imageUpload, MORNING, partOf } from '../fixtures/records.ts'

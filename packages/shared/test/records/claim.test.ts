@@ -1,7 +1,7 @@
 import t from 'tap'
 
-import { claimJob, type Claim } from '../../src/records/claim.ts'
 import { jobErrorOf, type Superseded } from '../../src/failures/failure.ts'
+import { type Claim, claimJob } from '../../src/records/claim.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
@@ -15,11 +15,11 @@ import {
   notePart,
   releasePart,
 } from '../../src/records/upload-transitions.ts'
-import { operationOf, startFaultyProxy, type Fate } from '../fixtures/faulty-proxy.ts'
+import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import {
   imageUpload,
-  minutesAfter,
   MORNING,
+  minutesAfter,
   partOf,
   photoUpload,
   withAnotherImage,

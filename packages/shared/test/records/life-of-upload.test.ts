@@ -3,7 +3,7 @@ import t from 'tap'
 
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { createUpload } from '../../src/records/upload-transitions.ts'
-import { findBreach, takeStep, type Step } from '../fixtures/life-of-upload.ts'
+import { findBreach, type Step, takeStep } from '../fixtures/life-of-upload.ts'
 import { imageUpload, MORNING, newPart, photoUpload } from '../fixtures/records.ts'
 
 t.test('whatever happens to an upload in whatever order, no promise about it is ever broken', async (t) => {

@@ -14,12 +14,12 @@ import {
   partsOfKind,
   statusOf,
 } from '../../src/records/upload-parts.ts'
-import { PartState, type Part } from '../../src/records/upload-record.ts'
+import { type Part, PartState } from '../../src/records/upload-record.ts'
 import { claimPart, finishGenerated, releasePart } from '../../src/records/upload-transitions.ts'
 import {
   imageUpload,
-  minutesAfter,
   MORNING,
+  minutesAfter,
   partOf,
   photoUpload,
   withAnotherImage,

@@ -16,8 +16,8 @@ import {
 } from '../../src/records/upload-transitions.ts'
 import {
   imageUpload,
-  minutesAfter,
   MORNING,
+  minutesAfter,
   newPart,
   partOf,
   photoUpload,

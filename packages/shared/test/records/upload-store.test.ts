@@ -4,7 +4,7 @@ import { createUploadId } from '../../src/records/identifiers.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { createUploadStore, UploadExists, UploadNotFound } from '../../src/records/upload-store.ts'
 import { claimPart, releasePart } from '../../src/records/upload-transitions.ts'
-import { operationOf, startFaultyProxy, type Fate } from '../fixtures/faulty-proxy.ts'
+import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import { imageUpload, MORNING, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
 

@@ -1,9 +1,9 @@
 import t from 'tap'
 import { Value } from 'typebox/value'
 
-import { jobErrorOf, type JobFailureCode } from '../../src/failures/failure.ts'
+import { type JobFailureCode, jobErrorOf } from '../../src/failures/failure.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
-import { UploadRecord, type Part } from '../../src/records/upload-record.ts'
+import { type Part, UploadRecord } from '../../src/records/upload-record.ts'
 import {
   addPart,
   cancelPart,
@@ -15,8 +15,8 @@ import {
   failPart,
   finishEmotion,
   finishGenerated,
-  markErasing,
   MAX_VARIATIONS,
+  markErasing,
   notePart,
   releasePart,
   settlePart,
@@ -24,8 +24,8 @@ import {
 } from '../../src/records/upload-transitions.ts'
 import {
   imageUpload,
-  minutesAfter,
   MORNING,
+  minutesAfter,
   newPart,
   partOf,
   photoUpload,

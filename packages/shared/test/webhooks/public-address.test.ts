@@ -3,10 +3,10 @@ import type { LookupAddress } from 'node:dns'
 import t from 'tap'
 
 import {
+  type AllowedNetworks,
   isReachable,
   lookUpReachable,
   parseNetworks,
-  type AllowedNetworks,
 } from '../../src/webhooks/public-address.ts'
 
 const PUBLIC = ['1.1.1.1', '93.184.216.34', '172.32.0.1', '2606:4700:4700::1111', '::ffff:1.1.1.1']

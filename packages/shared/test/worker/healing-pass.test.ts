@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto'
 
 import t from 'tap'
 
-import { healOnce } from '../../src/worker/healing-pass.ts'
-import { createUploadId } from '../../src/records/identifiers.ts'
-import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
+import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
+import { createUploadId } from '../../src/records/identifiers.ts'
 import { OPEN_SHARDS } from '../../src/records/table-definition.ts'
 import { createUploadStore } from '../../src/records/upload-store.ts'
 import {
@@ -16,6 +15,7 @@ import {
   createUpload,
   finishGenerated,
 } from '../../src/records/upload-transitions.ts'
+import { healOnce } from '../../src/worker/healing-pass.ts'
 import { imageUpload, minutesAfter, newPart, partOf } from '../fixtures/records.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { startTable, TABLE } from '../fixtures/start-table.ts'

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import t from 'tap'
 
 import type { JobEvent } from '../../src/queue/job-events.ts'
-import { CANCELED, keepRunningJobs, STOPPING } from '../../src/worker/running-jobs.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { cancelPart } from '../../src/records/upload-transitions.ts'
+import { CANCELED, keepRunningJobs, STOPPING } from '../../src/worker/running-jobs.ts'
 import { imageUpload, partOf } from '../fixtures/records.ts'
 
 /** Running jobs whose news and records are in the hands of the test. */

@@ -4,15 +4,15 @@ import { Type } from 'typebox'
 
 import {
   ProcessConfig,
-  readConfig,
   RedisConfig,
+  readConfig,
   StoreConfig,
   WorkerConfig,
 } from '../../src/process/config.ts'
-import { createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
 import { createLogger } from '../../src/process/log.ts'
-import { startWorker, type RunningWorker, type WorkerDefinition } from '../../src/worker/start-worker.ts'
-import { ready, startRedisServer, type RedisServer } from '../fixtures/start-redis-server.ts'
+import { createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
+import { type RunningWorker, startWorker, type WorkerDefinition } from '../../src/worker/start-worker.ts'
+import { type RedisServer, ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
 import { startWorkerBench } from '../fixtures/worker-bench.ts'
 

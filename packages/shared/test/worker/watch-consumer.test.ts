@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 
 import t, { type Test } from 'tap'
 
-import { watchConsumer, type ConsumerWatchOptions } from '../../src/worker/watch-consumer.ts'
+import { type ConsumerWatchOptions, watchConsumer } from '../../src/worker/watch-consumer.ts'
 
 /** A consumer and its queue as a test wants them to look, and a way to await the watch's next looks. */
 function setUp(

@@ -3,20 +3,20 @@ import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type { TObject } from 'typebox'
 
-import { claimJob } from '../../src/records/claim.ts'
 import { PermanentFailure, TransientFailure } from '../../src/failures/failure.ts'
-import { createJobEventPublisher, subscribeToJobEvents } from '../../src/queue/job-events.ts'
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
-import { connectRedis, type RedisRole } from '../../src/redis/redis-connection.ts'
-import { CANCELED, STOPPING } from '../../src/worker/running-jobs.ts'
+import { createJobEventPublisher, subscribeToJobEvents } from '../../src/queue/job-events.ts'
+import { claimJob } from '../../src/records/claim.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { Part, UploadRecord } from '../../src/records/upload-record.ts'
 import { cancelPart, finishGenerated, notePart } from '../../src/records/upload-transitions.ts'
+import { connectRedis, type RedisRole } from '../../src/redis/redis-connection.ts'
+import { CANCELED, STOPPING } from '../../src/worker/running-jobs.ts'
 import {
-  startWorkerHost,
   type JobContext,
   type JobHandler,
+  startWorkerHost,
   type WorkerHostOptions,
 } from '../../src/worker/worker-host.ts'
 import { imageUpload, partOf } from '../fixtures/records.ts'

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyRequest } from 'fastify'
 
+import type { RouteContext } from '../route-context.ts'
 import type { Answer, KeptAnswer } from './answer.ts'
 import type { HeldKey } from './idempotency-store.ts'
 import { problem } from './problems.ts'
-import type { RouteContext } from '../route-context.ts'
 
 /** Visible ASCII, as a header can carry it; quotes around it, which the draft asks for, are part of the key. */
 const KEY = /^[\x21-\x7e]{1,200}$/

@@ -1,6 +1,6 @@
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyReply } from 'fastify'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** An answer as a value, so that it can be given again. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { JOB_FAILURES, type JobError, type JobFailureCode } from '@moodscape/shared/failures/failure'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 import { EXAMPLE_PROBLEM } from '../openapi/examples.ts'
 

@@ -3,11 +3,11 @@ import { findPart, isOver, jobIdOfPart, partName } from '@moodscape/shared/recor
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
-import { keepAnswer, type Answer, type KeptAnswer } from '../http/answer.ts'
+import { type Answer, type KeptAnswer, keepAnswer } from '../http/answer.ts'
+import { type Problem, problem, problemOfJob } from '../http/problems.ts'
 import type { AssetUrls } from '../stores/asset-urls.ts'
+import { type JobSubscriptions, watchUntil } from './await-jobs.ts'
 import { resultOf, viewJob } from './job-view.ts'
-import { watchUntil, type JobSubscriptions } from './await-jobs.ts'
-import { problem, problemOfJob, type Problem } from '../http/problems.ts'
 
 export interface AnswerJobOptions {
   store: Pick<UploadStore, 'get'>

@@ -1,16 +1,16 @@
-import { erasedUpTo, ERASURE_GRACE_SECONDS, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
-import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
-import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
+import { ERASURE_GRACE_SECONDS, erasedUpTo, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { releaseUnfinished } from '@moodscape/shared/queue/unfinished-quota'
+import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { FastifyBaseLogger } from 'fastify'
 
-import { jobIdsOf } from '../uploads/accept-upload.ts'
 import type { Collaborators } from '../collaborators.ts'
-import type { JobBody } from './job-view.ts'
 import { problem } from '../http/problems.ts'
+import { jobIdsOf } from '../uploads/accept-upload.ts'
+import type { JobBody } from './job-view.ts'
 import { dropQueued } from './start-work.ts'
 
 /**

@@ -4,7 +4,7 @@ import { hasMissedStart, isOver } from '@moodscape/shared/records/upload-parts'
 import type { Collaborators } from '../collaborators.ts'
 import { findErasure, isErasureId } from './erasure.ts'
 import { findJob } from './find-job.ts'
-import { viewJob, type JobBody } from './job-view.ts'
+import { type JobBody, viewJob } from './job-view.ts'
 
 /** A job as those who follow it see it, be it made from a part of an upload or the erasure of everything. */
 export interface FollowedJob {

@@ -1,13 +1,13 @@
-import { jobErrorOf, JobError } from '@moodscape/shared/failures/failure'
+import { JobError, jobErrorOf } from '@moodscape/shared/failures/failure'
 import { JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
-import type { AssetUrls } from '../stores/asset-urls.ts'
 import { Emotion } from '../openapi/emotion-schema.ts'
 import { EXAMPLE_FINISHED_JOB, EXAMPLE_JOB, EXAMPLE_RESULT } from '../openapi/examples.ts'
 import { refTo } from '../openapi/ref-to.ts'
+import type { AssetUrls } from '../stores/asset-urls.ts'
 
 /** What becomes of a job: the first two go on, the others are final. */
 export const JobState = Type.Enum(JOB_STATUSES, { $id: 'JobStatus', examples: ['running'] })

@@ -7,8 +7,8 @@ import { addPart, MAX_VARIATIONS, type NewPart } from '@moodscape/shared/records
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 
 import type { Collaborators } from '../collaborators.ts'
-import { holdQuota } from './hold-quota.ts'
 import { problem } from '../http/problems.ts'
+import { holdQuota } from './hold-quota.ts'
 import type { UnfinishedQuota } from './unfinished-quota.ts'
 
 const MAX_SEED = 2 ** 32

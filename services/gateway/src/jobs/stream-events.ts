@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 import type { JobEvent } from '@moodscape/shared/queue/job-events'
 import type { FastifyBaseLogger } from 'fastify'
 
-import type { FollowedJob } from './followed-job.ts'
 import type { JobSubscriptions } from './await-jobs.ts'
+import type { FollowedJob } from './followed-job.ts'
 
 const HEARTBEAT_MS = 15_000
 /** How soon a client that lost the stream should come back, in milliseconds. */

@@ -1,7 +1,7 @@
-import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { unfinishedKeyOf } from '@moodscape/shared/queue/unfinished-quota'
 import { isOver } from '@moodscape/shared/records/upload-parts'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 
 import { problem } from '../http/problems.ts'
 import type { LimitStatus } from '../http/rate-limiter.ts'

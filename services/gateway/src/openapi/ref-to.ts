@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema, type TUnsafe } from 'typebox'
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
 
 /**
  * Refers to a schema by its `$id`, so that the document of the API names it once. The schema must be among the

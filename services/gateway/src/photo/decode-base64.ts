@@ -1,5 +1,5 @@
-import { ACCEPTED_TYPES } from './photo-limits.ts'
 import { problem } from '../http/problems.ts'
+import { ACCEPTED_TYPES } from './photo-limits.ts'
 
 /** Turns base64 that arrives in pieces into bytes. */
 export interface Base64Decoder {

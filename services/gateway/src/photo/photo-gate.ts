@@ -3,15 +3,15 @@ import { Transform } from 'node:stream'
 
 import { imageSize } from 'image-size'
 
+import { problem } from '../http/problems.ts'
 import {
   ACCEPTED_TYPES,
+  type AcceptedType,
   HEADER_BYTES,
   MAX_PHOTO_BYTES,
   MAX_PIXELS,
   MIN_SIDE,
-  type AcceptedType,
 } from './photo-limits.ts'
-import { problem } from '../http/problems.ts'
 
 /** What is known of a photo once all of it has passed. */
 export interface PassedPhoto {

@@ -1,4 +1,4 @@
-import { Writable, type Readable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'

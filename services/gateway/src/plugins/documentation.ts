@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import type { TSchema } from 'typebox'
 
-import { describeAnswers } from '../routes/describe-answers.ts'
-import { Emotion } from '../openapi/emotion-schema.ts'
-import { GalleryEntry, UploadBody, Variation } from '../uploads/gallery-view.ts'
-import { JobBody, JobFailure, JobResult, JobState } from '../jobs/job-view.ts'
 import { ProblemBody } from '../http/problems.ts'
+import { JobBody, JobFailure, JobResult, JobState } from '../jobs/job-view.ts'
+import { Emotion } from '../openapi/emotion-schema.ts'
+import { describeAnswers } from '../routes/describe-answers.ts'
 import { StartedBody } from '../routes/schemas.ts'
+import { GalleryEntry, UploadBody, Variation } from '../uploads/gallery-view.ts'
 
 const COMPONENTS: TSchema[] = [
   Emotion,

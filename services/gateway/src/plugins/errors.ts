@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
-import { Problem, problem, type ProblemBody, type ProblemCode } from '../http/problems.ts'
+import { Problem, type ProblemBody, type ProblemCode, problem } from '../http/problems.ts'
 import { ClientGone } from '../http/request-signal.ts'
 
 declare module 'fastify' {

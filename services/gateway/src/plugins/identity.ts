@@ -1,12 +1,12 @@
 import jwt from '@fastify/jwt'
+import { userIdOf } from '@moodscape/shared/records/identifiers'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { JWTHeaderParameters } from 'jose'
-import { userIdOf } from '@moodscape/shared/records/identifiers'
 
 import type { GatewayConfig } from '../config.ts'
-import { createKeyLookup, KeysAway } from './key-set.ts'
 import { problem } from '../http/problems.ts'
+import { createKeyLookup, KeysAway } from './key-set.ts'
 
 /** Who asks, as far as the service needs to know. */
 export interface Caller {

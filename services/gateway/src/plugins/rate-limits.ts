@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
 import { problem } from '../http/problems.ts'
-import type { RateLimiter, RateVerdict, LimitStatus, WindowPolicy } from '../http/rate-limiter.ts'
+import type { LimitStatus, RateLimiter, RateVerdict, WindowPolicy } from '../http/rate-limiter.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

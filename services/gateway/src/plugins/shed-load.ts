@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
-import type { Pending } from '../stores/count-pending.ts'
 import { problem } from '../http/problems.ts'
+import type { Pending } from '../stores/count-pending.ts'
 
 /** Beyond, a new request would wait for seconds behind them: there are two hundred connections. */
 export const MOST_PENDING = 500

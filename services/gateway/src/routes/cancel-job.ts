@@ -3,16 +3,16 @@ import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart } from '@moodscape/shared/records/upload-transitions'
 import { Type } from 'typebox'
 
-import { keepAnswer, sendAnswer, type Answer } from '../http/answer.ts'
+import { type Answer, keepAnswer, sendAnswer } from '../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
+import { problem } from '../http/problems.ts'
 import { findErasure, isErasureId } from '../jobs/erasure.ts'
 import { findJob } from '../jobs/find-job.ts'
 import { JobBody, viewJob } from '../jobs/job-view.ts'
-import { problem } from '../http/problems.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { refTo } from '../openapi/ref-to.ts'
-import { answer, IdempotencyHeader, JobId, KEY_PROBLEMS, REPLAYED } from './schemas.ts'
 import { dropQueued } from '../jobs/start-work.ts'
+import { refTo } from '../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { answer, IdempotencyHeader, JobId, KEY_PROBLEMS, REPLAYED } from './schemas.ts'
 
 const schema = {
   operationId: 'cancelJob',

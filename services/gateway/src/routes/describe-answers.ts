@@ -1,7 +1,7 @@
 import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
 import type { RouteOptions } from 'fastify'
 
-import { ProblemBody, statusOfProblem, titleOfProblem, type AnyProblemCode } from '../http/problems.ts'
+import { type AnyProblemCode, ProblemBody, statusOfProblem, titleOfProblem } from '../http/problems.ts'
 import { refTo } from '../openapi/ref-to.ts'
 import { LOCATION, RETRY_AFTER } from './schemas.ts'
 

@@ -1,7 +1,7 @@
 import { erasureIdOf, startErasure } from '../jobs/erasure.ts'
 import { JobBody } from '../jobs/job-view.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
 import { refTo } from '../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
 import { answer, LOCATION, RETRY_AFTER } from './schemas.ts'
 
 const schema = {

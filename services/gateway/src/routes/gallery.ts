@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 
-import { GalleryEntry, viewGalleryEntry } from '../uploads/gallery-view.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
 import { refTo } from '../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { GalleryEntry, viewGalleryEntry } from '../uploads/gallery-view.ts'
 import { answer } from './schemas.ts'
 
 const schema = {

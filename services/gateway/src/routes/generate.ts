@@ -6,15 +6,17 @@ import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
-import { answerStarted, answerStartedAgain, problemOfPart } from '../jobs/answer-job.ts'
 import { sendAnswer } from '../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
-import { chooseUpload } from '../uploads/choose-upload.ts'
-import { resultOf } from '../jobs/job-view.ts'
 import { preferredWait } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
 import { goneSignal } from '../http/request-signal.ts'
+import { answerStarted, answerStartedAgain, problemOfPart } from '../jobs/answer-job.ts'
+import { resultOf } from '../jobs/job-view.ts'
+import { createPart, startPart, tokenOfKey } from '../jobs/start-work.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
+import { chooseUpload } from '../uploads/choose-upload.ts'
+import { checkWebhookUrl } from '../uploads/webhook-url.ts'
 import {
   EmotionParameter,
   GENERATION_PROBLEMS,
@@ -25,8 +27,6 @@ import {
   UploadId,
   WebhookParameter,
 } from './schemas.ts'
-import { createPart, startPart, tokenOfKey } from '../jobs/start-work.ts'
-import { checkWebhookUrl } from '../uploads/webhook-url.ts'
 
 const STYLES = { image: IMAGE_STYLES, melody: MELODY_STYLES }
 const NAME = { image: 'Picture', melody: 'Melody' }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 
-import { checkGatewayReadiness } from './readiness.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
+import { checkGatewayReadiness } from './readiness.ts'
 import { answer } from './schemas.ts'
 
 const Verdict = Type.Object({ status: Type.Enum(['ok', 'unavailable']), problems: Type.Array(Type.String()) })

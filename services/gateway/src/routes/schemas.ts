@@ -1,9 +1,9 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
-import { Type, type TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
-import { EXAMPLE_JOB, EXAMPLE_JOB_ID, EXAMPLE_UPLOAD_ID } from '../openapi/examples.ts'
-import { JobBody, JobResult } from '../jobs/job-view.ts'
 import type { AnyProblemCode } from '../http/problems.ts'
+import { JobBody, JobResult } from '../jobs/job-view.ts'
+import { EXAMPLE_JOB, EXAMPLE_JOB_ID, EXAMPLE_UPLOAD_ID } from '../openapi/examples.ts'
 import { refTo } from '../openapi/ref-to.ts'
 
 /** Schemas that several routes share. */

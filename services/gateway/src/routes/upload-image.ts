@@ -2,29 +2,31 @@ import type { Readable } from 'node:stream'
 
 import multipart from '@fastify/multipart'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import { incomingKey } from '@moodscape/shared/objects/object-keys'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyBaseLogger, FastifyRequest, FastifySchemaCompiler } from 'fastify'
-import { Type, type TSchema } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 
-import { acceptUpload, firstParts } from '../uploads/accept-upload.ts'
-import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
 import { sendAnswer } from '../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
-import { EXAMPLE_PHOTO } from '../openapi/examples.ts'
-import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
 import { preferredWait } from '../http/prefer.ts'
 import { Problem, problem } from '../http/problems.ts'
+import { goneSignal } from '../http/request-signal.ts'
+import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
+import { EXAMPLE_PHOTO } from '../openapi/examples.ts'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
 import { detachBody } from '../photo/receive/detach-body.ts'
 import { receiveJson } from '../photo/receive/receive-json.ts'
 import { receiveMultipart } from '../photo/receive/receive-multipart.ts'
 import { receiveRaw } from '../photo/receive/receive-raw.ts'
 import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../photo/receive/received-upload.ts'
 import { watchArrival } from '../photo/receive/watch-arrival.ts'
-import { goneSignal } from '../http/request-signal.ts'
+import { hashPhoto, type PhotoSink, storePhotoAs } from '../photo/store-photo.ts'
 import type { RouteApp, RouteContext } from '../route-context.ts'
+import { acceptUpload, firstParts } from '../uploads/accept-upload.ts'
+import { readUploadOptions } from '../uploads/upload-options.ts'
 import {
   GENERATION_PROBLEMS,
   GenerateParameter,
@@ -34,8 +36,6 @@ import {
   StartHeaders,
   WebhookParameter,
 } from './schemas.ts'
-import { hashPhoto, storePhotoAs, type PhotoSink } from '../photo/store-photo.ts'
-import { readUploadOptions } from '../uploads/upload-options.ts'
 
 const FileField = Type.String({ format: 'binary', description: 'A JPEG, PNG or WebP of at most 15 MB.' })
 const FIELDS = { generate: Type.Optional(GenerateParameter), webhook_url: Type.Optional(WebhookParameter) }

@@ -1,23 +1,25 @@
-import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { completeUpload, createUpload } from '@moodscape/shared/records/upload-transitions'
 import { Type } from 'typebox'
 
-import { payOnce, firstParts, createParts } from '../uploads/accept-upload.ts'
-import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
-import { keepAnswer, sendAnswer, type Answer } from '../http/answer.ts'
+import { type Answer, keepAnswer, sendAnswer } from '../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../http/answer-once.ts'
-import { ownUpload } from '../uploads/choose-upload.ts'
-import { DIRECT } from '../photo/direct-uploads.ts'
-import { eraseUpload } from '../jobs/erasure.ts'
-import { UploadBody, viewUpload } from '../uploads/gallery-view.ts'
-import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
 import { preferredWait } from '../http/prefer.ts'
 import { problem } from '../http/problems.ts'
 import { goneSignal } from '../http/request-signal.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
+import { answerStarted, answerStartedAgain } from '../jobs/answer-job.ts'
+import { eraseUpload } from '../jobs/erasure.ts'
+import { enqueueQueued } from '../jobs/start-work.ts'
 import { refTo } from '../openapi/ref-to.ts'
+import { DIRECT } from '../photo/direct-uploads.ts'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
+import type { RouteApp, RouteContext } from '../route-context.ts'
+import { createOrFind, createParts, firstParts } from '../uploads/accept-upload.ts'
+import { ownUpload } from '../uploads/choose-upload.ts'
+import { UploadBody, viewUpload } from '../uploads/gallery-view.ts'
+import { readUploadOptions } from '../uploads/upload-options.ts'
 import {
   answer,
   emptyAnswer,
@@ -33,8 +35,6 @@ import {
   UploadId,
   WebhookParameter,
 } from './schemas.ts'
-import { enqueueQueued } from '../jobs/start-work.ts'
-import { readUploadOptions } from '../uploads/upload-options.ts'
 
 const params = Type.Object({ id: UploadId })
 const tags = ['uploads']
@@ -126,7 +126,7 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
       const newParts = createParts(uploadId, options, context.config.START_SECONDS)
       const content = { awaiting_file: true, ...(key && { fingerprint }) }
       const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
-      const upload = await payOnce(record, context, reply, fingerprint)
+      const upload = await createOrFind(record, context, reply, fingerprint)
       return { fingerprint, answer: await giveForm(uploadId), kept: keepAnswer('form', upload) }
     }
     const answer = await answerOnce(context, request, {

@@ -5,10 +5,10 @@ import { UploadExists } from '@moodscape/shared/records/upload-store'
 import { createUpload, type NewPart } from '@moodscape/shared/records/upload-transitions'
 import type { FastifyReply } from 'fastify'
 
-import { holdQuota } from '../jobs/hold-quota.ts'
 import { problem } from '../http/problems.ts'
+import { holdQuota } from '../jobs/hold-quota.ts'
+import { createPart, enqueueQueued } from '../jobs/start-work.ts'
 import type { RouteContext } from '../route-context.ts'
-import { enqueueQueued, createPart } from '../jobs/start-work.ts'
 import type { UploadOptions } from './upload-options.ts'
 
 export interface AcceptedUpload {
@@ -39,7 +39,7 @@ export async function acceptUpload(
   const newParts = createParts(uploadId, options, context.config.START_SECONDS)
   const content = { incoming, ...(hasKey && { fingerprint }) }
   const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
-  const upload = await payOnce(record, context, reply, fingerprint, beforeWrite)
+  const upload = await createOrFind(record, context, reply, fingerprint, beforeWrite)
   await enqueueQueued(upload, context.queues, reply.log)
   reply.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
   return upload
@@ -53,7 +53,7 @@ export function createParts(uploadId: string, options: UploadOptions, startSecon
 }
 
 /** Writes a record within the user's quota, or finds the one that the same request has written before. */
-export async function payOnce(
+export async function createOrFind(
   record: UploadRecord,
   { store, quota }: Pick<RouteContext, 'store' | 'quota'>,
   reply: FastifyReply,

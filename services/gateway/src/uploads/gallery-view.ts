@@ -2,13 +2,13 @@ import { ScoredEmotion } from '@moodscape/mood/emotion'
 import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart, latestAsset, partsOfKind, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
-import type { AssetUrls } from '../stores/asset-urls.ts'
+import { JobState } from '../jobs/job-view.ts'
 import { Emotion } from '../openapi/emotion-schema.ts'
 import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD, EXAMPLE_VARIATION } from '../openapi/examples.ts'
-import { JobState } from '../jobs/job-view.ts'
 import { refTo } from '../openapi/ref-to.ts'
+import type { AssetUrls } from '../stores/asset-urls.ts'
 
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()])

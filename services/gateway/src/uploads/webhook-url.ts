@@ -1,4 +1,4 @@
-import { isReachable, type AllowedNetworks } from '@moodscape/shared/webhooks/public-address'
+import { type AllowedNetworks, isReachable } from '@moodscape/shared/webhooks/public-address'
 
 import { problem } from '../http/problems.ts'
 

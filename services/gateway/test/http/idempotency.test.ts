@@ -1,12 +1,11 @@
-import t from 'tap'
-
 import { uploadIdOfKey } from '@moodscape/shared/records/identifiers'
+import t from 'tap'
 
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { leftoversOf } from '../fixtures/leftovers.ts'
+import { formOf } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
-import { formOf } from '../fixtures/photos.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()

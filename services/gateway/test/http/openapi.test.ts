@@ -3,7 +3,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 
 import { PROBLEMS } from '../../src/http/problems.ts'
-import { readAnswer, readApiDocument, type Operation } from '../fixtures/api-document.ts'
+import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
 import { createUser } from '../fixtures/user.ts'

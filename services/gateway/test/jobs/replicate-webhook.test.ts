@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 
-import { subscribeToJobEvents, type JobEvent } from '@moodscape/shared/queue/job-events'
 import { createLogger } from '@moodscape/shared/process/log'
+import { type JobEvent, subscribeToJobEvents } from '@moodscape/shared/queue/job-events'
 import { connectRedis } from '@moodscape/shared/redis/redis-connection'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyReply } from 'fastify'
 import t, { type Test } from 'tap'
 
-import type { FollowedJob } from '../../src/jobs/followed-job.ts'
-import { createJobSubscriptions, type JobSubscriptions } from '../../src/jobs/await-jobs.ts'
 import { goneSignal } from '../../src/http/request-signal.ts'
-import { streamEvents, type FollowedStream } from '../../src/jobs/stream-events.ts'
+import { createJobSubscriptions, type JobSubscriptions } from '../../src/jobs/await-jobs.ts'
+import type { FollowedJob } from '../../src/jobs/followed-job.ts'
+import { type FollowedStream, streamEvents } from '../../src/jobs/stream-events.ts'
 
 /** No news ever comes: what is told is what was looked for. */
 function listenToNothing(closing = new AbortController().signal) {

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 
 import t from 'tap'
 
-import { createTestPicture } from '../fixtures/pictures.ts'
-import { formOf, smile } from '../fixtures/photos.ts'
 import { leftoversOf } from '../fixtures/leftovers.ts'
+import { formOf, smile } from '../fixtures/photos.ts'
+import { createTestPicture } from '../fixtures/pictures.ts'
 import { open, parseAnswers, readToEnd } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'

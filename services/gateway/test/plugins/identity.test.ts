@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { createSigner, type Algorithm } from 'fast-jwt'
+import { type Algorithm, createSigner } from 'fast-jwt'
 import t from 'tap'
 
 import { SECRET, startTestGateway } from '../fixtures/test-gateway.ts'

@@ -1,6 +1,5 @@
-import t from 'tap'
-
 import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
+import t from 'tap'
 
 import { finishJob, take } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'

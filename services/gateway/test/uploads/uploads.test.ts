@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import t from 'tap'
 
-import { createTestPicture } from '../fixtures/pictures.ts'
 import { formOf, smile } from '../fixtures/photos.ts'
+import { createTestPicture } from '../fixtures/pictures.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
 import { createUser } from '../fixtures/user.ts'

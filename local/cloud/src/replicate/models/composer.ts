@@ -1,5 +1,6 @@
 import { ComposeRequest, DEFAULT_SECONDS } from '@moodscape/composer/compose-request'
 import { Type } from 'typebox'
+
 import { Emotions, Reference, Seed } from './fields.ts'
 import { defineModel, seedOf } from './model.ts'
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+
 import { workFromPrompt } from './from-prompt.ts'
 import { defineModel, seedOf } from './model.ts'
 

@@ -1,6 +1,8 @@
 import { createHash, randomInt } from 'node:crypto'
+
 import type { Static, TObject } from 'typebox'
 import { Clone, Default } from 'typebox/value'
+
 import type { Work } from '../work/work.ts'
 
 /** A model that predictions can be made with. */

@@ -1,5 +1,6 @@
 import { PaintRequest } from '@moodscape/painter/paint-request'
 import { Type } from 'typebox'
+
 import { Emotions, Reference, Seed } from './fields.ts'
 import { defineModel, seedOf } from './model.ts'
 

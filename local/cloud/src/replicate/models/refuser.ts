@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+
 import { defineModel } from './model.ts'
 
 /** Refuses every input as a safety filter would, so that the refusal of paid work can be tried out. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+
 import { operation } from './operation.ts'
 
 /** `GET /account` and `GET /webhooks/default/secret`. */

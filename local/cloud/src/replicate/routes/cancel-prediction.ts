@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+
 import { predictionBody } from '../prediction-body.ts'
 import type { PredictionQueue } from '../prediction-queue.ts'
 import type { PredictionStore } from '../prediction-store.ts'

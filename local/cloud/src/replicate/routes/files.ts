@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+
 import type { FileShelf, UploadedFile } from '../file-shelf.ts'
 import { receiveUpload } from '../receive-upload.ts'
 import { notFound } from '../replicate-error.ts'

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+
 import { modelNamed } from '../models/catalogue.ts'
-import { modelBody, versionBody } from '../models/model-body.ts'
 import type { Model } from '../models/model.ts'
+import { modelBody, versionBody } from '../models/model-body.ts'
 import { notFound } from '../replicate-error.ts'
 import { operation } from './operation.ts'
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+
 import type { OutputFolder } from '../output-folder.ts'
 import { notFound } from '../replicate-error.ts'
 import { operation } from './operation.ts'

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+
 import { predictionBody } from '../prediction-body.ts'
-import { pageOf, type PageQuery } from '../prediction-page.ts'
+import { type PageQuery, pageOf } from '../prediction-page.ts'
 import type { PredictionStore } from '../prediction-store.ts'
 import { notFound } from '../replicate-error.ts'
 import { operation } from './operation.ts'

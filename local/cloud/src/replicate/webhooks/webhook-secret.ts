@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+
 import { writeFileAtomically } from '../write-file-atomically.ts'
 
 /** The secret that webhooks are signed with: made on first use, the same ever after. */

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+
 import type { FastifyBaseLogger } from 'fastify'
-import { predictionBody } from '../prediction-body.ts'
+
 import type { Prediction, WebhookEvent } from '../prediction.ts'
+import { predictionBody } from '../prediction-body.ts'
 import { randomId } from '../random-id.ts'
 import { signWebhook } from './sign-webhook.ts'
 

@@ -3,9 +3,10 @@ import type { ComposeRequest } from '@moodscape/composer/compose-request'
 import { draft } from '@moodscape/composer/draft'
 import { renderAudio } from '@moodscape/composer/render-audio'
 import { SAMPLE_RATE } from '@moodscape/composer/sound/signal'
-import type { Composition, WorkResult } from './work.ts'
+
 import { resample } from './resample.ts'
 import { wavFile } from './wav-file.ts'
+import type { Composition, WorkResult } from './work.ts'
 
 /** Seconds; what the composer takes. */
 const SHORTEST = 5

@@ -1,6 +1,7 @@
 import { paint } from '@moodscape/painter/paint'
 import { paintPixels } from '@moodscape/painter/picture'
 import sharp from 'sharp'
+
 import type { OutputFile } from '../output-folder.ts'
 import type { Painting, WorkResult } from './work.ts'
 

@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina'
+
 import type { Work, WorkResult, Workshop } from './work.ts'
 
 const IDLE_MILLISECONDS = 30_000

@@ -1,6 +1,7 @@
 import type { MelodyStyle } from '@moodscape/composer/melody-style'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
 import type { PaintFormat, PaintStyle } from '@moodscape/painter/paint-request'
+
 import type { OutputFile } from '../output-folder.ts'
 
 export interface Painting {

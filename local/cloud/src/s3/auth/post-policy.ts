@@ -1,8 +1,9 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Check } from 'typebox/value'
-import { S3Error } from '../s3-error.ts'
-import { compareSignatures, parseCredential, type Authority } from './scope.ts'
+
 import { signText } from '../../sign-request.ts'
+import { S3Error } from '../s3-error.ts'
+import { type Authority, compareSignatures, parseCredential } from './scope.ts'
 
 const Condition = Type.Union([
   Type.Tuple([

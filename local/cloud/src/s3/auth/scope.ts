@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
+
 import type { Credentials } from '../../credentials.ts'
-import { S3Error, type S3ErrorCode } from '../s3-error.ts'
 import type { Scope } from '../../sign-request.ts'
+import { S3Error, type S3ErrorCode } from '../s3-error.ts'
 
 /** Who may call, and for which region a signature must be made. */
 export interface Authority {

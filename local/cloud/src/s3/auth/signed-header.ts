@@ -1,7 +1,7 @@
-import { S3Error } from '../s3-error.ts'
-import { compareSignatures, parseCredential, parseTimestamp, type Authority } from './scope.ts'
 import { signRequest } from '../../sign-request.ts'
+import { S3Error } from '../s3-error.ts'
 import type { AuthRequest } from './auth-request.ts'
+import { type Authority, compareSignatures, parseCredential, parseTimestamp } from './scope.ts'
 
 /** S3 takes a request that was signed within a quarter of an hour of its own clock. */
 const largestSkewMilliseconds = 15 * 60 * 1000

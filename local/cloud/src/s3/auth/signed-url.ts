@@ -1,7 +1,7 @@
+import { signRequest } from '../../sign-request.ts'
 import { S3Error } from '../s3-error.ts'
 import type { AuthRequest } from './auth-request.ts'
-import { compareSignatures, parseCredential, parseTimestamp, type Authority } from './scope.ts'
-import { signRequest } from '../../sign-request.ts'
+import { type Authority, compareSignatures, parseCredential, parseTimestamp } from './scope.ts'
 import { refuseUnsignedHeaders } from './signed-header.ts'
 
 /** Seven days, the longest S3 lets a URL live. */

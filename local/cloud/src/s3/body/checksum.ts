@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+
 import { S3Error } from '../s3-error.ts'
 import type { Checksum } from '../storage/records.ts'
 import { crc32c } from './crc32c.ts'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+
 import { S3Error } from '../s3-error.ts'
 import type { Checksum } from '../storage/records.ts'
-import { startChecksum, type ChecksumAlgorithm } from './checksum.ts'
+import { type ChecksumAlgorithm, startChecksum } from './checksum.ts'
 
 /** What bytes were announced to be. Whatever is absent is not checked. */
 export interface Announced {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+
 import { S3Error } from '../s3-error.ts'
 import { decodeAwsChunked, type Trailers } from './aws-chunked.ts'
-import { announcedChecksum, checksumHeader, type ChecksumAlgorithm } from './checksum.ts'
-import { measure, type MeasuredBytes } from './measure.ts'
+import { announcedChecksum, type ChecksumAlgorithm, checksumHeader } from './checksum.ts'
+import { type MeasuredBytes, measure } from './measure.ts'
 
 /** The largest single put and the largest part S3 takes: 5 GiB. */
 const largestBody = 5 * 1024 ** 3

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+
 import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy'
+
 import { S3Error } from '../s3-error.ts'
 
 /** S3 takes no more than 20 KB of form beside the file. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+
 import { readSmallBody } from '../body/read-body.ts'
 import type { Operation } from '../call.ts'
 import { S3Error } from '../s3-error.ts'

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
-import { Type, type Static } from 'typebox'
+
+import { type Static, Type } from 'typebox'
+
 import { announcedChecksum, startChecksum } from '../body/checksum.ts'
-import { measure, type Measured } from '../body/measure.ts'
+import { type Measured, measure } from '../body/measure.ts'
 import { readSmallBody } from '../body/read-body.ts'
 import type { Answer, Operation, S3Call } from '../call.ts'
 import { writeConditions } from '../conditions.ts'

@@ -6,7 +6,7 @@ import { S3Error } from '../s3-error.ts'
 import { readRange } from '../storage/read-range.ts'
 import { currentSecond, writeStaged } from '../storage/write-staged.ts'
 import { writeXml } from '../xml.ts'
-import { openCopySource, type CopySource } from './copy-source.ts'
+import { type CopySource, openCopySource } from './copy-source.ts'
 
 /** S3 copies up to 5 GiB in one go. */
 const largestCopyBytes = 5 * 1024 ** 3

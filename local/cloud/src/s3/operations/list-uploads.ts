@@ -2,7 +2,7 @@ import type { Operation } from '../call.ts'
 import { S3Error } from '../s3-error.ts'
 import { compareKeys } from '../storage/key-index.ts'
 import type { PartRecord, UploadRecord } from '../storage/records.ts'
-import { findUpload, listParts as readParts, listUploads } from '../storage/uploads.ts'
+import { findUpload, listUploads, listParts as readParts } from '../storage/uploads.ts'
 import { writeXml } from '../xml.ts'
 import { keyWriter, parseLimit } from './paging.ts'
 

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { S3Error } from '../s3-error.ts'
 import { createKeyIndex, type KeyIndex } from './key-index.ts'
-import { ObjectRecord, type BucketRecord, type ObjectSummary } from './records.ts'
-import { openSealed, readSealed, syncDirectoryOf, type SealedFile, type StagedFile } from './sealed-file.ts'
+import { type BucketRecord, ObjectRecord, type ObjectSummary } from './records.ts'
+import { openSealed, readSealed, type SealedFile, type StagedFile, syncDirectoryOf } from './sealed-file.ts'
 
 /** One bucket: its objects as sealed files, and in memory the sorted list of their keys. */
 export interface Bucket {

@@ -1,4 +1,4 @@
-import { compareKeys, keyAfter, type KeyIndex } from './key-index.ts'
+import { compareKeys, type KeyIndex, keyAfter } from './key-index.ts'
 
 export interface PageRequest {
   prefix: string

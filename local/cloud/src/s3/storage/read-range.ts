@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
+
 import type { TSchema } from 'typebox'
+
 import type { SealedFile } from './sealed-file.ts'
 
 /** Fewer, larger reads carry a loopback stream considerably faster than the usual 64 KiB. */

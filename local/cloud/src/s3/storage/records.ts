@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 export const Checksum = Type.Object({
   algorithm: Type.Enum(['CRC32', 'CRC32C', 'SHA1', 'SHA256']),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync } from 'node:fs'
-import { open, rm, type FileHandle } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+
 import type { Static, TSchema } from 'typebox'
 import { Parse } from 'typebox/value'
 

@@ -1,9 +1,11 @@
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { Parse } from 'typebox/value'
+
 import { S3Error } from '../s3-error.ts'
-import { openBucket, type Bucket } from './bucket.ts'
+import { type Bucket, openBucket } from './bucket.ts'
 import { BucketRecord } from './records.ts'
 import { syncDirectoryOf } from './sealed-file.ts'
 

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
 import { Parse } from 'typebox/value'
+
 import { S3Error } from '../s3-error.ts'
 import type { Bucket } from './bucket.ts'
 import { PartRecord, UploadRecord } from './records.ts'
-import { openSealed, readSealed, syncDirectoryOf, type SealedFile, type StagedFile } from './sealed-file.ts'
+import { openSealed, readSealed, type SealedFile, type StagedFile, syncDirectoryOf } from './sealed-file.ts'
 
 /*
  * An upload that is not complete is a folder named by its id with `upload.json` and one sealed file per part,

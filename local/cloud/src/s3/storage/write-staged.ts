@@ -1,4 +1,4 @@
-import { stageFile, type StagedFile } from './sealed-file.ts'
+import { type StagedFile, stageFile } from './sealed-file.ts'
 
 /**
  * Writes bytes to disk, seals them with their record and lets `place` make them visible. Whatever fails on

@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strum, type FigureBar } from './figure.ts'
+import { type FigureBar, strum } from './figure.ts'
 
 /** Offsets of the strokes that answer the bass: off the beat, with a skip before the next bar. */
 const PATTERNS: Readonly<Record<number, readonly number[][]>> = {

@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strike, type FigureBar } from './figure.ts'
+import { type FigureBar, strike } from './figure.ts'
 
 /** Groups of eighths that never fit the bar, one cycle per variant. */
 const GROUPS = [

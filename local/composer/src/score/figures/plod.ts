@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strike, type FigureBar } from './figure.ts'
+import { type FigureBar, strike } from './figure.ts'
 
 /** Heavy feet: a low pair on the strong beats with a semitone slur into it, a dull chord behind. */
 export function plod(bar: FigureBar): ScoreNote[] {

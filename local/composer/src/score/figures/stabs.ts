@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strike, type FigureBar } from './figure.ts'
+import { type FigureBar, strike } from './figure.ts'
 
 /** Offsets per bar of a four-bar cycle: hints, hints, silence, a burst. */
 const CYCLES: readonly (readonly (readonly number[])[])[] = [

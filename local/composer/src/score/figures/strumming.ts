@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strum as stroke, type FigureBar } from './figure.ts'
+import { type FigureBar, strum as stroke } from './figure.ts'
 
 interface Stroke {
   offset: number

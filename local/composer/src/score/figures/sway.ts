@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strike, type FigureBar } from './figure.ts'
+import { type FigureBar, strike } from './figure.ts'
 
 /** An easy, neutral motion: the lowest tone on the beat, the rest of the chord after it. */
 export function sway(bar: FigureBar): ScoreNote[] {

@@ -1,5 +1,5 @@
 import type { ScoreNote } from '../score-note.ts'
-import { strike, type FigureBar } from './figure.ts'
+import { type FigureBar, strike } from './figure.ts'
 
 /** The whole chord repeated softly in eighths. */
 export function throb(bar: FigureBar): ScoreNote[] {

@@ -1,4 +1,5 @@
 import { pow, sin, TAU } from '@moodscape/mood/exact-math'
+
 import { frequencyOf } from '../frequency.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'

@@ -1,5 +1,6 @@
 import { pow } from '@moodscape/mood/exact-math'
-import { resonanceAt, type Formant } from '../formants.ts'
+
+import { type Formant, resonanceAt } from '../formants.ts'
 import { frequencyOf } from '../frequency.ts'
 import { buildTable } from '../wavetable.ts'
 import { renderSection } from './section.ts'

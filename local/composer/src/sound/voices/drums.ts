@@ -1,5 +1,6 @@
 import { exp } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { decayPerSample, onePole } from '../decay.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'

@@ -1,4 +1,5 @@
 import { exp } from '@moodscape/mood/exact-math'
+
 import { decayPerSample } from '../decay.ts'
 import { frequencyOf } from '../frequency.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'

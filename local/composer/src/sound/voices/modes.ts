@@ -1,4 +1,5 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
+
 import { decayPerSample } from '../decay.ts'
 import { SAMPLE_RATE } from '../signal.ts'
 

@@ -1,4 +1,5 @@
 import { exp, PI, pow, sin } from '@moodscape/mood/exact-math'
+
 import { frequencyOf } from '../frequency.ts'
 import { createNoise } from '../noise.ts'
 import { samplesOf } from '../signal.ts'

@@ -1,5 +1,6 @@
 import type { Random } from '@moodscape/mood/random'
-import { samplesOf, type Stereo } from '../signal.ts'
+
+import { type Stereo, samplesOf } from '../signal.ts'
 import { renderTone, type ToneSpec } from './tone.ts'
 
 /** Players of one part who are never quite together. */

@@ -1,5 +1,6 @@
 import { exp, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { frequencyOf } from '../frequency.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'

@@ -1,5 +1,6 @@
 import { cos, PI, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
+
 import { approachPerSample, decayPerSample } from '../decay.ts'
 import { createNoise } from '../noise.ts'
 import { SAMPLE_RATE, samplesOf } from '../signal.ts'

@@ -1,4 +1,5 @@
 import type { Random } from '@moodscape/mood/random'
+
 import type { Stereo } from '../signal.ts'
 
 /** How a note is touched. */

@@ -2,19 +2,19 @@ import { addAbortSignal, pipeline, Readable } from 'node:stream'
 
 import { parser, type Token } from 'stream-json/parser.js'
 
+import { Problem, problem } from '../../http/problems.ts'
 import { createBase64Decoder } from '../decode-base64.ts'
 import { limitBytes } from '../limit-bytes.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
 import { MAX_PHOTO_BYTES } from '../photo-limits.ts'
-import { Problem, problem } from '../../http/problems.ts'
 import type { PhotoSink } from '../store-photo.ts'
 import {
+  type FieldName,
   isFieldName,
   MAX_FIELD_LENGTH,
   MAX_NAME_LENGTH,
-  unexpectedField,
-  type FieldName,
   type ReceivedUpload,
+  unexpectedField,
 } from './received-upload.ts'
 
 /** The photo in base64, with line breaks, and a little more. */

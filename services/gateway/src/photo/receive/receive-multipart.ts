@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 
-import type { PassedPhoto } from '../photo-gate.ts'
 import { problem } from '../../http/problems.ts'
+import type { PassedPhoto } from '../photo-gate.ts'
 import type { PhotoSink } from '../store-photo.ts'
-import { isFieldName, MAX_FIELD_LENGTH, unexpectedField, type ReceivedUpload } from './received-upload.ts'
+import { isFieldName, MAX_FIELD_LENGTH, type ReceivedUpload, unexpectedField } from './received-upload.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** The photo is the one file of a form, in the field `image`; other fields may come before or after it. */

@@ -1,5 +1,5 @@
+import { type Problem, problem } from '../../http/problems.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
-import { problem, type Problem } from '../../http/problems.ts'
 
 /** A whole upload request: the photo went where it should, the other fields are here as text. */
 export interface ReceivedUpload {
