@@ -69,7 +69,7 @@ export const rateLimits = fp(
         throw problem('rate_limited', { headers: { 'retry-after': String(Math.max(...waits)) } })
     }
 
-    app.decorateReply('standings')
+    app.decorateReply('statuses')
     app.decorateReply('announceLimits', function (statuses) {
       announce(this, statuses)
     })
