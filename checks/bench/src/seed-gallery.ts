@@ -1,5 +1,5 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { generatedImageKey, generatedMelodyKey, photoKey } from '@moodscape/shared/objects/object-keys'
+import { assetKey, photoKey } from '@moodscape/shared/objects/object-keys'
 import { createUploadId, jobIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { claimPart, createUpload, finishGenerated } from '@moodscape/shared/records/upload-transitions'
@@ -49,13 +49,13 @@ function makeFinishedUpload(userId: string, now: Date): UploadRecord {
   const content = { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 100 }] } as const
   const asset = {
     image: {
-      key: generatedImageKey(userId, uploadId, 1, 'webp'),
+      key: assetKey('image', userId, uploadId, 1, 'webp'),
       media_type: 'image/webp',
       bytes: 200_000,
       width: 1024,
       height: 1024,
     },
-    melody: { key: generatedMelodyKey(userId, uploadId, 1, 'mp3'), media_type: 'audio/mpeg', bytes: 520_000 },
+    melody: { key: assetKey('melody', userId, uploadId, 1, 'mp3'), media_type: 'audio/mpeg', bytes: 520_000 },
   }
   const begun = createUpload({ userId, uploadId, now }, { ...content, emotions: [...content.emotions] }, [
     order('image'),

@@ -1,8 +1,7 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
+import { MelodyStyle } from '@moodscape/mood/styles'
 import { type Static, Type } from 'typebox'
 import { Errors } from 'typebox/value'
-
-import { MelodyStyle } from './melody-style.ts'
 
 export const DEFAULT_SECONDS = 26
 

@@ -1,8 +1,8 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import { EMOTION_ARRANGEMENTS } from '../src/arrangement/emotion-arrangements.ts'
-import { MELODY_STYLES } from '../src/melody-style.ts'
 import { BEATS } from '../src/score/beats.ts'
 import { INSTRUMENTS } from '../src/sound/instruments.ts'
 import { draftsOf } from './fixtures/moods.ts'

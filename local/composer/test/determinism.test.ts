@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import type { ComposeRequest } from '../src/compose-request.ts'
 import { draft } from '../src/draft.ts'
 import { writeMidiFile } from '../src/file/midi-file.ts'
-import { MELODY_STYLES } from '../src/melody-style.ts'
 import { renderAudio } from '../src/render-audio.ts'
 import { pure } from './fixtures/moods.ts'
 

@@ -1,7 +1,7 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
-import { MELODY_STYLES } from '../src/melody-style.ts'
 import { MODES } from '../src/theory/mode.ts'
 import { hearMode } from './fixtures/find-key.ts'
 import { draftsOf } from './fixtures/moods.ts'

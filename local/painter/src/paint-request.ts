@@ -1,19 +1,7 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
+import { IMAGE_STYLES } from '@moodscape/mood/styles'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-
-export const PAINT_STYLES = [
-  'oil',
-  'watercolour',
-  'ink',
-  'pastel',
-  'pixel',
-  'pointillism',
-  'mosaic',
-  'photograph',
-] as const
-export const PaintStyle = Type.Enum(PAINT_STYLES)
-export type PaintStyle = Static<typeof PaintStyle>
 
 export const PAINT_FORMATS = ['webp', 'png', 'jpg'] as const
 export const PaintFormat = Type.Enum(PAINT_FORMATS)
@@ -34,7 +22,7 @@ export const PaintRequest = Type.Object(
     seed: Type.Integer({ minimum: 0, maximum: 4294967295 }),
     width: Type.Optional(Side),
     height: Type.Optional(Side),
-    style: Type.Optional(Type.Enum(PAINT_STYLES, { default: 'oil' })),
+    style: Type.Optional(Type.Enum(IMAGE_STYLES, { default: 'oil' })),
     format: Type.Optional(Type.Enum(PAINT_FORMATS, { default: 'webp' })),
   },
   { additionalProperties: false },

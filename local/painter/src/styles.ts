@@ -1,6 +1,7 @@
+import type { ImageStyle } from '@moodscape/mood/styles'
+
 import type { Canvas } from './canvas.ts'
 import type { Easel } from './easel.ts'
-import type { PaintStyle } from './paint-request.ts'
 import { paintInk } from './styles/ink.ts'
 import { paintMosaic } from './styles/mosaic.ts'
 import { paintOil } from './styles/oil.ts'
@@ -13,7 +14,7 @@ import { paintWatercolour } from './styles/watercolour.ts'
 /** A way to turn a composition into a picture. */
 export type Style = (easel: Easel) => Promise<Canvas>
 
-export const STYLES: Readonly<Record<PaintStyle, Style>> = {
+export const STYLES: Readonly<Record<ImageStyle, Style>> = {
   oil: paintOil,
   watercolour: paintWatercolour,
   ink: paintInk,

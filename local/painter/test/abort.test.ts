@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 
+import { IMAGE_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import { paint } from '../src/paint.ts'
-import { PAINT_STYLES, type PaintRequest } from '../src/paint-request.ts'
+import type { PaintRequest } from '../src/paint-request.ts'
 import { paintPixels } from '../src/picture.ts'
 
 const request: PaintRequest = {
@@ -27,7 +28,7 @@ t.test('an abort while painting ends it with the reason', async (t) => {
   await t.rejects(painting, { message: 'closed the tab' })
 })
 
-for (const style of PAINT_STYLES) {
+for (const style of IMAGE_STYLES) {
   t.test(`${style} is painted in stages and can be stopped between them`, async (t) => {
     const stages = await stagesOf(style, Infinity)
     t.ok(stages >= 4, `${stages} stages`)
@@ -36,7 +37,7 @@ for (const style of PAINT_STYLES) {
 }
 
 /** Paints until stage `last` is over, and returns how many stages were. */
-async function stagesOf(style: (typeof PAINT_STYLES)[number], last: number): Promise<number> {
+async function stagesOf(style: (typeof IMAGE_STYLES)[number], last: number): Promise<number> {
   let stages = 0
   const stop = new Error('stop')
   const pause = async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { IMAGE_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
-import { PAINT_STYLES } from '../src/paint-request.ts'
 import { pixelsOf, type Wish } from './fixtures/pixels.ts'
 
 // A change here means that every picture anyone kept the request of is painted anew: never by accident.
@@ -45,7 +45,7 @@ t.test('each emotion has the same pixels wherever it is painted', async (t) => {
 
 t.test('each style has the same pixels wherever it is painted', async (t) => {
   const found: Record<string, string> = {}
-  for (const style of PAINT_STYLES)
+  for (const style of IMAGE_STYLES)
     found[style] = await fingerprint({ mood: { CALM: 100 }, seed: 4294967295, style })
   t.strictSame(found, STYLES)
 })

@@ -1,19 +1,19 @@
+import { IMAGE_STYLES, type ImageStyle } from '@moodscape/mood/styles'
 import { converter } from 'culori'
 import t from 'tap'
 
-import { PAINT_STYLES, type PaintStyle } from '../src/paint-request.ts'
 import { pixelsOf } from './fixtures/pixels.ts'
 
 const SIDE = 256
 const toOklch = converter('oklch')
 
-const pictures = new Map<PaintStyle, Buffer>()
-for (const style of PAINT_STYLES) pictures.set(style, await pixelsOf({ mood: { CALM: 100 }, seed: 2, style }))
-const picture = (style: PaintStyle) => pictures.get(style)!
+const pictures = new Map<ImageStyle, Buffer>()
+for (const style of IMAGE_STYLES) pictures.set(style, await pixelsOf({ mood: { CALM: 100 }, seed: 2, style }))
+const picture = (style: ImageStyle) => pictures.get(style)!
 
 t.test('no two styles look alike', async (t) => {
-  for (const [i, one] of PAINT_STYLES.entries()) {
-    for (const other of PAINT_STYLES.slice(i + 1)) {
+  for (const [i, one] of IMAGE_STYLES.entries()) {
+    for (const other of IMAGE_STYLES.slice(i + 1)) {
       const away = difference(picture(one), picture(other))
       t.ok(away > 6, `${one} and ${other} differ by ${away}`)
     }
@@ -55,7 +55,7 @@ t.test('watercolour leaves a margin of bare paper', async (t) => {
 t.test(
   'a photograph has no strokes: it is smoother than oil, and mosaic and pointillism are rougher',
   async (t) => {
-    const roughness = (style: PaintStyle) => stepsIn(blurred(picture(style)))
+    const roughness = (style: ImageStyle) => stepsIn(blurred(picture(style)))
     const oil = roughness('oil')
     t.ok(roughness('photograph') < 0.8 * oil, `photograph ${roughness('photograph')}, oil ${oil}`)
     t.ok(roughness('pointillism') > 1.2 * oil, `pointillism ${roughness('pointillism')}, oil ${oil}`)
@@ -64,7 +64,7 @@ t.test(
 )
 
 t.test('pointillism sets more different hues side by side than oil does', async (t) => {
-  const hues = (style: PaintStyle) => {
+  const hues = (style: ImageStyle) => {
     const coloured = lchOf(picture(style)).filter(({ c }) => c > 0.03)
     return new Set(coloured.map(({ h = 0 }) => Math.floor(h / 20))).size
   }

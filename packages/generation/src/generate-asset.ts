@@ -1,9 +1,11 @@
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
 import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
+import { assetKey } from '@moodscape/shared/objects/object-keys'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { Claim } from '@moodscape/shared/records/claim'
+import { isGenerated } from '@moodscape/shared/records/kinds'
 import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
@@ -31,8 +33,6 @@ export interface AssetDefinition {
   request(emotions: ScoredEmotion[], part: Part): PredictionRequest
   /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
   finish(bytes: Buffer): Promise<FinishedAsset>
-  /** @param extension without the dot */
-  key(upload: UploadRecord, part: Part, extension: string): string
 }
 
 /** Collaborators and limits of a worker that generates. */
@@ -90,14 +90,14 @@ export function createGenerationHandler(
       })
       const work = await definition.finish(output)
       progress(0.95)
-      const asset = await store(definition.key(claim.upload, claim.part, work.extension), work)
+      const asset = await store(keyOf(claim.upload, claim.part, work.extension), work)
       await showAsset(claim, asset)
     },
 
     async settle(upload, part, log) {
       await stopAtProvider(upload, part, log)
       // A worker that died between storing its work and learning that nobody wants it has left that behind.
-      await objects.removeBelow(definition.key(upload, part, ''))
+      await objects.removeBelow(keyOf(upload, part, ''))
     },
   }
 
@@ -162,4 +162,10 @@ export function emotionsOf(upload: UploadRecord, part: Part): ScoredEmotion[] {
 
 function deadlineOf(part: Part, seconds: number): Date {
   return new Date(Date.parse(part.intent?.at ?? part.started_at ?? part.created_at) + seconds * 1_000)
+}
+
+/** Where the asset of a part lies in the bucket. With an empty extension: the prefix of all that it may have left there. */
+function keyOf({ user_id, upload_id }: UploadRecord, { kind, n }: Part, extension: string): string {
+  if (!isGenerated(kind)) throw new Error(`No asset is made for a part of the kind ${kind}`)
+  return assetKey(kind, user_id, upload_id, n, extension)
 }

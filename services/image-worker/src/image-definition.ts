@@ -1,7 +1,6 @@
 import type { AssetDefinition } from '@moodscape/generation/generate-asset'
 import type { Model } from '@moodscape/generation/model-catalogue'
-import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
-import { IMAGE_STYLES, knownStyle } from '@moodscape/shared/records/styles'
+import { IMAGE_STYLES, knownStyle } from '@moodscape/mood/styles'
 
 import { finishImage } from './finish-image.ts'
 import { type PictureParameters, pictureParameters } from './models.ts'
@@ -17,6 +16,5 @@ export function createImageDefinition(model: Model<PictureParameters>): AssetDef
       }
     },
     finish: finishImage,
-    key: ({ user_id, upload_id }, { n }, extension) => generatedImageKey(user_id, upload_id, n, extension),
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '@moodscape/generation/model-catalogue'
 import { blendOf } from '@moodscape/mood/blend'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import type { ImageStyle } from '@moodscape/shared/records/styles'
+import type { ImageStyle } from '@moodscape/mood/styles'
 
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
 

@@ -1,5 +1,5 @@
 import type { MoodBlend, MoodPart } from '@moodscape/mood/blend'
-import type { ImageStyle } from '@moodscape/shared/records/styles'
+import type { ImageStyle } from '@moodscape/mood/styles'
 
 import { EMOTION_PICTURES } from './emotion-pictures.ts'
 import { ANY_STYLE, STYLE_WORDS } from './style-words.ts'

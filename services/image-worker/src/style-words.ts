@@ -1,4 +1,4 @@
-import type { ImageStyle } from '@moodscape/shared/records/styles'
+import type { ImageStyle } from '@moodscape/mood/styles'
 
 /** A style in words that image models know. */
 export interface StyleWords {

@@ -1,5 +1,5 @@
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
-import { generatedImageKey } from '@moodscape/shared/objects/object-keys'
+import { assetKey } from '@moodscape/shared/objects/object-keys'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
 import { partOf } from '@moodscape/shared/testing/records'
@@ -48,8 +48,8 @@ t.test('canceling a running job cancels its prediction at the provider', async (
 
 t.test('what a worker stored for a job that was canceled, before it died, is removed', async (t) => {
   const { upload, jobId } = await startSleeping()
-  const left = generatedImageKey(upload.user_id, upload.upload_id, 1, 'webp')
-  const another = generatedImageKey(upload.user_id, upload.upload_id, 11, 'webp')
+  const left = assetKey('image', upload.user_id, upload.upload_id, 1, 'webp')
+  const another = assetKey('image', upload.user_id, upload.upload_id, 11, 'webp')
   for (const key of [left, another]) await bench.objects.put(key, Buffer.from('picture'), 'image/webp')
   await bench.store.change(upload, (record) => cancelPart(record, jobId, new Date()))
   await untilSettled(first, jobId)

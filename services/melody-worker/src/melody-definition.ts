@@ -1,7 +1,6 @@
 import type { AssetDefinition } from '@moodscape/generation/generate-asset'
 import type { Model } from '@moodscape/generation/model-catalogue'
-import { generatedMelodyKey } from '@moodscape/shared/objects/object-keys'
-import { knownStyle, MELODY_STYLES } from '@moodscape/shared/records/styles'
+import { knownStyle, MELODY_STYLES } from '@moodscape/mood/styles'
 
 import { finishMelody } from './finish-melody.ts'
 import { type MelodyParameters, melodyParameters } from './models.ts'
@@ -18,6 +17,5 @@ export function createMelodyDefinition(model: Model<MelodyParameters>, seconds: 
       }
     },
     finish: finishMelody,
-    key: ({ user_id, upload_id }, { n }, extension) => generatedMelodyKey(user_id, upload_id, n, extension),
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '@moodscape/generation/model-catalogue'
 import { blendOf } from '@moodscape/mood/blend'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import type { MelodyStyle } from '@moodscape/shared/records/styles'
+import type { MelodyStyle } from '@moodscape/mood/styles'
 
 import { describeMusic, describeSong, NEGATIVE_PROMPT } from './prompt.ts'
 import { writeLyrics } from './write-lyrics.ts'

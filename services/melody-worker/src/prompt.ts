@@ -1,5 +1,5 @@
 import type { MoodBlend, MoodPart } from '@moodscape/mood/blend'
-import type { MelodyStyle } from '@moodscape/shared/records/styles'
+import type { MelodyStyle } from '@moodscape/mood/styles'
 
 import { EMOTION_MUSIC } from './emotion-music.ts'
 import { ANY_GENRE, STYLE_WORDS } from './style-words.ts'

@@ -1,4 +1,4 @@
-import type { MelodyStyle } from '@moodscape/shared/records/styles'
+import type { MelodyStyle } from '@moodscape/mood/styles'
 
 /** A style in words that music models know. */
 export interface StyleWords {

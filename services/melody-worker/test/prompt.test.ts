@@ -2,7 +2,7 @@ import { promptMood } from '@moodscape/local-cloud/replicate/models/prompt-mood'
 import { isUnsafe } from '@moodscape/local-cloud/replicate/models/unsafe-words'
 import { blendOf } from '@moodscape/mood/blend'
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
-import { MELODY_STYLES } from '@moodscape/shared/records/styles'
+import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import { describeMusic, describeSong } from '../src/prompt.ts'

@@ -1,5 +1,6 @@
+import type { MelodyStyle } from '@moodscape/mood/styles'
+
 import type { Character } from '../character/character.ts'
-import type { MelodyStyle } from '../melody-style.ts'
 import type { FigureName } from '../score/figures/figure-names.ts'
 import type { InstrumentName } from '../sound/instrument-names.ts'
 import { type Arrangement, type Ensemble, seat } from './arrangement.ts'

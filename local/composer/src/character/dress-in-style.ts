@@ -1,5 +1,6 @@
+import type { MelodyStyle } from '@moodscape/mood/styles'
+
 import { STYLE_ARRANGEMENTS } from '../arrangement/style-arrangements.ts'
-import type { MelodyStyle } from '../melody-style.ts'
 import type { Character } from './character.ts'
 import type { MoodNumbers } from './mood-numbers.ts'
 

@@ -1,5 +1,9 @@
+import { byKind, GENERATED, GENERATED_KINDS, type GeneratedKind } from '../records/kinds.ts'
+
 /** Where uploads wait, as they came, until a worker has cleaned them. Never shown to anybody. */
 export const INCOMING_PREFIX = 'incoming/'
+const PHOTO_PREFIX = 'user-uploads/'
+const ASSET_PREFIXES = byKind(GENERATED_KINDS, (kind) => `${GENERATED[kind].folder}/`)
 
 /** @param attempt names one attempt at sending the photo: a repeated request never overwrites an accepted file */
 export function incomingKey(userId: string, uploadId: string, attempt: string): string {
@@ -11,17 +15,26 @@ function incomingPrefix(userId: string, uploadId: string): string {
 }
 
 export function photoKey(userId: string, uploadId: string): string {
-  return `user-uploads/${userId}/${uploadId}.jpg`
+  return `${PHOTO_PREFIX}${userId}/${uploadId}.jpg`
 }
 
-/** @param extension without the dot */
-export function generatedImageKey(userId: string, uploadId: string, n: number, extension: string): string {
-  return `generated-images/${userId}/${uploadId}/${n}.${extension}`
+/**
+ * The n-th variation of a generated kind.
+ *
+ * @param extension without the dot
+ */
+export function assetKey(
+  kind: GeneratedKind,
+  userId: string,
+  uploadId: string,
+  n: number,
+  extension: string,
+): string {
+  return `${assetPrefix(kind, userId, uploadId)}${n}.${extension}`
 }
 
-/** @param extension without the dot */
-export function generatedMelodyKey(userId: string, uploadId: string, n: number, extension: string): string {
-  return `generated-melodies/${userId}/${uploadId}/${n}.${extension}`
+function assetPrefix(kind: GeneratedKind, userId: string, uploadId: string): string {
+  return `${ASSET_PREFIXES[kind]}${userId}/${uploadId}/`
 }
 
 /** Every prefix below which objects of an upload can lie. */
@@ -29,14 +42,13 @@ export function prefixesOfUpload(userId: string, uploadId: string): string[] {
   return [
     incomingPrefix(userId, uploadId),
     photoKey(userId, uploadId),
-    `generated-images/${userId}/${uploadId}/`,
-    `generated-melodies/${userId}/${uploadId}/`,
+    ...GENERATED_KINDS.map((kind) => assetPrefix(kind, userId, uploadId)),
   ]
 }
 
 /** Every prefix below which objects of a user can lie. */
 export function prefixesOfUser(userId: string): string[] {
-  return [INCOMING_PREFIX, 'user-uploads/', 'generated-images/', 'generated-melodies/'].map(
+  return [INCOMING_PREFIX, PHOTO_PREFIX, ...Object.values(ASSET_PREFIXES)].map(
     (prefix) => `${prefix}${userId}/`,
   )
 }

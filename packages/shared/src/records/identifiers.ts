@@ -4,7 +4,7 @@ import { JOB_KINDS, type JobKind } from './kinds.ts'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const UPLOAD_ID = /^[0-9a-hjkmnp-tv-z]{26}$/
-const JOB_ID = /^(emotion|image|melody)-([0-9a-hjkmnp-tv-z]{26})-([1-9][0-9]{0,3})$/
+const JOB_ID = new RegExp(`^(${JOB_KINDS.join('|')})-([0-9a-hjkmnp-tv-z]{26})-([1-9][0-9]{0,3})$`)
 
 /** A new upload id: 130 bits of chance in Crockford's base 32. */
 export function createUploadId(): string {

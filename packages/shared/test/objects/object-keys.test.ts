@@ -1,8 +1,7 @@
 import t from 'tap'
 
 import {
-  generatedImageKey,
-  generatedMelodyKey,
+  assetKey,
   INCOMING_PREFIX,
   incomingKey,
   photoKey,
@@ -17,16 +16,16 @@ const uploadId = createUploadId()
 const keysOf = (user: string, upload: string) => [
   incomingKey(user, upload, 'first'),
   photoKey(user, upload),
-  generatedImageKey(user, upload, 1, 'webp'),
-  generatedImageKey(user, upload, 12, 'png'),
-  generatedMelodyKey(user, upload, 1, 'mp3'),
+  assetKey('image', user, upload, 1, 'webp'),
+  assetKey('image', user, upload, 12, 'png'),
+  assetKey('melody', user, upload, 1, 'mp3'),
 ]
 
 t.test('objects lie under the documented prefixes', async (t) => {
   t.equal(incomingKey('u', 'x', 'a'), 'incoming/u/x/a')
   t.equal(photoKey('u', 'x'), 'user-uploads/u/x.jpg')
-  t.equal(generatedImageKey('u', 'x', 2, 'webp'), 'generated-images/u/x/2.webp')
-  t.equal(generatedMelodyKey('u', 'x', 1, 'mp3'), 'generated-melodies/u/x/1.mp3')
+  t.equal(assetKey('image', 'u', 'x', 2, 'webp'), 'generated-images/u/x/2.webp')
+  t.equal(assetKey('melody', 'u', 'x', 1, 'mp3'), 'generated-melodies/u/x/1.mp3')
   t.ok(incomingKey('u', 'x', 'a').startsWith(INCOMING_PREFIX))
 })
 

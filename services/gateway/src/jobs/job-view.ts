@@ -1,5 +1,5 @@
 import { JobError, jobErrorOf } from '@moodscape/shared/failures/failure'
-import { JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/records/kinds'
+import { byField, GENERATED, isGenerated, JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
@@ -20,8 +20,7 @@ export const JobResult = Type.Object(
       Type.String({ format: 'uri', description: 'The photo, cleaned of its metadata.' }),
     ),
     emotion: Type.Optional(refTo(Emotion)),
-    generated_image_url: Type.Optional(Type.String({ format: 'uri' })),
-    melody_url: Type.Optional(Type.String({ format: 'uri' })),
+    ...byField('resultField', () => Type.Optional(Type.String({ format: 'uri' }))),
     erased: Type.Optional(Type.Boolean()),
   },
   { $id: 'JobResult', examples: [EXAMPLE_RESULT] },
@@ -92,8 +91,10 @@ export async function viewJob(
 /** The result of a part that succeeded. */
 export async function resultOf(upload: UploadRecord, part: Part, urls: AssetUrls): Promise<JobResult> {
   const { upload_id } = upload
-  if (part.kind === 'image') return { generated_image_url: await urls(part.asset?.key ?? ''), upload_id }
-  if (part.kind === 'melody') return { melody_url: await urls(part.asset?.key ?? ''), upload_id }
+  if (isGenerated(part.kind)) {
+    return { [GENERATED[part.kind].resultField]: await urls(part.asset?.key ?? ''), upload_id }
+  }
+  part.kind satisfies 'emotion'
   return {
     image_url: await urls(upload.photo?.key ?? ''),
     emotion: upload.emotion ?? 'UNKNOWN',

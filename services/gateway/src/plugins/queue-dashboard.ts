@@ -2,6 +2,7 @@ import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { FastifyAdapter } from '@bull-board/fastify'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { QUEUE_NAMES } from '@moodscape/shared/queue/job-queues'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
@@ -9,7 +10,6 @@ import type { FastifyInstance } from 'fastify'
 import { problem } from '../http/problems.ts'
 
 const PATH = '/admin/queues'
-const QUEUES = ['emotion', 'image', 'melody', 'erase', 'notice']
 
 /**
  * A dashboard of the queues for callers whose token carries the scope `admin`; for all others it does not exist. The
@@ -26,7 +26,7 @@ export async function queueDashboard(
   app.addHook('onRequest', async (request) => {
     if (!request.user.scopes.includes('admin')) throw problem('not_found')
   })
-  const queues = QUEUES.map(
+  const queues = QUEUE_NAMES.map(
     (name) => new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true }),
   )
   queues.forEach((queue) => queue.on('error', (err) => app.log.debug({ err }, 'dashboard without redis')))

@@ -1,6 +1,6 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
+import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/mood/styles'
 import type { GeneratedKind } from '@moodscape/shared/records/kinds'
-import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/shared/records/styles'
 import { isOver, partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyReply, FastifyRequest } from 'fastify'

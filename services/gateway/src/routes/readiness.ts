@@ -1,5 +1,5 @@
 import { checkReadiness, type Probe } from '@moodscape/shared/process/readiness'
-import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
+import { JOB_KINDS } from '@moodscape/shared/records/kinds'
 
 import type { Collaborators } from '../collaborators.ts'
 
@@ -19,7 +19,7 @@ export async function checkGatewayReadiness(
     bucket: () => objects.size('incoming/readiness'),
   }
   if (withWorkers) {
-    for (const kind of ['emotion', ...GENERATED_KINDS] as const) {
+    for (const kind of JOB_KINDS) {
       probes[`${kind} worker`] = async () => {
         if (!(await queues[kind].hasConsumer())) throw new NobodyThere()
       }

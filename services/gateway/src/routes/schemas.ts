@@ -1,4 +1,5 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 import { type TSchema, Type } from 'typebox'
 
 import type { AnyProblemCode } from '../http/problems.ts'
@@ -49,8 +50,8 @@ export const EmotionParameter = Type.String({
 
 export const GenerateParameter = Type.String({
   maxLength: 100,
-  description: '`image`, `melody` or both, comma separated: made as soon as the emotion is read.',
-  examples: ['image,melody'],
+  description: `Any of ${GENERATED_KINDS.map((kind) => `\`${kind}\``).join(', ')}, comma separated: made as soon as the emotion is read.`,
+  examples: [GENERATED_KINDS.join(',')],
 })
 
 export const WebhookParameter = Type.String({

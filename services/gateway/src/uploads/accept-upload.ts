@@ -1,4 +1,4 @@
-import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
+import { JOB_KINDS } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists } from '@moodscape/shared/records/upload-store'
@@ -84,8 +84,7 @@ function checkKnown(known: UploadRecord, fingerprint: string): UploadRecord {
 
 /** The parts an upload was created with, the emotion first. */
 export function firstParts(upload: UploadRecord): Part[] {
-  const kinds = ['emotion', ...GENERATED_KINDS] as const
-  return kinds.flatMap((kind) => partsOfKind(upload, kind).filter((part) => part.n === 1))
+  return JOB_KINDS.flatMap((kind) => partsOfKind(upload, kind).filter((part) => part.n === 1))
 }
 
 export function jobIdsOf(upload: UploadRecord): string[] {

@@ -1,5 +1,11 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
-import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
+import {
+  byField,
+  byKind,
+  GENERATED_KINDS,
+  type GeneratedKind,
+  JOB_KINDS,
+} from '@moodscape/shared/records/kinds'
 import { jobIdOfPart, latestAsset, partsOfKind, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
@@ -13,23 +19,18 @@ import type { AssetUrls } from '../stores/asset-urls.ts'
 const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
   Type.Union([schema, Type.Null()])
 const Url = Type.String({ format: 'uri' })
-const Statuses = Type.Object({
-  emotion: Type.Optional(refTo(JobState)),
-  image: Type.Optional(refTo(JobState)),
-  melody: Type.Optional(refTo(JobState)),
-})
+const Statuses = Type.Object(byKind(JOB_KINDS, () => Type.Optional(refTo(JobState))))
 
 /** One entry of the gallery. What is not there (yet) is null. */
 export const GalleryEntry = Type.Object(
   {
     original_image: Nullable(Url),
     emotion: Nullable(refTo(Emotion)),
-    generated_image: Nullable(Url),
-    melody: Nullable(Url),
+    ...byField('galleryField', () => Nullable(Url)),
     upload_id: Type.String(),
     created_at: Type.String({ format: 'date-time' }),
     status: Statuses,
-    variations: Type.Object({ image: Type.Integer(), melody: Type.Integer() }),
+    variations: Type.Object(byKind(GENERATED_KINDS, () => Type.Integer())),
   },
   {
     $id: 'GalleryEntry',
@@ -58,8 +59,7 @@ export const UploadBody = Type.Object(
   {
     ...GalleryEntry.properties,
     emotions: Type.Array(ScoredEmotion),
-    images: Type.Array(refTo(Variation)),
-    melodies: Type.Array(refTo(Variation)),
+    ...byField('listField', () => Type.Array(refTo(Variation))),
   },
   {
     $id: 'Upload',
@@ -73,31 +73,31 @@ export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): P
   const url = async (key: string | undefined) => (key === undefined ? null : urls(key))
   const now = new Date()
   const status = Object.fromEntries(
-    (['emotion', ...GENERATED_KINDS] as const).flatMap((kind) => {
+    JOB_KINDS.flatMap((kind) => {
       const shown = latestAsset(upload, kind) ?? partsOfKind(upload, kind)[0]
       return shown ? [[kind, statusOf(shown, now)]] : []
     }),
   )
+  const newest = byField('galleryField', (kind) => url(latestAsset(upload, kind)?.asset?.key))
   return {
     original_image: await url(upload.photo?.key),
     emotion: upload.emotion ?? null,
-    generated_image: await url(latestAsset(upload, 'image')?.asset?.key),
-    melody: await url(latestAsset(upload, 'melody')?.asset?.key),
+    ...(await allOf(newest)),
     upload_id: upload.upload_id,
     created_at: upload.created_at,
     status,
-    variations: { image: countFinished(upload, 'image'), melody: countFinished(upload, 'melody') },
+    variations: byKind(GENERATED_KINDS, (kind) => countFinished(upload, kind)),
   }
 }
 
 export async function viewUpload(upload: UploadRecord, urls: AssetUrls): Promise<UploadBody> {
-  const variations = (kind: 'image' | 'melody') =>
-    Promise.all(partsOfKind(upload, kind).map((part) => viewVariation(upload, part, urls)))
+  const variations = byField('listField', (kind) =>
+    Promise.all(partsOfKind(upload, kind).map((part) => viewVariation(upload, part, urls))),
+  )
   return {
     ...(await viewGalleryEntry(upload, urls)),
     emotions: upload.emotions ?? [],
-    images: await variations('image'),
-    melodies: await variations('melody'),
+    ...(await allOf(variations)),
   }
 }
 
@@ -114,6 +114,14 @@ async function viewVariation(upload: UploadRecord, part: Part, urls: AssetUrls) 
   }
 }
 
-function countFinished(upload: UploadRecord, kind: 'image' | 'melody'): number {
+function countFinished(upload: UploadRecord, kind: GeneratedKind): number {
   return partsOfKind(upload, kind).filter((part) => part.state === 'succeeded').length
+}
+
+/** Waits for the value of every property. */
+async function allOf<Values extends Record<string, Promise<unknown>>>(
+  values: Values,
+): Promise<{ [Name in keyof Values]: Awaited<Values[Name]> }> {
+  const entries = Object.entries(values).map(async ([name, value]) => [name, await value] as const)
+  return Object.fromEntries(await Promise.all(entries)) as { [Name in keyof Values]: Awaited<Values[Name]> }
 }

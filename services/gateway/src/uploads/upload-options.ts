@@ -1,4 +1,4 @@
-import type { GeneratedKind } from '@moodscape/shared/records/kinds'
+import { GENERATED_KINDS, type GeneratedKind } from '@moodscape/shared/records/kinds'
 
 import { problem } from '../http/problems.ts'
 import { checkWebhookUrl, type WebhookPolicy } from './webhook-url.ts'
@@ -9,7 +9,7 @@ export interface UploadOptions {
   webhook_url?: string
 }
 
-/** Reads the wishes of an upload from its fields and its query; a field beats the query. */
+/** Reads the options of an upload from its fields and its query; a field beats the query. */
 export function readUploadOptions(
   given: { generate?: string | undefined; webhook_url?: string | undefined },
   policy: WebhookPolicy,
@@ -18,13 +18,12 @@ export function readUploadOptions(
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean)
-  const unknown = names.find((name) => name !== 'image' && name !== 'melody')
-  if (unknown !== undefined) {
+  if (names.some((name) => !(GENERATED_KINDS as string[]).includes(name))) {
     throw problem('invalid_request', {
-      errors: [{ field: 'generate', message: 'takes image and melody, comma separated' }],
+      errors: [{ field: 'generate', message: `takes ${GENERATED_KINDS.join(' and ')}, comma separated` }],
     })
   }
-  const generate = (['image', 'melody'] as const).filter((kind) => names.includes(kind))
+  const generate = GENERATED_KINDS.filter((kind) => names.includes(kind))
   const webhook_url = checkWebhookUrl(given.webhook_url, policy)
   return { generate, ...(webhook_url !== undefined && { webhook_url }) }
 }

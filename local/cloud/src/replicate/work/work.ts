@@ -1,6 +1,6 @@
-import type { MelodyStyle } from '@moodscape/composer/melody-style'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import type { PaintFormat, PaintStyle } from '@moodscape/painter/paint-request'
+import type { ImageStyle, MelodyStyle } from '@moodscape/mood/styles'
+import type { PaintFormat } from '@moodscape/painter/paint-request'
 
 import type { OutputFile } from '../output-folder.ts'
 
@@ -8,7 +8,7 @@ export interface Painting {
   do: 'paint'
   emotions: ScoredEmotion[]
   seed: number
-  style?: PaintStyle
+  style?: ImageStyle
   width: number
   height: number
   format: PaintFormat
