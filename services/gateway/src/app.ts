@@ -11,7 +11,6 @@ import Fastify, {
   LogController,
 } from 'fastify'
 
-import type { Collaborators } from './collaborators.ts'
 import { createClientErrorHandler } from './http/client-error.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { problem } from './http/problems.ts'
@@ -33,22 +32,10 @@ import { rateLimits } from './plugins/rate-limits.ts'
 import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
 import { shedLoad } from './plugins/shed-load.ts'
-import type { RouteApp, RouteContext } from './route-context.ts'
-import { routeCancelJob } from './routes/cancel-job.ts'
-import { routeEraseMe } from './routes/erase-me.ts'
-import { routeErrorPage } from './routes/error-page.ts'
-import { routeGallery } from './routes/gallery.ts'
-import { routeGenerate } from './routes/generate.ts'
-import { routeHealth } from './routes/health.ts'
-import { routeJob } from './routes/job.ts'
-import { routeJobEvents } from './routes/job-events.ts'
-import { routeJobs } from './routes/jobs.ts'
-import { routeReplicateWebhook } from './routes/replicate-webhook.ts'
-import { routeSession } from './routes/session.ts'
-import { routeUploadImage } from './routes/upload-image.ts'
-import { routeCompleteUpload, routeEraseUpload, routeGetUpload, routeOpenUpload } from './routes/uploads.ts'
-import { routeWebhookSecret } from './routes/webhook-secret.ts'
+import type { Collaborators, RouteContext } from './route-context.ts'
+import { registerRoutes } from './routes/register-routes.ts'
 import { singleFlight } from './stores/single-flight.ts'
+import { createAnswerAgain } from './uploads/answer-again.ts'
 import { createGalleryCursors } from './uploads/gallery-cursor.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
@@ -106,6 +93,12 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
   await app.register(identity, config)
   await registerRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), context)
+  if (config.QUEUE_DASHBOARD) {
+    // Loaded where it is wanted: it takes more memory than all routes together.
+    const { queueDashboard } = await import('./plugins/queue-dashboard.ts')
+    await app.register(queueDashboard, { connect: collaborators.connectPatiently })
+  }
+  await app.register(referencePage)
   return app
 }
 
@@ -119,12 +112,13 @@ function createContext(
   closing: AbortSignal,
   publicUrl: () => string,
 ): RouteContext {
-  const { config, redis, store, events } = collaborators
+  const { config, redis, store, events, urls, directUploads } = collaborators
   return {
     ...collaborators,
     store: { ...store, get: singleFlight(store.get) },
     subscriptions: createJobSubscriptions(events, closing),
     idempotency: createIdempotencyStore(redis),
+    answerAgain: createAnswerAgain(urls, directUploads),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
     slots: createUploadSemaphore(config.UPLOAD_SLOTS),
     cursors: createGalleryCursors(config.SIGNING_SECRET),
@@ -164,37 +158,4 @@ async function registerProtection(app: FastifyInstance, corsOrigins: string): Pr
       if (!request.routeOptions.config.unlimited) throw problem('overloaded')
     },
   })
-}
-
-async function registerRoutes(app: RouteApp, context: RouteContext): Promise<void> {
-  const { config } = context
-  routeHealth(app, context)
-  if (config.GUEST_SESSIONS) routeSession(app, config)
-  await app.register(async (scope) => routeUploadImage(scope as RouteApp, context))
-  routeOpenUpload(app, context)
-  routeCompleteUpload(app, context)
-  routeGetUpload(app, context)
-  routeEraseUpload(app, context)
-  routeGenerate(app, 'image', context)
-  routeGenerate(app, 'melody', context)
-  routeJobs(app, context)
-  routeJob(app, context)
-  routeJobEvents(app, context)
-  routeCancelJob(app, context)
-  routeGallery(app, context)
-  routeEraseMe(app, context)
-  routeErrorPage(app)
-  if (config.WEBHOOKS_OUT) routeWebhookSecret(app, config.SIGNING_SECRET)
-  if (config.QUEUE_DASHBOARD) {
-    // Loaded where it is wanted: it takes more memory than all routes together.
-    const { queueDashboard } = await import('./plugins/queue-dashboard.ts')
-    await app.register(queueDashboard, { connect: context.connectPatiently })
-  }
-  const webhookSecret = config.REPLICATE_WEBHOOK_SECRET
-  if (webhookSecret) {
-    await app.register(async (scope) =>
-      routeReplicateWebhook(scope as RouteApp, webhookSecret, context.publish),
-    )
-  }
-  await app.register(referencePage)
 }

@@ -1,20 +1,50 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import type { JobEventSubscription, PublishJobEvent } from '@moodscape/shared/queue/job-events'
+import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import type { JobQueues } from '@moodscape/shared/queue/job-queues'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Registry } from 'prom-client'
 
-import type { Collaborators } from './collaborators.ts'
+import type { GatewayConfig } from './config.ts'
+import type { AnswerAgain } from './http/answer-once.ts'
 import type { IdempotencyStore } from './http/idempotency-store.ts'
 import type { JobSubscriptions } from './jobs/await-jobs.ts'
 import type { UnfinishedQuota } from './jobs/unfinished-quota.ts'
+import type { DirectUploads } from './photo/direct-uploads.ts'
 import type { UploadSemaphore } from './photo/upload-semaphore.ts'
+import type { AssetUrls } from './stores/asset-urls.ts'
+import type { Pending } from './stores/count-pending.ts'
 import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { WebhookPolicy } from './uploads/webhook-url.ts'
 
-/** What routes get beside the collaborators: things that live as long as the app. */
+/** Everything the routes work with, wired once in main.ts. */
+export interface Collaborators {
+  config: GatewayConfig
+  store: UploadStore
+  /** What the store works on. */
+  table: Pending
+  objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>
+  queues: JobQueues & { erase: JobQueue }
+  redis: RedisConnection
+  /** Opens a connection that waits for Redis instead of failing, for what is made before Redis may be there. */
+  connectPatiently: () => RedisConnection
+  events: JobEventSubscription
+  publish: PublishJobEvent
+  urls: AssetUrls
+  directUploads: DirectUploads
+  registry: Registry
+}
+
+/** What routes get: the collaborators, and things that live as long as the app. */
 export interface RouteContext extends Collaborators {
   subscriptions: JobSubscriptions
   idempotency: IdempotencyStore
+  answerAgain: AnswerAgain
   quota: UnfinishedQuota
   slots: UploadSemaphore
   cursors: GalleryCursors

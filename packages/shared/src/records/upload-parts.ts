@@ -11,6 +11,11 @@ export function jobIdOfPart(upload: Pick<UploadRecord, 'upload_id'>, part: Pick<
   return jobIdOf(part.kind, upload.upload_id, part.n)
 }
 
+/** The ids of all jobs of an upload. */
+export function jobIdsOf(upload: UploadRecord): string[] {
+  return Object.values(upload.parts).map((part) => jobIdOfPart(upload, part))
+}
+
 /** The part a job id names, if the record has it. */
 export function findPart(upload: UploadRecord, jobId: string): Part | undefined {
   return Object.values(upload.parts).find((part) => jobIdOfPart(upload, part) === jobId)

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import type { FastifyRequest } from 'fastify'
 
-import type { RouteContext } from '../route-context.ts'
 import type { Answer, KeptAnswer } from './answer.ts'
-import type { HeldKey } from './idempotency-store.ts'
+import type { HeldKey, IdempotencyStore } from './idempotency-store.ts'
 import { problem } from './problems.ts'
 
 /** Visible ASCII, as a header can carry it; quotes around it, which the draft asks for, are part of the key. */
@@ -42,8 +42,15 @@ export interface Repeatable {
   fingerprintNow: () => Promise<string>
   /** Does the first request's work, and tells its fingerprint and what to keep of the answer. */
   work: () => Promise<Worked>
-  /** Makes the answer to the same request again, from the record it was about. */
-  answerAgain: (kept: KeptAnswer, upload: UploadRecord) => Promise<Answer>
+}
+
+/** Builds the answer to the same request again, from the record it was about. */
+export type AnswerAgain = (kept: KeptAnswer, upload: UploadRecord) => Promise<Answer>
+
+export interface AnswerOnceCollaborators {
+  idempotency: IdempotencyStore
+  store: Pick<UploadStore, 'get'>
+  answerAgain: AnswerAgain
 }
 
 export interface Worked {
@@ -58,9 +65,9 @@ export interface Worked {
  * is erased, the key is as good as new.
  */
 export async function answerOnce(
-  { idempotency, store }: Pick<RouteContext, 'idempotency' | 'store'>,
+  { idempotency, store, answerAgain }: AnswerOnceCollaborators,
   request: FastifyRequest,
-  { key, fingerprintNow, work, answerAgain }: Repeatable,
+  { key, fingerprintNow, work }: Repeatable,
 ): Promise<Answer> {
   if (!key) return (await work()).answer
   const userId = request.user.id

@@ -9,29 +9,30 @@ export interface Answer {
   body: unknown
 }
 
-/**
- * What is kept of an answer for a repetition: its kind, and the names of what it was about. The rest is made anew
- * from the record, so that addresses are fresh, and nothing personal lies beside the records.
- * `accepted`: the jobs that were started; `done`: the result that was waited for; `form`: a form for a direct upload;
- * `job`: one job as it stands.
- */
-export const KeptAnswer = Type.Object({
-  kind: Type.Enum(['accepted', 'done', 'form', 'job']),
+const about = {
   upload_id: Type.String(),
   made_at: Type.String({
     description: 'When the upload was made: an erased one may be made again under the same id.',
   }),
-  job_ids: Type.Array(Type.String()),
-})
+}
+
+/**
+ * What is kept of an answer for a repetition: the names of what it was about. The rest is built again from the
+ * record, so that addresses are fresh, and nothing personal lies beside the records.
+ * `accepted`: the jobs that were started; `done`: the result that was waited for; `form`: a form for a direct upload.
+ */
+export const KeptAnswer = Type.Union([
+  Type.Object({ kind: Type.Enum(['accepted', 'done']), ...about, job_ids: Type.Array(Type.String()) }),
+  Type.Object({ kind: Type.Literal('form'), ...about, media_type: Type.String() }),
+])
 export type KeptAnswer = Static<typeof KeptAnswer>
 
-/** What to keep of an answer about jobs of an upload. */
-export function keepAnswer(
-  kind: KeptAnswer['kind'],
-  upload: UploadRecord,
-  job_ids: string[] = [],
-): KeptAnswer {
-  return { kind, upload_id: upload.upload_id, made_at: upload.created_at, job_ids }
+/** What a kept answer says of the upload it was about. */
+export function aboutUpload({
+  upload_id,
+  created_at,
+}: UploadRecord): Pick<KeptAnswer, 'upload_id' | 'made_at'> {
+  return { upload_id, made_at: created_at }
 }
 
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -75,7 +75,11 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
         const isOurs = await redis.eval(RETAKE, 1, name, known, mark, leaseMs)
         return isOurs === 1 ? hold(name, mark) : undefined
       }
-      return { state: 'answered', ...Value.Parse(Remembered, JSON.parse(known)), retake }
+      const remembered: unknown = JSON.parse(known)
+      if (Value.Check(Remembered, remembered)) return { state: 'answered', ...remembered, retake }
+      // Another release kept it in another form. Its work is done again: the record's id, made from the key, finds it.
+      const held = await retake()
+      return held ? { state: 'new', held } : { state: 'in_progress' }
     },
   }
 }

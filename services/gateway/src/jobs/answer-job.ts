@@ -3,7 +3,7 @@ import { findPart, isOver, jobIdOfPart, partName } from '@moodscape/shared/recor
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
-import { type Answer, type KeptAnswer, keepAnswer } from '../http/answer.ts'
+import { type Answer, aboutUpload, type KeptAnswer } from '../http/answer.ts'
 import { type Problem, problem, problemOfJob } from '../http/problems.ts'
 import type { AssetUrls } from '../stores/asset-urls.ts'
 import { type JobSubscriptions, watchUntil } from './await-jobs.ts'
@@ -40,13 +40,13 @@ export async function answerStarted(
   const applied: Record<string, string> = wait === undefined ? {} : { 'preference-applied': `wait=${wait}` }
   return {
     answer: { ...answer, headers: { ...answer.headers, ...applied } },
-    kept: keepAnswer(isDone ? 'done' : 'accepted', seen, idsOf(seen, current)),
+    kept: { kind: isDone ? 'done' : 'accepted', ...aboutUpload(seen), job_ids: idsOf(seen, current) },
   }
 }
 
 /** Makes an answer of `answerStarted` again. */
 export async function answerStartedAgain(
-  kept: KeptAnswer,
+  kept: Extract<KeptAnswer, { job_ids: string[] }>,
   upload: UploadRecord,
   urls: AssetUrls,
 ): Promise<Answer> {

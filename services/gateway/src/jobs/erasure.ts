@@ -1,48 +1,11 @@
-import { ERASURE_GRACE_SECONDS, erasedUpTo, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
-import { releaseUnfinished } from '@moodscape/shared/queue/unfinished-quota'
+import { erasedUpTo } from '@moodscape/shared/objects/erase-upload'
 import { erasureJobId, isUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
-import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
-import type { FastifyBaseLogger } from 'fastify'
 
-import type { Collaborators } from '../collaborators.ts'
 import { problem } from '../http/problems.ts'
-import { jobIdsOf } from '../uploads/accept-upload.ts'
 import type { JobBody } from './job-view.ts'
-import { dropQueued } from './start-work.ts'
-
-/**
- * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing, a
- * webhook is owed or Redis is away, the record stays behind as a mark and the housekeeper ends it.
- */
-export async function eraseUpload(
-  upload: UploadRecord,
-  { store, objects, queues, redis }: Pick<Collaborators, 'store' | 'objects' | 'queues' | 'redis'>,
-  log: FastifyBaseLogger,
-): Promise<void> {
-  const forgetJobs = async (marked: UploadRecord) => {
-    const areDropped = await dropQueued(marked, jobIdsOf(marked), queues, log)
-    const areForgotten = areDropped && (await isQuotaReleased(marked, redis, log))
-    return areForgotten && !Object.values(marked.parts).some((part) => part.notify === 'due')
-  }
-  await takeErasureStep(upload, { store, objects, forgetJobs, graceSeconds: ERASURE_GRACE_SECONDS })
-}
-
-async function isQuotaReleased(
-  upload: UploadRecord,
-  redis: RedisConnection,
-  log: FastifyBaseLogger,
-): Promise<boolean> {
-  try {
-    await releaseUnfinished(redis, upload)
-    return true
-  } catch (err) {
-    log.debug({ err, upload_id: upload.upload_id }, 'places left to the housekeeper')
-    return false
-  }
-}
 
 const ERASURE_ID = /^erase-([0-9a-z]{26})$/
 

@@ -1,7 +1,9 @@
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import type { JobKind } from '@moodscape/shared/records/kinds'
 import { hasMissedStart, isOver } from '@moodscape/shared/records/upload-parts'
+import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
-import type { Collaborators } from '../collaborators.ts'
+import type { AssetUrls } from '../stores/asset-urls.ts'
 import { findErasure, isErasureId } from './erasure.ts'
 import { findJob } from './find-job.ts'
 import { type JobBody, viewJob } from './job-view.ts'
@@ -21,7 +23,7 @@ export interface FollowedJob {
  * @throws Problem `not_found` for whatever is not theirs or not there, all alike
  */
 export async function findFollowedJob(
-  { store, urls }: Pick<Collaborators, 'store' | 'urls'>,
+  { store, urls }: { store: Pick<UploadStore, 'get'>; urls: AssetUrls },
   userId: string,
   jobId: string,
 ): Promise<FollowedJob> {
@@ -41,7 +43,10 @@ export async function findFollowedJob(
 }
 
 /** Adds what only Redis knows of an unfinished job: its progress and its place in the queue. */
-export async function addQueueView(body: JobBody, queues: Collaborators['queues']): Promise<JobBody> {
+export async function addQueueView(
+  body: JobBody,
+  queues: Record<JobKind, Pick<JobQueue, 'look'>>,
+): Promise<JobBody> {
   const { job_id, kind, status } = body
   if (kind === 'erase' || (status !== 'queued' && status !== 'running')) return body
   const sight = await viewInQueue(queues[kind], job_id)
@@ -52,7 +57,7 @@ export async function addQueueView(body: JobBody, queues: Collaborators['queues'
   }
 }
 
-async function viewInQueue(queue: JobQueue, jobId: string) {
+async function viewInQueue(queue: Pick<JobQueue, 'look'>, jobId: string) {
   try {
     return await queue.look(jobId)
   } catch {

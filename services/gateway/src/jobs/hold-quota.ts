@@ -1,6 +1,13 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
 
+import type { LimitStatus } from '../http/rate-limiter.ts'
 import type { UnfinishedQuota } from './unfinished-quota.ts'
+
+/** The request that new jobs come from: where its log goes, and where its quota is announced. */
+export interface Requester {
+  log: FastifyBaseLogger
+  announceLimits(statuses: LimitStatus[]): void
+}
 
 /**
  * Writes new jobs within the user's quota of unfinished ones, and announces the quota on the answer.
@@ -11,20 +18,22 @@ import type { UnfinishedQuota } from './unfinished-quota.ts'
 export async function holdQuota<Written>(
   quota: UnfinishedQuota,
   { userId, tokens }: { userId: string; tokens: string[] },
-  reply: FastifyReply,
+  requester: Requester,
   write: () => Promise<Written>,
 ): Promise<Written> {
-  const added = await quota.reserve(userId, tokens, (statuses) => reply.announceLimits(statuses))
+  const added = await quota.reserve(userId, tokens, (statuses) => requester.announceLimits(statuses))
   let written: Written
   try {
     written = await write()
   } catch (error) {
     await quota
       .release(userId, added)
-      .catch((err: unknown) => reply.log.warn({ err }, 'places not given back'))
+      .catch((err: unknown) => requester.log.warn({ err }, 'quota not released'))
     throw error
   }
   // A place that is not confirmed counts for half a minute even if its job is done sooner.
-  await quota.confirm(userId, tokens).catch((err: unknown) => reply.log.warn({ err }, 'places not confirmed'))
+  await quota
+    .confirm(userId, tokens)
+    .catch((err: unknown) => requester.log.warn({ err }, 'quota not confirmed'))
   return written
 }

@@ -1,14 +1,14 @@
 import { JOB_KINDS } from '@moodscape/shared/records/kinds'
-import { jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
+import { partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
-import { UploadExists } from '@moodscape/shared/records/upload-store'
+import { UploadExists, type UploadStore } from '@moodscape/shared/records/upload-store'
 import { createUpload, type NewPart } from '@moodscape/shared/records/upload-transitions'
-import type { FastifyReply } from 'fastify'
 
 import { problem } from '../http/problems.ts'
-import { holdQuota } from '../jobs/hold-quota.ts'
-import { createPart, enqueueQueued } from '../jobs/start-work.ts'
-import type { RouteContext } from '../route-context.ts'
+import { createPart } from '../jobs/create-part.ts'
+import { type Enqueue, enqueueQueued } from '../jobs/enqueue-jobs.ts'
+import { holdQuota, type Requester } from '../jobs/hold-quota.ts'
+import type { UnfinishedQuota } from '../jobs/unfinished-quota.ts'
 import type { UploadOptions } from './upload-options.ts'
 
 export interface AcceptedUpload {
@@ -24,6 +24,14 @@ export interface AcceptedUpload {
   beforeWrite: () => void
 }
 
+export interface AcceptUploadCollaborators {
+  store: Pick<UploadStore, 'get' | 'create'>
+  queues: Enqueue
+  quota: UnfinishedQuota
+  /** A job that no worker takes within this time expires. */
+  startSeconds: number
+}
+
 /**
  * Writes the record of a photo that is in the bucket and puts its jobs into the queue: from here on the upload is
  * never lost. A repetition by key that finds the record of its first try carries on with that.
@@ -33,15 +41,15 @@ export interface AcceptedUpload {
  */
 export async function acceptUpload(
   { userId, uploadId, options, incoming, fingerprint, hasKey, beforeWrite }: AcceptedUpload,
-  context: Pick<RouteContext, 'store' | 'queues' | 'quota' | 'config'>,
-  reply: FastifyReply,
+  { store, queues, quota, startSeconds }: AcceptUploadCollaborators,
+  requester: Requester,
 ): Promise<UploadRecord> {
-  const newParts = createParts(uploadId, options, context.config.START_SECONDS)
+  const newParts = createParts(uploadId, options, startSeconds)
   const content = { incoming, ...(hasKey && { fingerprint }) }
   const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
-  const upload = await createOrFind(record, context, reply, fingerprint, beforeWrite)
-  await enqueueQueued(upload, context.queues, reply.log)
-  reply.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
+  const upload = await createOrFind(record, { store, quota }, requester, fingerprint, beforeWrite)
+  await enqueueQueued(upload, queues, requester.log)
+  requester.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
   return upload
 }
 
@@ -55,8 +63,8 @@ export function createParts(uploadId: string, options: UploadOptions, startSecon
 /** Writes a record within the user's quota, or finds the one that the same request has written before. */
 export async function createOrFind(
   record: UploadRecord,
-  { store, quota }: Pick<RouteContext, 'store' | 'quota'>,
-  reply: FastifyReply,
+  { store, quota }: Pick<AcceptUploadCollaborators, 'store' | 'quota'>,
+  requester: Requester,
   fingerprint: string,
   beforeWrite: () => void = () => {},
 ): Promise<UploadRecord> {
@@ -64,7 +72,7 @@ export async function createOrFind(
   const known = record.fingerprint === undefined ? undefined : await store.get(record)
   if (known) return checkKnown(known, fingerprint)
   const tokens = Object.values(record.parts).map((part) => part.request.token)
-  return holdQuota(quota, { userId: record.user_id, tokens }, reply, async () => {
+  return holdQuota(quota, { userId: record.user_id, tokens }, requester, async () => {
     beforeWrite()
     try {
       return await store.create(record)
@@ -85,8 +93,4 @@ function checkKnown(known: UploadRecord, fingerprint: string): UploadRecord {
 /** The parts an upload was created with, the emotion first. */
 export function firstParts(upload: UploadRecord): Part[] {
   return JOB_KINDS.flatMap((kind) => partsOfKind(upload, kind).filter((part) => part.n === 1))
-}
-
-export function jobIdsOf(upload: UploadRecord): string[] {
-  return Object.values(upload.parts).map((part) => jobIdOfPart(upload, part))
 }

@@ -9,11 +9,14 @@ export interface UploadOptions {
   webhook_url?: string
 }
 
+/** The options of an upload as a request gives them. */
+export interface GivenOptions {
+  generate?: string | undefined
+  webhook_url?: string | undefined
+}
+
 /** Reads the options of an upload from its fields and its query; a field beats the query. */
-export function readUploadOptions(
-  given: { generate?: string | undefined; webhook_url?: string | undefined },
-  policy: WebhookPolicy,
-): UploadOptions {
+export function readUploadOptions(given: GivenOptions, policy: WebhookPolicy): UploadOptions {
   const names = (given.generate ?? '')
     .split(',')
     .map((name) => name.trim())

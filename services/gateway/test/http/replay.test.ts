@@ -51,7 +51,8 @@ t.test('nothing of the answers lies in Redis but what they were about', async (t
   await user.post('/generate-image', { emotion: 'ANGRY' }, { 'idempotency-key': 'c' })
   await user.post(`${body.status_url}/cancel`, undefined, { 'idempotency-key': 'd' })
   const kept = await keptOf(user)
-  t.equal(kept.split('\n').length, 4)
+  // Canceling is harmless to repeat: a user who sends keys with it leaves nothing behind.
+  t.equal(kept.split('\n').length, 3)
   t.notMatch(kept, /http|ANGRY|policy|status/i)
 })
 
@@ -119,11 +120,9 @@ t.test('a key used for another kind of request is a mismatch, whatever was kept 
   const user = createUser(gateway)
   const headers = { 'idempotency-key': 'k' }
   await user.post('/uploads', { media_type: 'image/png' }, headers)
-  const { body } = await user.upload()
   for (const answer of [
     await user.post('/generate-image', { emotion: 'SAD' }, headers),
     await user.upload('', headers),
-    await user.post(`${body.status_url}/cancel`, undefined, headers),
   ]) {
     t.match(answer, { status: 422, body: { code: 'idempotency_mismatch' } })
   }
@@ -156,27 +155,21 @@ t.test(
   },
 )
 
-t.test('completing and canceling take keys as every POST does', async (t) => {
+t.test('completing and canceling are harmless to repeat, with a key or without', async (t) => {
   const user = createUser(gateway)
   const { body: opened } = await user.post('/uploads', { media_type: 'image/jpeg' })
   await gateway.objects.put(`incoming/${user.id}/${opened.upload_id}/direct`, smile, 'image/jpeg')
   const complete = `/uploads/${opened.upload_id}/complete`
   const first = await user.post(complete, undefined, { 'idempotency-key': 'k' })
-  const again = await user.post(complete, undefined, { 'idempotency-key': 'k' })
-  t.same(again.body.job_id, first.body.job_id)
+  for (const headers of [{}, { 'idempotency-key': 'k' }]) {
+    const again = await user.post(complete, undefined, headers)
+    t.match(again, { status: 202, body: { job_id: first.body.job_id } })
+  }
   const cancel = `${first.body.status_url}/cancel`
-  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'k' }), {
-    status: 422,
-    body: { code: 'idempotency_mismatch' },
-  })
-  const canceled = await user.post(cancel, undefined, { 'idempotency-key': 'c' })
-  const replayed = await user.post(cancel, undefined, { 'idempotency-key': 'c' })
-  t.match([canceled.body, replayed.body], [{ status: 'canceled' }, { status: 'canceled' }])
-  for (const answer of [again, replayed]) t.equal(answer.headers.get('idempotency-replayed'), 'true')
-  t.match(await user.post(cancel, undefined, { 'idempotency-key': 'no blanks' }), {
-    status: 400,
-    body: { code: 'invalid_request' },
-  })
+  for (const headers of [{ 'idempotency-key': 'k' }, { 'idempotency-key': 'k' }, {}]) {
+    const answer = await user.post(cancel, undefined, headers)
+    t.match(answer, { status: 200, body: { job_id: first.body.job_id, status: 'canceled' } })
+  }
 })
 
 t.test('a session has no key space: each call begins a session of its own', async (t) => {

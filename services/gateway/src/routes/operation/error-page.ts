@@ -1,7 +1,7 @@
 import { JOB_FAILURES, type JobFailureCode } from '@moodscape/shared/failures/failure'
 
-import { PROBLEMS, statusOfProblem } from '../http/problems.ts'
-import type { RouteApp } from '../route-context.ts'
+import { PROBLEMS, statusOfProblem } from '../../http/problems.ts'
+import type { RouteApp } from '../../route-context.ts'
 
 /** `GET /docs/errors`: every code, with its cause and cure. */
 export function routeErrorPage(app: RouteApp): void {

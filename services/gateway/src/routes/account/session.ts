@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { userIdOf } from '@moodscape/shared/records/identifiers'
 import { Type } from 'typebox'
 
-import type { GatewayConfig } from '../config.ts'
-import type { RouteApp } from '../route-context.ts'
-import { answer } from './schemas.ts'
+import type { GatewayConfig } from '../../config.ts'
+import type { RouteApp } from '../../route-context.ts'
+import { answer } from '../schemas.ts'
 
 const GUEST_DAYS = 30
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
-import { findFollowedJob } from '../jobs/followed-job.ts'
-import { streamEvents } from '../jobs/stream-events.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { JobId } from './schemas.ts'
+import { findFollowedJob } from '../../jobs/followed-job.ts'
+import { streamEvents } from '../../jobs/stream-events.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { JobId } from '../schemas.ts'
 
 const schema = {
   operationId: 'followJob',

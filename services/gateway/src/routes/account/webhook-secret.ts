@@ -1,8 +1,8 @@
 import { webhookSecretOf } from '@moodscape/shared/webhooks/webhook-secret'
 import { Type } from 'typebox'
 
-import type { RouteApp } from '../route-context.ts'
-import { answer } from './schemas.ts'
+import type { RouteApp } from '../../route-context.ts'
+import { answer } from '../schemas.ts'
 
 const schema = {
   operationId: 'getWebhookSecret',

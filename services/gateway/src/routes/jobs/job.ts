@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 
 import { Type } from 'typebox'
 
-import { preferredWait } from '../http/prefer.ts'
-import { goneSignal } from '../http/request-signal.ts'
-import { POLL_SECONDS } from '../jobs/answer-job.ts'
-import { watchUntil } from '../jobs/await-jobs.ts'
-import { addQueueView, findFollowedJob } from '../jobs/followed-job.ts'
-import { JobBody } from '../jobs/job-view.ts'
-import { refTo } from '../openapi/ref-to.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { answer, emptyAnswer, JobId, PREFERENCE_APPLIED, PreferHeader, RETRY_AFTER } from './schemas.ts'
+import { preferredWait } from '../../http/prefer.ts'
+import { goneSignal } from '../../http/request-signal.ts'
+import { POLL_SECONDS } from '../../jobs/answer-job.ts'
+import { watchUntil } from '../../jobs/await-jobs.ts'
+import { addQueueView, findFollowedJob } from '../../jobs/followed-job.ts'
+import { JobBody } from '../../jobs/job-view.ts'
+import { refTo } from '../../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { answer, emptyAnswer, JobId, PREFERENCE_APPLIED, PreferHeader, RETRY_AFTER } from '../schemas.ts'
 
 const ETAG = { ETag: { type: 'string', description: 'Names this state of the job.' } }
 

@@ -1,7 +1,7 @@
 import { checkReadiness, type Probe } from '@moodscape/shared/process/readiness'
 import { JOB_KINDS } from '@moodscape/shared/records/kinds'
 
-import type { Collaborators } from '../collaborators.ts'
+import type { Collaborators } from '../../route-context.ts'
 
 /**
  * What stands in the way of serving: an empty list means ready.

@@ -1,8 +1,8 @@
-import { erasureIdOf, startErasure } from '../jobs/erasure.ts'
-import { JobBody } from '../jobs/job-view.ts'
-import { refTo } from '../openapi/ref-to.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { answer, LOCATION, RETRY_AFTER } from './schemas.ts'
+import { erasureIdOf, startErasure } from '../../jobs/erasure.ts'
+import { JobBody } from '../../jobs/job-view.ts'
+import { refTo } from '../../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { answer, LOCATION, RETRY_AFTER } from '../schemas.ts'
 
 const schema = {
   operationId: 'eraseEverything',

@@ -2,9 +2,9 @@ import type { PublishJobEvent } from '@moodscape/shared/queue/job-events'
 import { Webhook } from 'standardwebhooks'
 import { Type } from 'typebox'
 
-import { problem } from '../http/problems.ts'
-import type { RouteApp } from '../route-context.ts'
-import { emptyAnswer } from './schemas.ts'
+import { problem } from '../../http/problems.ts'
+import type { RouteApp } from '../../route-context.ts'
+import { emptyAnswer } from '../schemas.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 

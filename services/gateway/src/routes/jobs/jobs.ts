@@ -2,12 +2,12 @@ import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/records/kinds'
 import { isOver, statusOf } from '@moodscape/shared/records/upload-parts'
 import { Type } from 'typebox'
 
-import { problem } from '../http/problems.ts'
-import { viewErasure } from '../jobs/erasure.ts'
-import { JobBody, viewJob } from '../jobs/job-view.ts'
-import { refTo } from '../openapi/ref-to.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { answer } from './schemas.ts'
+import { problem } from '../../http/problems.ts'
+import { viewErasure } from '../../jobs/erasure.ts'
+import { JobBody, viewJob } from '../../jobs/job-view.ts'
+import { refTo } from '../../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { answer } from '../schemas.ts'
 
 const RECENT_UPLOADS = 50
 const MOST_JOBS = 100

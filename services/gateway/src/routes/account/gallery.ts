@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 
-import { refTo } from '../openapi/ref-to.ts'
-import type { RouteApp, RouteContext } from '../route-context.ts'
-import { GalleryEntry, viewGalleryEntry } from '../uploads/gallery-view.ts'
-import { answer } from './schemas.ts'
+import { refTo } from '../../openapi/ref-to.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { GalleryEntry, viewGalleryEntry } from '../../uploads/gallery-view.ts'
+import { answer } from '../schemas.ts'
 
 const schema = {
   operationId: 'getGallery',

@@ -1,0 +1,71 @@
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
+import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import { Type } from 'typebox'
+
+import { aboutUpload, sendAnswer } from '../../http/answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../../http/answer-once.ts'
+import { ACCEPTED_TYPES } from '../../photo/photo-limits.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { createOrFind, createParts } from '../../uploads/accept-upload.ts'
+import { answerForm } from '../../uploads/answer-form.ts'
+import { readUploadOptions } from '../../uploads/upload-options.ts'
+import {
+  answer,
+  GenerateParameter,
+  IdempotencyHeader,
+  KEY_PROBLEMS,
+  LOCATION,
+  REPLAYED,
+  WebhookParameter,
+} from '../schemas.ts'
+
+const Form = Type.Object({
+  upload_id: Type.String(),
+  url: Type.String({ format: 'uri', description: 'Send the file here with POST multipart/form-data.' }),
+  fields: Type.Record(Type.String(), Type.String(), { description: 'Form fields that go before the file.' }),
+  file_field: Type.Literal('file'),
+  max_bytes: Type.Integer(),
+  expires_at: Type.String({ format: 'date-time' }),
+  complete_url: Type.String(),
+})
+
+const schema = {
+  operationId: 'openUpload',
+  summary: 'Upload straight to the bucket',
+  description: 'Gives a form for exactly one photo. Complete the upload when the file is there.',
+  tags: ['uploads'],
+  headers: IdempotencyHeader,
+  body: Type.Object(
+    {
+      media_type: Type.Enum([...ACCEPTED_TYPES]),
+      generate: Type.Optional(GenerateParameter),
+      webhook_url: Type.Optional(WebhookParameter),
+    },
+    { additionalProperties: false, examples: [{ media_type: 'image/jpeg', generate: 'image' }] },
+  ),
+  response: { 201: answer('The form to send the photo with.', Form, { ...LOCATION, ...REPLAYED }) },
+}
+
+/** `POST /uploads`: opens the bucket for one photo, for deployments where photos must not pass the gateway. */
+export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
+  const problems = ['too_many_jobs', 'webhook_refused', ...KEY_PROBLEMS] as const
+  app.post('/uploads', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
+    const userId = request.user.id
+    const { media_type } = request.body
+    const options = readUploadOptions(request.body, context.webhooks)
+    const fingerprint = fingerprintOf(request, request.body)
+    const key = idempotencyKeyOf(request)
+    const work = async () => {
+      // No key has a blank in it, so this is no id of an upload that came with its photo.
+      const uploadId = key ? uploadIdOfKey(userId, `direct ${key}`) : createUploadId()
+      const newParts = createParts(uploadId, options, context.config.START_SECONDS)
+      const content = { awaiting_file: true, ...(key && { fingerprint }) }
+      const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
+      const upload = await createOrFind(record, context, reply, fingerprint)
+      const answer = await answerForm(upload, media_type, context.directUploads)
+      return { fingerprint, answer, kept: { kind: 'form' as const, ...aboutUpload(upload), media_type } }
+    }
+    const answer = await answerOnce(context, request, { key, fingerprintNow: async () => fingerprint, work })
+    return sendAnswer(reply, answer)
+  })
+}

@@ -1,0 +1,168 @@
+import multipart from '@fastify/multipart'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { type TSchema, Type } from 'typebox'
+
+import { sendAnswer } from '../../http/answer.ts'
+import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../../http/answer-once.ts'
+import { preferredWait } from '../../http/prefer.ts'
+import { goneSignal } from '../../http/request-signal.ts'
+import { answerStarted } from '../../jobs/answer-job.ts'
+import { EXAMPLE_PHOTO } from '../../openapi/examples.ts'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../../photo/photo-limits.ts'
+import { detachBody } from '../../photo/receive/detach-body.ts'
+import { receivePhoto } from '../../photo/receive/receive-photo.ts'
+import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../../photo/receive/received-upload.ts'
+import { watchArrival } from '../../photo/receive/watch-arrival.ts'
+import { hashPhoto, storePhotoAs } from '../../photo/store-photo.ts'
+import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { acceptUpload, firstParts } from '../../uploads/accept-upload.ts'
+import { keepOrRemoveFile } from '../../uploads/keep-or-remove-file.ts'
+import { type GivenOptions, readUploadOptions } from '../../uploads/upload-options.ts'
+import {
+  GENERATION_PROBLEMS,
+  GenerateParameter,
+  KEY_PROBLEMS,
+  READING_PROBLEMS,
+  STARTED_ANSWERS,
+  StartHeaders,
+  WebhookParameter,
+} from '../schemas.ts'
+
+const FileField = Type.String({ format: 'binary', description: 'A JPEG, PNG or WebP of at most 15 MB.' })
+const FIELDS = { generate: Type.Optional(GenerateParameter), webhook_url: Type.Optional(WebhookParameter) }
+const CLOSED = { additionalProperties: false }
+
+const schema = {
+  operationId: 'uploadPhoto',
+  summary: 'Upload a photo',
+  description:
+    'The photo of a face as `multipart/form-data` (one file, in the field `image`), as JSON with base64 or a data URL in `image`, or as the body itself. JPEG, PNG or WebP; at most 15 MB and 100 megapixels; at least 80 pixels a side.',
+  tags: ['uploads'],
+  headers: StartHeaders,
+  querystring: Type.Object(
+    {
+      generate: Type.Optional(GenerateParameter),
+      webhook_url: Type.Optional(WebhookParameter),
+    },
+    { additionalProperties: false },
+  ),
+  body: {
+    content: {
+      'multipart/form-data': { schema: Type.Object({ image: FileField, ...FIELDS }, CLOSED) },
+      'application/json': {
+        schema: Type.Object(
+          { image: Type.String({ description: 'Base64, or a data URL of a JPEG, PNG or WebP.' }), ...FIELDS },
+          { ...CLOSED, examples: [{ image: EXAMPLE_PHOTO, generate: 'image' }] },
+        ),
+      },
+      ...Object.fromEntries(ACCEPTED_TYPES.map((type) => [type, { schema: FileField }])),
+    },
+  },
+  response: STARTED_ANSWERS,
+}
+
+const PROBLEMS_OF_UPLOADS = [
+  'photo_required',
+  'invalid_base64',
+  'photo_too_large',
+  'unsupported_image',
+  'image_dimensions',
+  'webhook_refused',
+  'too_many_jobs',
+  'not_found',
+  ...KEY_PROBLEMS,
+  ...READING_PROBLEMS,
+  ...GENERATION_PROBLEMS,
+] as const
+
+const FORM_LIMITS = {
+  files: 2,
+  fileSize: MAX_PHOTO_BYTES,
+  fields: 4,
+  parts: 6,
+  fieldSize: MAX_FIELD_LENGTH,
+  fieldNameSize: 100,
+  headerPairs: 50,
+}
+
+/** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
+const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
+  part.httpPart === 'body' ? () => true : TypeBoxValidatorCompiler(part)
+
+/** `POST /upload-image` */
+export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
+  await app.register(multipart, { limits: FORM_LIMITS })
+  // The body stays a stream: each form is read by its own receiver while it arrives.
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) =>
+    done(null, detachBody(payload)),
+  )
+  const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
+  const options = { schema, config, validatorCompiler: compileAllButBody }
+  app.post('/upload-image', options, async (request, reply) => {
+    const gone = goneSignal(reply)
+    const leave = await context.slots.enter(request.user.id, gone)
+    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000)
+    const endReceiving = () => {
+      arrival.stop()
+      leave()
+    }
+    try {
+      const key = idempotencyKeyOf(request)
+      const answer = await answerOnce(context, request, {
+        key,
+        fingerprintNow: async () =>
+          fingerprintOf(
+            request,
+            contentOf(await receivePhoto(request, hashPhoto(arrival.signal), arrival.signal)),
+          ),
+        work: async () => {
+          const { upload, fingerprint } = await storeUpload(request, reply, key, context, {
+            query: request.query,
+            signal: arrival.signal,
+            end: endReceiving,
+          })
+          const wait = preferredWait(request.headers.prefer)
+          const started = await answerStarted(upload, firstParts(upload), { ...context, wait, signal: gone })
+          return { fingerprint, ...started }
+        },
+      })
+      return await sendAnswer(reply, answer)
+    } finally {
+      endReceiving()
+    }
+  })
+}
+
+/** Receives the photo into the bucket and writes its record; the file goes again if no record comes to name it. */
+async function storeUpload(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  key: string | undefined,
+  context: RouteContext,
+  receiving: { query: GivenOptions; signal: AbortSignal; end: () => void },
+): Promise<{ upload: UploadRecord; fingerprint: string }> {
+  const userId = request.user.id
+  const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
+  const file = incomingKey(userId, uploadId, request.id)
+  const sink = storePhotoAs(file, context.objects, receiving.signal)
+  return keepOrRemoveFile(file, context.objects, request.log, async (beforeWrite) => {
+    const received = await receivePhoto(request, sink, receiving.signal)
+    receiving.end()
+    const fingerprint = fingerprintOf(request, contentOf(received))
+    const options = readUploadOptions({ ...receiving.query, ...received.fields }, context.webhooks)
+    const incoming = { key: file, bytes: received.photo.bytes }
+    const hasKey = key !== undefined
+    const accepted = { userId, uploadId, options, incoming, fingerprint, hasKey, beforeWrite }
+    const { START_SECONDS: startSeconds } = context.config
+    return { upload: await acceptUpload(accepted, { ...context, startSeconds }, reply), fingerprint }
+  })
+}
+
+function contentOf({ photo, fields }: ReceivedUpload): unknown {
+  return [photo.sha256, fields.generate ?? '', fields.webhook_url ?? '']
+}
