@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
-import { Problem, type ProblemBody, type ProblemCode, problem } from '../http/problems.ts'
+import type { ProblemCode } from '../http/problem-catalogue.ts'
+import { Problem, type ProblemBody, problem } from '../http/problems.ts'
 import { ClientGone } from '../http/request-signal.ts'
 
 declare module 'fastify' {

@@ -1,7 +1,8 @@
 import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
 import type { RouteOptions } from 'fastify'
 
-import { type AnyProblemCode, ProblemBody, statusOfProblem, titleOfProblem } from '../http/problems.ts'
+import { type AnyProblemCode, statusOfProblem, titleOfProblem } from '../http/problem-catalogue.ts'
+import { ProblemBody } from '../http/problems.ts'
 import { refTo } from '../openapi/ref-to.ts'
 import { LOCATION, RETRY_AFTER } from './schemas.ts'
 

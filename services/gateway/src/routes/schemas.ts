@@ -2,7 +2,7 @@ import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 import { type TSchema, Type } from 'typebox'
 
-import type { AnyProblemCode } from '../http/problems.ts'
+import type { AnyProblemCode } from '../http/problem-catalogue.ts'
 import { JobBody, JobResult } from '../jobs/job-view.ts'
 import { EXAMPLE_JOB, EXAMPLE_JOB_ID, EXAMPLE_UPLOAD_ID } from '../openapi/examples.ts'
 import { refTo } from '../openapi/ref-to.ts'

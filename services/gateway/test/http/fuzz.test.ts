@@ -2,7 +2,7 @@ import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 
-import { PROBLEMS } from '../../src/http/problems.ts'
+import { PROBLEMS } from '../../src/http/problem-catalogue.ts'
 import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
 import { readApiDocument } from '../fixtures/api-document.ts'
 import { type KnownIds, requestsTo } from '../fixtures/arbitrary-requests.ts'

@@ -2,7 +2,7 @@ import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 
-import { PROBLEMS } from '../../src/http/problems.ts'
+import { PROBLEMS } from '../../src/http/problem-catalogue.ts'
 import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'

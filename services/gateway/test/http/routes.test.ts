@@ -1,7 +1,7 @@
 import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
 import t from 'tap'
 
-import { PROBLEMS, type ProblemCode } from '../../src/http/problems.ts'
+import { PROBLEMS, type ProblemCode } from '../../src/http/problem-catalogue.ts'
 import { GENERATION_PROBLEMS, READING_PROBLEMS } from '../../src/routes/schemas.ts'
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
 import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'

@@ -1,6 +1,6 @@
 import { JOB_FAILURES, type JobFailureCode } from '@moodscape/shared/failures/failure'
 
-import { PROBLEMS, statusOfProblem } from '../../http/problems.ts'
+import { PROBLEMS, statusOfProblem } from '../../http/problem-catalogue.ts'
 import type { RouteApp } from '../../route-context.ts'
 
 /** `GET /docs/errors`: every code, with its cause and cure. */
