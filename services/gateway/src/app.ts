@@ -18,10 +18,12 @@ import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
 import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
 import { createUploadSemaphore } from './photo/upload-semaphore.ts'
+import { basePath } from './plugins/base-path.ts'
 import { commonHeaders } from './plugins/common-headers.ts'
 import { documentation } from './plugins/documentation.ts'
 import { errors } from './plugins/errors.ts'
 import { gracefulShutdown } from './plugins/graceful-shutdown.ts'
+import { httpRequirements } from './plugins/http-requirements.ts'
 import { identity } from './plugins/identity.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { lingeringClose } from './plugins/lingering-close.ts'
@@ -41,8 +43,19 @@ import { createGalleryCursors } from './uploads/gallery-cursor.ts'
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_JSON_BYTES = 64 * 1024
 
-/** Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller. */
-export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
+/** Beyond, a gateway has more to do than its processor can: new requests are better served by another. */
+const MAX_EVENT_LOOP_DELAY_MS = 1_000
+
+/**
+ * Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller.
+ *
+ * @param maxEventLoopDelayMs from which on new requests are answered 503; 0 for no limit
+ */
+export async function buildApp(
+  collaborators: Collaborators,
+  log: Logger,
+  maxEventLoopDelayMs = MAX_EVENT_LOOP_DELAY_MS,
+): Promise<FastifyInstance> {
   const { config } = collaborators
   const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = Fastify({
@@ -57,7 +70,10 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    clientErrorHandler: createClientErrorHandler(() => app.commonHeaders()),
+    clientErrorHandler: createClientErrorHandler(
+      () => app.commonHeaders(),
+      () => publicUrl(),
+    ),
     frameworkErrors: (error, request, reply) => void app.renderError(error, request, reply),
     // Answered as all problems are, by the plugin farewell.
     return503OnClosing: false,
@@ -65,6 +81,8 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: Math.min(10_000, config.REQUEST_SECONDS * 1_000),
       connectionsCheckingInterval: 1_000,
+      // Its absence is answered by the plugin http-requirements.
+      requireHostHeader: false,
     },
   })
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -79,13 +97,15 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   const context = createContext(collaborators, closing.signal, publicUrl)
 
   await app.register(methodNotAllowed)
+  await app.register(basePath, { path: pathOf(config.PUBLIC_URL) })
   await app.register(errors, { publicUrl })
   await app.register(lingeringClose)
   await app.register(jsonBodies)
   await app.register(requestMetrics, { registry: collaborators.registry })
-  await registerProtection(app, config.CORS_ORIGINS)
+  await registerProtection(app, config.CORS_ORIGINS, maxEventLoopDelayMs)
   await app.register(privacy)
   await app.register(commonHeaders)
+  await app.register(httpRequirements, { publicUrl })
   await app.register(gracefulShutdown, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
   await app.register(shedLoad, collaborators)
   await app.register(plainBodies)
@@ -98,8 +118,13 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     const { queueDashboard } = await import('./plugins/queue-dashboard.ts')
     await app.register(queueDashboard, { connect: collaborators.connectPatiently })
   }
-  await app.register(referencePage)
+  await app.register(referencePage, { basePath: pathOf(config.PUBLIC_URL) })
   return app
+}
+
+/** The path below which clients reach the API, without a slash at its end; empty for none. */
+function pathOf(publicUrl: string | undefined): string {
+  return publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/+$/, '')
 }
 
 /** Probes come every few seconds and say nothing. */
@@ -127,7 +152,11 @@ function createContext(
   }
 }
 
-async function registerProtection(app: FastifyInstance, corsOrigins: string): Promise<void> {
+async function registerProtection(
+  app: FastifyInstance,
+  corsOrigins: string,
+  maxEventLoopDelayMs: number,
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: { 'upgrade-insecure-requests': null },
@@ -153,7 +182,7 @@ async function registerProtection(app: FastifyInstance, corsOrigins: string): Pr
     maxAge: 600,
   })
   await app.register(underPressure, {
-    maxEventLoopDelay: 1_000,
+    maxEventLoopDelay: maxEventLoopDelayMs,
     pressureHandler: (request) => {
       if (!request.routeOptions.config.unlimited) throw problem('overloaded')
     },

@@ -5,6 +5,8 @@ import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connecti
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { type Static, Type } from 'typebox'
 
+import { findUnsafeSettings } from './settings/unsafe-settings.ts'
+
 const Limit = (fallback: number, description: string) =>
   Type.Integer({ default: fallback, minimum: 0, description })
 
@@ -121,6 +123,7 @@ export function readGatewayConfig(environment: Record<string, string | undefined
     ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
       ? []
       : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
+    ...findUnsafeSettings(config),
   ])
 }
 

@@ -8,10 +8,11 @@ import t from 'tap'
 import { readGatewayConfig } from '../src/config.ts'
 
 const SECRET = 'thirty-two characters or more of it'
+const ANOTHER = 'forty-two other characters, to sign cursors'
 const least = {
   AWS_REGION: 'eu-central-1',
   REDIS_URL: 'redis://127.0.0.1:6379',
-  SIGNING_SECRET: SECRET,
+  SIGNING_SECRET: ANOTHER,
   JWT_SECRET: SECRET,
 }
 
@@ -102,8 +103,66 @@ t.test('has one way to know its users', async (t) => {
 t.test('secrets that sign have 32 characters or more', async (t) => {
   for (const name of ['JWT_SECRET', 'SIGNING_SECRET']) {
     t.match(problemsOf({ ...least, [name]: 'x'.repeat(31) }), [new RegExp(`^${name} `)], name)
-    t.strictSame(problemsOf({ ...least, [name]: 'x'.repeat(32) }), [], name)
+    t.strictSame(problemsOf({ ...least, [name]: '0123456789abcdef0123456789ABCDEF' }), [], name)
   }
+})
+
+t.test('secrets that can be guessed are refused, and are not shown', async (t) => {
+  const guessable = {
+    'equal letters': 'x'.repeat(32),
+    'a text twice': 'correct horse battery'.repeat(2),
+    'few letters': 'abcabd'.repeat(6),
+  }
+  for (const [what, secret] of Object.entries(guessable)) {
+    for (const name of ['JWT_SECRET', 'SIGNING_SECRET']) {
+      const problems = problemsOf({ ...least, [name]: secret })
+      t.match(problems, [new RegExp(`^${name} is easy to guess`)], `${name}: ${what}`)
+      t.notOk(problems.join().includes(secret))
+    }
+  }
+  t.match(problemsOf({ ...least, SIGNING_SECRET: SECRET }), [/^JWT_SECRET and SIGNING_SECRET are the same/])
+})
+
+t.test('public keys come over https, or from this machine', async (t) => {
+  const { JWT_SECRET: _secret, ...noToken } = least
+  for (const JWKS_URL of [
+    'https://issuer.test/keys',
+    'http://127.0.0.1:9/keys',
+    'http://localhost/keys',
+    'http://[::1]/keys',
+  ])
+    t.strictSame(problemsOf({ ...noToken, JWKS_URL }), [], JWKS_URL)
+  for (const JWKS_URL of [
+    'http://issuer.test/keys',
+    'http://10.0.0.1/keys',
+    'http://localhost.issuer.test/keys',
+  ])
+    t.match(problemsOf({ ...noToken, JWKS_URL }), [/^JWKS_URL must be https/], JWKS_URL)
+})
+
+t.test('origins are what browsers send: scheme, host and port, and no others', async (t) => {
+  for (const CORS_ORIGINS of ['https://moods.example', 'http://localhost:5173, https://a.example', ''])
+    t.strictSame(problemsOf({ ...least, CORS_ORIGINS }), [], CORS_ORIGINS)
+  const wrong = [
+    '*',
+    'https://moods.example/',
+    'https://moods.example/app',
+    'moods.example',
+    'null',
+    'https://Moods.example',
+    'https://moods.example:443',
+    'https://*.example',
+  ]
+  for (const CORS_ORIGINS of wrong)
+    t.match(problemsOf({ ...least, CORS_ORIGINS }), [/^CORS_ORIGINS/], CORS_ORIGINS)
+  t.match(problemsOf({ ...least, CORS_ORIGINS: 'https://moods.example/' }), [
+    /"https:\/\/moods.example\/" is no origin; https:\/\/moods.example is/,
+  ])
+})
+
+t.test('no network of proxies takes in strangers', async (t) => {
+  for (const TRUST_PROXY of ['0.0.0.0/0', '::/0', '10.0.0.1, 0.0.0.0/1, 128.0.0.0/1', '2000::/3'])
+    t.match(problemsOf({ ...least, TRUST_PROXY })[0], /^TRUST_PROXY: .* takes in strangers/, TRUST_PROXY)
 })
 
 t.test('proxies are addresses, networks, or networks with a name', async (t) => {

@@ -7,6 +7,7 @@ import {
   readConfig,
   StoreConfig,
 } from '@moodscape/shared/process/config'
+import { findWeakSecret } from '@moodscape/shared/process/secret-strength'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { type Static, Type } from 'typebox'
@@ -43,7 +44,10 @@ export type HousekeeperConfig = Static<typeof HousekeeperConfig>
 /** @throws ConfigError */
 export function readHousekeeperConfig(environment: Record<string, string | undefined>): HousekeeperConfig {
   return readConfig(HousekeeperConfig, environment, (config) => {
-    const problems = findRedisSettingProblems(config)
+    const problems = [
+      ...findRedisSettingProblems(config),
+      ...findWeakSecret('SIGNING_SECRET', config.SIGNING_SECRET),
+    ]
     try {
       parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
     } catch {

@@ -82,6 +82,13 @@ export const PROBLEMS = {
     cause: 'Headers or body trickled in more slowly than is allowed.',
     cure: 'Send the request again over a better connection.',
   },
+  expectation_failed: {
+    status: 417,
+    title: 'The expectation cannot be met',
+    retryable: false,
+    cause: 'The request has an `Expect` header with something other than `100-continue`.',
+    cure: 'Leave the header out.',
+  },
   emotion_pending: {
     status: 409,
     title: 'The emotion is not read yet',

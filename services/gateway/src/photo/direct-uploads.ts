@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { incomingKey } from '@moodscape/shared/objects/object-keys'
 
+import { secondsBetween } from '../stores/asset-urls.ts'
 import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from './photo-limits.ts'
 
 /** A form that a browser sends a photo with straight to the bucket. */
@@ -26,14 +27,16 @@ export function createDirectUploads(
   lifetimeSeconds = FORM_SECONDS,
 ): DirectUploads {
   return async (userId, uploadId, mediaType) => {
+    const { expiration } = await client.config.credentials()
+    const seconds = Math.min(lifetimeSeconds, secondsBetween(Date.now(), expiration))
     const form = await createPresignedPost(client, {
       Bucket: bucket,
       Key: incomingKey(userId, uploadId, DIRECT),
       Fields: { 'Content-Type': mediaType },
       Conditions: [['content-length-range', 1, MAX_PHOTO_BYTES]],
-      Expires: lifetimeSeconds,
+      Expires: seconds,
     })
-    return { ...form, expires_at: new Date(Date.now() + lifetimeSeconds * 1_000).toISOString() }
+    return { ...form, expires_at: new Date(Date.now() + seconds * 1_000).toISOString() }
   }
 }
 

@@ -54,7 +54,7 @@ export const errors = fp(
       if (isDeparture(error, reply)) request.log.info({ code: error.code }, 'the client went away')
       else if (known.status === 503) request.log.warn({ err: error, code: known.code }, 'request put off')
       else if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
-      else request.log.info({ code: known.code }, 'request refused')
+      else request.log.info({ code: known.code, reason: reasonOf(known) }, 'request refused')
       return sendProblem(reply, request, known, options.publicUrl())
     }
     app.setErrorHandler(renderError)
@@ -69,6 +69,11 @@ export const errors = fp(
   },
   { name: 'errors', dependencies: ['method-not-allowed'] },
 )
+
+/** What brought a refusal about, for operators. Verifiers of tokens and parsers name the fault and never quote what was sent. */
+function reasonOf({ code, cause }: Problem): string | undefined {
+  return code === 'unauthenticated' && cause instanceof Error ? cause.message : undefined
+}
 
 export function sendProblem(
   reply: FastifyReply,

@@ -26,6 +26,7 @@ export const KEY_SET_TIMES: KeySetTimes = {
   timeoutMs: 3_000,
 }
 
+const MIN_RSA_BITS = 2048
 const MAX_SET_BYTES = 1024 * 1024
 
 /** Gives the public key that a token's header names, as PEM. @throws KeysAway, or an error where there is no such key */
@@ -113,7 +114,12 @@ async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySe
   // A set without keys would lock everybody out; nobody who withdraws a key has no other.
   if (!Array.isArray(set?.keys) || set.keys.length === 0)
     throw new Error('What lies at the address is no set of keys')
-  return set
+  return { ...set, keys: set.keys.filter((key) => isStrong(key)) }
+}
+
+/** RFC 7518, section 3.3: a key of RS256 has 2048 bits or more. Shorter ones count as absent. */
+function isStrong({ kty, n }: JSONWebKeySet['keys'][number]): boolean {
+  return kty !== 'RSA' || Buffer.from(n ?? '', 'base64url').length * 8 >= MIN_RSA_BITS
 }
 
 async function readText(response: Response): Promise<string> {

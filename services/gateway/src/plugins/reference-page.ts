@@ -20,7 +20,7 @@ const PAGE_STYLE = '.swagger-ui .topbar { display: none }'
  * `GET /docs`: a page to read about the API and to try it. Nothing of it comes from, or goes to, elsewhere, and its
  * files stay on disk until somebody asks for them.
  */
-export async function referencePage(app: FastifyInstance): Promise<void> {
+export async function referencePage(app: FastifyInstance, options: { basePath: string }): Promise<void> {
   app.addHook('onRoute', (route) => {
     route.config = { ...route.config, open: true, unlimited: true }
   })
@@ -29,7 +29,7 @@ export async function referencePage(app: FastifyInstance): Promise<void> {
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    indexPrefix: '',
+    indexPrefix: options.basePath,
     theme: { title: 'Moodscape API', css: [{ filename: 'page.css', content: PAGE_STYLE }] },
     uiConfig: {
       validatorUrl: null,

@@ -11,6 +11,9 @@ const MAX_REMEMBERED = 10_000
  * Signs addresses that are good for a while. The signing time is rounded down to a third of that while, so that the
  * same object keeps the same address for some time and browsers can use what they have cached.
  *
+ * An address dies with the credentials that signed it. Those of a role are replaced every few hours: an address is
+ * remembered for the credentials it was signed with, and is signed for no longer than they live.
+ *
  * @param client reaches the bucket at the address that browsers use
  */
 export function createSignedUrls(
@@ -22,13 +25,14 @@ export function createSignedUrls(
   const windowMs = Math.ceil(lifetimeSeconds / 3) * 1_000
   const remembered = new Map<string, Promise<string>>()
 
-  return (key) => {
+  return async (key) => {
+    const { accessKeyId, sessionToken = '', expiration } = await client.config.credentials()
     const windowStart = Math.floor(now() / windowMs) * windowMs
-    const name = `${windowStart}/${key}`
+    const name = `${windowStart}/${accessKeyId}/${sessionToken}/${key}`
     const known = remembered.get(name)
     if (known) return known
     const signing = getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
-      expiresIn: lifetimeSeconds,
+      expiresIn: Math.min(lifetimeSeconds, secondsBetween(windowStart, expiration)),
       signingDate: new Date(windowStart),
     })
     signing.catch(() => remembered.delete(name))
@@ -36,6 +40,12 @@ export function createSignedUrls(
     if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '')
     return signing
   }
+}
+
+/** How long credentials live from a moment on, in whole seconds; without an end, for ever. */
+export function secondsBetween(start: number, expiration: Date | undefined): number {
+  if (!expiration) return Infinity
+  return Math.max(1, Math.floor((expiration.getTime() - start) / 1_000))
 }
 
 /** Addresses on a CDN that is allowed to read the bucket. */

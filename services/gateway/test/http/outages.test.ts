@@ -5,6 +5,7 @@ import { smile } from '../fixtures/photos.ts'
 import { removeUpload } from '../fixtures/remove-upload.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
+import { until } from '../fixtures/until.ts'
 import { UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
@@ -181,7 +182,18 @@ t.test('a store that does not answer is named within a few seconds', { timeout: 
   t.equal(response.status, 503)
   t.same(await response.json(), { status: 'unavailable', problems: ['bucket: no answer within 3000 ms'] })
   world.s3Faults.clear()
-  t.equal((await fetch(`${gateway.url}/readyz?scope=gateway`)).status, 200)
+  await until(async () => (await fetch(`${gateway.url}/readyz?scope=gateway`)).ok)
+})
+
+t.test('however many ask whether the gateway is ready, the stores are asked once a second', async (t) => {
+  const seen: string[] = []
+  world.s3Faults.inject({
+    match: ({ operation }) => operation === 'HeadObject' || operation === 'HeadBucket',
+    action: { type: 'callback', before: () => void seen.push('asked') },
+  })
+  t.teardown(() => world.s3Faults.clear())
+  await Promise.all(Array.from({ length: 50 }, () => fetch(`${gateway.url}/readyz?scope=gateway`)))
+  t.ok(seen.length <= 1, `${seen.length} requests to the bucket`)
 })
 
 t.test('workers that are not there are named', async (t) => {

@@ -74,6 +74,28 @@ t.test('what is no request gets a problem that leads to its description', async 
   }
 })
 
+t.test('a request without a Host, and an expectation that is not known, get problem documents', async (t) => {
+  const cases: [request: string, status: number, code: string][] = [
+    ['GET /healthz HTTP/1.1\r\n\r\n', 400, 'invalid_request'],
+    ['GET /gallery HTTP/1.1\r\n\r\n', 400, 'invalid_request'],
+    ['GET /healthz HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n', 400, 'invalid_request'],
+    [
+      'POST /session HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\ncontent-length: 0\r\n\r\n',
+      417,
+      'expectation_failed',
+    ],
+  ]
+  for (const [request, status, code] of cases) {
+    const [answer] = await talk(gateway.url, request)
+    t.equal(answer?.status, status, request)
+    t.match(answer?.headers, { 'content-type': /^application\/problem\+json/, connection: 'close' }, request)
+    if (answer)
+      t.match(problemOf(answer), { status, code, type: new RegExp(`/docs/errors#${code}$`) }, request)
+  }
+  const [old] = await talk(gateway.url, 'GET /healthz HTTP/1.0\r\n\r\n')
+  t.equal(old?.status, 200, 'HTTP/1.0 knows no Host')
+})
+
 t.test('headers beyond 16 KB are refused', async (t) => {
   const answers = await talk(
     gateway.url,

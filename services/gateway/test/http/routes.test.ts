@@ -258,6 +258,7 @@ const problems: Partial<
 const notHere: Partial<Record<ProblemCode, string>> = {
   request_timeout: 'raw-http.test.ts, where headers and bodies trickle in',
   headers_too_large: 'raw-http.test.ts',
+  expectation_failed: 'raw-http.test.ts',
   rate_limited: 'limits.test.ts',
   too_many_jobs: 'limits.test.ts',
   unavailable: 'limits.test.ts, where Redis is away',

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap'
 
 import { createKeyLookup, type KeySetTimes } from '../../src/plugins/key-set.ts'
 
-const times: KeySetTimes = { freshMs: 1_000, usableMs: 5_000, cooldownMs: 100, retryMs: 50, timeoutMs: 200 }
+const times: KeySetTimes = { freshMs: 1_000, usableMs: 5_000, cooldownMs: 100, retryMs: 50, timeoutMs: 2_000 }
 const header = (kid?: string) => ({ alg: 'ES256', ...(kid !== undefined && { kid }) })
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 
@@ -47,6 +47,14 @@ async function startKeys(t: Test, kids: string[]) {
     recover: () => void (answer = answerWell),
   }
 }
+
+t.test('a key of RSA with fewer than 2048 bits counts as absent', async (t) => {
+  const source = await startKeys(t, ['elliptic'])
+  const rsa = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey
+  source.keys.push({ kid: 'short', key: rsa(1_024) }, { kid: 'long', key: rsa(2_048) })
+  t.match(await source.lookUp({ alg: 'RS256', kid: 'long' }), /BEGIN PUBLIC KEY/)
+  await t.rejects(source.lookUp({ alg: 'RS256', kid: 'short' }), { message: 'There is no such key' })
+})
 
 /** What may lie at an address instead of keys. */
 const breakdowns: Record<string, (response: ServerResponse) => void> = {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 
 import type { RouteApp, RouteContext } from '../../route-context.ts'
+import { rememberFor } from '../../stores/remember-for.ts'
 import { answer } from '../schemas.ts'
 import { checkGatewayReadiness } from './readiness.ts'
 import { PROBE, Verdict } from './verdict.ts'
@@ -19,13 +20,18 @@ const schema = {
   },
 }
 
+/** Anybody may ask, and each look costs requests to the stores. */
+const REMEMBERED_MS = 1_000
+
 /** `GET /readyz`: readiness */
 export function routeReadyz(app: RouteApp, context: RouteContext): void {
+  const checks = {
+    gateway: rememberFor(REMEMBERED_MS, () => checkGatewayReadiness(context, false)),
+    system: rememberFor(REMEMBERED_MS, () => checkGatewayReadiness(context, true)),
+  }
   app.get('/readyz', { schema, config: PROBE }, async (request, reply) => {
     const isStopping = context.subscriptions.closing.aborted
-    const problems = isStopping
-      ? ['stopping']
-      : await checkGatewayReadiness(context, request.query.scope !== 'gateway')
+    const problems = isStopping ? ['stopping'] : await checks[request.query.scope ?? 'system']()
     reply.header('cache-control', 'no-store')
     if (problems.length === 0) return { status: 'ok' as const, problems }
     return reply.code(503).send({ status: 'unavailable' as const, problems })
