@@ -64,6 +64,53 @@ for (const [what, secret] of Object.entries(SECRETS)) {
   })
 }
 
+/** What each pattern could take for the beginning of a secret, again and again. */
+const BEGINNINGS = [
+  ...[
+    'eyJ',
+    'eyJ-',
+    'eyJhbGciOiJI.',
+    'a.',
+    'a-',
+    '_',
+    'http://',
+    'http:/',
+    'https://a?',
+    'X-Amz-',
+    'X-Amz-Signature=',
+  ],
+  ...[
+    'a://',
+    'a://b',
+    '://',
+    '@',
+    'Bearer ',
+    'Bearer',
+    'Bearer\t\t',
+    'r8_',
+    'whsec_',
+    'whsec_a',
+    'AKIA',
+    'ASIAA',
+  ],
+  ...['A'.repeat(119), `${'A'.repeat(119)} `, 'A=', '\\', '\\u00', '\\u0041', '"', "'", '?', '&'],
+]
+
+t.test('looking for secrets takes time in proportion to the text, whatever stands in it', async (t) => {
+  for (const beginning of BEGINNINGS) {
+    t.ok(scrub(beginning.repeat(Math.ceil(16_384 / beginning.length))).length > 0, beginning)
+    // Sixteen times as much would take 256 times as long, minutes in all, if each beginning were tried to the end.
+    t.ok(scrub(beginning.repeat(Math.ceil(262_144 / beginning.length))).length > 0, beginning)
+  }
+})
+
+t.test('a path is logged up to 300 characters', async (t) => {
+  const { log, entries } = createRecorder()
+  log.info({ req: { id: 'r', method: 'GET', url: `/${'a-'.repeat(8_000)}?token=${CANARY}` } }, 'asked')
+  const { path } = entries()[0]?.['req'] as { path: string }
+  t.equal(path, `/${'a-'.repeat(150)}`.slice(0, 300))
+})
+
 t.test('ordinary text stays as it is', async (t) => {
   const ordinary = [
     'job image-0123456789abcdefghjkmnpqrs-1 left after 12.5 s: succeeded',
