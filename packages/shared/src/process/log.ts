@@ -14,7 +14,7 @@ interface Secret {
  * Each pattern finds a whole run of characters at once, from its only possible beginning: looking for a secret takes
  * time in proportion to the text, whatever a stranger writes into it. What `keep` gives of a run stays readable.
  */
-const SECRETS: Secret[] = [
+const KINDS_OF_SECRETS: Secret[] = [
   {
     hint: '://',
     pattern: /https?:\/\/[^\s"'\\]+/g,
@@ -29,7 +29,8 @@ const SECRETS: Secret[] = [
   { hint: 'eyJ', pattern: /[\w-]+(?:\.[\w-]*)*/g, keep: withoutToken },
   { pattern: /r8_\w{8,}|whsec_[\w+/=]{8,}|(?:AKIA|ASIA)[A-Z0-9]{12,}/g, keep: () => '…' },
   { pattern: /[A-Za-z0-9+/]{120,}={0,2}/g, keep: () => '…' },
-].map((secret) => ({ ...secret, pattern: besideEscapes(secret.pattern) }))
+]
+const SECRETS = KINDS_OF_SECRETS.map((secret) => ({ ...secret, pattern: besideEscapes(secret.pattern) }))
 
 /** Lets a pattern step over escapes such as `\n` or `\u001f`, so that a scrubbed line of JSON is still JSON. */
 function besideEscapes({ source, flags }: RegExp): RegExp {

@@ -8,49 +8,60 @@ export interface Base64Decoder {
   end(): Buffer
 }
 
-const DATA_URL = /^data:([a-z]+\/[a-z0-9.+-]+);base64,/i
-const LONGEST_PREFIX = 100
+/** A label with any parameters, or none: what kind of picture the bytes are shows where they are looked at. */
+const DATA_URL = /^data:([^,;]*)(?:;[^,]*)?;base64,/i
+/** Types that say that this is no photo at all. */
+const PHOTO_LABEL = /^(?:image\/(?!svg)[^,]*|(?:application|binary)\/octet-stream)?$/i
+/** Longer labels are none: a file name in a parameter has 255 characters at most, nine times as many when encoded. */
+const LONGEST_LABEL = 2_560
+const LINE_BREAKS = /[\r\n]/g
+const FOREIGN = /[^A-Za-z0-9+/=]/
 
 /**
  * Decodes strictly: the standard alphabet of RFC 4648 with or without padding, line breaks as MIME writers insert
- * them, and the prefix of a data URL. Node's own decoder skips whatever it does not understand.
+ * them, and the label of a data URL. Node's own decoder skips whatever it does not understand.
  *
- * @throws Problem `invalid_base64`, or `unsupported_image` for a data URL of another type
+ * @throws Problem `invalid_base64`, whose detail names what is wrong; `unsupported_image` for a label of no photo
  */
 export function createBase64Decoder(): Base64Decoder {
-  let prefix: string | undefined = ''
+  let label: string | undefined = ''
   let rest = ''
   let isPadded = false
 
   function decode(text: string): Buffer {
-    const symbols = rest + text.replace(/[\r\n]/g, '')
+    const symbols = rest + (/[\r\n]/.test(text) ? text.replace(LINE_BREAKS, '') : text)
     const padding = symbols.indexOf('=')
     const body = padding === -1 ? symbols : symbols.slice(0, padding)
     const tail = padding === -1 ? '' : symbols.slice(padding)
-    if (isPadded && body !== '') throw problem('invalid_base64')
-    if (!/^[A-Za-z0-9+/]*$/.test(body) || !/^={0,2}$/.test(tail)) throw problem('invalid_base64')
-    isPadded ||= tail !== ''
+    if (isPadded && body !== '') throw refuse('Something follows the padding.')
     const whole = body.length - (body.length % 4)
-    rest = body.slice(whole) + tail
-    return Buffer.from(body.slice(0, whole), 'base64')
+    const bytes = Buffer.from(body.slice(0, whole), 'base64')
+    const end = body.slice(whole)
+    // Node's decoder takes the alphabet of URLs too, and gives too few bytes where it skips a character.
+    const isClean = bytes.length === (whole / 4) * 3 && !body.includes('-') && !body.includes('_')
+    if (!isClean || FOREIGN.test(end)) throw refuse(describeForeign(body))
+    if (!/^={0,2}$/.test(tail)) throw refuse(describeForeign(tail))
+    isPadded ||= tail !== ''
+    rest = end + tail
+    return bytes
   }
 
   return {
     push(text) {
-      if (prefix === undefined) return decode(text)
-      prefix += text
-      if (!looksComplete(prefix)) return Buffer.alloc(0)
-      const body = withoutPrefix(prefix)
-      prefix = undefined
+      if (label === undefined) return decode(text)
+      label += text
+      if (!looksComplete(label)) return Buffer.alloc(0)
+      const body = withoutLabel(label)
+      label = undefined
       return decode(body)
     },
     end() {
-      const first = prefix === undefined ? Buffer.alloc(0) : decode(withoutPrefix(prefix))
-      prefix = undefined
+      const first = label === undefined ? Buffer.alloc(0) : decode(withoutLabel(label))
+      label = undefined
       const symbols = rest.replace(/=/g, '')
       const padding = rest.length - symbols.length
       if (symbols.length === 1 || (padding > 0 && symbols.length + padding !== 4))
-        throw problem('invalid_base64')
+        throw refuse('It ends within a group of four characters.')
       return Buffer.concat([first, Buffer.from(symbols, 'base64')])
     },
   }
@@ -58,16 +69,26 @@ export function createBase64Decoder(): Base64Decoder {
 
 function looksComplete(beginning: string): boolean {
   const isDataUrl = 'data:'.startsWith(beginning.slice(0, 5).toLowerCase())
-  return !isDataUrl || beginning.includes(',') || beginning.length > LONGEST_PREFIX
+  return !isDataUrl || beginning.includes(',') || beginning.length > LONGEST_LABEL
 }
 
-function withoutPrefix(beginning: string): string {
+function withoutLabel(beginning: string): string {
   if (!beginning.toLowerCase().startsWith('data:')) return beginning
   const match = DATA_URL.exec(beginning)
-  if (!match) throw problem('invalid_base64', { detail: 'A data URL must name its type and be base64.' })
-  const accepted: readonly string[] = ACCEPTED_TYPES
-  if (!accepted.includes(match[1]?.toLowerCase() ?? '')) {
-    throw problem('unsupported_image', { accepted: [...ACCEPTED_TYPES] })
-  }
+  if (!match) throw refuse('A data URL has to say that it is base64: data:image/jpeg;base64,…')
+  if (!PHOTO_LABEL.test(match[1] ?? '')) throw problem('unsupported_image', { accepted: [...ACCEPTED_TYPES] })
   return beginning.slice(match[0].length)
+}
+
+function describeForeign(text: string): string {
+  const [character] = FOREIGN.exec(text) ?? []
+  if (character === undefined) return 'It has padding in the middle, or too much of it.'
+  const code = character.charCodeAt(0).toString(16).padStart(4, '0')
+  if (character === '-' || character === '_')
+    return `It holds "${character}" of the alphabet for URLs; send the standard alphabet with + and /.`
+  return `It holds the character U+${code.toUpperCase()}, which base64 has not.`
+}
+
+function refuse(detail: string) {
+  return problem('invalid_base64', { detail })
 }

@@ -148,6 +148,7 @@ export const KEY_PROBLEMS = [
   'idempotency_mismatch',
 ] as const satisfies AnyProblemCode[]
 
-function inAnyCase(word: string): string {
-  return [...word].map((letter) => `[${letter.toLowerCase()}${letter}]`).join('')
+/** A pattern that takes a word in any case. */
+export function inAnyCase(word: string): string {
+  return [...word].map((letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`).join('')
 }

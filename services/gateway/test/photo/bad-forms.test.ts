@@ -97,7 +97,7 @@ const cases: Record<string, { parts: Buffer[]; type?: string; status: number; co
     status: 400,
     code: 'invalid_request',
   },
-  'the photo as a field': { parts: [field('image', 'x')], status: 400, code: 'invalid_request' },
+  'text in the field of the photo': { parts: [field('image', 'x')], status: 415, code: 'unsupported_image' },
   'a field of JSON': {
     parts: [field('generate', '{"a":1}', 'content-type: application/json\r\n'), file()],
     status: 400,

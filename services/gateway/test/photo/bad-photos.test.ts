@@ -31,14 +31,45 @@ const sendForm = async (bytes: Buffer) =>
   verdict(await user.call('/upload-image', { method: 'POST', body: formOf(bytes) }))
 const sendBase64 = async (image: string) => verdict(await user.post('/upload-image', { image }))
 
+const inLines = (text: string, width: number, end: string) =>
+  (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(end) + end
+
 const forms: [name: string, image: string, status: number, code: string | undefined][] = [
   ['plain', base64, 202, undefined],
   ['a data URL', `data:image/jpeg;base64,${base64}`, 202, undefined],
   ['a data URL of another picture type than it is', `data:image/png;base64,${base64}`, 202, undefined],
   ['a data URL of HTML', `data:text/html;base64,${base64}`, 415, 'unsupported_image'],
   ['a data URL of SVG', `data:image/svg+xml;base64,${base64}`, 415, 'unsupported_image'],
-  ['a data URL of no type', `data:;base64,${base64}`, 400, 'invalid_base64'],
-  ['a data URL with a parameter', `data:image/jpeg;charset=utf-8;base64,${base64}`, 400, 'invalid_base64'],
+  ['a data URL of no type', `data:;base64,${base64}`, 202, undefined],
+  ['a data URL with nothing but its coding', `data:;base64,${base64}`, 202, undefined],
+  ['a data URL with a parameter', `data:image/jpeg;charset=utf-8;base64,${base64}`, 202, undefined],
+  ['a data URL with a name', `data:image/png;name=me%20and%20you.png;base64,${base64}`, 202, undefined],
+  [
+    'a data URL with a long name',
+    `data:image/png;name=${'n'.repeat(2_000)};base64,${base64}`,
+    202,
+    undefined,
+  ],
+  ['a data URL in capitals', `DATA:IMAGE/JPEG;BASE64,${base64}`, 202, undefined],
+  ...[
+    'image/jpg',
+    'image/pjpeg',
+    'image/*',
+    'image/heic',
+    'application/octet-stream',
+    'binary/octet-stream',
+  ].map((type): (typeof forms)[number] => [
+    `a data URL of ${type}`,
+    `data:${type};base64,${base64}`,
+    202,
+    undefined,
+  ]),
+  [
+    'a data URL of a GIF that is one',
+    'data:image/jpeg;base64,R0lGODlhAQABAAAAACw=',
+    415,
+    'unsupported_image',
+  ],
   [
     'a data URL that is percent-encoded',
     `data:image/jpeg,${encodeURIComponent(base64)}`,
@@ -66,6 +97,14 @@ const forms: [name: string, image: string, status: number, code: string | undefi
   ],
   ['an address', 'https://photos.example/me.jpg', 400, 'invalid_base64'],
   ['nothing', '', 400, 'photo_required'],
+  ...[60, 64, 76].flatMap((width) =>
+    ['\n', '\r\n'].map((end): (typeof forms)[number] => [
+      `lines of ${width} characters that end in ${JSON.stringify(end)}`,
+      inLines(base64, width, end),
+      202,
+      undefined,
+    ]),
+  ),
 ]
 for (const [name, image, status, code] of forms) {
   t.test(`base64: ${name} is ${status === 202 ? 'taken' : 'refused'}`, async (t) => {

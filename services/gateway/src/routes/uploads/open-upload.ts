@@ -13,6 +13,7 @@ import {
   answer,
   GenerateParameter,
   IdempotencyHeader,
+  inAnyCase,
   KEY_PROBLEMS,
   LOCATION,
   REPLAYED,
@@ -29,6 +30,19 @@ const Form = Type.Object({
   complete_url: Type.String(),
 })
 
+/** Other names for the same, and those of clients that do not know: what is sent is looked at when it is read. */
+const ALIASES: Record<string, string> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'application/octet-stream': 'application/octet-stream',
+}
+const TAKEN = [...ACCEPTED_TYPES, ...Object.keys(ALIASES)]
+const MediaType = Type.String({
+  pattern: `^(?:${TAKEN.map(inAnyCase).join('|')})$`,
+  description: `${ACCEPTED_TYPES.join(', ')}, in any case.`,
+  examples: ['image/jpeg'],
+})
+
 const schema = {
   operationId: 'openUpload',
   summary: 'Upload straight to the bucket',
@@ -37,7 +51,7 @@ const schema = {
   headers: IdempotencyHeader,
   body: Type.Object(
     {
-      media_type: Type.Enum([...ACCEPTED_TYPES]),
+      media_type: MediaType,
       generate: Type.Optional(GenerateParameter),
       webhook_url: Type.Optional(WebhookParameter),
     },
@@ -51,7 +65,8 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
   const problems = ['too_many_jobs', 'webhook_refused', ...KEY_PROBLEMS] as const
   app.post('/uploads', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const userId = request.user.id
-    const { media_type } = request.body
+    const named = request.body.media_type.toLowerCase()
+    const media_type = ALIASES[named] ?? named
     const options = readUploadOptions(request.body, context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
     const key = idempotencyKeyOf(request)

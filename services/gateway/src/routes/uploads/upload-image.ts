@@ -12,10 +12,11 @@ import { preferredWait } from '../../http/prefer.ts'
 import { goneSignal } from '../../http/request-signal.ts'
 import { answerStarted } from '../../jobs/answer-job.ts'
 import { EXAMPLE_PHOTO } from '../../openapi/examples.ts'
-import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '../../photo/photo-limits.ts'
+import { ACCEPTED_TYPES } from '../../photo/photo-limits.ts'
 import { detachBody } from '../../photo/receive/detach-body.ts'
+import { FORM_OPTIONS } from '../../photo/receive/receive-multipart.ts'
 import { receivePhoto } from '../../photo/receive/receive-photo.ts'
-import { MAX_FIELD_LENGTH, type ReceivedUpload } from '../../photo/receive/received-upload.ts'
+import type { ReceivedUpload } from '../../photo/receive/received-upload.ts'
 import { watchArrival } from '../../photo/receive/watch-arrival.ts'
 import { hashPhoto, storePhotoAs } from '../../photo/store-photo.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
@@ -79,15 +80,8 @@ const PROBLEMS_OF_UPLOADS = [
   ...GENERATION_PROBLEMS,
 ] as const
 
-const FORM_LIMITS = {
-  files: 2,
-  fileSize: MAX_PHOTO_BYTES,
-  fields: 4,
-  parts: 6,
-  fieldSize: MAX_FIELD_LENGTH,
-  fieldNameSize: 100,
-  headerPairs: 50,
-}
+/** Whatever a client calls a photo: what it is shows in its bytes, and a picture of another kind is refused there. */
+const PHOTO_TYPES = [/^image\//i, /^(?:application|binary)\/octet-stream/i]
 
 /** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
 const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
@@ -95,12 +89,12 @@ const compileAllButBody: FastifySchemaCompiler<TSchema> = (part) =>
 
 /** `POST /upload-image` */
 export async function routeUploadImage(app: RouteApp, context: RouteContext): Promise<void> {
-  await app.register(multipart, { limits: FORM_LIMITS })
+  await app.register(multipart, FORM_OPTIONS)
   // The body stays a stream: each form is read by its own receiver while it arrives.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(['application/json', ...ACCEPTED_TYPES], (_request, payload, done) =>
-    done(null, detachBody(payload)),
-  )
+  for (const type of ['application/json', ...PHOTO_TYPES]) {
+    app.addContentTypeParser(type, (_request, payload, done) => done(null, detachBody(payload)))
+  }
   const config = { startsWork: true, problems: PROBLEMS_OF_UPLOADS }
   const options = { schema, config, validatorCompiler: compileAllButBody }
   app.post('/upload-image', options, async (request, reply) => {
