@@ -1,72 +1,139 @@
 import { problem } from '../http/problems.ts'
 
+/** A client that sends a photo. */
+export interface Sender {
+  userId: string
+  /** The network it comes from. */
+  address: string
+  /** How many bytes have come over its connection so far. */
+  bytesArrived(): number
+  /** Whether it is us who do not read on, because the bucket is slow. */
+  waitsForUs(): boolean
+  /** Called when it holds a place so slowly that others, who wait, get it instead. */
+  giveUp(): void
+}
+
 /** Lets so many uploads in at a time; the others wait in line with their bodies unread. */
 export interface UploadSemaphore {
   /**
    * Waits for a place. @returns how to give it back
    * @throws Problem `overloaded` when the line is too long or does not move, or the signal's reason
    */
-  enter(userId: string, signal: AbortSignal): Promise<() => void>
+  enter(sender: Sender, signal: AbortSignal): Promise<() => void>
+}
+
+export interface SemaphoreTimes {
+  /** The longest that anybody waits, in milliseconds. */
+  longestWaitMs: number
+  /** When somebody has waited for so long, the slowest of those inside is ended. */
+  patienceMs: number
+  /** Nobody is judged by what came within less time than this. */
+  judgedAfterMs: number
+  everyMs: number
+}
+
+const TIMES: SemaphoreTimes = {
+  longestWaitMs: 20_000,
+  patienceMs: 5_000,
+  judgedAfterMs: 10_000,
+  everyMs: 1_000,
+}
+/** Below, a sender is slow: a connection of the second generation of mobile networks brings as much. */
+const SLOW_BYTES_PER_SECOND = 32 * 1024
+const WAITING_PER_SLOT = 8
+/** So much of the places, and of the line, is one user's, or one address's, at most: nobody keeps all others out. */
+const SHARES = { userId: 1 / 4, address: 1 / 2 }
+
+interface Held {
+  sender: Sender
+  since: number
+  bytesBefore: number
 }
 
 interface Waiting {
-  userId: string
+  sender: Sender
+  since: number
   enterNow: () => void
 }
 
-const LONGEST_WAIT_MS = 20_000
-const WAITING_PER_SLOT = 8
-/** So much of the places, and of the line, is one user's at most: nobody keeps all others out. */
-const SHARE_OF_A_USER = 1 / 4
-
-export function createUploadSemaphore(slots: number): UploadSemaphore {
+export function createUploadSemaphore(slots: number, times: SemaphoreTimes = TIMES): UploadSemaphore {
   const places = slots * WAITING_PER_SLOT
-  const held = new Map<string, number>()
+  const held = new Set<Held>()
   const line: Waiting[] = []
+  let judging: NodeJS.Timeout | undefined
 
-  const heldInAll = () => [...held.values()].reduce((sum, count) => sum + count, 0)
-  const mayEnter = (userId: string) => heldInAll() < slots && (held.get(userId) ?? 0) < shareOf(slots)
+  const mayEnter = (sender: Sender) => held.size < slots && isWithinShares(sender, held, slots)
 
-  function take(userId: string): () => void {
-    held.set(userId, (held.get(userId) ?? 0) + 1)
-    let isHeld = true
+  function take(sender: Sender): () => void {
+    const place: Held = { sender, since: Date.now(), bytesBefore: sender.bytesArrived() }
+    held.add(place)
     return () => {
-      if (!isHeld) return
-      isHeld = false
-      const left = (held.get(userId) ?? 1) - 1
-      if (left > 0) held.set(userId, left)
-      else held.delete(userId)
-      const next = line.find((waiting) => mayEnter(waiting.userId))
-      next?.enterNow()
+      if (held.delete(place)) line.find((waiting) => mayEnter(waiting.sender))?.enterNow()
     }
   }
 
+  /** Ends the slowest sender inside for the one who has waited longest, if that is a long time. */
+  function judge(): void {
+    const [first] = line
+    if (!first || mayEnter(first.sender) || Date.now() - first.since < times.patienceMs) return
+    findSlowest([...held], times.judgedAfterMs)?.sender.giveUp()
+  }
+
+  function lineUp(waiting: Waiting): void {
+    line.push(waiting)
+    judging ??= setInterval(judge, times.everyMs).unref()
+  }
+
+  function leaveLine(waiting: Waiting): void {
+    line.splice(line.indexOf(waiting), 1)
+    if (line.length > 0) return
+    clearInterval(judging)
+    judging = undefined
+  }
+
   return {
-    async enter(userId, signal) {
+    async enter(sender, signal) {
       signal.throwIfAborted()
-      if (mayEnter(userId)) return take(userId)
-      const ownWaiting = line.filter((waiting) => waiting.userId === userId).length
-      if (line.length >= places || ownWaiting >= shareOf(places)) throw problem('overloaded')
-      const ends = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_WAIT_MS)])
+      if (mayEnter(sender)) return take(sender)
+      if (line.length >= places || !isWithinShares(sender, line, places)) throw problem('overloaded')
+      const ends = AbortSignal.any([signal, AbortSignal.timeout(times.longestWaitMs)])
       return new Promise((resolve, reject) => {
-        const leaveLine = () => void line.splice(line.indexOf(waiting), 1)
         const giveUp = () => {
-          leaveLine()
+          leaveLine(waiting)
           reject(signal.aborted ? (signal.reason as Error) : problem('overloaded'))
         }
         const enterNow = () => {
           ends.removeEventListener('abort', giveUp)
-          leaveLine()
-          resolve(take(userId))
+          leaveLine(waiting)
+          resolve(take(sender))
         }
-        const waiting = { userId, enterNow }
+        const waiting = { sender, since: Date.now(), enterNow }
         ends.addEventListener('abort', giveUp, { once: true })
-        line.push(waiting)
+        lineUp(waiting)
       })
     },
   }
 }
 
-function shareOf(whole: number): number {
-  return Math.max(1, Math.floor(whole * SHARE_OF_A_USER))
+/** Whether one more of a sender's user, and of its address, still leaves room for others. */
+function isWithinShares(sender: Sender, others: Iterable<{ sender: Sender }>, whole: number): boolean {
+  const all = [...others]
+  return (['userId', 'address'] as const).every((name) => {
+    const own = all.filter((other) => other.sender[name] === sender[name]).length
+    return own < Math.max(1, Math.floor(whole * SHARES[name]))
+  })
+}
+
+function findSlowest(held: Held[], judgedAfterMs: number): Held | undefined {
+  const now = Date.now()
+  const paces = held
+    .filter(({ since, sender }) => now - since >= judgedAfterMs && !sender.waitsForUs())
+    .map((place) => ({ place, pace: paceOf(place, now) }))
+    .filter(({ pace }) => pace < SLOW_BYTES_PER_SECOND)
+    .sort((a, b) => a.pace - b.pace)
+  return paces[0]?.place
+}
+
+function paceOf({ sender, since, bytesBefore }: Held, now: number): number {
+  return ((sender.bytesArrived() - bytesBefore) * 1_000) / Math.max(1, now - since)
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
+import { addressKey } from '../http/address-key.ts'
 import { problem } from '../http/problems.ts'
 import type { LimitStatus, RateLimiter, RateVerdict, WindowPolicy } from '../http/rate-limiter.ts'
 
@@ -108,23 +109,4 @@ function announce(reply: FastifyReply, added: LimitStatus[]): void {
       `"${policy.name}";r=${remaining}${resetSeconds === undefined ? '' : `;t=${resetSeconds}`}`,
   )
   reply.headers({ 'ratelimit-policy': policies.join(', '), ratelimit: limits.join(', ') })
-}
-
-/** One household or host holds a whole /64 of IPv6 addresses, so that is what is counted. */
-export function addressKey(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
-  if (mapped?.[1]) return mapped[1]
-  if (!ip.includes(':')) return ip
-  const [left = '', right = ''] = ip.split('%')[0]?.split('::') ?? []
-  const before = left === '' ? [] : left.split(':')
-  const after = right === '' ? [] : right.split(':')
-  const groups = [
-    ...before,
-    ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'),
-    ...after,
-  ]
-  return groups
-    .slice(0, 4)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':')
 }

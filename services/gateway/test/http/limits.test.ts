@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
 
+import { addressKey } from '../../src/http/address-key.ts'
 import type { LimitStatus } from '../../src/http/rate-limiter.ts'
 import { createUnfinishedQuota } from '../../src/jobs/unfinished-quota.ts'
-import { addressKey } from '../../src/plugins/rate-limits.ts'
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 import { problem } from '../../http/problems.ts'
@@ -25,9 +27,15 @@ export interface Arrival {
 /**
  * Watches the body of a request arrive. Begins when the body is about to be read.
  *
+ * @param tooSlow aborts when the place is given to somebody else
  * @param longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
  */
-export function watchArrival(request: FastifyRequest, reply: FastifyReply, longestMs: number): Arrival {
+export function watchArrival(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  longestMs: number,
+  tooSlow: AbortSignal,
+): Arrival {
   const { raw } = request
   const failed = new AbortController()
   let since = Date.now()
@@ -35,9 +43,7 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply, longe
 
   const look = () => {
     const bytes = raw.socket.bytesRead
-    // A sender that has to wait for us, because the bucket is slow, is not slow itself.
-    const waitsForUs = !raw.readableFlowing || raw.readableLength > 0
-    if (waitsForUs || raw.complete || bytes - seen >= LEAST_BYTES) {
+    if (waitsForUs(raw) || raw.complete || bytes - seen >= LEAST_BYTES) {
       since = Date.now()
       seen = bytes
     } else if (Date.now() - since >= WITHIN_MS) {
@@ -55,11 +61,16 @@ export function watchArrival(request: FastifyRequest, reply: FastifyReply, longe
   reply.raw.once('close', leave)
   if (raw.destroyed || reply.raw.closed) leave()
   return {
-    signal: failed.signal,
+    signal: AbortSignal.any([failed.signal, tooSlow]),
     stop() {
       clearInterval(timer)
       clearTimeout(end)
       reply.raw.off('close', leave)
     },
   }
+}
+
+/** A sender that has to wait for us, because the bucket is slow, is not slow itself. */
+export function waitsForUs(raw: IncomingMessage): boolean {
+  return !raw.readableFlowing || raw.readableLength > 0
 }

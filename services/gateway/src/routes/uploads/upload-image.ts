@@ -6,9 +6,11 @@ import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 
+import { addressKey } from '../../http/address-key.ts'
 import { sendAnswer } from '../../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../../http/answer-once.ts'
 import { preferredWait } from '../../http/prefer.ts'
+import { problem } from '../../http/problems.ts'
 import { goneSignal } from '../../http/request-signal.ts'
 import { answerStarted } from '../../jobs/answer-job.ts'
 import { EXAMPLE_PHOTO } from '../../openapi/examples.ts'
@@ -17,8 +19,9 @@ import { detachBody } from '../../photo/receive/detach-body.ts'
 import { FORM_OPTIONS } from '../../photo/receive/receive-multipart.ts'
 import { receivePhoto } from '../../photo/receive/receive-photo.ts'
 import type { ReceivedUpload } from '../../photo/receive/received-upload.ts'
-import { watchArrival } from '../../photo/receive/watch-arrival.ts'
+import { waitsForUs, watchArrival } from '../../photo/receive/watch-arrival.ts'
 import { hashPhoto, storePhotoAs } from '../../photo/store-photo.ts'
+import type { Sender } from '../../photo/upload-semaphore.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { acceptUpload, firstParts } from '../../uploads/accept-upload.ts'
 import { keepOrRemoveFile } from '../../uploads/keep-or-remove-file.ts'
@@ -99,8 +102,9 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
   const options = { schema, config, validatorCompiler: compileAllButBody }
   app.post('/upload-image', options, async (request, reply) => {
     const gone = goneSignal(reply)
-    const leave = await context.slots.enter(request.user.id, gone)
-    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000)
+    const tooSlow = new AbortController()
+    const leave = await context.slots.enter(senderOf(request, tooSlow), gone)
+    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000, tooSlow.signal)
     const endReceiving = () => {
       arrival.stop()
       leave()
@@ -130,6 +134,20 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
       endReceiving()
     }
   })
+}
+
+function senderOf(request: FastifyRequest, tooSlow: AbortController): Sender {
+  const { socket } = request.raw
+  return {
+    userId: request.user.id,
+    address: addressKey(request.ip),
+    bytesArrived: () => socket.bytesRead,
+    waitsForUs: () => waitsForUs(request.raw),
+    giveUp: () =>
+      tooSlow.abort(
+        problem('request_timeout', { detail: 'Others wait, and this photo arrived the slowest.' }),
+      ),
+  }
 }
 
 /** Receives the photo into the bucket and writes its record; the file goes again if no record comes to name it. */
