@@ -2,12 +2,13 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { createPresignedPost, type PresignedPostOptions } from '@aws-sdk/s3-presigned-post'
 import t, { type Test } from 'tap'
 
-import { createClient, serveS3 } from './fixtures/s3.ts'
+import { createClient, openToPages, serveS3 } from './fixtures/s3.ts'
 
 const Bucket = 'photos'
 
 async function serveForms(t: Test) {
   const s3 = await serveS3(t)
+  await openToPages(s3.client)
   return {
     ...s3,
     form: (more: Partial<PresignedPostOptions> = {}) => {

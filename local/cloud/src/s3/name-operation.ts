@@ -7,6 +7,9 @@ export type OperationName =
   | 'HeadBucket'
   | 'DeleteBucket'
   | 'GetBucketLocation'
+  | 'GetBucketCors'
+  | 'PutBucketCors'
+  | 'DeleteBucketCors'
   | 'ListObjectsV2'
   | 'DeleteObjects'
   | 'PostObject'
@@ -71,6 +74,9 @@ const operations: Record<string, OperationName> = {
   'DELETE bucket': 'DeleteBucket',
   'POST bucket': 'PostObject',
   'GET bucket location': 'GetBucketLocation',
+  'GET bucket cors': 'GetBucketCors',
+  'PUT bucket cors': 'PutBucketCors',
+  'DELETE bucket cors': 'DeleteBucketCors',
   'GET bucket list-type': 'ListObjectsV2',
   'GET bucket uploads': 'ListMultipartUploads',
   'POST bucket delete': 'DeleteObjects',

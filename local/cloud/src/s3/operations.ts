@@ -1,5 +1,6 @@
 import type { Operation } from './call.ts'
 import type { OperationName } from './name-operation.ts'
+import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/bucket-cors.ts'
 import {
   createBucket,
   deleteBucket,
@@ -25,6 +26,9 @@ export const operations: Record<OperationName, Operation> = {
   HeadBucket: headBucket,
   DeleteBucket: deleteBucket,
   GetBucketLocation: getBucketLocation,
+  GetBucketCors: getBucketCors,
+  PutBucketCors: putBucketCors,
+  DeleteBucketCors: deleteBucketCors,
   ListObjectsV2: listObjectsV2,
   DeleteObjects: deleteObjects,
   PostObject: postObject,

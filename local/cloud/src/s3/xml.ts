@@ -7,7 +7,7 @@ import { S3Error } from './s3-error.ts'
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
 export type XmlContent = {
-  [element: string]: XmlContent | XmlContent[] | string | number | boolean | undefined
+  [element: string]: XmlContent | XmlContent[] | string | string[] | number | boolean | undefined
 }
 
 /** An XML document; an array repeats its element, an undefined one is left out. */
@@ -48,7 +48,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
-  isArray: (name) => name === 'Object' || name === 'Part',
+  isArray: (name) => name === 'Object' || name === 'Part' || name === 'CORSRule',
   tagValueProcessor: (_name, text) => unescapeText(text),
 })
 

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
+import { Type } from 'typebox'
+import { Parse } from 'typebox/value'
 
 import { S3Error } from '../s3-error.ts'
 import { createKeyIndex, type KeyIndex } from './key-index.ts'
-import { type BucketRecord, ObjectRecord, type ObjectSummary } from './records.ts'
+import { type BucketRecord, CorsRule, ObjectRecord, type ObjectSummary } from './records.ts'
 import { openSealed, readSealed, type SealedFile, type StagedFile, syncDirectoryOf } from './sealed-file.ts'
 
 /** One bucket: its objects as sealed files, and in memory the sorted list of their keys. */
@@ -27,6 +30,9 @@ export interface Bucket {
   open: (key: string) => Promise<SealedFile<typeof ObjectRecord>>
   /** Deletes it if it is there and `admit` lets it. */
   remove: (key: string, admit: Admit) => Promise<void>
+  /** The rules for pages of other origins; empty while there are none. */
+  cors: () => CorsRule[]
+  setCors: (rules: CorsRule[]) => Promise<void>
   /** From now on nothing can be placed. */
   retire: () => void
 }
@@ -39,6 +45,8 @@ export async function openBucket(directory: string, { name, created }: BucketRec
   const objects = createKeyIndex(await readSummaries(objectsDirectory))
   // Keys may hold any character and be longer than a file name, so files are named by the hash of the key.
   const pathOf = (key: string) => join(objectsDirectory, createHash('sha256').update(key).digest('hex'))
+  const corsFile = join(directory, 'cors.json')
+  let corsRules = await readCors(corsFile)
   let retired = false
 
   return {
@@ -70,9 +78,25 @@ export async function openBucket(directory: string, { name, created }: BucketRec
       objects.delete(key)
       await syncDirectoryOf(path)
     },
+    cors: () => corsRules,
+    async setCors(rules) {
+      await writeFile(`${corsFile}.new`, JSON.stringify(rules))
+      await rename(`${corsFile}.new`, corsFile)
+      await syncDirectoryOf(corsFile)
+      corsRules = rules
+    },
     retire() {
       retired = true
     },
+  }
+}
+
+async function readCors(file: string): Promise<CorsRule[]> {
+  try {
+    return Parse(Type.Array(CorsRule), JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
   }
 }
 

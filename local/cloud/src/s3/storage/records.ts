@@ -47,6 +47,20 @@ export const UploadRecord = Type.Object({
 })
 export type UploadRecord = Static<typeof UploadRecord>
 
+/** The methods that a rule for pages of other origins may name. */
+export const CORS_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'] as const
+export type CorsMethod = (typeof CORS_METHODS)[number]
+
+/** Which pages of other origins may do what, by the names of S3's own document. */
+export const CorsRule = Type.Object({
+  AllowedOrigin: Type.Array(Type.String()),
+  AllowedMethod: Type.Array(Type.Enum([...CORS_METHODS])),
+  AllowedHeader: Type.Array(Type.String()),
+  ExposeHeader: Type.Array(Type.String()),
+  MaxAgeSeconds: Type.Optional(Type.String()),
+})
+export type CorsRule = Static<typeof CorsRule>
+
 export const BucketRecord = Type.Object({
   name: Type.String(),
   created: Type.Integer(),
