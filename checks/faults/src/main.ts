@@ -2,7 +2,7 @@
 // way, and counts.
 import { parseArgs } from 'node:util'
 
-import { describeHead, describeRow } from './audit/print-table.ts'
+import { describeHead, describeRow } from './run/print-table.ts'
 import { isGood, type Row } from './run/run-fault.ts'
 import { type LaneOutcome, runLane } from './run/run-lane.ts'
 import { LANES, LAST_LANE } from './run/scenario-list.ts'

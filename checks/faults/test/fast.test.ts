@@ -4,9 +4,9 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
-import { describeRow } from '../src/audit/print-table.ts'
+import { describeRow } from '../src/run/print-table.ts'
 import { startBreakableRedis } from '../src/redis/breakable-redis.ts'
-import { startRig } from '../src/run/rig.ts'
+import { startRig } from '../src/rig/rig.ts'
 import { isGood } from '../src/run/run-fault.ts'
 import { runScenarios } from '../src/run/run-scenarios.ts'
 import { SCENARIOS } from '../src/run/scenario-list.ts'

@@ -1,9 +1,9 @@
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../run/rig.ts'
+import type { Rig } from '../rig/rig.ts'
 import { checkContent } from './check-content.ts'
-import { type Entry, isEnd, type Ledger, look } from './ledger.ts'
+import { type Entry, isEnd, type Ledger, look } from '../clients/ledger.ts'
 import { findPaymentFaults, type Paid } from './payments.ts'
 import type { Stores } from './stores.ts'
 

@@ -4,7 +4,7 @@ import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record
 import sharp from 'sharp'
 
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../run/rig.ts'
+import type { Rig } from '../rig/rig.ts'
 import type { Stores } from './stores.ts'
 
 /** So many works of one fault are compared with what the provider delivered; of all, sizes are compared. */

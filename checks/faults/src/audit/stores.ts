@@ -10,8 +10,8 @@ import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../run/rig.ts'
-import { RIG_AGENT } from '../run/spare-rig.ts'
+import type { Rig } from '../rig/rig.ts'
+import { RIG_AGENT } from '../rig/sparing-faults.ts'
 
 /** What the stores hold, read past the services. */
 export interface Stores {

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Entry } from '../audit/ledger.ts'
+import type { Entry } from './ledger.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../run/rig.ts'
-import { isRude } from './patient-fetch.ts'
+import type { Rig } from '../rig/rig.ts'
+import { isRude } from './recording-fetch.ts'
 
 /** What a gateway answered over some time. */
 export interface Probing {

@@ -5,12 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { audit, type Counts } from '../audit/audit.ts'
 import { findSecrets } from '../audit/find-secrets.ts'
-import { openLedger } from '../audit/ledger.ts'
+import { openLedger } from '../clients/ledger.ts'
 import type { Stores } from '../audit/stores.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Fault, Scene } from './fault.ts'
+import type { Fault, Scene } from '../scene/fault.ts'
 import { createRandom } from './random.ts'
-import type { Rig } from './rig.ts'
+import type { Rig } from '../rig/rig.ts'
 
 /** What became of one fault. */
 export interface Row {

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { openStores, type Stores } from '../audit/stores.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Scenario } from './fault.ts'
-import type { Rig } from './rig.ts'
+import type { Scenario } from '../scene/fault.ts'
+import type { Rig } from '../rig/rig.ts'
 import { type Row, type RunOptions, runFault } from './run-fault.ts'
 
 /** Longer than a leftover may lie: LEFTOVER_SECONDS and a round of the housekeeper. */

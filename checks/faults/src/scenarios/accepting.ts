@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../audit/describe-figures.ts'
-import { askPlainly } from '../clients/ask-plainly.ts'
-import { afterWork, beforeWork, on } from '../run/aim.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
-import type { BreakablePart } from '../run/rig.ts'
+import { describeStatuses } from '../scene/describe-figures.ts'
+import { askPlainly } from '../clients/unretried-requests.ts'
+import { afterWork, beforeWork, on } from '../rig/aim.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import type { BreakablePart } from '../rig/rig.ts'
 
 /** So long that some plain requests are under way whenever the gateway is asked to stop. */
 const SLOW_MS = 2_500

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
-import type { Scenario } from '../run/fault.ts'
+import type { Scenario } from '../scene/fault.ts'
 
 const SHARE = 0.05
 

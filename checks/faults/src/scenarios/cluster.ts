@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { ClusterRedis } from '../redis/cluster-redis.ts'
-import type { Fault, Scenario } from '../run/fault.ts'
+import type { Fault, Scenario } from '../scene/fault.ts'
 
 /** The system on a Redis Cluster: keys of a queue have to lie in one slot, and clients follow the map of slots. */
 export const cluster: Scenario<ClusterRedis> = {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Entry, User } from '../audit/ledger.ts'
-import { on } from '../run/aim.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { Entry, User } from '../clients/ledger.ts'
+import { on } from '../rig/aim.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
 /** Users leave while their jobs run and workers die: nothing of them may stay, or come back. */
 export const erasing: Scenario = {

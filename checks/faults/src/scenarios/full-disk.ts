@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../audit/describe-figures.ts'
-import type { Scenario } from '../run/fault.ts'
-import type { RedisBesideSmallDisk } from '../run/small-disk.ts'
+import { describeStatuses } from '../scene/describe-figures.ts'
+import type { Scenario } from '../scene/fault.ts'
+import type { RedisBesideSmallDisk } from '../redis/redis-beside-small-disk.ts'
 
 /** S3 has no room: nothing is accepted that is not stored, and nothing shown. */
 export const fullDisk: Scenario<RedisBesideSmallDisk> = {

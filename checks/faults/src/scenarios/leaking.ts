@@ -4,7 +4,7 @@ import { createClient } from '@moodscape/client'
 
 import { secretsOf } from '../audit/find-secrets.ts'
 import { makeToken } from '../clients/make-token.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
 /** Secrets are planted everywhere, and looked for in all that the whole run has written. */
 export const leaking: Scenario = {

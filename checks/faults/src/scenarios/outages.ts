@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Entry } from '../audit/ledger.ts'
-import { on } from '../run/aim.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { Entry } from '../clients/ledger.ts'
+import { on } from '../rig/aim.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 import { killImageWorkers } from './working.ts'
 
 /** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { afterWork, beforeWork, injectAtNth, on } from '../run/aim.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
-import type { BreakablePart } from '../run/rig.ts'
+import { afterWork, beforeWork, injectAtNth, on } from '../rig/aim.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import type { BreakablePart } from '../rig/rig.ts'
 import { killImageWorkers } from './working.ts'
 
 /** The image-workers die at each step between the decision to pay and the finished picture. */

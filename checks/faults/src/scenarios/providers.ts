@@ -1,8 +1,8 @@
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
-import { on } from '../run/aim.ts'
-import { readFaces, readSmiles } from '../run/canned-smile.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import { on } from '../rig/aim.ts'
+import { readFaces, readSmiles } from '../rig/prepared-faces.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
 const status = (code: number, headers?: Record<string, string>): FaultAction => ({
   type: 'status',

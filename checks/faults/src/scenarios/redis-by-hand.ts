@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import type { Redis } from 'ioredis'
 
-import type { Fault, Scene } from '../run/fault.ts'
+import type { Fault, Scene } from '../scene/fault.ts'
 
 /** Single keys vanish, and the disk of Redis is full. */
 export const redisByHand: Fault[] = [

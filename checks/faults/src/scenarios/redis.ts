@@ -5,10 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { Queue } from 'bullmq'
 
-import { describeStatuses, describeTimes, percentile } from '../audit/describe-figures.ts'
+import { describeStatuses, describeTimes, percentile } from '../scene/describe-figures.ts'
 import { probeGateway } from '../clients/probe-gateway.ts'
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 import { redisByHand } from './redis-by-hand.ts'
 
 type Act = (redis: BreakableRedis) => Promise<unknown>

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeTimes } from '../audit/describe-figures.ts'
+import { describeTimes } from '../scene/describe-figures.ts'
 import { probeGateway } from '../clients/probe-gateway.ts'
 import type { SentinelRedis } from '../redis/sentinel-redis.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
 /** The system on a master that sentinels watch: what the master had not passed on is healed from the records. */
 export const sentinel: Scenario<SentinelRedis> = {

@@ -1,7 +1,7 @@
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
-import { on } from '../run/aim.ts'
-import type { Fault, Scenario } from '../run/fault.ts'
+import { on } from '../rig/aim.ts'
+import type { Fault, Scenario } from '../scene/fault.ts'
 
 const json = { 'content-type': 'application/x-amz-json-1.0' }
 const dynamoDbSays = (code: number, type: string): FaultAction => ({

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { injectAtNth, on } from '../run/aim.ts'
-import type { Fault, Scenario, Scene } from '../run/fault.ts'
-import type { BreakablePart } from '../run/rig.ts'
+import { injectAtNth, on } from '../rig/aim.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import type { BreakablePart } from '../rig/rig.ts'
 
 export const WORKERS = ['emotion-worker', 'image-worker', 'image-worker-2', 'melody-worker']
 const IMAGE_WORKERS = ['image-worker', 'image-worker-2'] as const

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Scenario } from './fault.ts'
-import { startRig } from './rig.ts'
+import type { Scenario } from '../scene/fault.ts'
+import { startRig } from '../rig/rig.ts'
 import type { RunOptions } from './run-fault.ts'
 import { runScenarios, type ScenarioListener } from './run-scenarios.ts'
 

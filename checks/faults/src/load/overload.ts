@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses, describeTimes } from '../audit/describe-figures.ts'
-import { isRude } from '../clients/patient-fetch.ts'
-import type { Fault, Scene } from '../run/fault.ts'
+import { describeStatuses, describeTimes } from '../scene/describe-figures.ts'
+import { isRude } from '../clients/recording-fetch.ts'
+import type { Fault, Scene } from '../scene/fault.ts'
 
 const OVER_WITHIN_MS = 5_000
 /** Nobody waits longer for an answer; clients give up after fifteen. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../audit/describe-figures.ts'
-import { readMemoryMb } from '../audit/read-memory.ts'
-import type { Fault, Scene } from '../run/fault.ts'
+import { describeStatuses } from '../scene/describe-figures.ts'
+import { readMemoryMb } from '../rig/read-memory.ts'
+import type { Fault, Scene } from '../scene/fault.ts'
 
 const UPLOADS = 50
 const PHOTO_BYTES = 15 * 1024 * 1024

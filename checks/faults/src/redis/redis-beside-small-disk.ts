@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { type BreakableRedis, startBreakableRedis } from '../redis/breakable-redis.ts'
+import { type BreakableRedis, startBreakableRedis } from './breakable-redis.ts'
 
 /** A disk that is soon full. */
 export interface SmallDisk {

@@ -1,10 +1,10 @@
 import type { GeneratedKind } from '@moodscape/client'
 
-import type { Ledger } from '../audit/ledger.ts'
+import type { Ledger } from '../clients/ledger.ts'
 import type { Stores } from '../audit/stores.ts'
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from './rig.ts'
+import type { Rig } from '../rig/rig.ts'
 
 /** Where a fault is injected: the running system, its clients, and a place to write down what was seen. */
 export interface Scene<Redis extends RigRedis = BreakableRedis> {

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import { describeTimes } from '../audit/describe-figures.ts'
-import type { CrowdBooks, CrowdOrder } from '../clients/crowd-messages.ts'
-import type { Scenario, Scene } from '../run/fault.ts'
+import { describeTimes } from '../scene/describe-figures.ts'
+import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
+import type { Scenario, Scene } from '../scene/fault.ts'
 import { largeBodies } from './large-bodies.ts'
 import { overload } from './overload.ts'
 
@@ -48,7 +48,7 @@ export const crowd: Scenario = {
         }
         if (scale < 1)
           scene.note(`scaled down to ${(scale * 100).toFixed(0)} %: this machine allows no more open files`)
-        const clients = fork(fileURLToPath(new URL('../clients/crowd-client.ts', import.meta.url)))
+        const clients = fork(fileURLToPath(new URL('crowd-client.ts', import.meta.url)))
         try {
           scene.strike()
           clients.send(order)

@@ -1,4 +1,4 @@
-import { isGood, type Row } from '../run/run-fault.ts'
+import { isGood, type Row } from './run-fault.ts'
 
 const COLUMNS = [
   'struck',

@@ -10,7 +10,7 @@ import {
   type MoodscapeClient,
 } from '@moodscape/client'
 
-import { createPatientFetch, type PatientFetch } from '../clients/patient-fetch.ts'
+import { createPatientFetch, type PatientFetch } from './recording-fetch.ts'
 
 /** Somebody who uploads. */
 export interface User {

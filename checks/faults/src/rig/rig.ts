@@ -6,10 +6,10 @@ import type { Faults } from '@moodscape/local-cloud/faults'
 
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import { readSmiles } from './canned-smile.ts'
-import { createCannedWorkshop } from './canned-workshop.ts'
-import { createSparingFaults } from './spare-rig.ts'
-import { createUndertaker, type Undertaker } from './undertaker.ts'
+import { readSmiles } from './prepared-faces.ts'
+import { createCannedWorkshop } from './prepared-renderer.ts'
+import { createSparingFaults } from './sparing-faults.ts'
+import { createUndertaker, type Undertaker } from './service-supervisor.ts'
 
 export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Scenario, Scene } from '../run/fault.ts'
-import { WORKERS } from './working.ts'
+import type { Scenario, Scene } from '../scene/fault.ts'
+import { WORKERS } from '../scenarios/working.ts'
 
 const UPLOADS = 500
 
