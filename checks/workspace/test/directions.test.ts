@@ -1,5 +1,8 @@
+import { dirname } from 'node:path'
+
 import t from 'tap'
 
+import { findCircles } from './fixtures/find-circles.ts'
 import {
   isTest,
   listPackages,
@@ -9,7 +12,7 @@ import {
   resolveImport,
 } from './fixtures/workspace.ts'
 
-/** Who may import whom. Whatever is not here may not be imported, so a new package needs a row of its own. */
+/** Which packages a package may import. Every package needs a row. */
 const allowed: Record<string, string[]> = {
   'packages/mood': [],
   'packages/shared': ['mood'],
@@ -32,6 +35,51 @@ const allowed: Record<string, string[]> = {
 
 /** Tests of these run against the local cloud, as their processes run against the real one, and look into its stores. */
 const testedAgainstLocalCloud = ['packages/client', 'packages/shared', 'packages/generation', 'services/*']
+
+/** Which rooms (folders of a package's source) a room may import. A file beside the rooms counts as a room of its own. */
+type Rooms = Record<string, string[]>
+
+const sharedRooms: Rooms = {
+  worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis'],
+  queue: ['process', 'records', 'redis'],
+  objects: ['records'],
+  records: ['failures'],
+  redis: ['process'],
+  failures: ['process'],
+  process: [],
+  webhooks: [],
+}
+
+const gatewayRooms: Rooms = {
+  main: ['app', 'config', 'photo', 'stores'],
+  app: ['http', 'jobs', 'photo', 'plugins', 'route-context', 'routes', 'stores', 'uploads'],
+  plugins: ['config', 'http', 'jobs', 'openapi', 'routes', 'stores', 'uploads'],
+  routes: ['config', 'http', 'jobs', 'openapi', 'photo', 'route-context', 'stores', 'uploads'],
+  'route-context': ['config', 'http', 'jobs', 'photo', 'stores', 'uploads'],
+  uploads: ['http', 'jobs', 'openapi', 'photo', 'stores'],
+  jobs: ['http', 'openapi', 'stores'],
+  photo: ['http', 'stores'],
+  http: ['openapi'],
+  config: ['settings'],
+  settings: [],
+  stores: [],
+  openapi: [],
+}
+
+const faultsRooms: Rooms = {
+  main: ['run'],
+  run: ['audit', 'clients', 'load', 'redis', 'rig', 'scenarios', 'scene'],
+  scenarios: ['audit', 'clients', 'redis', 'rig', 'scene'],
+  load: ['clients', 'rig', 'scene'],
+  scene: ['audit', 'clients', 'redis', 'rig'],
+  audit: ['clients', 'rig'],
+  rig: ['redis'],
+  clients: [],
+  redis: [],
+}
+
+/** A folder with more files holds two ideas. */
+const MOST_FILES = 18
 
 const packages = listPackages()
 
@@ -59,6 +107,37 @@ for (const one of packages) {
         )
       }
     }
+  })
+}
+
+for (const [folder, rooms] of Object.entries({
+  'packages/shared/src': sharedRooms,
+  'services/gateway/src': gatewayRooms,
+  'checks/faults/src': faultsRooms,
+})) {
+  const files = packages.flatMap((one) => one.files.filter((file) => file.startsWith(`${folder}/`)))
+  const roomOf = (file: string) => file.slice(folder.length + 1).replace(/(\/.*|\.ts)$/, '')
+  const filesByRoom = Map.groupBy(files, roomOf)
+
+  t.test(`rooms of ${folder} import only rooms below them`, async (t) => {
+    t.same(Object.keys(rooms).sort(), [...filesByRoom.keys()].sort(), 'every room has a row')
+    t.same(findCircles(new Map(Object.entries(rooms))), [], 'no rooms import each other in a circle')
+    const arrows = files.flatMap((file) =>
+      readImports(file)
+        .map((specifier) => resolveImport(file, specifier, packages))
+        .filter((target) => target?.startsWith(`${folder}/`) && roomOf(target) !== roomOf(file))
+        .map((target = '') => ({ arrow: `${roomOf(file)} → ${roomOf(target)}`, file, target })),
+    )
+    const permitted = Object.entries(rooms).flatMap(([from, below]) => below.map((to) => `${from} → ${to}`))
+    const forbidden = arrows.filter(({ arrow }) => !permitted.includes(arrow))
+    t.same(forbidden, [], 'every import between rooms is in the table')
+    const unused = permitted.filter((wanted) => !arrows.some(({ arrow }) => arrow === wanted))
+    t.same(unused, [], 'no row permits what no file needs')
+  })
+
+  t.test(`no folder of ${folder} has more than ${MOST_FILES} files`, async (t) => {
+    const large = [...Map.groupBy(files, dirname)].filter(([, inside]) => inside.length > MOST_FILES)
+    t.same(large, [])
   })
 }
 
