@@ -3,26 +3,26 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 
-import type { Ground } from './ground.ts'
+import type { BenchSystem } from './bench-system.ts'
 
 const MODEL = 'moodscape/painter'
 const Prediction = Type.Object({ id: Type.String(), status: Type.String() })
 
-/** From here on every prediction succeeds at once, or after a while, with the same small picture that lies ready. */
+/** A model whose predictions all succeed after a set time with the same small picture, which is prepared. */
 export interface InstantModel {
   name: string
-  /** Milliseconds that each prediction takes. */
-  take(milliseconds: number): void
+  /** Sets the milliseconds of each prediction from now on. Without a call the model renders each picture. */
+  setDuration(milliseconds: number): void
 }
 
-export async function prepareInstantModel({ system, replicate }: Ground): Promise<InstantModel> {
+export async function prepareInstantModel({ system, replicate }: BenchSystem): Promise<InstantModel> {
   const prediction = await predictOnce(
     system.environment['REPLICATE_BASE_URL'] ?? '',
     system.environment['REPLICATE_API_TOKEN'] ?? '',
   )
   return {
     name: MODEL,
-    take(milliseconds) {
+    setDuration(milliseconds) {
       replicate.clear()
       replicate.inject({
         match: ({ method, url }) => method === 'POST' && url.endsWith(`${MODEL}/predictions`),
@@ -59,7 +59,7 @@ async function predictOnce(baseUrl: string, token: string): Promise<{ id: string
     const { status } = readPrediction(seen)
     if (status === 'succeeded') return seen as { id: string }
     if (status !== 'starting' && status !== 'processing')
-      throw new Error(`The picture that is to lie ready ${status}`)
+      throw new Error(`The prediction of the prepared picture ${status}`)
     await wait(50)
   }
 }

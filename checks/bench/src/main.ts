@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { type Ground, startGround } from './ground.ts'
+import { listenForStop } from '@moodscape/launcher/stop-signals'
+
+import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { MEASURES } from './measures.ts'
 import { describeHead, describeRow } from './table.ts'
 
@@ -21,14 +23,15 @@ if (unknown.length > 0) {
 const began = Date.now()
 const directory = await mkdtemp(join(tmpdir(), 'moodscape-bench-'))
 console.log(describeHead())
-let ground: Ground | undefined
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().then(() => process.exit(130)))
+let bench: BenchSystem | undefined
+void listenForStop(() => process.exit(1))
+  .then(cleanUp)
+  .then(() => process.exit(130))
 try {
   for (const measure of MEASURES.filter(({ name }) => wanted?.includes(name) ?? true)) {
     const rows = measure.isAlone
       ? await measure.run()
-      : await measure.run((ground ??= await startGround(directory)))
+      : await measure.run((bench ??= await startBenchSystem(directory)))
     for (const row of rows) console.log(describeRow(row))
   }
   console.log(
@@ -39,6 +42,6 @@ try {
 }
 
 async function cleanUp(): Promise<void> {
-  await ground?.close()
+  await bench?.close()
   await rm(directory, { recursive: true, force: true })
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
-/** A process that answers questions one after the other. */
+/** A process that answers questions one after another. */
 export interface LinkedProcess<Question, Answer> {
   ask(question: Question): Promise<Answer>
   end(): Promise<void>
@@ -15,7 +15,7 @@ const Envelope = Type.Union([
   Type.Object({ failure: Type.String() }),
 ])
 
-/** Starts a script of ours as a process of its own, so that baselines and load have an event loop to themselves. */
+/** Starts a script as a process of its own, so that baselines and load do not share an event loop with this one. */
 export function startLinkedProcess<Question, Answer>(
   script: URL,
   environment: Record<string, string>,
@@ -43,7 +43,7 @@ export function startLinkedProcess<Question, Answer>(
   }
 }
 
-/** The other end: answers every question of the schema, and ends when the asker is gone. */
+/** The other end: answers every question that fits the schema, and ends with its parent. */
 export function answerQuestions<Question>(
   schema: TSchema,
   answer: (question: Question) => Promise<unknown>,

@@ -1,17 +1,17 @@
-/** The same work done both ways, in turns. */
+/** The same work done by the system and by a baseline. */
 export interface Comparison {
   /** Median of each side. */
   ours: number
   baseline: number
-  /** Median of what each round's two sides give, divided: whatever slows a machine down strikes both sides of a round. */
+  /** Median of the rounds' ratios: what slows a machine down affects both sides of a round. */
   ratio: number
 }
 
 /**
- * Runs both sides in turns, after one round that does not count, the first of a round second in the next.
+ * Runs both sides alternately after a warm-up. The side that goes first in one round goes second in the next.
  *
  * @param ours gives a figure where more is better
- * @param baseline the same for what ours is held against
+ * @param baseline gives the same figure for the baseline
  */
 export async function compareInRounds(
   rounds: number,

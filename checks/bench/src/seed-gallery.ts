@@ -3,12 +3,13 @@ import { assetKey, photoKey } from '@moodscape/shared/objects/object-keys'
 import { createUploadId, jobIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { claimPart, createUpload, finishGenerated } from '@moodscape/shared/records/upload-transitions'
+import PQueue from 'p-queue'
 
-/** DynamoDB takes so many items at once. */
-const BATCH = 25
+/** Most items of one BatchWriteItem. */
+const BATCH_SIZE = 25
 const BATCHES_AT_ONCE = 4
 
-/** Puts finished uploads into the table, past the gateway: made one by one, thousands would take too long. */
+/** Puts finished uploads into the table past the gateway, where making thousands would take too long. */
 export async function seedGallery(
   client: DynamoDBDocumentClient,
   table: string,
@@ -18,19 +19,17 @@ export async function seedGallery(
   const records = Array.from({ length: count }, (_, age) =>
     makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)),
   )
-  let next = 0
-  const lane = async () => {
-    while (next < records.length) {
-      const batch = records.slice(next, next + BATCH)
-      next += BATCH
-      const requests = batch.map((Item) => ({ PutRequest: { Item } }))
-      const { UnprocessedItems = {} } = await client.send(
-        new BatchWriteCommand({ RequestItems: { [table]: requests } }),
-      )
-      if (Object.keys(UnprocessedItems).length > 0) throw new Error('The table did not take everything')
-    }
+  const write = async (batch: UploadRecord[]) => {
+    const requests = batch.map((Item) => ({ PutRequest: { Item } }))
+    const { UnprocessedItems = {} } = await client.send(
+      new BatchWriteCommand({ RequestItems: { [table]: requests } }),
+    )
+    if (Object.keys(UnprocessedItems).length > 0) throw new Error('The table did not take everything')
   }
-  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, lane))
+  const batches = Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (_, index) =>
+    records.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  )
+  await new PQueue({ concurrency: BATCHES_AT_ONCE }).addAll(batches.map((batch) => () => write(batch)))
   return records
 }
 
@@ -41,7 +40,7 @@ export function jobIdOfPicture({ upload_id }: UploadRecord): string {
 function makeFinishedUpload(userId: string, now: Date): UploadRecord {
   const uploadId = createUploadId()
   const startBy = new Date(now.getTime() + 86_400_000)
-  const order = (kind: 'image' | 'melody') => ({
+  const part = (kind: 'image' | 'melody') => ({
     kind,
     request: { seed: 1, token: `${kind}-${uploadId}` },
     startBy,
@@ -58,12 +57,12 @@ function makeFinishedUpload(userId: string, now: Date): UploadRecord {
     melody: { key: assetKey('melody', userId, uploadId, 1, 'mp3'), media_type: 'audio/mpeg', bytes: 520_000 },
   }
   const begun = createUpload({ userId, uploadId, now }, { ...content, emotions: [...content.emotions] }, [
-    order('image'),
-    order('melody'),
+    part('image'),
+    part('melody'),
   ])
   const finished = (['image', 'melody'] as const).reduce((record, kind) => {
-    const part = record.parts[`${kind}-1`]
-    const claimed = part && claimPart(record, part, 'bench', now)
+    const waiting = record.parts[`${kind}-1`]
+    const claimed = waiting && claimPart(record, waiting, 'bench', now)
     const held = claimed?.parts[`${kind}-1`]
     return claimed && held ? finishGenerated(claimed, held, asset[kind], now) : record
   }, begun)

@@ -3,9 +3,9 @@ export interface Row {
   what: string
   ours: string
   baseline: string
-  /** Ours against the baseline; above 1 is better than it. Left out where there is nothing to divide. */
+  /** Ours divided by the baseline; above 1 is better. Absent where there is nothing to divide. */
   ratio?: number
-  /** What is aimed at, in words; absent for a figure that is only told. */
+  /** The goal in words; absent for a figure without one. */
   goal?: string
   isMet?: boolean
 }

@@ -3,9 +3,8 @@
 import { parseArgs } from 'node:util'
 
 import { describeHead, describeRow } from './run/print-table.ts'
+import { runAll, scenarioNames } from './run/run-all.ts'
 import { isGood, type Row } from './run/run-fault.ts'
-import { type LaneOutcome, runLane } from './run/run-lane.ts'
-import { LANES, LAST_LANE } from './run/scenario-list.ts'
 import { soak } from './run/soak.ts'
 
 const { values } = parseArgs({
@@ -16,22 +15,24 @@ const { values } = parseArgs({
     soak: { type: 'string' },
   },
 })
+const options = {
+  seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed),
+  isQuick: values.quick,
+}
 const wanted = values.only?.split(',')
-const all = [...LANES, LAST_LANE]
-const known = all.flat().flatMap(({ names }) => names)
+const known = scenarioNames(options)
 const unknown = wanted?.filter((name) => !known.includes(name)) ?? []
 if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(', ')}. There are: ${known.join(', ')}`)
   process.exit(2)
 }
-const options = {
-  seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed),
-  isQuick: values.quick,
-}
 
 const began = Date.now()
 console.log(`seed ${options.seed}\n\n${describeHead()}`)
-const outcomes = values.soak === undefined ? await runAll() : [await soak(Number(values.soak), options, show)]
+const outcomes =
+  values.soak === undefined
+    ? await runAll(options, { onRow: reportProgress, onScenario: showScenario }, wanted)
+    : [await soak(Number(values.soak), options, show)]
 const rows = outcomes.flatMap((outcome) => outcome.rows)
 const broken = outcomes.flatMap((outcome) => outcome.broken ?? [])
 const bad = rows.filter((row) => !isGood(row))
@@ -44,33 +45,17 @@ for (const { injected, findings } of bad)
 for (const what of broken) console.log(`✗ ${what}`)
 process.exitCode = bad.length + broken.length > 0 || rows.length === 0 ? 1 : 0
 
-/** The lanes side by side, then the last one by itself. */
-async function runAll(): Promise<LaneOutcome[]> {
-  const sideBySide = await Promise.all(LANES.map((_, lane) => run(lane)))
-  return [...sideBySide, await run(LANES.length)]
-}
-
-async function run(lane: number): Promise<LaneOutcome> {
-  const names = all[lane]?.flatMap((performance) => performance.names) ?? []
-  if (wanted && !names.some((name) => wanted.includes(name))) return { rows: [] }
-  return runLane(
-    { lane, ...(wanted && { wanted }), options },
-    {
-      onRow: noteProgress,
-      onScenario(name, rows) {
-        console.log(`\n${name}`)
-        rows.forEach(show)
-      },
-    },
-  )
+function showScenario(name: string, ofScenario: Row[]): void {
+  console.log(`\n${name}`)
+  ofScenario.forEach(show)
 }
 
 function show(row: Row): void {
   console.log(describeRow(row))
 }
 
-/** The table comes scenario by scenario; whoever watches sees each fault as it is over. */
-function noteProgress(row: Row): void {
+/** The table grows scenario by scenario; a terminal also shows each fault when it is over. */
+function reportProgress(row: Row): void {
   if (process.stderr.isTTY)
     console.error([`${isGood(row) ? '✓' : '✗'} ${row.injected}`, ...row.findings].join('\n    '))
 }

@@ -1,4 +1,4 @@
-import type { Ground } from '../ground.ts'
+import type { BenchSystem } from '../bench-system.ts'
 import { openTable } from '../open-table.ts'
 import { compareInRounds, medianOf } from '../rounds.ts'
 import { seedGallery } from '../seed-gallery.ts'
@@ -9,11 +9,11 @@ const LARGE = 4_000
 const PAGE = 20
 const ROUNDS = 7
 const REQUESTS = 40
-/** As fast, but for what two measurements of the same thing differ by. */
+/** As fast, minus the noise between two measurements of the same thing. */
 const GOAL = 0.9
 
 /** The first page of a large gallery against that of a small one, one request at a time. */
-export async function measureGallery({ system, load }: Ground): Promise<Row[]> {
+export async function measureGallery({ system, load }: BenchSystem): Promise<Row[]> {
   const { client, table } = openTable(system.environment)
   const small = await system.issueGuestToken()
   const large = await system.issueGuestToken()
@@ -22,7 +22,7 @@ export async function measureGallery({ system, load }: Ground): Promise<Row[]> {
   client.destroy()
   const pagesPerSecond = async (token: string) => {
     const url = `${system.gatewayUrl}/gallery?limit=${PAGE}`
-    const { latencies } = await load.ask({ what: 'get', url, token, requests: REQUESTS, lanes: 1 })
+    const { latencies } = await load.ask({ what: 'get', url, token, requests: REQUESTS, connections: 1 })
     return 1_000 / medianOf(latencies)
   }
   const { ours, baseline, ratio } = await compareInRounds(

@@ -1,28 +1,30 @@
 import { createClient } from '@moodscape/client'
 
-import type { Ground } from '../ground.ts'
+import type { BenchSystem } from '../bench-system.ts'
 import { openTable } from '../open-table.ts'
 import { startLinkedProcess } from '../process-link.ts'
 import type { ReaderSettings } from '../processes/bare-reader.ts'
 import { compareInRounds } from '../rounds.ts'
+import { readSamplePhoto } from '../sample-photo.ts'
 import { jobIdOfPicture, seedGallery } from '../seed-gallery.ts'
-import { readSmile } from '../smile.ts'
 import type { Row } from '../table.ts'
 
 const ROUNDS = 5
-const AMOUNT = { requests: 300, lanes: 8 }
+const AMOUNT = { requests: 300, connections: 8 }
 const GOAL = 0.7
 
 /** `GET /jobs/:id` against a bare Fastify route that does the same read of the same record. */
-export async function measureJobReads({ system, load }: Ground): Promise<Row[]> {
+export async function measureJobReads({ system, load }: BenchSystem): Promise<Row[]> {
   const { gatewayUrl, environment } = system
   const { token, user_id } = await system.issueGuestToken()
   const { client, table } = openTable(environment)
   const [seeded] = await seedGallery(client, table, user_id, 1)
   client.destroy()
   if (!seeded) throw new Error('Nothing was put into the table')
-  // Nobody reads emotions here, so a picture of this photo waits for ever.
-  const queued = await createClient({ baseUrl: gatewayUrl, token }).upload(new Blob([await readSmile()]))
+  // No emotion-worker runs, so this job stays queued.
+  const queued = await createClient({ baseUrl: gatewayUrl, token }).upload(
+    new Blob([await readSamplePhoto()]),
+  )
 
   const bare = startLinkedProcess<ReaderSettings, string>(
     new URL('../processes/bare-reader.ts', import.meta.url),

@@ -1,11 +1,11 @@
-import { CONCURRENCY, type Ground, WORKERS } from '../ground.ts'
+import { type BenchSystem, CONCURRENCY, WORKERS } from '../bench-system.ts'
 import { prepareInstantModel } from '../instant-model.ts'
-import { orderPictures } from '../order-pictures.ts'
+import { measureThroughput } from '../measure-throughput.ts'
 import { type LinkedProcess, startLinkedProcess } from '../process-link.ts'
-import type { WorkerOrder, WorkerResult } from '../processes/bare-worker.ts'
+import type { WorkerResult, WorkerTask } from '../processes/bare-worker.ts'
+import { requestPictures } from '../request-pictures.ts'
 import { compareInRounds, medianOf } from '../rounds.ts'
 import type { Row } from '../table.ts'
-import { workOff } from '../work-off.ts'
 
 const ROUNDS = 3
 const JOBS = 63
@@ -14,22 +14,22 @@ const EMPTY_JOBS = 1_000
 const GOAL = 0.5
 const GOAL_MS = 25
 
-type BareWorker = LinkedProcess<WorkerOrder, WorkerResult>
+type BareWorker = LinkedProcess<WorkerTask, WorkerResult>
 
 /** The image worker with a provider that answers at once, against bare BullMQ. */
-export async function measurePipeline(ground: Ground): Promise<Row[]> {
-  const model = await prepareInstantModel(ground)
-  model.take(0)
-  // Every worker is to have its code compiled before a figure of it counts.
-  await workOff(ground, WORKERS.length, JOBS)
-  const { environment } = ground.system
+export async function measurePipeline(bench: BenchSystem): Promise<Row[]> {
+  const model = await prepareInstantModel(bench)
+  model.setDuration(0)
+  // Compiles the code of every worker before a figure counts.
+  await measureThroughput(bench, WORKERS.length, JOBS)
+  const { environment } = bench.system
   const bare: BareWorker = startLinkedProcess(
     new URL('../processes/bare-worker.ts', import.meta.url),
     environment,
   )
-  const order = describeOrder(environment, model.name)
-  const rows = [await compareThroughput(ground, bare, order), await compareOneByOne(ground, bare, order)]
-  const empty = await bare.ask({ ...order, jobs: 'empty', count: EMPTY_JOBS })
+  const task = describeTask(environment, model.name)
+  const rows = [await compareThroughput(bench, bare, task), await compareOneByOne(bench, bare, task)]
+  const empty = await bare.ask({ ...task, jobs: 'empty', count: EMPTY_JOBS })
   await bare.end()
   rows.push({
     what: 'BullMQ alone, jobs in which nothing happens',
@@ -39,11 +39,11 @@ export async function measurePipeline(ground: Ground): Promise<Row[]> {
   return rows
 }
 
-async function compareThroughput(ground: Ground, bare: BareWorker, order: WorkerOrder): Promise<Row> {
+async function compareThroughput(bench: BenchSystem, bare: BareWorker, task: WorkerTask): Promise<Row> {
   const { ours, baseline, ratio } = await compareInRounds(
     ROUNDS,
-    () => workOff(ground, 1, JOBS),
-    async () => JOBS / (await bare.ask({ ...order, count: JOBS })).seconds,
+    () => measureThroughput(bench, 1, JOBS),
+    async () => JOBS / (await bare.ask({ ...task, count: JOBS })).seconds,
   )
   return {
     what: `image jobs, instant provider, ${CONCURRENCY} at a time`,
@@ -55,13 +55,13 @@ async function compareThroughput(ground: Ground, bare: BareWorker, order: Worker
   }
 }
 
-/** Jobs a second, if each took as long as the median. */
-async function compareOneByOne(ground: Ground, bare: BareWorker, order: WorkerOrder): Promise<Row> {
+/** Compares the median time of a single job, as jobs a second. */
+async function compareOneByOne(bench: BenchSystem, bare: BareWorker, task: WorkerTask): Promise<Row> {
   const { ours, baseline } = await compareInRounds(
     ROUNDS,
-    async () => 1_000 / (await workOneByOne(ground)),
+    async () => 1_000 / (await measureOneByOne(bench)),
     async () =>
-      1_000 / medianOf((await bare.ask({ ...order, count: JOBS_ONE_BY_ONE, concurrency: 1 })).durations),
+      1_000 / medianOf((await bare.ask({ ...task, count: JOBS_ONE_BY_ONE, concurrency: 1 })).durations),
   )
   const overhead = 1_000 / ours - 1_000 / baseline
   return {
@@ -74,18 +74,18 @@ async function compareOneByOne(ground: Ground, bare: BareWorker, order: WorkerOr
   }
 }
 
-/** The median of the milliseconds that a worker holds a job while there is no other. */
-async function workOneByOne(ground: Ground): Promise<number> {
+/** @returns the median of the milliseconds from start to end of a job that is alone */
+async function measureOneByOne(bench: BenchSystem): Promise<number> {
   const durations: number[] = []
   for (let left = JOBS_ONE_BY_ONE; left > 0; left--) {
-    const [picture] = await orderPictures(ground, 1)
+    const [picture] = await requestPictures(bench, 1)
     const times = await picture?.finished()
     if (times) durations.push(times.finishedAt - times.startedAt)
   }
   return medianOf(durations)
 }
 
-function describeOrder(environment: Record<string, string>, model: string): WorkerOrder {
+function describeTask(environment: Record<string, string>, model: string): WorkerTask {
   const required = (name: string) => environment[name] ?? ''
   return {
     jobs: 'plain',

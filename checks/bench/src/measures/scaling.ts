@@ -1,20 +1,21 @@
-import { CONCURRENCY, type Ground, WORKERS } from '../ground.ts'
+import { type BenchSystem, CONCURRENCY, WORKERS } from '../bench-system.ts'
 import { prepareInstantModel } from '../instant-model.ts'
+import { measureThroughput } from '../measure-throughput.ts'
 import { compareInRounds } from '../rounds.ts'
 import type { Row } from '../table.ts'
-import { workOff } from '../work-off.ts'
 
 const PREDICTION_MS = 500
 const ROUNDS = 3
-/** So many times over, every hand of every worker is full. */
-const WAVES = 5
+/** Jobs for each slot of each worker. */
+const JOBS_PER_SLOT = 5
 const GOAL = 3.8
 
-/** Four workers against one, with a provider that takes its time. */
-export async function measureScaling(ground: Ground): Promise<Row[]> {
-  const model = await prepareInstantModel(ground)
-  model.take(PREDICTION_MS)
-  const picturesPerSecond = (workers: number) => () => workOff(ground, workers, workers * CONCURRENCY * WAVES)
+/** Four workers against one, with a provider that takes half a second. */
+export async function measureScaling(bench: BenchSystem): Promise<Row[]> {
+  const model = await prepareInstantModel(bench)
+  model.setDuration(PREDICTION_MS)
+  const picturesPerSecond = (workers: number) => () =>
+    measureThroughput(bench, workers, workers * CONCURRENCY * JOBS_PER_SLOT)
   const { ours, baseline, ratio } = await compareInRounds(
     ROUNDS,
     picturesPerSecond(WORKERS.length),

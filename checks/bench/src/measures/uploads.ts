@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises'
 
-import type { Ground } from '../ground.ts'
+import type { BenchSystem } from '../bench-system.ts'
 import { compareInRounds } from '../rounds.ts'
 import type { Row } from '../table.ts'
 
 const MEGABYTE = 1024 * 1024
 const PHOTO_BYTES = 2 * MEGABYTE
 const LARGEST_PHOTO_BYTES = 14 * MEGABYTE
-const AMOUNT = { requests: 32, lanes: 8 }
+const AMOUNT = { requests: 32, connections: 8 }
 const ROUNDS = 5
 const GOAL = 0.8
-/** What a gateway may take more for large photos: a part of 5 MiB for each that it receives, and the noise of its heap. */
+/** Additional memory that large photos may take: a part of 5 MiB for each of 8, and the noise of the heap. */
 const GOAL_MEGABYTES = 8 * 5 + 64
 
 /** Photos through the gateway against raw puts into the same S3 with the same SDK. */
-export async function measureUploads({ system, load }: Ground): Promise<Row[]> {
+export async function measureUploads({ system, load }: BenchSystem): Promise<Row[]> {
   const { token } = await system.issueGuestToken()
   const url = `${system.gatewayUrl}/upload-image`
   const target = {
@@ -35,7 +35,7 @@ export async function measureUploads({ system, load }: Ground): Promise<Row[]> {
   const after = await readPeakMegabytes(pid)
   return [
     {
-      what: `uploads of 2 MB, ${AMOUNT.lanes} at a time`,
+      what: `uploads of 2 MB, ${AMOUNT.connections} at a time`,
       ours: `${ours.toFixed(0)} MB/s`,
       baseline: `${baseline.toFixed(0)} MB/s raw puts`,
       ratio,
@@ -56,7 +56,7 @@ function describeMemory(before: number, after: number): Row {
   }
 }
 
-/** The most memory a process ever had, where the system tells: Linux does. */
+/** Peak resident memory of a process; undefined where the operating system has no `/proc`. */
 async function readPeakMegabytes(pid: number | undefined): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]

@@ -1,4 +1,4 @@
-// The baseline of reading a job: one bare Fastify route that does the same read and nothing else.
+// The baseline for reading a job: a bare Fastify route that does the same read and nothing else.
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { createDynamoDbClient } from '@moodscape/shared/process/aws-clients'
 import Fastify from 'fastify'

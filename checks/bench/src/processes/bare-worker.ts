@@ -1,4 +1,4 @@
-// The baseline of the pipeline: bare BullMQ, with jobs that are empty or make the same calls without any care.
+// The baseline for the pipeline: bare BullMQ, with jobs that are empty or make the same calls and handle no failure.
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
@@ -9,7 +9,7 @@ import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process-link.ts'
 
-export const WorkerOrder = Type.Object({
+export const WorkerTask = Type.Object({
   /** Empty jobs end at once; plain ones ask the provider, store its output and write one record. */
   jobs: Type.Enum(['empty', 'plain']),
   count: Type.Integer({ minimum: 1 }),
@@ -20,7 +20,7 @@ export const WorkerOrder = Type.Object({
   table: Type.String(),
   replicate: Type.Object({ baseUrl: Type.String(), auth: Type.String(), model: Type.String() }),
 })
-export type WorkerOrder = Static<typeof WorkerOrder>
+export type WorkerTask = Static<typeof WorkerTask>
 
 export const WorkerResult = Type.Object({
   /** From the start of the worker to the end of its last job. */
@@ -32,21 +32,21 @@ export type WorkerResult = Static<typeof WorkerResult>
 
 let collaborators: ReturnType<typeof connect> | undefined
 
-answerQuestions<WorkerOrder>(WorkerOrder, async (order): Promise<WorkerResult> => {
+answerQuestions<WorkerTask>(WorkerTask, async (task): Promise<WorkerResult> => {
   const name = `bench-${crypto.randomUUID()}`
-  collaborators ??= connect(order)
+  collaborators ??= connect(task)
   const { queueRedis, workerRedis } = collaborators
   const queue = new Queue(name, { connection: queueRedis })
   await queue.addBulk(
-    Array.from({ length: order.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })),
+    Array.from({ length: task.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })),
   )
-  const handle = order.jobs === 'empty' ? async () => {} : createPlainHandler(order, collaborators)
-  const result = await workThrough(name, order, handle, workerRedis)
+  const handle = task.jobs === 'empty' ? async () => {} : createPlainHandler(task, collaborators)
+  const result = await workThrough(name, task, handle, workerRedis)
   await queue.close()
   return result
 })
 
-function connect({ redisUrl, region, replicate }: WorkerOrder) {
+function connect({ redisUrl, region, replicate }: WorkerTask) {
   const redis = { REDIS_URL: redisUrl, REDIS_CLUSTER: false, REDIS_SENTINEL_MASTER: '' }
   return {
     queueRedis: connectRedis(redis, 'worker', 'bench-queue'),
@@ -57,14 +57,14 @@ function connect({ redisUrl, region, replicate }: WorkerOrder) {
   }
 }
 
-function createPlainHandler(order: WorkerOrder, { replicate, s3, table }: ReturnType<typeof connect>) {
+function createPlainHandler(task: WorkerTask, { replicate, s3, table }: ReturnType<typeof connect>) {
   return async (job: Job) => {
-    const { id } = await replicate.predictions.create({ model: order.replicate.model, input: { seed: 1 } })
+    const { id } = await replicate.predictions.create({ model: task.replicate.model, input: { seed: 1 } })
     const done = await replicate.predictions.get(id)
     const picture = Buffer.from(await (await fetch(String(done.output))).arrayBuffer())
     const key = `bench/${job.id}.webp`
     await s3.send(
-      new PutObjectCommand({ Bucket: order.bucket, Key: key, Body: picture, ContentType: 'image/webp' }),
+      new PutObjectCommand({ Bucket: task.bucket, Key: key, Body: picture, ContentType: 'image/webp' }),
     )
     const item = {
       user_id: 'bench',
@@ -72,13 +72,13 @@ function createPlainHandler(order: WorkerOrder, { replicate, s3, table }: Return
       created_at: new Date().toISOString(),
       key,
     }
-    await table.send(new PutCommand({ TableName: order.table, Item: item }))
+    await table.send(new PutCommand({ TableName: task.table, Item: item }))
   }
 }
 
 async function workThrough(
   name: string,
-  { count, concurrency }: WorkerOrder,
+  { count, concurrency }: WorkerTask,
   handle: (job: Job) => Promise<void>,
   connection: ReturnType<typeof connectRedis>,
 ): Promise<WorkerResult> {

@@ -1,16 +1,17 @@
-// Puts load on an address and says how long it took: a process of its own, asked over its channel.
+// A process that puts load on an address and measures how long that takes.
 import { randomFillSync } from 'node:crypto'
 
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { createS3Client } from '@moodscape/shared/process/aws-clients'
+import PQueue from 'p-queue'
 import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process-link.ts'
-import { readSmile } from '../smile.ts'
+import { readSamplePhoto } from '../sample-photo.ts'
 
-const amount = { requests: Type.Integer({ minimum: 1 }), lanes: Type.Integer({ minimum: 1 }) }
+const amount = { requests: Type.Integer({ minimum: 1 }), connections: Type.Integer({ minimum: 1 }) }
 
-export const LoadOrder = Type.Union([
+export const LoadTask = Type.Union([
   Type.Object({
     ...amount,
     what: Type.Literal('get'),
@@ -32,7 +33,7 @@ export const LoadOrder = Type.Union([
     bytes: Type.Integer(),
   }),
 ])
-export type LoadOrder = Static<typeof LoadOrder>
+export type LoadTask = Static<typeof LoadTask>
 
 export const LoadResult = Type.Object({
   /** From the first request to the last answer. */
@@ -47,12 +48,12 @@ type Request = () => Promise<void>
 const boundary = 'a-boundary-of-the-bench'
 const clients = new Map<string, ReturnType<typeof createS3Client>>()
 
-answerQuestions<LoadOrder>(LoadOrder, async (order) => runLanes(await prepare(order), order))
+answerQuestions<LoadTask>(LoadTask, async (task) => repeat(await prepare(task), task))
 
-async function prepare(order: LoadOrder): Promise<Request> {
-  if (order.what === 'get') return prepareGet(order.url, order.token)
-  const photo = await makePhoto(order.bytes)
-  return order.what === 'upload' ? prepareUpload(order.url, order.token, photo) : preparePut(order, photo)
+async function prepare(task: LoadTask): Promise<Request> {
+  if (task.what === 'get') return prepareGet(task.url, task.token)
+  const photo = await makePhoto(task.bytes)
+  return task.what === 'upload' ? prepareUpload(task.url, task.token, photo) : preparePut(task, photo)
 }
 
 function prepareGet(url: string, token: string | undefined): Request {
@@ -86,26 +87,23 @@ function preparePut({ region, bucket }: { region: string; bucket: string }, phot
   }
 }
 
-/** A real JPEG, followed by chance up to its size. */
+/** A real JPEG, padded with random bytes. */
 async function makePhoto(bytes: number): Promise<Buffer> {
-  const jpeg = await readSmile()
+  const jpeg = await readSamplePhoto()
   return Buffer.concat([jpeg, randomFillSync(Buffer.alloc(Math.max(0, bytes - jpeg.length)))])
 }
 
-async function runLanes(
+async function repeat(
   request: Request,
-  { requests, lanes }: { requests: number; lanes: number },
+  { requests, connections }: Pick<LoadTask, 'requests' | 'connections'>,
 ): Promise<LoadResult> {
   const latencies: number[] = []
-  let left = requests
-  const began = performance.now()
-  const lane = async () => {
-    while (left-- > 0) {
-      const sent = performance.now()
-      await request()
-      latencies.push(performance.now() - sent)
-    }
+  const measure = async () => {
+    const sent = performance.now()
+    await request()
+    latencies.push(performance.now() - sent)
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  const began = performance.now()
+  await new PQueue({ concurrency: connections }).addAll(Array<typeof measure>(requests).fill(measure))
   return { seconds: (performance.now() - began) / 1_000, latencies }
 }

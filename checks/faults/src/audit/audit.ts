@@ -1,13 +1,13 @@
+import type { System } from '@moodscape/launcher/start-system'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
-import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../rig/rig.ts'
+import { countOne } from '../clients/count-one.ts'
+import { type Entry, isEnd, type Ledger, readJob } from '../clients/ledger.ts'
 import { checkContent } from './check-content.ts'
-import { type Entry, isEnd, type Ledger, look } from '../clients/ledger.ts'
 import { findPaymentFaults, type Paid } from './payments.ts'
 import type { Stores } from './stores.ts'
 
-/** What a sceptic wants to know after a fault. What is lost, duplicated, paid twice or stray has to be zero. */
+/** The figures of a row. `lost`, `duplicated`, `paidTwice` and `strays` have to be zero. */
 export interface Counts {
   asked: number
   accepted: number
@@ -32,13 +32,17 @@ export interface Audit {
   counts: Counts
   /** Why jobs failed, with how many. */
   reasons: Map<string, number>
-  /** Whatever else is wrong. */
+  /** Everything else that is wrong. */
   findings: string[]
 }
 
-/** Compares what clients were told with what the stores hold and what the provider would charge. */
+/**
+ * Compares what clients were told with what the stores hold and what the provider would charge.
+ *
+ * @param firstPrediction index of the first prediction that belongs to this ledger
+ */
 export async function audit(
-  rig: Rig<RigRedis>,
+  system: System,
   stores: Stores,
   ledger: Ledger,
   firstPrediction: number,
@@ -52,9 +56,9 @@ export async function audit(
   const records = perUser.flatMap((one) => one.records)
   const objects = new Map(perUser.flatMap((one) => [...one.objects]))
   const accepted = ledger.entries.filter((entry) => entry.accepted)
-  const predictions: Paid[] = rig.system.world.predictions.slice(firstPrediction)
+  const predictions: Paid[] = system.world.predictions.slice(firstPrediction)
   const shown = await checkAnswers(accepted)
-  const content = await checkContent(rig, stores, records)
+  const content = await checkContent(system, stores, records)
   return {
     counts: {
       asked: ledger.entries.length,
@@ -73,8 +77,8 @@ export async function audit(
     reasons: countReasons(accepted),
     findings: [
       ...ledger.entries.filter((entry) => !entry.accepted).map((entry) => `never accepted: ${entry.refusal}`),
-      ...accepted.flatMap(({ revived }) => revived),
-      ...ledger.rude,
+      ...accepted.flatMap(({ changedAfterEnd }) => changedAfterEnd),
+      ...ledger.abruptRefusals,
       ...findPaymentFaults(records, predictions, ledger.users),
       ...shown,
       ...content,
@@ -98,7 +102,7 @@ function countDuplicates(entries: Entry[], records: UploadRecord[]): number {
   return uploads + answers + parts
 }
 
-/** Photos that wait in `incoming/` are left out: they are swept, and counted when they had the time to be. */
+/** Leaves out photos in `incoming/`: the housekeeper sweeps them later, and the end of a run looks for them. */
 function countStrays(records: UploadRecord[], objects: Map<string, number>): number {
   const named = new Map<string, number>()
   for (const { parts, photo } of records) {
@@ -115,17 +119,17 @@ function countReasons(entries: Entry[]): Map<string, number> {
   const reasons = new Map<string, number>()
   for (const entry of entries) {
     for (const end of endsOf(entry)) {
-      if (end !== 'succeeded') reasons.set(end, (reasons.get(end) ?? 0) + 1)
+      if (end !== 'succeeded') countOne(reasons, end)
     }
   }
   return reasons
 }
 
-/** Asks once more for what has ended, and follows every address that is shown. */
+/** Reads every job once more, and fetches every address that is shown. */
 async function checkAnswers(accepted: Entry[]): Promise<string[]> {
   const findings = await Promise.all(
     accepted.map(async (entry) => {
-      for (const jobId of entry.accepted?.job_ids ?? []) await look(entry, jobId)
+      for (const jobId of entry.accepted?.job_ids ?? []) await readJob(entry, jobId)
       const upload = await entry.user.client.getUpload(entry.accepted?.upload_id ?? '').catch(() => undefined)
       if (!upload) return ['an accepted upload that is not shown']
       const made = [...upload.images, ...upload.melodies].map(({ url }) => url)

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto'
 
+import type { System } from '@moodscape/launcher/start-system'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import sharp from 'sharp'
 
-import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../rig/rig.ts'
 import type { Stores } from './stores.ts'
 
-/** So many works of one fault are compared with what the provider delivered; of all, sizes are compared. */
+/** So many works of one fault are compared with the provider's output; the audit compares the sizes of all. */
 const MOST = 24
-/** Mean difference of a channel, of 255: pictures are compressed anew on their way. */
+/** Mean difference of a channel (0 to 255) that compressing a picture once more explains. */
 const NEARLY_EQUAL = 12
 const SIDE = 32
 
-/** Compares what lies in the bucket with what the provider delivered for it. */
+/** Compares stored pictures and melodies with what the provider delivered. */
 export async function checkContent(
-  rig: Rig<RigRedis>,
+  system: System,
   stores: Stores,
   records: UploadRecord[],
 ): Promise<string[]> {
@@ -24,7 +23,7 @@ export async function checkContent(
     .filter(({ asset, prediction_id }) => asset && prediction_id)
   const findings: string[] = []
   for (const part of works.slice(0, MOST)) {
-    const wrong = await compare(rig, stores, part).catch(
+    const wrong = await compare(system, stores, part).catch(
       (error: unknown) => `could not be read: ${String(error)}`,
     )
     if (wrong) findings.push(`a stored ${part.kind} ${wrong}`)
@@ -32,10 +31,10 @@ export async function checkContent(
   return findings
 }
 
-async function compare(rig: Rig<RigRedis>, stores: Stores, part: Part): Promise<string | undefined> {
+async function compare(system: System, stores: Stores, part: Part): Promise<string | undefined> {
   const [stored, delivered] = [
     await stores.read(part.asset?.key ?? ''),
-    await readOutput(rig, part.prediction_id ?? ''),
+    await readOutput(system, part.prediction_id ?? ''),
   ]
   if (stored.length !== part.asset?.bytes) return 'has another length than its record says'
   if (!delivered) return undefined
@@ -49,9 +48,9 @@ async function compare(rig: Rig<RigRedis>, stores: Stores, part: Part): Promise<
     : `differs from what was delivered (by ${difference.toFixed(0)})`
 }
 
-/** The output of a prediction; undefined once the provider has none, as after a cancellation that came too late. */
-async function readOutput({ system }: Rig<RigRedis>, id: string): Promise<Uint8Array | undefined> {
-  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = system.world.environment
+/** The output of a prediction; undefined when the provider has none, as after a cancellation that came too late. */
+async function readOutput({ world }: System, id: string): Promise<Uint8Array | undefined> {
+  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = world.environment
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
   const prediction = (await (await fetch(`${REPLICATE_BASE_URL}/predictions/${id}`, { headers })).json()) as {
     output?: unknown
@@ -64,7 +63,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Decodes a picture wholly, and shrinks it so that only what it shows is compared. */
+/** Decodes the whole picture and shrinks it, so that the comparison sees what it shows and no compression noise. */
 async function thumbnail(bytes: Uint8Array): Promise<Uint8Array> {
   return sharp(bytes, { failOn: 'error' }).removeAlpha().resize(SIDE, SIDE, { fit: 'fill' }).raw().toBuffer()
 }

@@ -1,6 +1,6 @@
 import type { System } from '@moodscape/launcher/start-system'
 
-/** What nobody may read in a log, whoever it belongs to. */
+/** What no log may contain, from any user. */
 const PATTERNS: Record<string, RegExp> = {
   'a presigned address': /X-Amz-(?:Signature|Credential|Security-Token)=[^&"\s]{8}/i,
   'a token': /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/,
@@ -8,7 +8,7 @@ const PATTERNS: Record<string, RegExp> = {
   'bytes in base64': /[A-Za-z0-9+/]{400,}/,
 }
 
-/** What the system itself has to keep to itself. */
+/** The system's own secrets, by what they are. */
 export function secretsOf({ environment, world }: System): Record<string, string> {
   const secrets = {
     'the secret of the tokens': environment['JWT_SECRET'],
@@ -21,7 +21,7 @@ export function secretsOf({ environment, world }: System): Record<string, string
   )
 }
 
-/** @returns which secrets of anybody, or of the system itself, are in the lines, with what stands before them */
+/** @returns which secrets of users or of the system the lines contain, with the text before them */
 export function findSecrets(lines: string[], system: System): string[] {
   const text = lines.join('\n')
   const found = [

@@ -1,12 +1,12 @@
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
-/** A prediction as the provider has it in its books. */
+/** A prediction that the provider would charge. */
 export interface Paid {
   id: string
   input: Readonly<Record<string, unknown>>
 }
 
-/** What is wrong with what was paid for: predictions that nobody ordered, and people's ids in what providers are told. */
+/** Finds predictions that no part asked for, parts that share one, and users' ids in what the provider was sent. */
 export function findPaymentFaults(
   records: UploadRecord[],
   predictions: Paid[],
@@ -14,7 +14,7 @@ export function findPaymentFaults(
 ): string[] {
   const parts = records.flatMap((record) => Object.values(record.parts))
   const ids = new Set(parts.map(({ prediction_id }) => prediction_id))
-  // One that was stopped at once because its job had been canceled is known by its seed alone.
+  // A prediction that was stopped at once, because its job had been canceled, is known by its seed alone.
   const canceled = parts.filter(({ state }) => state === 'canceled')
   const seeds = new Set(canceled.map(({ request }) => request.seed))
   const unknown = predictions.filter(({ id, input }) => !ids.has(id) && !seeds.has(input['seed'] as number))

@@ -6,23 +6,22 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { System } from '@moodscape/launcher/start-system'
 import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
-import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../rig/rig.ts'
 import { RIG_AGENT } from '../rig/sparing-faults.ts'
 
-/** What the stores hold, read past the services. */
+/** Reads what the stores hold, past the services. */
 export interface Stores {
   recordsOf(userId: string): Promise<UploadRecord[]>
-  /** Sizes in bytes by key, of all objects that lie where objects of this user do. */
+  /** Sizes in bytes by key, of all objects below the prefixes of this user. */
   objectsOf(userId: string): Promise<Map<string, number>>
   /** Keys below a prefix. */
   keysBelow(prefix: string): Promise<string[]>
   /** The bytes of an object. */
   read(key: string): Promise<Uint8Array>
-  /** Uploads in parts that nobody has completed. */
+  /** Number of multipart uploads that are not completed. */
   openMultiparts(): Promise<number>
   close(): void
 }
@@ -30,8 +29,7 @@ export interface Stores {
 const TABLE = 'moodscape'
 const BUCKET = 'moodscape'
 
-export function openStores({ system }: Pick<Rig<RigRedis>, 'system'>): Stores {
-  const { environment, world } = system
+export function openStores({ environment, world }: Pick<System, 'environment' | 'world'>): Stores {
   const caller = {
     customUserAgent: [RIG_AGENT],
     region: environment['AWS_REGION'] ?? '',

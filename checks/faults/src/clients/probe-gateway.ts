@@ -1,50 +1,59 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { countOne } from './count-one.ts'
 import type { Entry } from './ledger.ts'
-import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Rig } from '../rig/rig.ts'
-import { isRude } from './recording-fetch.ts'
+import { lacksRetryAfter } from './recording-fetch.ts'
 
 /** What a gateway answered over some time. */
-export interface Probing {
+export interface ProbeResult {
   /** Milliseconds that each answer took. */
   times: number[]
+  /** The same for answers that need no store: what this machine takes for a request at this moment. */
+  ownTimes: number[]
   /** How often each status was answered; 0 stands for no answer. */
   statuses: Map<number, number>
-  /** Refusals that did not say when to come again. */
-  rude: string[]
+  /** Refusals without Retry-After. */
+  abruptRefusals: string[]
 }
 
 const INTERVAL_MS = 100
-const PATIENCE_MS = 20_000
+const TIMEOUT_MS = 20_000
 
-/** Asks for a job and for the gallery again and again for so long, without waiting for earlier answers. */
+/**
+ * Asks for a job and for the gallery at a fixed rate over this time, without waiting for earlier answers. Beside them it
+ * asks for `/healthz`, which tells a slow machine from a slow store.
+ */
 export async function probeGateway(
-  { system }: Rig<RigRedis>,
+  gatewayUrl: string,
   entry: Entry,
   milliseconds: number,
-): Promise<Probing> {
+): Promise<ProbeResult> {
   const paths = [`/jobs/${entry.accepted?.job_ids.at(-1)}`, '/gallery']
   const headers = { authorization: `Bearer ${entry.user.token}` }
-  const probing: Probing = { times: [], statuses: new Map(), rude: [] }
-  const asked: Promise<void>[] = []
+  const result: ProbeResult = { times: [], ownTimes: [], statuses: new Map(), abruptRefusals: [] }
+  const asked: Promise<unknown>[] = []
 
-  async function ask(path: string): Promise<void> {
+  async function ask(path: string, times: number[]): Promise<Response | undefined> {
     const began = performance.now()
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    const answer = await fetch(`${system.gatewayUrl}${path}`, { headers, signal }).catch(() => undefined)
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const answer = await fetch(`${gatewayUrl}${path}`, { headers, signal }).catch(() => undefined)
     await answer?.arrayBuffer().catch(() => undefined)
-    probing.times.push(performance.now() - began)
+    times.push(performance.now() - began)
+    return answer
+  }
+
+  async function probe(path: string): Promise<void> {
+    const answer = await ask(path, result.times)
     const status = answer?.status ?? 0
-    probing.statuses.set(status, (probing.statuses.get(status) ?? 0) + 1)
-    if (answer && isRude(answer)) probing.rude.push(`${status} without Retry-After`)
+    countOne(result.statuses, status)
+    if (answer && lacksRetryAfter(answer)) result.abruptRefusals.push(`${status} without Retry-After`)
   }
 
   const end = Date.now() + milliseconds
   while (Date.now() < end) {
-    asked.push(...paths.map(ask))
+    asked.push(...paths.map(probe), ask('/healthz', result.ownTimes))
     await wait(INTERVAL_MS)
   }
   await Promise.all(asked)
-  return probing
+  return result
 }

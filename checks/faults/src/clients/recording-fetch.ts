@@ -1,39 +1,41 @@
-/** How long a client waits for an answer: it does not wait for ever either. */
-export const CLIENT_PATIENCE_MS = 15_000
+import { countOne } from './count-one.ts'
 
-/** Asks like a client, and writes down what was answered. */
-export interface PatientFetch {
+/** How long a client waits for an answer. */
+const TIMEOUT_MS = 15_000
+
+/** A fetch with a time limit that records what was answered. */
+export interface RecordingFetch {
   fetch: typeof fetch
   /** How often each status was answered; 0 stands for no answer. */
   statuses: Map<number, number>
-  /** Refusals (429, 503) that did not say when to come again. */
-  rude: string[]
+  /** Refusals (429, 503) without Retry-After. */
+  abruptRefusals: string[]
 }
 
-export function createPatientFetch(): PatientFetch {
+export function createRecordingFetch(): RecordingFetch {
   const statuses = new Map<number, number>()
-  const rude: string[] = []
+  const abruptRefusals: string[] = []
   return {
     statuses,
-    rude,
+    abruptRefusals,
     async fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-      const timeout = AbortSignal.timeout(CLIENT_PATIENCE_MS)
+      const timeout = AbortSignal.timeout(TIMEOUT_MS)
       const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
       let answer: Response
       try {
         answer = await fetch(input, { ...init, signal })
       } catch (error) {
-        statuses.set(0, (statuses.get(0) ?? 0) + 1)
+        countOne(statuses, 0)
         throw error
       }
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      if (isRude(answer)) rude.push(`${answer.status} without Retry-After`)
+      countOne(statuses, answer.status)
+      if (lacksRetryAfter(answer)) abruptRefusals.push(`${answer.status} without Retry-After`)
       return answer
     },
   }
 }
 
-/** Whether an answer asks to come again and does not say when. */
-export function isRude({ status, headers }: Response): boolean {
+/** Whether an answer tells the client to come again and does not say when. */
+export function lacksRetryAfter({ status, headers }: Response): boolean {
   return (status === 429 || status === 503) && !(Number(headers.get('retry-after')) > 0)
 }

@@ -1,8 +1,10 @@
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { countOne } from './count-one.ts'
+
 /** What became of requests that are sent once and not repeated. */
-export interface PlainAnswers {
+export interface UnretriedAnswers {
   /** How often each status was answered; 0 stands for a connection that was refused. */
   statuses: Map<number, number>
   /** Requests that were cut off, or answered with anything but success and 503. */
@@ -10,24 +12,24 @@ export interface PlainAnswers {
 }
 
 const INTERVAL_MS = 25
-/** Time for what was sent to have reached a process that has other things to do. */
-const REACHES_MS = 1_500
+/** Time in which sent requests reach a process that is busy with other work. */
+const ARRIVAL_MS = 1_500
 
-export interface PlainRequests {
-  /** Sends no more for now, as a load balancer that knows of a stop, and gives what was sent the time to arrive. */
-  rest(): Promise<void>
+export interface UnretriedRequests {
+  /** Sends no more for now, as a load balancer that knows of a stop, and waits until what was sent has arrived. */
+  pause(): Promise<void>
   resume(): void
-  stop(): Promise<PlainAnswers>
+  stop(): Promise<UnretriedAnswers>
 }
 
-/** Asks for the gallery again and again, each time on a new connection and without repeating anything. */
-export function askPlainly(gatewayUrl: string, token: string): PlainRequests {
-  const answers: PlainAnswers = { statuses: new Map(), wrong: [] }
+/** Asks for the gallery at a fixed rate, each time on a new connection and without a retry. */
+export function sendUnretriedRequests(gatewayUrl: string, token: string): UnretriedRequests {
+  const answers: UnretriedAnswers = { statuses: new Map(), wrong: [] }
   let isOver = false
-  let isResting = false
+  let isPaused = false
 
   function note(status: number): void {
-    answers.statuses.set(status, (answers.statuses.get(status) ?? 0) + 1)
+    countOne(answers.statuses, status)
     if (status !== 0 && status !== 503 && status >= 300)
       answers.wrong.push(`a plain request was answered with ${status}`)
   }
@@ -54,22 +56,22 @@ export function askPlainly(gatewayUrl: string, token: string): PlainRequests {
     })
   }
 
-  async function askOn(): Promise<void> {
+  async function askUntilStopped(): Promise<void> {
     const asked: Promise<void>[] = []
     while (!isOver) {
-      if (!isResting) asked.push(ask())
+      if (!isPaused) asked.push(ask())
       await wait(INTERVAL_MS)
     }
     await Promise.all(asked)
   }
 
-  const asking = askOn()
+  const asking = askUntilStopped()
   return {
-    async rest() {
-      isResting = true
-      await wait(REACHES_MS)
+    async pause() {
+      isPaused = true
+      await wait(ARRIVAL_MS)
     },
-    resume: () => void (isResting = false),
+    resume: () => void (isPaused = false),
     async stop() {
       isOver = true
       await asking

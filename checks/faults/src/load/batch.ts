@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { WORKERS } from '../rig/service-names.ts'
 import type { Scenario, Scene } from '../scene/fault.ts'
-import { WORKERS } from '../scenarios/working.ts'
 
 const UPLOADS = 500
 
-/** A large batch runs through while everything happens to every worker that can. */
+/** A large batch runs while every worker is killed, halted, stalled, starved and restarted. */
 export const batch: Scenario = {
   name: 'batch',
   faults: [
@@ -16,9 +16,9 @@ export const batch: Scenario = {
         const { ledger } = scene
         const began = Date.now()
         const sending = ledger.submitMany(UPLOADS, 24)
-        for (const mishap of [killAll, haltAll, stallAll, starveAll, restartAll]) {
+        for (const trouble of [killAll, haltAll, stallAll, starveAll, restartAll]) {
           await wait(2_000)
-          await mishap(scene)
+          await trouble(scene)
         }
         await sending
         scene.note(`all accepted after ${((Date.now() - began) / 1_000).toFixed(0)} s`)
@@ -44,7 +44,7 @@ async function killAll({ rig, strike }: Scene): Promise<void> {
   }
 }
 
-/** Longer than their locks; a worker of each kind stays awake where there are two. */
+/** Halts each for longer than its locks last; of the two image-workers, one runs at any time. */
 async function haltAll({ rig, strike }: Scene): Promise<void> {
   for (const name of WORKERS) {
     strike()

@@ -1,10 +1,10 @@
-// A process full of clients: pollers on connections that stay open, long polls and event streams. Told what to do and
-// asked for its books by messages.
+// A process full of clients: pollers on connections that stay open, long polls and event streams. Messages of the parent
+// give it its task and ask for its counts.
 import { Agent, type IncomingMessage, request } from 'node:http'
 
-import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
+import type { CrowdCounts, CrowdTask } from './crowd-messages.ts'
 
-const books: CrowdBooks = {
+const counts: CrowdCounts = {
   polls: 0,
   pollTimes: [],
   errors: {},
@@ -14,34 +14,34 @@ const books: CrowdBooks = {
 }
 let isOver = false
 
-process.on('message', (message: CrowdOrder | 'tell' | 'leave') => {
-  if (message === 'tell') tell()
-  else if (message === 'leave') leave()
+process.on('message', (message: CrowdTask | 'count' | 'end') => {
+  if (message === 'count') sendCounts()
+  else if (message === 'end') end()
   else begin(message)
 })
 
-function begin(order: CrowdOrder): void {
-  const spread = order.pollSeconds * 1_000
-  for (let index = 0; index < order.pollers; index++) setTimeout(() => poll(order), Math.random() * spread)
-  for (let index = 0; index < order.streams; index++) setTimeout(() => stream(order), Math.random() * spread)
-  for (let index = 0; index < order.longPolls; index++)
-    setTimeout(() => longPoll(order), Math.random() * spread)
+function begin(task: CrowdTask): void {
+  const spread = task.pollSeconds * 1_000
+  for (let index = 0; index < task.pollers; index++) setTimeout(() => poll(task), Math.random() * spread)
+  for (let index = 0; index < task.streams; index++) setTimeout(() => stream(task), Math.random() * spread)
+  for (let index = 0; index < task.longPolls; index++)
+    setTimeout(() => longPoll(task), Math.random() * spread)
 }
 
-/** Each on a connection of its own, which it keeps. */
-function poll(order: CrowdOrder, agent = new Agent({ keepAlive: true, maxSockets: 1 })): void {
+/** Each poller has a connection of its own and keeps it open. */
+function poll(task: CrowdTask, agent = new Agent({ keepAlive: true, maxSockets: 1 })): void {
   if (isOver) return
   const began = performance.now()
   const next = () =>
-    setTimeout(() => poll(order, agent), Math.max(0, order.pollSeconds * 1_000 - (performance.now() - began)))
+    setTimeout(() => poll(task, agent), Math.max(0, task.pollSeconds * 1_000 - (performance.now() - began)))
   ask(
-    order,
-    `/jobs/${order.jobId}`,
+    task,
+    `/jobs/${task.jobId}`,
     { agent },
     (answer) => {
       answer.resume().on('end', () => {
-        books.polls++
-        books.pollTimes.push(performance.now() - began)
+        counts.polls++
+        counts.pollTimes.push(performance.now() - began)
         if (answer.statusCode !== 200) note(`poll ${answer.statusCode}`)
         next()
       })
@@ -50,12 +50,12 @@ function poll(order: CrowdOrder, agent = new Agent({ keepAlive: true, maxSockets
   )
 }
 
-function longPoll(order: CrowdOrder): void {
+function longPoll(task: CrowdTask): void {
   if (isOver) return
-  const again = () => setTimeout(() => longPoll(order), 1_000)
+  const again = () => setTimeout(() => longPoll(task), 1_000)
   ask(
-    order,
-    `/jobs/${order.jobId}`,
+    task,
+    `/jobs/${task.jobId}`,
     { headers: { prefer: 'wait=25' } },
     (answer) => {
       let text = ''
@@ -66,27 +66,27 @@ function longPoll(order: CrowdOrder): void {
           if (answer.statusCode !== 200)
             note(`long poll ${answer.statusCode} ${/"code":"(\w+)"/.exec(text)?.[1]}`)
           if (/"status":"(queued|running)"/.test(text) || answer.statusCode !== 200) again()
-          else books.endedLongPolls++
+          else counts.endedLongPolls++
         })
     },
     again,
   )
 }
 
-function stream(order: CrowdOrder): void {
+function stream(task: CrowdTask): void {
   if (isOver) return
   ask(
-    order,
-    `/jobs/${order.jobId}/events`,
+    task,
+    `/jobs/${task.jobId}/events`,
     { headers: { accept: 'text/event-stream' } },
     (answer) => {
-      books.openStreams++
+      counts.openStreams++
       let last = ''
       answer
         .setEncoding('utf8')
         .on('data', (part: string) => (last = (last + part).slice(-4_000)))
         .on('end', () => {
-          if (/"status":"succeeded"/.test(last)) books.endedStreams++
+          if (/"status":"succeeded"/.test(last)) counts.endedStreams++
           else if (!isOver)
             note(`stream ended early: ${answer.statusCode} ${/"code":"(\w+)"/.exec(last)?.[1]}`)
         })
@@ -96,7 +96,7 @@ function stream(order: CrowdOrder): void {
 }
 
 function ask(
-  { gatewayUrl, token }: CrowdOrder,
+  { gatewayUrl, token }: CrowdTask,
   path: string,
   { agent, headers }: { agent?: Agent; headers?: Record<string, string> },
   onAnswer: (answer: IncomingMessage) => void,
@@ -116,14 +116,14 @@ function ask(
 }
 
 function note(what: string): void {
-  books.errors[what] = (books.errors[what] ?? 0) + 1
+  counts.errors[what] = (counts.errors[what] ?? 0) + 1
 }
 
-function tell(): void {
-  process.send?.({ ...books, pollTimes: books.pollTimes.slice(-20_000) })
+function sendCounts(): void {
+  process.send?.({ ...counts, pollTimes: counts.pollTimes.slice(-20_000) })
 }
 
-function leave(): void {
+function end(): void {
   isOver = true
   process.disconnect()
   process.exit(0)

@@ -1,24 +1,24 @@
-/** What a process full of clients is to do. */
-export interface CrowdOrder {
+/** What a process full of clients has to do. */
+export interface CrowdTask {
   gatewayUrl: string
   token: string
   jobId: string
-  /** Each asks again after so many seconds, on a connection that stays open. */
+  /** Clients that ask again every `pollSeconds`, each on a connection that stays open. */
   pollers: number
   pollSeconds: number
   streams: number
   longPolls: number
 }
 
-/** What it has seen so far. */
-export interface CrowdBooks {
+/** What it has counted so far. */
+export interface CrowdCounts {
   polls: number
-  /** Milliseconds of each. */
+  /** Milliseconds that each poll took. */
   pollTimes: number[]
-  /** How often what went wrong. */
+  /** Number of errors of each kind. */
   errors: Record<string, number>
   openStreams: number
-  /** Streams and long polls that were told of the end. */
+  /** Streams and long polls that were told of the job's end. */
   endedStreams: number
   endedLongPolls: number
 }

@@ -4,25 +4,27 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+import waitFor from 'p-wait-for'
+
 import { describeTimes } from '../scene/describe-figures.ts'
-import type { CrowdBooks, CrowdOrder } from './crowd-messages.ts'
 import type { Scenario, Scene } from '../scene/fault.ts'
+import type { CrowdCounts, CrowdTask } from './crowd-messages.ts'
 import { largeBodies } from './large-bodies.ts'
 import { overload } from './overload.ts'
 
 const POLLERS = 10_000
 const WAITERS = 2_000
-/** What a polite client does that expects a long wait. */
+/** The interval of a client that expects a long wait. */
 const POLL_SECONDS = 30
-/** Files that the gateway needs for itself. */
+/** Open files that the gateway needs beside its clients. */
 const SPARE_FILES = 500
-/** Connections to the stores, which are kept for a while. */
+/** Connections to the stores, which stay open for a while. */
 const KEPT_FILES = 100
 const LONGEST_LAG_SECONDS = 0.5
-/** Of the heap: what has been free once, V8 and the allocator keep for the next crowd. */
+/** In the heap; V8 and the allocator keep freed memory outside of it for the next crowd. */
 const MOST_KEPT_MB = 30
 
-/** Thousands of clients on one gateway; most wait for the same job, which ends, and then they leave. */
+/** Thousands of clients on one gateway wait for the same job, are told of its end, and close their connections. */
 export const crowd: Scenario = {
   name: 'crowd',
   faults: [
@@ -37,7 +39,7 @@ export const crowd: Scenario = {
         composer?.kill('SIGSTOP')
         const { accepted, user } = await ledger.submit()
         const scale = await affordableShare()
-        const order: CrowdOrder = {
+        const task: CrowdTask = {
           gatewayUrl: rig.system.gatewayUrl,
           token: user.token,
           jobId: accepted?.job_ids[1] ?? '',
@@ -51,13 +53,13 @@ export const crowd: Scenario = {
         const clients = fork(fileURLToPath(new URL('crowd-client.ts', import.meta.url)))
         try {
           scene.strike()
-          clients.send(order)
+          clients.send(task)
           await wait(POLL_SECONDS * 1_000)
           await ledger.submitMany(20, 2)
           await wait(POLL_SECONDS * 200)
           const during = await readGauges(scene)
-          const ended = await endJob(scene, clients, order)
-          await reckon(scene, clients, { before, during, ended, order })
+          const ended = await endJob(scene, clients, task)
+          await report(scene, clients, { before, during, ended, task })
         } finally {
           composer?.kill('SIGCONT')
           if (clients.exitCode === null) clients.kill()
@@ -71,7 +73,7 @@ export const crowd: Scenario = {
 
 interface Gauges {
   memoryMb: number
-  /** What is in use of V8's heap. */
+  /** Used part of V8's heap. */
   heapMb: number
   lagSeconds: number
   files: number
@@ -89,7 +91,7 @@ async function readGauges({ rig }: Scene): Promise<Gauges> {
   }
 }
 
-/** Memory that is not freed yet is not kept: the garbage is collected first. */
+/** Reads the gauges after a garbage collection, because memory that is not freed yet is no leak. */
 async function readGaugesAtRest(scene: Scene): Promise<Gauges> {
   for (let round = 0; round < 3; round++) {
     await wait(1_500)
@@ -99,63 +101,62 @@ async function readGaugesAtRest(scene: Scene): Promise<Gauges> {
   return readGauges(scene)
 }
 
-/** Gateway and clients hold one end of each connection each; what one process may hold is the limit. */
+/** The share of the crowd for which one process may open enough files: each end of a connection is a file. */
 async function affordableShare(): Promise<number> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '')
   const most = Number(/^Max open files\s+\d+\s+(\d+)/m.exec(limits)?.[1] ?? 1_024)
   return Math.min(1, (most - SPARE_FILES) / (POLLERS + WAITERS))
 }
 
-/** Lets the job end, and waits until all who waited for it know. @returns how long that took, in milliseconds */
+/** Lets the job end and waits until every waiting client is told. @returns the milliseconds that took */
 async function endJob(
   { rig }: Scene,
   clients: ChildProcess,
-  { streams, longPolls }: CrowdOrder,
+  { streams, longPolls }: CrowdTask,
 ): Promise<number> {
   rig.system.services.get('melody-worker')?.kill('SIGCONT')
   const began = Date.now()
-  for (;;) {
-    const books = await ask(clients)
-    if (books.endedStreams >= streams && books.endedLongPolls >= longPolls) return Date.now() - began
-    if (Date.now() - began > 60_000) return Infinity
-    await wait(250)
+  const areTold = async () => {
+    const { endedStreams, endedLongPolls } = await ask(clients)
+    return endedStreams >= streams && endedLongPolls >= longPolls && waitFor.resolveWith(Date.now() - began)
   }
+  return waitFor(areTold, { interval: 250, timeout: { milliseconds: 60_000, fallback: () => Infinity } })
 }
 
-async function reckon(
+async function report(
   scene: Scene,
   clients: ChildProcess,
-  { before, during, ended, order }: { before: Gauges; during: Gauges; ended: number; order: CrowdOrder },
+  { before, during, ended, task }: { before: Gauges; during: Gauges; ended: number; task: CrowdTask },
 ): Promise<void> {
-  const books = await ask(clients)
+  const counts = await ask(clients)
   const atTheEnd = await readGauges(scene)
-  clients.send('leave')
+  clients.send('end')
   await once(clients, 'exit')
   const after = await readGaugesAtRest(scene)
   const show = ({ memoryMb, heapMb, files }: Gauges) =>
     `${memoryMb.toFixed(0)} MB (heap ${heapMb.toFixed(0)}), ${files} files`
   scene.note(
-    `${order.pollers} pollers, ${order.streams} streams, ${order.longPolls} long polls; ${books.polls} polls: ${describeTimes(books.pollTimes)}`,
+    `${task.pollers} pollers, ${task.streams} streams, ${task.longPolls} long polls; ${counts.polls} polls: ${describeTimes(counts.pollTimes)}`,
   )
   scene.note(`gateway before ${show(before)}; during ${show(during)}; after ${show(after)}`)
   scene.note(
     `event loop p99 ${(during.lagSeconds * 1_000).toFixed(0)} ms during, ${(atTheEnd.lagSeconds * 1_000).toFixed(0)} ms when all were told`,
   )
   scene.note(`all who waited knew of the end within ${ended} ms`)
-  for (const [what, count] of Object.entries(books.errors)) scene.find(`${count} × ${what}`)
+  for (const [what, count] of Object.entries(counts.errors)) scene.fail(`${count} × ${what}`)
   if (ended === Infinity) {
-    scene.find(
-      `of the streams ${books.endedStreams}, of the long polls ${books.endedLongPolls} were told of the end`,
+    scene.fail(
+      `of the streams ${counts.endedStreams}, of the long polls ${counts.endedLongPolls} were told of the end`,
     )
   }
-  if (during.lagSeconds > LONGEST_LAG_SECONDS) scene.find(`the event loop lagged ${during.lagSeconds} s`)
-  if (after.files > before.files + KEPT_FILES) scene.find(`${after.files - before.files} files stayed open`)
-  if (after.heapMb > before.heapMb + MOST_KEPT_MB) scene.find('memory was kept')
+  if (during.lagSeconds > LONGEST_LAG_SECONDS) scene.fail(`the event loop lagged ${during.lagSeconds} s`)
+  if (after.files > before.files + KEPT_FILES) scene.fail(`${after.files - before.files} files stayed open`)
+  if (after.heapMb > before.heapMb + MOST_KEPT_MB) scene.fail('memory was kept')
 }
 
-async function ask(clients: ChildProcess): Promise<CrowdBooks> {
+async function ask(clients: ChildProcess): Promise<CrowdCounts> {
   const answer = once(clients, 'message')
-  clients.send('tell')
-  const [books] = (await answer) as [CrowdBooks]
-  return books
+  clients.send('count')
+  const [counts] = (await answer) as [CrowdCounts]
+  return counts
 }

@@ -1,24 +1,25 @@
-import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../scene/describe-figures.ts'
+import { countOne } from '../clients/count-one.ts'
+import { SAMPLE_PHOTO } from '../clients/sample-photo.ts'
 import { readMemoryMb } from '../rig/read-memory.ts'
+import { describeStatuses } from '../scene/describe-figures.ts'
 import type { Fault, Scene } from '../scene/fault.ts'
 
 const UPLOADS = 50
 const PHOTO_BYTES = 15 * 1024 * 1024
-/** Beyond what it takes anyway. */
+/** More than it takes without these uploads. */
 const MOST_MEMORY_MB = 500
 const SAMPLE_MS = 100
 
-/** The largest photos in the most wasteful form, all at once: they are taken in as they come, not gathered in memory. */
+/** Largest photos in the largest encoding, all at once: the gateway streams them and does not keep them in memory. */
 export const largeBodies: Fault = {
   injected: `${UPLOADS} uploads of 15 MB in base64 at once`,
   settleSeconds: 90,
   async run(scene) {
     const { rig, ledger } = scene
-    const body = await makeBody()
+    const body = makeBody()
     const pid = rig.system.services.get('gateway')?.pid ?? 0
     const before = await readMemoryMb(pid)
     const watch = watchMemory(pid)
@@ -33,27 +34,24 @@ export const largeBodies: Fault = {
       await wait(1_000)
     }
     const counted = new Map<number, number>()
-    for (const status of statuses) counted.set(status, (counted.get(status) ?? 0) + 1)
+    for (const status of statuses) countOne(counted, status)
     scene.note(`answers: ${describeStatuses(counted)}`)
     scene.note(
       `memory of the gateway: ${before.toFixed(0)} MB before, ${peak.toFixed(0)} MB at most, ${(await readMemoryMb(pid)).toFixed(0)} MB after`,
     )
-    if (peak > before + MOST_MEMORY_MB) scene.find(`the gateway took ${(peak - before).toFixed(0)} MB more`)
-    if (rig.system.services.get('gateway')?.pid !== pid) scene.find('the gateway died')
+    if (peak > before + MOST_MEMORY_MB) scene.fail(`the gateway took ${(peak - before).toFixed(0)} MB more`)
+    if (rig.system.services.get('gateway')?.pid !== pid) scene.fail('the gateway died')
   },
 }
 
-/** A small photo with much behind it: as large for everybody on the way, and quickly read. */
-async function makeBody(): Promise<Buffer> {
-  const photo = await readFile(
-    new URL('../../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url),
-  )
-  const padded = Buffer.concat([photo, Buffer.alloc(PHOTO_BYTES - photo.length, 7)])
+/** A small photo with padding: every process that carries it handles a large one, and decoding is quick. */
+function makeBody(): Buffer {
+  const padded = Buffer.concat([SAMPLE_PHOTO, Buffer.alloc(PHOTO_BYTES - SAMPLE_PHOTO.length, 7)])
   return Buffer.from(JSON.stringify({ image: padded.toString('base64') }))
 }
 
-/** Sends once; what is accepted is entered into the ledger. @returns the status, 0 for none */
-async function send({ rig, ledger, find }: Scene, index: number, body: Buffer): Promise<number> {
+/** Sends once and enters an accepted upload into the ledger. @returns the status, 0 for none */
+async function send({ rig, ledger, fail }: Scene, index: number, body: Buffer): Promise<number> {
   const user = ledger.users[index % ledger.users.length]
   if (!user) throw new Error('A ledger without users')
   const headers = {
@@ -83,18 +81,18 @@ async function send({ rig, ledger, find }: Scene, index: number, body: Buffer): 
                 accepted: { upload_id, job_ids: [job_id] },
                 seen: new Map(),
                 uploadIds: new Set([upload_id]),
-                revived: [],
+                changedAfterEnd: [],
               })
-            } else if (status !== 503) find(`answered with ${status}: ${text.slice(0, 200)}`)
-            else if (!answer.headers['retry-after']) find('503 without Retry-After')
+            } else if (status !== 503) fail(`answered with ${status}: ${text.slice(0, 200)}`)
+            else if (!answer.headers['retry-after']) fail('503 without Retry-After')
             resolve(status)
           })
       },
     )
     sending.on('error', (error: NodeJS.ErrnoException) => {
-      // Who was refused and goes on sending is not read for ever.
+      // The gateway may cut off a client that was refused and goes on sending.
       if (isAnswered) return
-      find(`not answered: ${error.code}`)
+      fail(`not answered: ${error.code}`)
       resolve(0)
     })
     sending.end(body)

@@ -1,14 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import { countOne } from '../clients/count-one.ts'
+import { lacksRetryAfter } from '../clients/recording-fetch.ts'
 import { describeStatuses, describeTimes } from '../scene/describe-figures.ts'
-import { isRude } from '../clients/recording-fetch.ts'
 import type { Fault, Scene } from '../scene/fault.ts'
 
 const OVER_WITHIN_MS = 5_000
-/** Nobody waits longer for an answer; clients give up after fifteen. */
+/** No answer takes longer; clients give up after 15 s. */
 const LONGEST_ANSWER_MS = 12_000
 
-/** More requests than can be served, in two ways: the gateway refuses some instead of dying, and recovers. */
+/** Two kinds of more requests than can be served: the gateway refuses some, does not die, and recovers. */
 export const overload: Fault[] = [
   {
     injected: "the gateway's event loop stands still for 7 s under requests",
@@ -25,7 +26,7 @@ export const overload: Fault[] = [
       const statuses = await flood(scene, 2_000, async () => {
         scene.rig.faults.dynamodb.inject({ match: () => true, action: { type: 'delay', milliseconds: 500 } })
       })
-      if (!statuses.has(503)) scene.find('nothing was shed')
+      if (!statuses.has(503)) scene.fail('nothing was shed')
     },
   },
 ]
@@ -44,8 +45,8 @@ async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): 
     await answer?.arrayBuffer().catch(() => undefined)
     times.push(performance.now() - asked)
     const status = answer?.status ?? 0
-    statuses.set(status, (statuses.get(status) ?? 0) + 1)
-    if (answer && isRude(answer)) scene.find('503 without Retry-After')
+    countOne(statuses, status)
+    if (answer && lacksRetryAfter(answer)) scene.fail('503 without Retry-After')
     return status
   }
   scene.strike()
@@ -59,8 +60,8 @@ async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): 
     `answers: ${describeStatuses(statuses)}; ${describeTimes(times)}; served again ${recovery} ms after`,
   )
   for (const status of statuses.keys())
-    if (status !== 200 && status !== 503) scene.find(`answered with ${status || 'nothing'}`)
-  if (Math.max(...times) > LONGEST_ANSWER_MS) scene.find(`an answer took longer than ${LONGEST_ANSWER_MS} ms`)
-  if (recovery >= OVER_WITHIN_MS) scene.find(`nothing was served within ${OVER_WITHIN_MS} ms after`)
+    if (status !== 200 && status !== 503) scene.fail(`answered with ${status || 'nothing'}`)
+  if (Math.max(...times) > LONGEST_ANSWER_MS) scene.fail(`an answer took longer than ${LONGEST_ANSWER_MS} ms`)
+  if (recovery >= OVER_WITHIN_MS) scene.fail(`nothing was served within ${OVER_WITHIN_MS} ms after`)
   return statuses
 }

@@ -6,7 +6,7 @@ export async function askRedisAt<Answer>(
   question: (redis: Redis) => Promise<Answer>,
 ): Promise<Answer> {
   const redis = new Redis(url, { maxRetriesPerRequest: 2 })
-  // A failing connection fails the question too.
+  // The question fails together with its connection, so the event needs no handling of its own.
   redis.on('error', () => {})
   try {
     return await question(redis)

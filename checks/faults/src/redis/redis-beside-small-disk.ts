@@ -4,17 +4,17 @@ import { join } from 'node:path'
 
 import { type BreakableRedis, startBreakableRedis } from './breakable-redis.ts'
 
-/** A disk that is soon full. */
+/** A disk with little room. */
 export interface SmallDisk {
   /** Leaves no room on it. */
   fill(): Promise<void>
-  /** Gives the room back. */
+  /** Makes room again. */
   makeRoom(): Promise<void>
 }
 
 /** A rig's Redis, beside an S3 that stores on a small disk where this machine allows one. */
 export interface RedisBesideSmallDisk extends BreakableRedis {
-  /** Undefined where nobody may mount. */
+  /** Undefined where mounting is not allowed. */
   disk: SmallDisk | undefined
 }
 
@@ -32,7 +32,7 @@ export async function startRedisBesideSmallDisk(root: string): Promise<RedisBesi
     disk: isMounted ? openDisk(join(folder, 'filler')) : undefined,
     async close() {
       await redis.close()
-      // The disk may have to outlast its last user for a moment.
+      // A process may still hold a file on the disk for a moment; the lazy form waits for it.
       if (isMounted) run('umount', '--lazy', folder)
     },
   }

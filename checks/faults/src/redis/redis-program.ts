@@ -2,8 +2,8 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * Writes a program that is redis-server with more arguments. It ignores the signal that a process gets for a file
- * above its limit, as it would not get it from a full disk: the write just fails.
+ * Writes a program that runs redis-server with more arguments. The program ignores SIGXFSZ: a write beyond the file-size
+ * limit then fails as a write to a full disk does, and does not end the process.
  *
  * @returns its path
  */

@@ -1,13 +1,13 @@
 import { type RunningRedis, startRedis } from '@moodscape/local-cloud/redis/start-redis'
 
-/** A redis-server that is ended, and started again on what it had written. */
+/** A redis-server that can be stopped, and started again on the files it wrote. */
 export interface RestartableRedis {
-  /** The process of this moment. */
-  now(): RunningRedis | undefined
+  /** The process that runs now. */
+  current(): RunningRedis | undefined
   /** Ends the process; SIGTERM lets it write everything down first. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   /** Starts it unless it runs. */
-  begin(): Promise<RunningRedis>
+  start(): Promise<RunningRedis>
   close(): Promise<void>
 }
 
@@ -16,14 +16,14 @@ export async function startRestartableRedis(
 ): Promise<RestartableRedis> {
   let running: RunningRedis | undefined = await startRedis(options)
   return {
-    now: () => running,
-    async end(signal) {
+    current: () => running,
+    async stop(signal) {
       if (!running) return
       process.kill(running.pid, signal)
       await running.ended
       running = undefined
     },
-    begin: async () => (running ??= await startRedis(options)),
+    start: async () => (running ??= await startRedis(options)),
     close: async () => running?.close(),
   }
 }

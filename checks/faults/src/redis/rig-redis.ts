@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis'
 
-/** What a rig needs of its Redis, whatever kind that is. */
+/** What a rig needs of its Redis, of every kind. */
 export interface RigRedis {
   url: string
   /** Variables by which services find it. */
   environment: Record<string, string>
-  /** Asks it directly, past every obstacle on the way of the services. */
+  /** Asks the server directly, past every obstacle between it and the services. */
   ask<Answer>(question: (redis: Redis) => Promise<Answer>): Promise<Answer>
-  /** Takes back whatever was done to it. */
-  mend(): Promise<void>
+  /** Undoes everything that was done to it. */
+  restore(): Promise<void>
   close(): Promise<void>
 }

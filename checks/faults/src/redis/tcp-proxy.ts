@@ -5,24 +5,24 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface TcpProxy {
   port: number
   pointTo(port: number): void
-  /** Connections stay open and carry nothing: the peer is there and silent. */
+  /** Keeps connections open and drops all bytes: the peer is there and silent. */
   silence(): void
-  /** Breaks every connection, and refuses new ones until it is mended. */
+  /** Breaks every connection, and refuses new ones until `restore`. */
   cut(): void
-  mend(): void
-  /** Does something once, right after bytes with this text have gone towards Redis and before it can have answered. */
+  restore(): void
+  /** Calls back once, right after bytes with this text have gone towards Redis and before it can have answered. */
   onceSent(text: string, act: () => void): void
   close(): Promise<void>
 }
 
 export async function startTcpProxy(): Promise<TcpProxy> {
   let target = 0
-  let mood: 'open' | 'silent' | 'cut' = 'open'
+  let state: 'open' | 'silent' | 'cut' = 'open'
   let watch: { text: string; act: () => void } | undefined
   const pairs = new Set<[Socket, Socket]>()
 
   const server = createServer((near) => {
-    if (mood === 'cut' || target === 0) {
+    if (state === 'cut' || target === 0) {
       near.destroy()
       return
     }
@@ -30,14 +30,14 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     const pair: [Socket, Socket] = [near, far]
     pairs.add(pair)
     near.on('data', (bytes) => {
-      if (mood !== 'open') return
+      if (state !== 'open') return
       far.write(bytes)
       if (!watch || !bytes.includes(watch.text)) return
       const { act } = watch
       watch = undefined
       act()
     })
-    far.on('data', (bytes) => void (mood === 'open' && near.write(bytes)))
+    far.on('data', (bytes) => void (state === 'open' && near.write(bytes)))
     for (const socket of pair) {
       socket.on('error', () => {})
       socket.on('close', () => {
@@ -55,16 +55,16 @@ export async function startTcpProxy(): Promise<TcpProxy> {
       target = port
     },
     silence() {
-      mood = 'silent'
+      state = 'silent'
     },
     cut() {
-      mood = 'cut'
+      state = 'cut'
       breakAll()
     },
-    mend() {
-      // What was sent into the silence is lost; a connection that goes on after it would be out of step.
-      if (mood === 'silent') breakAll()
-      mood = 'open'
+    restore() {
+      // The silence has swallowed bytes, so a connection that went on after it would be out of step.
+      if (state === 'silent') breakAll()
+      state = 'open'
       watch = undefined
     },
     onceSent(text, act) {

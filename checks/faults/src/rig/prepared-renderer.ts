@@ -3,18 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Work, WorkResult, Workshop } from '@moodscape/local-cloud/replicate/work/work'
 import sharp from 'sharp'
 
-/** About what painting takes on a quiet machine: long enough for faults to meet predictions at work. */
-const WORKING_MS = 300
+/** About what painting takes on an idle machine: long enough for faults to hit predictions that run. */
+const RENDER_MS = 300
 const SIDE = 64
 
 /**
- * Makes a picture or melody that says nothing but its seed: painting and composing are tested elsewhere, and would take
- * the processors from what is looked at here. Works of different seeds differ, so that a wrong one is noticed.
+ * Renders a picture or melody that shows its seed and nothing else. Real painting and composing are tested elsewhere and
+ * would take the processors from the system under test. Two seeds give two different works, so a wrong one is noticed.
  */
-export function createCannedWorkshop(): Workshop {
+export function createPreparedRenderer(): Workshop {
   return {
     async run(work, signal) {
-      await wait(work.do === 'sleep' ? work.seconds * 1_000 : WORKING_MS, undefined, { signal })
+      await wait(work.do === 'sleep' ? work.seconds * 1_000 : RENDER_MS, undefined, { signal })
       return finish(work)
     },
     async close() {},
@@ -43,7 +43,7 @@ async function colourOf(seed: number, format: Extract<Work, { do: 'paint' }>['fo
   return picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer()
 }
 
-/** MPEG-1 layer III at 128 kbit/s and 44.1 kHz: a frame without any data in it is 26 ms of silence. */
+/** MPEG-1 layer III at 128 kbit/s and 44.1 kHz: a frame without data is 26 ms of silence. */
 const SILENT_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])
 const FRAMES = 40
 /** ID3v1, 128 bytes at the end of a file: `TAG` and a title of up to 30 bytes come first. */

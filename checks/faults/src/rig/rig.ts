@@ -1,36 +1,35 @@
 import { rm } from 'node:fs/promises'
-import { setTimeout as wait } from 'node:timers/promises'
 
 import { type System, startSystem } from '@moodscape/launcher/start-system'
 import type { Faults } from '@moodscape/local-cloud/faults'
+import waitFor from 'p-wait-for'
 
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import { readSmiles } from './prepared-faces.ts'
-import { createCannedWorkshop } from './prepared-renderer.ts'
+import { answerWithSmiles } from './prepared-faces.ts'
+import { createPreparedRenderer } from './prepared-renderer.ts'
+import { SERVICES } from './service-names.ts'
+import { createServiceSupervisor, type ServiceSupervisor } from './service-supervisor.ts'
 import { createSparingFaults } from './sparing-faults.ts'
-import { createUndertaker, type Undertaker } from './service-supervisor.ts'
 
 export type BreakablePart = 's3' | 'dynamodb' | 'rekognition' | 'replicate'
 
-/** The running system with a hand on every joint. */
+/** A test rig: the running system, together with the means to break and restore each part of it. */
 export interface Rig<OfRedis extends RigRedis = BreakableRedis> {
   system: System
-  /** Where everything lies. */
-  directory: string
   faults: Record<BreakablePart, Faults>
   redis: OfRedis
-  /** Ends and halts services. */
-  services: Undertaker
+  /** Kills, halts and restarts services. */
+  services: ServiceSupervisor
   /** Every line that the services have logged. */
   logs: string[]
   /** Takes every fault back and waits until the system serves. */
-  mend(): Promise<void>
+  restore(): Promise<void>
   close(): Promise<void>
 }
 
-/** Short times, so that minutes of waiting in production are seconds here, and limits that are asked but never met. */
-const HASTE = {
+/** Seconds in place of production's minutes, and limits that are checked and never reached. */
+const SETTINGS = {
   LOG_LEVEL: 'debug',
   RATE_PER_IP: '10000000',
   RATE_PER_USER: '10000000',
@@ -39,29 +38,25 @@ const HASTE = {
   REPLICATE_CREATES_PER_MINUTE: '100000',
   SHUTDOWN_SECONDS: '8',
   CONCURRENCY: '8',
-  HEAL_SECONDS: '5',
-  HEAL_GRACE_SECONDS: '2',
+  HEAL_SECONDS: '2',
+  HEAL_GRACE_SECONDS: '1',
   LOCK_SECONDS: '3',
   DOUBT_SECONDS: '5',
   PREDICTION_SECONDS: '35',
-  ROUND_SECONDS: '5',
-  ERASURE_GRACE_SECONDS: '3',
+  ROUND_SECONDS: '2',
+  ERASURE_GRACE_SECONDS: '2',
   LEFTOVER_SECONDS: '20',
 }
 
-const SERVICES = [
-  'gateway',
-  'emotion-worker',
-  'image-worker',
-  'image-worker',
-  'melody-worker',
-  'housekeeper',
-] as const
 const READY_WITHIN_MS = 60_000
-/** Lets services stand still when they are told to. */
+/** Makes services obey the signals of `stall-on-signal.ts`. */
 const STALL = `--import=${new URL('stall-on-signal.ts', import.meta.url).href}`
 
-/** @param directory is emptied when the rig is closed */
+/**
+ * Starts a system of its own on the kind of Redis that `startRedis` starts.
+ *
+ * @param directory is removed when the rig is closed
+ */
 export async function startRig<OfRedis extends RigRedis>(
   directory: string,
   startRedis: (directory: string) => Promise<OfRedis>,
@@ -78,35 +73,34 @@ export async function startRig<OfRedis extends RigRedis>(
     stateDirectory: directory,
     redisUrl: redis.url,
     cloudFaults: faults,
-    cloudWorkshop: createCannedWorkshop(),
+    cloudWorkshop: createPreparedRenderer(),
     services: [...SERVICES],
-    environment: { ...HASTE, ...redis.environment },
+    environment: { ...SETTINGS, ...redis.environment },
     nodeOptions: ['--expose-gc', STALL],
     onLog: (_name, { line }) => void logs.push(line),
   }).catch(async (error: unknown) => {
     await redis.close()
     throw error
   })
-  const services = createUndertaker(system.services)
-  readSmiles(faults.rekognition)
+  const services = createServiceSupervisor(system.services)
+  answerWithSmiles(faults.rekognition)
   const clearFaults = () => Object.values(faults).forEach((each) => each.clear())
   return {
     system,
-    directory,
     faults,
     redis,
     services,
     logs,
-    async mend() {
+    async restore() {
       clearFaults()
-      readSmiles(faults.rekognition)
-      await redis.mend()
+      answerWithSmiles(faults.rekognition)
+      await redis.restore()
       await services.settled()
       await untilReady(`${system.gatewayUrl}/readyz`)
     },
     async close() {
       clearFaults()
-      await redis.mend()
+      await redis.restore()
       await services.settled()
       await system.close()
       await redis.close()
@@ -115,14 +109,16 @@ export async function startRig<OfRedis extends RigRedis>(
   }
 }
 
+/** @throws with the last answer when the system is not ready in time */
 async function untilReady(url: string): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS
-  for (;;) {
+  let said: string | undefined
+  const isReady = async () => {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
-    const body = await answer?.text()
-    if (answer?.ok) return
-    if (Date.now() > deadline)
-      throw new Error(`The system does not serve again after ${READY_WITHIN_MS / 1_000} s: ${body}`)
-    await wait(100)
+    said = await answer?.text()
+    return answer?.ok ?? false
   }
+  const fallback = () => {
+    throw new Error(`The system does not serve again after ${READY_WITHIN_MS / 1_000} s: ${said}`)
+  }
+  await waitFor(isReady, { interval: 100, timeout: { milliseconds: READY_WITHIN_MS, fallback } })
 }

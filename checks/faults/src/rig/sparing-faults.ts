@@ -1,9 +1,9 @@
 import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
 
-/** What the rig calls itself when it looks into the stores. */
-export const RIG_AGENT: [string, string] = ['moodscape-rig', '1']
+/** The user agent with which the rig itself reads the stores. */
+export const RIG_AGENT: [name: string, version: string] = ['moodscape-rig', '1']
 
-/** Faults that never strike the rig itself, whatever they match: it looks into the stores while they fail the services. */
+/** Faults that never strike the rig's own requests: it reads the stores while they fail for the services. */
 export function createSparingFaults(): Faults {
   const faults = createFaults()
   return {

@@ -1,5 +1,5 @@
-// Loaded into every service before its own code. On SIGUSR2 its event loop stands still, as under a long computation; on
-// SIGPWR it collects its garbage (with --expose-gc), so that memory which is kept can be told from memory not yet freed.
+// Every service loads this before its own code. SIGUSR2 blocks its event loop, as a long computation would. SIGPWR
+// collects garbage (with --expose-gc), which tells memory that is kept from memory that is not freed yet.
 const STALL_MS = 7_000
 
 process.on('SIGUSR2', () => {

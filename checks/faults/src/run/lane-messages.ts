@@ -1,13 +1,14 @@
 import type { Row, RunOptions } from './run-fault.ts'
 
-/** What a lane is to run. */
-export interface LaneOrder {
-  /** Index in LANES; the last lane has the index after them. */
+/** What the process of a lane has to run. */
+export interface LaneTask {
+  stage: number
+  /** Index of the lane in its stage. */
   lane: number
   /** Names of scenarios; all of the lane unless given. */
   wanted?: string[]
   options: RunOptions
 }
 
-/** What a lane tells. */
-export type LaneNews = { type: 'scenario'; name: string } | { type: 'row'; row: Row }
+/** What it reports. */
+export type LaneMessage = { type: 'scenario'; name: string } | { type: 'row'; row: Row }

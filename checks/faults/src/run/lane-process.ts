@@ -1,20 +1,18 @@
-// A process with a system of its own, on which it runs the scenarios of a lane. Told by messages what to do.
-import type { LaneNews, LaneOrder } from './lane-messages.ts'
-import { LANES, LAST_LANE } from './scenario-list.ts'
+// The process of one lane. It runs the suites of the task that its parent sends, and reports each row.
+import type { LaneMessage, LaneTask } from './lane-messages.ts'
+import { stagesOf } from './lanes.ts'
 
-process.once('message', (order: LaneOrder) => void perform(order))
-// Nobody is left to tell: what was started here ends with this process.
+process.once('message', (task: LaneTask) => void run(task))
+// Without a parent no report can be sent; the services end with this process.
 process.once('disconnect', () => process.exit(1))
 
-async function perform({ lane, wanted, options }: LaneOrder): Promise<void> {
-  const tell = (news: LaneNews) => void process.send?.(news)
-  const performances = (LANES[lane] ?? LAST_LANE).filter(({ names }) =>
-    names.some((name) => wanted?.includes(name) ?? true),
-  )
-  for (const performance of performances) {
-    await performance.run(wanted, options, {
-      onScenario: (name) => tell({ type: 'scenario', name }),
-      onRow: (row) => tell({ type: 'row', row }),
+async function run({ stage, lane, wanted, options }: LaneTask): Promise<void> {
+  const report = (message: LaneMessage) => void process.send?.(message)
+  for (const suite of stagesOf(options)[stage]?.[lane] ?? []) {
+    if (wanted && !suite.names.some((name) => wanted.includes(name))) continue
+    await suite.run(wanted, options, {
+      onScenario: (name) => report({ type: 'scenario', name }),
+      onRow: (row) => report({ type: 'row', row }),
     })
   }
   process.removeAllListeners('disconnect')

@@ -5,12 +5,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import { audit, type Counts } from '../audit/audit.ts'
 import { findSecrets } from '../audit/find-secrets.ts'
-import { openLedger } from '../clients/ledger.ts'
 import type { Stores } from '../audit/stores.ts'
+import { openLedger } from '../clients/ledger.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Fault, Scene } from '../scene/fault.ts'
-import { createRandom } from './random.ts'
 import type { Rig } from '../rig/rig.ts'
+import type { Fault, Scene } from '../scene/fault.ts'
+import type { EndCheck } from './end-checks.ts'
+import { createRandom } from './random.ts'
 
 /** What became of one fault. */
 export interface Row {
@@ -28,14 +29,21 @@ export interface RunOptions {
   isQuick: boolean
 }
 
+/** The system that faults are injected into one after another. */
+export interface FaultTarget<OfRedis extends RigRedis> {
+  rig: Rig<OfRedis>
+  stores: Stores
+  /** Faults add theirs. */
+  endChecks: EndCheck[]
+}
+
 const SETTLE_SECONDS = 45
 const LONGEST_SECONDS = 180
 
-/** Injects one fault under load, mends it, waits for what was accepted to end, and audits. */
+/** Injects one fault under load, restores the system, waits until accepted jobs have ended, and audits. */
 export async function runFault<OfRedis extends RigRedis>(
   fault: Fault<OfRedis>,
-  rig: Rig<OfRedis>,
-  stores: Stores,
+  { rig, stores, endChecks }: FaultTarget<OfRedis>,
   { seed, isQuick }: RunOptions,
 ): Promise<Row> {
   const began = Date.now()
@@ -50,13 +58,15 @@ export async function runFault<OfRedis extends RigRedis>(
     random: createRandom(seed),
     amount: (full, quick) => (isQuick ? quick : full),
     strike: () => void seen.strikes++,
-    find: (what) => void seen.findings.push(what),
+    fail: (what) => void seen.findings.push(what),
     note: (what) => void seen.notes.push(what),
+    checkAtEnd: (milliseconds, find) =>
+      void endChecks.push({ injected: fault.injected, notBefore: Date.now() + milliseconds, find }),
   }
   await withinTime(fault.run(scene), seen.findings)
-  await mendOrRestart(rig, seen.findings)
+  await restoreOrRestart(rig, seen.findings)
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)
-  const { counts, reasons, findings } = await audit(rig, stores, ledger, firstPrediction)
+  const { counts, reasons, findings } = await audit(rig.system, stores, ledger, firstPrediction)
   const lines = rig.logs.slice(firstLine)
   const unexpected = [...reasons.keys()].filter(
     (reason) => !(fault.mayFail ?? []).some((code) => reason.endsWith(code)),
@@ -84,18 +94,18 @@ export async function runFault<OfRedis extends RigRedis>(
   return row
 }
 
-/** Whoever wonders about a row needs what the services said meanwhile. @returns the path */
+/** Keeps what the services logged, which explains a bad row. @returns the path */
 async function keepLogs(lines: string[]): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'moodscape-fault-')), 'services.log')
   await writeFile(file, lines.join('\n'))
   return file
 }
 
-/** What no fault explains: processes that ended themselves, and errors that nobody foresaw. */
+/** Finds what no fault explains: processes that ended themselves, and internal errors. */
 function findBreakdowns(lines: string[]): string[] {
-  const isUnforeseen = (line: string) =>
+  const isInternal = (line: string) =>
     line.includes('"msg":"request failed"') && line.includes('"code":"internal_error"')
-  const broken = lines.filter((line) => line.includes('"level":"fatal"') || isUnforeseen(line))
+  const broken = lines.filter((line) => line.includes('"level":"fatal"') || isInternal(line))
   return [
     ...new Set(
       broken.map((line) => `in the logs: ${/"message":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 200)}`),
@@ -103,14 +113,14 @@ function findBreakdowns(lines: string[]): string[] {
   ]
 }
 
-/** A system that does not come back by itself is a finding; it is restarted so that the next fault meets a sound one. */
-async function mendOrRestart(rig: Rig<RigRedis>, findings: string[]): Promise<void> {
+/** A system that does not recover by itself is a finding. It is restarted, so that the next fault finds a healthy one. */
+async function restoreOrRestart(rig: Rig<RigRedis>, findings: string[]): Promise<void> {
   try {
-    await rig.mend()
+    await rig.restore()
   } catch (error) {
     findings.push(String(error))
     await Promise.all([...rig.system.services.keys()].map((name) => rig.services.restart(name)))
-    await rig.mend()
+    await rig.restore()
   }
 }
 
@@ -124,7 +134,7 @@ async function withinTime(running: Promise<void>, findings: string[]): Promise<v
   enough.abort()
 }
 
-/** Whether a row is as it has to be. */
+/** Whether a row has no finding and all its figures that have to be zero are zero. */
 export function isGood({ counts, findings }: Row): boolean {
   const { lost, duplicated, paidTwice, strays } = counts
   return lost + duplicated + paidTwice + strays === 0 && findings.length === 0

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import type { LaneNews, LaneOrder } from './lane-messages.ts'
+import type { LaneMessage, LaneTask } from './lane-messages.ts'
 import type { Row } from './run-fault.ts'
 
 export interface LaneOutcome {
@@ -13,12 +13,12 @@ export interface LaneOutcome {
 
 export interface LaneListener {
   onRow: (row: Row) => void
-  /** Told of each scenario with all its rows, once it is over. */
+  /** Called with all rows of a scenario when it is over. */
   onScenario: (name: string, rows: Row[]) => void
 }
 
 /** Runs a lane in a process of its own. */
-export async function runLane(order: LaneOrder, { onRow, onScenario }: LaneListener): Promise<LaneOutcome> {
+export async function runLane(task: LaneTask, { onRow, onScenario }: LaneListener): Promise<LaneOutcome> {
   const lane = fork(fileURLToPath(new URL('lane-process.ts', import.meta.url)))
   const all: Row[] = []
   let current: { name: string; rows: Row[] } | undefined
@@ -26,17 +26,17 @@ export async function runLane(order: LaneOrder, { onRow, onScenario }: LaneListe
     if (current && current.rows.length > 0) onScenario(current.name, current.rows)
     current = undefined
   }
-  lane.on('message', (news: LaneNews) => {
-    if (news.type === 'scenario') {
+  lane.on('message', (message: LaneMessage) => {
+    if (message.type === 'scenario') {
       finish()
-      current = { name: news.name, rows: [] }
+      current = { name: message.name, rows: [] }
       return
     }
-    onRow(news.row)
-    all.push(news.row)
-    current?.rows.push(news.row)
+    onRow(message.row)
+    all.push(message.row)
+    current?.rows.push(message.row)
   })
-  lane.send(order)
+  lane.send(task)
   const [code, signal] = (await once(lane, 'exit')) as [number | null, string | null]
   finish()
   return { rows: all, ...(code !== 0 && { broken: `a lane ended with ${code ?? signal}` }) }

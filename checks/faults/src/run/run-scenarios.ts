@@ -1,13 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import waitFor from 'p-wait-for'
 
 import { openStores, type Stores } from '../audit/stores.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
-import type { Scenario } from '../scene/fault.ts'
 import type { Rig } from '../rig/rig.ts'
-import { type Row, type RunOptions, runFault } from './run-fault.ts'
+import type { Scenario } from '../scene/fault.ts'
+import { runEndChecks } from './end-checks.ts'
+import { type FaultTarget, type Row, type RunOptions, runFault } from './run-fault.ts'
 
-/** Longer than a leftover may lie: LEFTOVER_SECONDS and a round of the housekeeper. */
-const SWEEP_MS = 45_000
+/** Longer than a leftover may stay: LEFTOVER_SECONDS and a round of the housekeeper. */
+const SWEPT_WITHIN_MS = 45_000
 
 export interface ScenarioListener {
   onScenario: (name: string) => void
@@ -21,7 +22,8 @@ export async function runScenarios<OfRedis extends RigRedis>(
   options: RunOptions,
   { onScenario, onRow }: ScenarioListener,
 ): Promise<Row[]> {
-  const stores = openStores(rig)
+  const stores = openStores(rig.system)
+  const target: FaultTarget<OfRedis> = { rig, stores, endChecks: [] }
   const rows: Row[] = []
   try {
     const chosen = scenarios.map(({ name, faults }) => ({
@@ -32,8 +34,9 @@ export async function runScenarios<OfRedis extends RigRedis>(
     for (const { name, faults } of chosen) {
       onScenario(name)
       for (const fault of faults) {
-        const row = await runFault(fault, rig, stores, options)
-        if (fault === last) row.findings.push(...(await findLeftovers(stores)))
+        const row = await runFault(fault, target, options)
+        if (fault === last)
+          row.findings.push(...(await findLeftovers(stores)), ...(await runEndChecks(target.endChecks)))
         rows.push(row)
         onRow(row)
       }
@@ -44,14 +47,15 @@ export async function runScenarios<OfRedis extends RigRedis>(
   return rows
 }
 
-/** What is still in `incoming/` although the housekeeper had the time to sweep it. */
+/** @returns what is still in `incoming/` when the housekeeper has had the time to sweep it */
 async function findLeftovers(stores: Stores): Promise<string[]> {
-  const deadline = Date.now() + SWEEP_MS
-  for (;;) {
-    const [photos, parts] = [await stores.keysBelow('incoming/'), await stores.openMultiparts()]
-    if (photos.length + parts === 0) return []
-    if (Date.now() > deadline)
-      return [`${photos.length} photos and ${parts} uploads in parts are left in incoming/`]
-    await wait(500)
+  let photos = 0
+  let parts = 0
+  const isSwept = async () => {
+    photos = (await stores.keysBelow('incoming/')).length
+    parts = await stores.openMultiparts()
+    return photos + parts === 0 && waitFor.resolveWith<string[]>([])
   }
+  const fallback = () => [`${photos} photos and ${parts} uploads in parts are left in incoming/`]
+  return waitFor(isSwept, { interval: 500, timeout: { milliseconds: SWEPT_WITHIN_MS, fallback } })
 }

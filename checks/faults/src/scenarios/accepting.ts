@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeStatuses } from '../scene/describe-figures.ts'
-import { askPlainly } from '../clients/unretried-requests.ts'
-import { afterWork, beforeWork, on } from '../rig/aim.ts'
-import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import { sendUnretriedRequests } from '../clients/unretried-requests.ts'
 import type { BreakablePart } from '../rig/rig.ts'
+import { describeStatuses } from '../scene/describe-figures.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import { afterWork, beforeWork, on } from '../scene/fault-rules.ts'
 
-/** So long that some plain requests are under way whenever the gateway is asked to stop. */
+/** So slow that some plain requests are in progress whenever the gateway is asked to stop. */
 const SLOW_MS = 2_500
 
-/** The gateway dies on its way from the first byte of a photo to the answer. */
+/** The gateway dies at each step from the first byte of a photo to the answer. */
 export const accepting: Scenario = {
   name: 'accepting',
   faults: [
@@ -22,7 +22,7 @@ export const accepting: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         rig.services.halt('emotion-worker', 5_000)
-        rig.redis.wire.onceSent('"job_id":"emotion-', () => {
+        rig.redis.proxy.onceSent('"job_id":"emotion-', () => {
           scene.strike()
           rig.services.kill('gateway')
         })
@@ -40,13 +40,13 @@ export const accepting: Scenario = {
             type: 'callback',
             after: () => {
               scene.strike()
-              rig.redis.wire.cut()
+              rig.redis.proxy.cut()
             },
           },
         })
         const sending = ledger.submitMany(scene.amount(8, 6), 6)
         await wait(2_000)
-        rig.redis.wire.mend()
+        rig.redis.proxy.restore()
         await sending
       },
     },
@@ -73,21 +73,21 @@ export const accepting: Scenario = {
       async run(scene) {
         const { rig, ledger } = scene
         const [user] = ledger.users
-        const plain = askPlainly(rig.system.gatewayUrl, user?.token ?? '')
+        const plain = sendUnretriedRequests(rig.system.gatewayUrl, user?.token ?? '')
         rig.faults.dynamodb.inject({ match: on('Query'), action: { type: 'delay', milliseconds: SLOW_MS } })
         const sending = ledger.submitMany(scene.amount(24, 10), 6, () => wait(scene.random() * 400))
         for (let round = 0; round < scene.amount(3, 1); round++) {
           await wait(300 + scene.random() * 500)
-          await plain.rest()
+          await plain.pause()
           scene.strike()
           const code = await rig.services.restart('gateway')
-          if (code !== 0) scene.find(`the gateway ended with ${code}`)
+          if (code !== 0) scene.fail(`the gateway ended with ${code}`)
           plain.resume()
         }
         await sending
         const { statuses, wrong } = await plain.stop()
         scene.note(`plain requests, sent once: ${describeStatuses(statuses)}`)
-        wrong.forEach(scene.find)
+        wrong.forEach(scene.fail)
       },
     },
     {
@@ -99,14 +99,14 @@ export const accepting: Scenario = {
         scene.strike()
         rig.services.halt('gateway', 17_000)
         await sending
-        if (!ledger.statuses.has(0)) scene.find('no client had to ask again')
+        if (!ledger.statuses.has(0)) scene.fail('no client had to ask again')
       },
     },
   ],
 }
 
-/** Kills the gateway at one exact step of an upload; workers rest, so that the step is the gateway's. */
-function killAt(when: string, part: BreakablePart, operation: string, aim: typeof beforeWork): Fault {
+/** Kills the gateway at one exact step of an upload. The emotion-worker is halted, so that no step is a worker's. */
+function killAt(when: string, part: BreakablePart, operation: string, strikeAt: typeof beforeWork): Fault {
   return {
     injected: `gateway killed ${when}`,
     run: async (scene: Scene) => {
@@ -115,7 +115,7 @@ function killAt(when: string, part: BreakablePart, operation: string, aim: typeo
       rig.faults[part].inject({
         match: on(operation, part === 's3' ? '/incoming/' : ''),
         times: 1,
-        action: aim(() => {
+        action: strikeAt(() => {
           scene.strike()
           rig.services.kill('gateway')
         }),

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
 import type { Scenario } from '../scene/fault.ts'
+import { onMatch } from '../scene/fault-rules.ts'
 
 const SHARE = 0.05
 
@@ -15,13 +16,13 @@ const ACTIONS: FaultAction[] = [
   { type: 'delay', milliseconds: 1_000 },
 ]
 
-/** Everything at once. */
+/** All kinds of trouble at once. */
 export const chaos: Scenario = {
   name: 'chaos',
   faults: [
     {
       injected: '5 % of all requests to S3, DynamoDB and Replicate go wrong in random ways',
-      // Two doubtful payments of one picture in a row end it: a third request is never sent.
+      // A picture whose payment is in doubt twice in a row fails: a third request is never sent.
       mayFail: ['payment_in_doubt', 'provider_unavailable'],
       settleSeconds: 60,
       async run(scene) {
@@ -29,11 +30,7 @@ export const chaos: Scenario = {
         for (const part of [faults.s3, faults.dynamodb, faults.replicate]) {
           for (const [index, action] of ACTIONS.entries()) {
             part.inject({
-              match: () => {
-                const strikes = scene.random() < SHARE / (ACTIONS.length - index)
-                if (strikes) scene.strike()
-                return strikes
-              },
+              match: onMatch(() => scene.random() < SHARE / (ACTIONS.length - index), scene.strike),
               action,
             })
           }
@@ -62,9 +59,9 @@ export const chaos: Scenario = {
           scene.strike()
           rig.services.kill(names[Math.floor(scene.random() * names.length)] ?? 'gateway')
           if (round % 3 === 1) {
-            rig.redis.wire.cut()
+            rig.redis.proxy.cut()
             await wait(500)
-            rig.redis.wire.mend()
+            rig.redis.proxy.restore()
           }
         }
         await sending

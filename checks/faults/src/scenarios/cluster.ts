@@ -3,11 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ClusterRedis } from '../redis/cluster-redis.ts'
 import type { Fault, Scenario } from '../scene/fault.ts'
 
-/** The system on a Redis Cluster: keys of a queue have to lie in one slot, and clients follow the map of slots. */
+/** The system on a Redis Cluster: keys of a queue have to be in one slot, and clients follow the map of slots. */
 export const cluster: Scenario<ClusterRedis> = {
   name: 'cluster',
   faults: [
-    restart('Redis Cluster: its node restarted in order while a batch runs', 'SIGTERM'),
+    restart('Redis Cluster: its node restarted gracefully while a batch runs', 'SIGTERM'),
     restart('Redis Cluster: its node killed while a batch runs', 'SIGKILL'),
   ],
 }
@@ -20,9 +20,9 @@ function restart(injected: string, signal: 'SIGTERM' | 'SIGKILL'): Fault<Cluster
       const sending = ledger.submitMany(18, 6)
       await wait(800)
       strike()
-      await rig.redis.end(signal)
+      await rig.redis.stop(signal)
       await wait(1_000)
-      await rig.redis.begin()
+      await rig.redis.start()
       await sending
     },
   }

@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Entry, User } from '../clients/ledger.ts'
-import { on } from '../rig/aim.ts'
-import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import waitFor from 'p-wait-for'
 
-/** Users leave while their jobs run and workers die: nothing of them may stay, or come back. */
+import type { Entry, User } from '../clients/ledger.ts'
+import { IMAGE_WORKERS } from '../rig/service-names.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import { on } from '../scene/fault-rules.ts'
+
+/** Users erase their data while jobs run and workers die: nothing of it may stay, or come back. */
 export const erasing: Scenario = {
   name: 'erasing',
   faults: [
@@ -15,27 +18,27 @@ export const erasing: Scenario = {
         const { rig, ledger } = scene
         await ledger.submitMany(scene.amount(12, 6), 8, () => wait(scene.random() * 150))
         const uploads = ledger.entries.map(({ accepted }) => accepted?.upload_id ?? '')
-        await dieAround(scene, () => Promise.all(ledger.entries.map((entry) => eraseUpload(scene, entry))))
+        await killAround(scene, () => Promise.all(ledger.entries.map((entry) => eraseUpload(scene, entry))))
         const left = () => whatIsLeft(scene, ledger.users, uploads)
         await untilGone(scene, left)
         rig.services.kill('housekeeper')
         await rig.services.settled()
-        await staysGone(scene, left)
+        staysGone(scene, left)
         ledger.entries.length = 0
       },
     },
     {
-      ...leaveEverything('DELETE /me while workers and the housekeeper die', async (scene) => {
+      ...eraseEverything('DELETE /me while workers and the housekeeper die', async (scene) => {
         scene.rig.services.kill('housekeeper')
         await wait(700)
         scene.rig.services.kill('housekeeper', 'image-worker')
       }),
       quick: true,
     },
-    leaveEverything('DELETE /me while Redis is flushed', async ({ rig }) => {
+    eraseEverything('DELETE /me while Redis is flushed', async ({ rig }) => {
       await rig.redis.ask((client) => client.flushall())
     }),
-    leaveEverything('DELETE /me while S3 and DynamoDB fail', async ({ rig }) => {
+    eraseEverything('DELETE /me while S3 and DynamoDB fail', async ({ rig }) => {
       rig.faults.s3.inject({
         match: ({ method }) => method !== 'PUT',
         times: 12,
@@ -44,11 +47,11 @@ export const erasing: Scenario = {
       rig.faults.dynamodb.inject({ match: on('DeleteItem'), times: 6, action: { type: 'resetAfter' } })
     }),
     {
-      injected: 'DELETE /me while an image-worker sleeps with the finished picture in its hands',
+      injected: 'DELETE /me while an image-worker is halted with the finished picture',
       erases: true,
       async run(scene) {
         const { rig, ledger } = scene
-        const { promise: fellAsleep, resolve: fallAsleep } = Promise.withResolvers<void>()
+        const halted = Promise.withResolvers<void>()
         rig.faults.s3.inject({
           match: on('PutObject', '/generated-images/'),
           times: 1,
@@ -56,14 +59,14 @@ export const erasing: Scenario = {
             type: 'callback',
             before: () => {
               scene.strike()
-              for (const name of ['image-worker', 'image-worker-2']) rig.services.halt(name, 5_000)
-              fallAsleep()
+              for (const name of IMAGE_WORKERS) rig.services.halt(name, 5_000)
+              halted.resolve()
             },
           },
         })
         await ledger.submitMany(6, 6)
-        await fellAsleep
-        await leave(scene)
+        await halted.promise
+        await eraseUsers(scene)
         await untilAllIsGone(scene)
         ledger.entries.length = 0
       },
@@ -71,7 +74,7 @@ export const erasing: Scenario = {
   ],
 }
 
-function leaveEverything(injected: string, meanwhile: (scene: Scene) => Promise<void>): Fault {
+function eraseEverything(injected: string, meanwhile: (scene: Scene) => Promise<void>): Fault {
   return {
     injected,
     erases: true,
@@ -79,7 +82,7 @@ function leaveEverything(injected: string, meanwhile: (scene: Scene) => Promise<
       const { ledger } = scene
       await ledger.submitMany(scene.amount(12, 8), 8, () => wait(scene.random() * 150))
       scene.strike()
-      await leave(scene)
+      await eraseUsers(scene)
       await meanwhile(scene)
       await untilAllIsGone(scene)
       ledger.entries.length = 0
@@ -87,7 +90,8 @@ function leaveEverything(injected: string, meanwhile: (scene: Scene) => Promise<
   }
 }
 
-async function dieAround(scene: Scene, act: () => Promise<unknown>): Promise<void> {
+/** Kills workers before and after. */
+async function killAround(scene: Scene, act: () => Promise<unknown>): Promise<void> {
   scene.strike()
   scene.rig.services.kill('image-worker')
   await act()
@@ -97,31 +101,26 @@ async function dieAround(scene: Scene, act: () => Promise<unknown>): Promise<voi
 
 async function eraseUpload(scene: Scene, { user, accepted }: Entry): Promise<void> {
   await wait(scene.random() * 2_000)
-  await persist(() => user.client.eraseUpload(accepted?.upload_id ?? ''))
+  await retry(() => user.client.eraseUpload(accepted?.upload_id ?? ''))
 }
 
-async function leave({ ledger }: Scene): Promise<void> {
-  await Promise.all(ledger.users.map(({ client }) => persist(() => client.eraseEverything())))
+async function eraseUsers({ ledger }: Scene): Promise<void> {
+  await Promise.all(ledger.users.map(({ client }) => retry(() => client.eraseEverything())))
 }
 
-/** What is gone already is erased too. */
-async function persist(ask: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    try {
-      await ask()
-      return
-    } catch (error) {
-      if ((error as { code?: unknown }).code === 'not_found') return
-      if (Date.now() > deadline) throw error
-      await wait(200)
-    }
-  }
+/** Repeats a request until it succeeds. `not_found` is a success: an earlier try has erased it. */
+async function retry(ask: () => Promise<unknown>): Promise<void> {
+  const succeeds = () =>
+    ask().then(
+      () => true,
+      (error: unknown) => (error as { code?: unknown }).code === 'not_found',
+    )
+  await waitFor(succeeds, { interval: 200, timeout: { milliseconds: 30_000, message: 'Nothing was erased' } })
 }
 
 const GONE_WITHIN_MS = 40_000
-/** Longer than a job is locked, a record is left alone by the healing pass, and a round of the housekeeper. */
-const COMES_BACK_WITHIN_MS = 8_000
+/** Longer than a dead worker's lock (4.5 s), a healing pass with its grace (3 s), or the housekeeper's round (2 s). */
+const COMES_BACK_WITHIN_MS = 6_000
 
 async function untilAllIsGone(scene: Scene): Promise<void> {
   const { users } = scene.ledger
@@ -132,34 +131,35 @@ async function untilAllIsGone(scene: Scene): Promise<void> {
       users.map(({ id }) => id),
     )
   await untilGone(scene, left)
-  await staysGone(scene, left)
+  staysGone(scene, left)
 }
 
 async function untilGone(scene: Scene, findLeft: () => Promise<string[]>): Promise<void> {
   const began = Date.now()
-  for (;;) {
-    const left = await findLeft()
-    if (left.length === 0) break
-    if (Date.now() - began > GONE_WITHIN_MS) {
-      scene.find(
-        `after ${GONE_WITHIN_MS / 1_000} s there are left: ${left.slice(0, 4).join(', ')} (${left.length} in all)`,
-      )
-      return
-    }
-    await wait(300)
+  let left: string[] = []
+  const areGone = async () => {
+    left = await findLeft()
+    return left.length === 0
   }
-  scene.note(`all gone after ${((Date.now() - began) / 1_000).toFixed(1)} s`)
+  await waitFor(areGone, { interval: 300, timeout: { milliseconds: GONE_WITHIN_MS, fallback: () => {} } })
+  if (left.length === 0) scene.note(`all gone after ${((Date.now() - began) / 1_000).toFixed(1)} s`)
+  else scene.fail(`after ${GONE_WITHIN_MS / 1_000} s there are left: ${describeSome(left)}`)
 }
 
-async function staysGone(scene: Scene, findLeft: () => Promise<string[]>): Promise<void> {
-  await wait(COMES_BACK_WITHIN_MS)
-  const back = await findLeft()
-  if (back.length > 0) scene.find(`came back: ${back.slice(0, 4).join(', ')} (${back.length} in all)`)
+function staysGone(scene: Scene, findLeft: () => Promise<string[]>): void {
+  scene.checkAtEnd(COMES_BACK_WITHIN_MS, async () => {
+    const back = await findLeft()
+    return back.length > 0 ? [`came back: ${describeSome(back)}`] : []
+  })
+}
+
+function describeSome(what: string[]): string {
+  return `${what.slice(0, 4).join(', ')} (${what.length} in all)`
 }
 
 /**
- * Everything of these users in the stores, and everything in Redis that carries one of these ids: of uploads that were
- * erased, or of users who have left altogether.
+ * Finds everything of these users in the stores, and everything in Redis that contains one of these ids: ids of erased
+ * uploads, or of users who erased all.
  */
 async function whatIsLeft({ rig, stores }: Scene, users: User[], ids: string[]): Promise<string[]> {
   const inStores = await Promise.all(
@@ -172,9 +172,8 @@ async function whatIsLeft({ rig, stores }: Scene, users: User[], ids: string[]):
     const found: string[] = []
     for await (const keys of client.scanStream({ count: 500 }) as AsyncIterable<string[]>) {
       for (const key of keys) {
-        // Counters of rates end by themselves within a minute. What an idempotency key answered is kept for its day:
-        // ids that lead nowhere, under the user's id; both go when the user does. BullMQ notes its last events, with the
-        // ids of jobs and nothing else.
+        // Rate counters expire within a minute. The answer to an idempotency key is kept for a day under the user's id
+        // and names ids that lead nowhere; erasing the user removes it. BullMQ's last events contain ids of jobs only.
         if (
           key.includes(':rate:') ||
           key.endsWith(':events') ||

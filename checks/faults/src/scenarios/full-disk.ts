@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+import type { RedisBesideSmallDisk } from '../redis/redis-beside-small-disk.ts'
 import { describeStatuses } from '../scene/describe-figures.ts'
 import type { Scenario } from '../scene/fault.ts'
-import type { RedisBesideSmallDisk } from '../redis/redis-beside-small-disk.ts'
 
-/** S3 has no room: nothing is accepted that is not stored, and nothing shown. */
+/** S3 has no room: the gateway neither accepts nor shows anything that is not stored. */
 export const fullDisk: Scenario<RedisBesideSmallDisk> = {
   name: 'full-disk',
   faults: [
@@ -19,7 +19,7 @@ export const fullDisk: Scenario<RedisBesideSmallDisk> = {
         scene.strike()
         if (disk) await disk.fill()
         else {
-          scene.note('nobody may mount a small disk here: S3 was told to fail instead')
+          scene.note('this machine allows no mount of a small disk: S3 was told to fail instead')
           rig.faults.s3.inject({
             match: ({ method }) => method === 'PUT',
             action: { type: 'status', code: 500 },
@@ -30,7 +30,7 @@ export const fullDisk: Scenario<RedisBesideSmallDisk> = {
         await disk?.makeRoom()
         await sending
         scene.note(`answers: ${describeStatuses(ledger.statuses)}`)
-        if (!ledger.statuses.has(503)) scene.find('no upload was refused')
+        if (!ledger.statuses.has(503)) scene.fail('no upload was refused')
       },
     },
   ],

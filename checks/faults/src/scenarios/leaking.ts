@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto'
 
 import { createClient } from '@moodscape/client'
+import { SignJWT } from 'jose'
 
 import { secretsOf } from '../audit/find-secrets.ts'
-import { makeToken } from '../clients/make-token.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
-/** Secrets are planted everywhere, and looked for in all that the whole run has written. */
+/** Strangers ask for other users' data; secrets are planted and looked for in all that the run has written. */
 export const leaking: Scenario = {
   name: 'leaking',
   faults: [strangers(), canaries()],
 }
 
-/** What is not one's own looks like what is not there. */
+/** A stranger gets the same answer for another user's upload or job as for one that does not exist. */
 function strangers(): Fault {
   return {
-    injected: "a stranger asks for somebody's uploads and jobs",
+    injected: "a stranger asks for another user's uploads and jobs",
     quick: true,
     async run(scene) {
       const { ledger, rig } = scene
       const [owner, stranger] = ledger.users
       if (!owner || !stranger) throw new Error('Two users are needed')
-      const { accepted } = await ledger.submit({ user: owner })
+      const { accepted } = await ledger.submit(owner)
       await ledger.settle(30_000)
       const [jobId = ''] = accepted?.job_ids ?? []
       const upload = `/uploads/${accepted?.upload_id}`
       const job = `/jobs/${jobId}`
-      const own = [
+      const requests = [
         ['GET', upload],
         ['DELETE', upload],
         ['POST', `${upload}/complete`],
@@ -40,15 +40,15 @@ function strangers(): Fault {
         const answer = await fetch(`${rig.system.gatewayUrl}${path}`, { method, headers })
         return `${answer.status} ${(await answer.text()).replace(/"request_id":"[^"]+"/, '')}`
       }
-      for (const [method, path] of own) {
+      for (const [method, path] of requests) {
         scene.strike()
-        const theirs = await ask(method, path)
-        const nobodys = await ask(method, path.replace(/[0-9a-z]{26}/, '0'.repeat(26)))
-        if (theirs !== nobodys || !theirs.startsWith('404'))
-          scene.find(`${method} tells a stranger's thing from none: ${theirs}`)
+        const existing = await ask(method, path)
+        const missing = await ask(method, path.replace(/[0-9a-z]{26}/, '0'.repeat(26)))
+        if (existing !== missing || !existing.startsWith('404'))
+          scene.fail(`${method} tells a stranger that it exists: ${existing}`)
       }
       const gallery = await stranger.client.gallery()
-      if (gallery.uploads.length > 0) scene.find("a stranger's gallery is not empty")
+      if (gallery.uploads.length > 0) scene.fail("a stranger's gallery is not empty")
     },
   }
 }
@@ -62,7 +62,7 @@ function canaries(): Fault {
       const { rig, ledger } = scene
       const mark = randomBytes(8).toString('hex')
       const email = `canary-${mark}@example.org`
-      const token = makeToken(email, rig.system.environment['JWT_SECRET'] ?? '')
+      const token = await signToken(email, rig.system.environment['JWT_SECRET'] ?? '')
       const photo = randomBytes(3_000).toString('base64')
       const client = createClient({ baseUrl: rig.system.gatewayUrl, token })
       await client.gallery()
@@ -85,14 +85,24 @@ function canaries(): Fault {
       for (const [place, text] of Object.entries(places)) {
         for (const [what, secret] of Object.entries(secrets)) {
           const at = text.indexOf(secret)
-          if (at >= 0) scene.find(`${what} is in ${place}: …${text.slice(Math.max(0, at - 120), at + 40)}…`)
+          if (at >= 0) scene.fail(`${what} is in ${place}: …${text.slice(Math.max(0, at - 120), at + 40)}…`)
         }
         const signed = /X-Amz-Signature=[0-9a-f]{16}/.exec(text)
-        if (signed) scene.find(`a presigned address is in ${place}`)
+        if (signed) scene.fail(`a presigned address is in ${place}`)
       }
       scene.note(`${rig.logs.length} lines of log, ${(places.logs.length / 1e6).toFixed(1)} MB`)
     },
   }
+}
+
+/** A token as an identity provider with a shared secret makes it. */
+async function signToken(subject: string, secret: string): Promise<string> {
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(subject)
+    .setIssuedAt()
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(secret))
 }
 
 interface Canaries {
@@ -137,7 +147,7 @@ async function plantInRequests(
   })
 }
 
-/** Providers quote what they were sent. */
+/** Providers quote in their errors what they were sent. */
 function plantInErrors({ rig, strike }: Scene, mark: string): void {
   const address = `https://bucket.example/photo.jpg?X-Amz-Signature=${'ab'.repeat(32)}&X-Amz-Credential=${mark}`
   strike()

@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { Entry } from '../clients/ledger.ts'
-import { on } from '../rig/aim.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
-import { killImageWorkers } from './working.ts'
+import { on, onMatch, type RequestMatcher } from '../scene/fault-rules.ts'
+import { killImageWorkers } from '../scene/kill-image-workers.ts'
 
-/** What is sent to a provider that is down: few requests until each process has noticed, then one now and then. */
+/** To a provider that is down: a few requests from each process until its circuit opens, then single trials. */
 const MOST_REQUESTS = 90
-/** Beyond what it takes on this machine anyway. */
+/** More than it takes on this machine without an outage. */
 const EMOTION_WITHIN_MS = 5_000
 
-/** Replicate is away, wants money, or refuses everything: what is sent then has bounds, and nothing else suffers. */
+/** Replicate is down, wants money, or refuses everything: requests to it stay few, and nothing else suffers. */
 export const outages: Scenario = {
   name: 'outages',
   faults: [
     {
-      injected: 'Replicate away for 15 s, while emotions are read as ever',
+      injected: 'Replicate away for 15 s, while emotions are read as usual',
       kinds: ['image', 'melody'],
       settleSeconds: 60,
       async run(scene) {
@@ -36,9 +36,9 @@ export const outages: Scenario = {
           `${sent} requests to Replicate meanwhile; the slowest emotion took ${Math.max(...times)} ms (before: ${ordinary} ms)`,
         )
         if (sent > MOST_REQUESTS)
-          scene.find(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
+          scene.fail(`Replicate got more than ${MOST_REQUESTS} requests while it was away`)
         if (Math.max(...times) > EMOTION_WITHIN_MS + ordinary)
-          scene.find('emotions had to wait for Replicate')
+          scene.fail('emotions had to wait for Replicate')
         await ledger.settle(60_000)
       },
     },
@@ -48,7 +48,7 @@ export const outages: Scenario = {
         (entry.accepted?.job_ids.slice(1) ?? []).map((jobId) => ({ entry, jobId })),
       )
       await Promise.all(jobs.map(({ entry, jobId }) => entry.user.client.cancel(jobId)))
-      // Those that were refused ask for nothing for a minute, which is not what comes next.
+      // A worker that was refused for lack of credit sends nothing for a minute; new ones serve the next fault.
       killImageWorkers(scene)
     }),
     refusing('the input is refused (422)', 422, ['provider_rejected'], async () => {}),
@@ -58,7 +58,7 @@ export const outages: Scenario = {
       async run(scene) {
         const { replicate } = scene.rig.faults
         replicate.inject({
-          match: counted(scene),
+          match: countStrikes(scene),
           times: 50,
           action: {
             type: 'status',
@@ -72,7 +72,7 @@ export const outages: Scenario = {
         await scene.ledger.settle(60_000)
         const creates = replicate.log.slice(began).filter(({ operation }) => operation === 'CreatePrediction')
         scene.note(`${creates.length} requests to create for 12 pictures`)
-        if (creates.length !== 62) scene.find('as many requests as refusals and pictures were expected')
+        if (creates.length !== 62) scene.fail('as many requests as refusals and pictures were expected')
       },
     },
   ],
@@ -89,34 +89,30 @@ function refusing(
     mayFail,
     async run(scene) {
       const before = scene.rig.system.world.predictions.length
-      const match = counted(scene)
+      const match = countStrikes(scene)
       let asked = 0
       scene.rig.faults.replicate.inject({
-        match: (request) => match(request) && ++asked > 0,
+        match: onMatch(match, () => asked++),
         action: { type: 'status', code, body: { detail: 'Scripted refusal' } },
       })
       await scene.ledger.submitMany(6, 6)
       await then(scene)
       await scene.ledger.settle(30_000)
       scene.note(`${asked} requests to create for 6 pictures`)
-      if (asked > 6) scene.find('a refusal was asked again')
-      if (scene.rig.system.world.predictions.length > before) scene.find('something was paid for')
+      if (asked > 6) scene.fail('a refusal was asked again')
+      if (scene.rig.system.world.predictions.length > before) scene.fail('something was paid for')
     },
   }
 }
 
-function counted(scene: Scene): ReturnType<typeof on> {
-  return (request) => {
-    if (!on('CreatePrediction')(request)) return false
-    scene.strike()
-    return true
-  }
+function countStrikes(scene: Scene): RequestMatcher {
+  return onMatch(on('CreatePrediction'), scene.strike)
 }
 
 /** @returns milliseconds until the emotion of an upload was known */
 async function timeOfEmotion(scene: Scene, entry: Entry): Promise<number> {
   const began = Date.now()
   const { status } = await entry.user.client.wait(entry.accepted?.job_ids[0] ?? '')
-  if (status !== 'succeeded') scene.find(`an emotion ${status}`)
+  if (status !== 'succeeded') scene.fail(`an emotion ${status}`)
   return Date.now() - began
 }

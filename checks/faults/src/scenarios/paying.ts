@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { afterWork, beforeWork, injectAtNth, on } from '../rig/aim.ts'
-import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import waitFor from 'p-wait-for'
+
 import type { BreakablePart } from '../rig/rig.ts'
-import { killImageWorkers } from './working.ts'
+import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import { afterWork, beforeWork, injectAtNth, on } from '../scene/fault-rules.ts'
+import { killImageWorkers } from '../scene/kill-image-workers.ts'
 
 /** The image-workers die at each step between the decision to pay and the finished picture. */
 export const paying: Scenario = {
@@ -56,7 +58,7 @@ function killAt(
   when: string,
   part: BreakablePart,
   operation: string,
-  aim: typeof beforeWork,
+  strikeAt: typeof beforeWork,
   urlPart = '',
 ): Fault {
   return {
@@ -66,7 +68,7 @@ function killAt(
       rig.faults[part].inject({
         match: on(operation, urlPart),
         times: 1,
-        action: aim(() => killImageWorkers(scene)),
+        action: strikeAt(() => killImageWorkers(scene)),
       })
       await ledger.submitMany(scene.amount(8, 5), 8)
       await ledger.settle(45_000)
@@ -79,7 +81,7 @@ function killAt(
  * the photo kept (3), the file dropped (4), the emotion known (5); its picture claimed (6), the intent written (7), the
  * prediction known (8), the picture shown (9).
  */
-function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
+function killAtWrite(when: string, nth: number, strikeAt: typeof beforeWork): Fault {
   return {
     injected: `image-workers killed ${when}`,
     async run(scene) {
@@ -90,10 +92,10 @@ function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
           rig.faults.dynamodb,
           on('PutItem'),
           nth,
-          aim(() => {
+          strikeAt(() => {
             const paid = rig.system.world.predictions.length - before
             if (paid !== (nth > 7 ? 1 : 0))
-              scene.find(`struck at another moment: ${paid} predictions were there`)
+              scene.fail(`struck at another moment: ${paid} predictions were there`)
             killImageWorkers(scene)
           }),
         )
@@ -105,7 +107,7 @@ function killAtWrite(when: string, nth: number, aim: typeof beforeWork): Fault {
   }
 }
 
-/** Every job is canceled, some several times and some at once from two sides, at a moment of its own. */
+/** Cancels every job twice, each at a random moment. */
 function cancelStorm(): Fault {
   return {
     injected: 'a storm of cancellations at random moments while workers die',
@@ -135,24 +137,24 @@ function cancelStorm(): Fault {
 
 const STOPS_WITHIN_MS = 20_000
 
-/** Whatever runs on at the provider costs, though nobody wants it. */
+/** Waits until no prediction runs at the provider, where a canceled one would go on costing money. */
 async function untilNothingRuns(scene: Scene): Promise<void> {
   const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = scene.rig.system.world.environment
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
-  const deadline = Date.now() + STOPS_WITHIN_MS
-  for (;;) {
-    const page = (await (await fetch(`${REPLICATE_BASE_URL}/predictions`, { headers })).json()) as {
-      results: { status: string }[]
-    }
-    const running = page.results.filter(
-      ({ status }) => status === 'starting' || status === 'processing',
-    ).length
-    const canceled = page.results.filter(({ status }) => status === 'canceled' || status === 'aborted').length
-    if (running === 0)
-      return scene.note(
-        `${canceled} of the last ${page.results.length} predictions were stopped at the provider`,
-      )
-    if (Date.now() > deadline) return scene.find(`${running} predictions run on at the provider`)
-    await wait(200)
+  let statuses: string[] = []
+  const countOf = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length
+  const nothingRuns = async () => {
+    const answer = await fetch(`${REPLICATE_BASE_URL}/predictions`, { headers })
+    const { results } = (await answer.json()) as { results: { status: string }[] }
+    statuses = results.map(({ status }) => status)
+    return countOf('starting', 'processing') === 0
   }
+  await waitFor(nothingRuns, {
+    interval: 200,
+    timeout: { milliseconds: STOPS_WITHIN_MS, fallback: () => {} },
+  })
+  const running = countOf('starting', 'processing')
+  if (running > 0) scene.fail(`${running} predictions run on at the provider`)
+  const canceled = countOf('canceled', 'aborted')
+  scene.note(`${canceled} of the last ${statuses.length} predictions were stopped at the provider`)
 }

@@ -1,8 +1,8 @@
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
-import { on } from '../rig/aim.ts'
-import { readFaces, readSmiles } from '../rig/prepared-faces.ts'
+import { answerWithFaces, answerWithSmiles } from '../rig/prepared-faces.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
+import { on, onMatch } from '../scene/fault-rules.ts'
 
 const status = (code: number, headers?: Record<string, string>): FaultAction => ({
   type: 'status',
@@ -17,7 +17,7 @@ const throttled: FaultAction = {
   body: JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }),
 }
 
-/** Replicate and Rekognition refuse, fail, hang, talk nonsense, and take orders without saying so. */
+/** Replicate and Rekognition refuse, fail, hang, answer nonsense, and do work without confirming it. */
 export const providers: Scenario = {
   name: 'providers',
   faults: [
@@ -81,12 +81,12 @@ function creating(how: string, action: FaultAction, times: number): Fault {
     async run(scene) {
       const { replicate } = scene.rig.faults
       const before = countOf(scene, 'CreatePrediction')
-      replicate.inject({ match: counting(scene, on('CreatePrediction')), times, action })
+      replicate.inject({ match: onMatch(on('CreatePrediction'), scene.strike), times, action })
       await send(scene)
       const creates = countOf(scene, 'CreatePrediction') - before
       scene.note(`${creates} requests to create for ${scene.ledger.entries.length} pictures`)
       if (creates > scene.ledger.entries.length + times)
-        scene.find('more requests to create than the fault explains')
+        scene.fail('more requests to create than the fault explains')
     },
   }
 }
@@ -95,7 +95,11 @@ function asking(what: string, action: FaultAction): Fault {
   return {
     injected: `Replicate: asked how far it is, answers ${what}`,
     async run(scene) {
-      scene.rig.faults.replicate.inject({ match: counting(scene, on('GetPrediction')), times: 5, action })
+      scene.rig.faults.replicate.inject({
+        match: onMatch(on('GetPrediction'), scene.strike),
+        times: 5,
+        action,
+      })
       await send(scene)
     },
   }
@@ -106,17 +110,17 @@ function output(how: string, action: FaultAction, mayFail: string[], times = Inf
     injected: `Replicate: the output ${how}`,
     mayFail,
     async run(scene) {
-      scene.rig.faults.replicate.inject({ match: counting(scene, on('GetOutput')), times, action })
+      scene.rig.faults.replicate.inject({ match: onMatch(on('GetOutput'), scene.strike), times, action })
       await send(scene, 3)
       const isUnfit =
         times === Infinity &&
         [...scene.ledger.entries].some(({ seen }) => [...seen.values()].every((end) => end === 'succeeded'))
-      if (isUnfit) scene.find('an unfit output was shown')
+      if (isUnfit) scene.fail('an unfit output was shown')
     },
   }
 }
 
-/** Every prediction is said to have ended like this. */
+/** The provider says of every prediction that it ended like this. */
 function answered(what: string, prediction: object, mayFail: string[]): Fault {
   return {
     injected: `Replicate: answers with ${what}`,
@@ -124,7 +128,7 @@ function answered(what: string, prediction: object, mayFail: string[]): Fault {
     async run(scene) {
       const body = { id: 'x', created_at: new Date().toISOString(), logs: '', ...prediction }
       scene.rig.faults.replicate.inject({
-        match: counting(scene, on('GetPrediction')),
+        match: onMatch(on('GetPrediction'), scene.strike),
         action: {
           type: 'status',
           code: 200,
@@ -150,13 +154,13 @@ function neverEnding(): Fault {
         status: 'processing',
       })
       scene.rig.faults.replicate.inject({
-        match: counting(scene, on('GetPrediction')),
+        match: onMatch(on('GetPrediction'), scene.strike),
         action: { type: 'status', code: 200, headers: { 'content-type': 'application/json' }, body },
       })
       const cancels = countOf(scene, 'CancelPrediction')
       await scene.ledger.submit()
       await scene.ledger.settle(100_000)
-      if (countOf(scene, 'CancelPrediction') === cancels) scene.find('it was not canceled at the provider')
+      if (countOf(scene, 'CancelPrediction') === cancels) scene.fail('it was not canceled at the provider')
     },
   }
 }
@@ -167,8 +171,8 @@ function reading(how: string, action: FaultAction, times: number): Fault {
     async run(scene) {
       const { rekognition } = scene.rig.faults
       rekognition.clear()
-      rekognition.inject({ match: counting(scene, () => true), times, action })
-      readSmiles(rekognition)
+      rekognition.inject({ match: onMatch(() => true, scene.strike), times, action })
+      answerWithSmiles(rekognition)
       await send(scene)
     },
   }
@@ -181,22 +185,13 @@ function noFace(): Fault {
     async run(scene) {
       const { rekognition } = scene.rig.faults
       rekognition.clear()
-      readFaces(rekognition, [])
+      answerWithFaces(rekognition, [])
       scene.strike()
       const before = scene.rig.system.world.predictions.length
       await send(scene, 3)
       const paid = scene.rig.system.world.predictions.length - before
-      if (paid > 0) scene.find(`${paid} predictions were paid for photos without a face`)
+      if (paid > 0) scene.fail(`${paid} predictions were paid for photos without a face`)
     },
-  }
-}
-
-/** A rule is asked for a match only until it has struck its last time. */
-function counting(scene: Scene, matches: ReturnType<typeof on>): ReturnType<typeof on> {
-  return (request) => {
-    if (!matches(request)) return false
-    scene.strike()
-    return true
   }
 }
 

@@ -6,20 +6,21 @@ import type { Redis } from 'ioredis'
 
 import type { Fault, Scene } from '../scene/fault.ts'
 
-/** Single keys vanish, and the disk of Redis is full. */
+/** Single keys are deleted, and the disk of Redis is full. */
 export const redisByHand: Fault[] = [
   {
     injected: 'the locks of running jobs deleted, again and again',
-    run: (scene) => meddle(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:lock`, Infinity)),
+    run: (scene) =>
+      deleteRepeatedly(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:lock`, Infinity)),
   },
   {
     injected: 'single jobs deleted from under their queues',
-    run: (scene) => meddle(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:*-*-1`, 1)),
+    run: (scene) => deleteRepeatedly(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:*-*-1`, 1)),
   },
   { injected: 'the disk of Redis is full, then has room', run: fillDisk },
 ]
 
-async function meddle(scene: Scene, act: (client: Redis) => Promise<number>): Promise<void> {
+async function deleteRepeatedly(scene: Scene, act: (client: Redis) => Promise<number>): Promise<void> {
   const { rig, ledger } = scene
   const sending = ledger.submitMany(18, 8)
   for (let round = 0; round < 12; round++) {
@@ -29,7 +30,7 @@ async function meddle(scene: Scene, act: (client: Redis) => Promise<number>): Pr
   await sending
 }
 
-/** @returns how many were there */
+/** @returns how many keys were deleted */
 async function removeKeys(client: Redis, pattern: string, most: number): Promise<number> {
   const found: string[] = []
   for await (const keys of client.scanStream({ match: pattern, count: 500 }) as AsyncIterable<string[]>)
@@ -38,7 +39,7 @@ async function removeKeys(client: Redis, pattern: string, most: number): Promise
   return chosen.length === 0 ? 0 : client.del(...chosen)
 }
 
-/** Files of the process may grow no more, which it sees as on a full disk: it refuses writes until it can write again. */
+/** Forbids files of the process to grow, which has the effect of a full disk: Redis refuses writes meanwhile. */
 async function fillDisk(scene: Scene): Promise<void> {
   const { rig, ledger } = scene
   const limit = (most: string) =>
@@ -51,7 +52,7 @@ async function fillDisk(scene: Scene): Promise<void> {
   await wait(4_000)
   const refused = await rig.redis.ask((client) => client.info('persistence'))
   if (status === 0 && !refused.includes('aof_last_write_status:err'))
-    scene.find('Redis did not notice its full disk')
+    scene.fail('Redis did not notice its full disk')
   limit('unlimited:unlimited')
   await sending
 }

@@ -5,39 +5,39 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { Queue } from 'bullmq'
 
-import { describeStatuses, describeTimes, percentile } from '../scene/describe-figures.ts'
 import { probeGateway } from '../clients/probe-gateway.ts'
 import type { BreakableRedis } from '../redis/breakable-redis.ts'
+import { describeStatuses, describeTimes, percentile } from '../scene/describe-figures.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 import { redisByHand } from './redis-by-hand.ts'
 
 type Act = (redis: BreakableRedis) => Promise<unknown>
 const nothing: Act = async () => {}
 
-/** Redis dies, forgets, sleeps, is full, is cut off, and is meddled with, with jobs waiting and running. */
+/** Redis dies, loses data, is halted, full, cut off, and changed by hand, while jobs wait and run. */
 export const redis: Scenario = {
   name: 'redis',
   faults: [
     {
       ...outage(
-        'Redis restarted in order (SIGTERM)',
-        (it) => it.end('SIGTERM'),
-        (it) => it.begin(),
+        'Redis restarted gracefully (SIGTERM)',
+        (it) => it.stop('SIGTERM'),
+        (it) => it.start(),
         1_500,
       ),
       quick: true,
     },
     outage(
       'Redis killed (SIGKILL) and started again',
-      (it) => it.end('SIGKILL'),
-      (it) => it.begin(),
+      (it) => it.stop('SIGKILL'),
+      (it) => it.start(),
       2_500,
     ),
-    outage('power cut: the last third of what Redis wrote is gone', losePower, (it) => it.begin(), 1_000),
+    outage('power cut: the last third of what Redis wrote is gone', losePower, (it) => it.start(), 1_000),
     outage(
       'Redis restarted without a file: everything is gone',
-      (it) => it.forget(),
-      (it) => it.begin(),
+      (it) => it.wipe(),
+      (it) => it.start(),
       1_000,
     ),
     outage('everything in Redis is flushed', (it) => it.ask((client) => client.flushall()), nothing, 1_500),
@@ -55,20 +55,20 @@ export const redis: Scenario = {
     ),
     outage(
       'Redis falls silent: connections stay, nothing passes',
-      async (it) => it.wire.silence(),
-      async (it) => it.wire.mend(),
+      async (it) => it.proxy.silence(),
+      async (it) => it.proxy.restore(),
       6_000,
     ),
     outage(
       'Redis cut off',
-      async (it) => it.wire.cut(),
-      async (it) => it.wire.mend(),
+      async (it) => it.proxy.cut(),
+      async (it) => it.proxy.restore(),
       4_000,
     ),
     outage(
       'Redis cut off for longer than a job is locked',
-      async (it) => it.wire.cut(),
-      async (it) => it.wire.mend(),
+      async (it) => it.proxy.cut(),
+      async (it) => it.proxy.restore(),
       8_000,
     ),
     outage(
@@ -93,18 +93,20 @@ export const redis: Scenario = {
   ],
 }
 
-/** Half-open, a command is given up after two seconds; a request must not wait for a second one. */
+// The bounds below are for what Redis adds. What this machine takes anyway is measured beside and comes on top.
+
+/** On a half-open connection a command fails after two seconds; a request must not wait for a second command. */
 const LONGEST_ANSWER_MS = 2_500
-/** An answer in the middle of an outage: most find the connection gone and do not wait at all. */
+/** For half of the answers during an outage: most find the connection gone and do not wait at all. */
 const USUAL_ANSWER_MS = 500
-/** Beyond what an upload takes on this machine anyway. */
+/** Until an upload is accepted after the outage. */
 const LONGEST_RECOVERY_MS = 2_000
 
-function outage(injected: string, begin: Act, end: Act, milliseconds: number): Fault {
-  return { injected, run: (scene) => breakFor(scene, begin, end, milliseconds) }
+function outage(injected: string, breakIt: Act, restoreIt: Act, milliseconds: number): Fault {
+  return { injected, run: (scene) => breakFor(scene, breakIt, restoreIt, milliseconds) }
 }
 
-async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number): Promise<void> {
+async function breakFor(scene: Scene, breakIt: Act, restoreIt: Act, milliseconds: number): Promise<void> {
   const { rig, ledger } = scene
   const asked = Date.now()
   const first = await ledger.submit()
@@ -112,31 +114,38 @@ async function breakFor(scene: Scene, begin: Act, end: Act, milliseconds: number
   const sending = ledger.submitMany(scene.amount(10, 6), 6)
   await wait(250)
   scene.strike()
-  await begin(rig.redis)
-  const { times, statuses, rude } = await probeGateway(rig, first, milliseconds)
-  await end(rig.redis)
-  const mended = Date.now()
+  await breakIt(rig.redis)
+  const { times, ownTimes, statuses, abruptRefusals } = await probeGateway(
+    rig.system.gatewayUrl,
+    first,
+    milliseconds,
+  )
+  await restoreIt(rig.redis)
+  const restored = Date.now()
   await ledger.submit()
-  const recovery = Date.now() - mended
+  const recovery = Date.now() - restored
   scene.note(
     `answers meanwhile: ${describeStatuses(statuses)}; ${describeTimes(times)}; accepts again ${recovery} ms after (before: ${ordinary} ms)`,
   )
-  if (percentile(times, 0.99) > LONGEST_ANSWER_MS)
-    scene.find(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
-  if (percentile(times, 0.5) > USUAL_ANSWER_MS + ordinary)
-    scene.find(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
-  if (recovery > LONGEST_RECOVERY_MS + ordinary)
-    scene.find(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
+  scene.note(`answers that need no store: ${describeTimes(ownTimes)}`)
+  const slowest = percentile(ownTimes, 0.99)
+  if (slowest > LONGEST_ANSWER_MS) scene.fail('answers that need no store were slow too')
+  if (percentile(times, 0.99) > LONGEST_ANSWER_MS + slowest)
+    scene.fail(`answers took longer than ${LONGEST_ANSWER_MS} ms`)
+  if (percentile(times, 0.5) > USUAL_ANSWER_MS + ordinary + percentile(ownTimes, 0.5))
+    scene.fail(`half of the answers took longer than ${USUAL_ANSWER_MS} ms`)
+  if (recovery > LONGEST_RECOVERY_MS + ordinary + slowest)
+    scene.fail(`no upload was accepted within ${LONGEST_RECOVERY_MS} ms after`)
   const all = [...statuses.keys(), ...ledger.statuses.keys()]
   const wrong = new Set(all.filter((status) => ![200, 201, 202, 409, 503].includes(status)))
-  for (const status of wrong) scene.find(`answered with ${status} meanwhile`)
-  rude.forEach(scene.find)
+  for (const status of wrong) scene.fail(`answered with ${status} meanwhile`)
+  abruptRefusals.forEach(scene.fail)
   await sending
 }
 
-/** A killed Redis keeps what it wrote, because the system does; a cut of power does not. */
+/** Cuts off the end of what Redis wrote: the operating system keeps it after a kill, but not after a power cut. */
 async function losePower(it: BreakableRedis): Promise<void> {
-  await it.end('SIGKILL')
+  await it.stop('SIGKILL')
   const folder = join(it.directory, 'appendonlydir')
   const files = (await readdir(folder)).filter((name) => name.endsWith('.incr.aof'))
   for (const name of files) {

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { describeTimes } from '../scene/describe-figures.ts'
 import { probeGateway } from '../clients/probe-gateway.ts'
 import type { SentinelRedis } from '../redis/sentinel-redis.ts'
+import { describeTimes } from '../scene/describe-figures.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 
-/** The system on a master that sentinels watch: what the master had not passed on is healed from the records. */
+/** The system on a master that sentinels watch: what a new master never received is restored from the records. */
 export const sentinel: Scenario<SentinelRedis> = {
   name: 'sentinel',
   faults: [
@@ -16,10 +16,10 @@ export const sentinel: Scenario<SentinelRedis> = {
       async run({ rig, ledger, strike }) {
         const sending = ledger.submitMany(24, 4, () => wait(250))
         strike()
-        await rig.redis.endSentinels()
+        await rig.redis.stopSentinels()
         rig.services.kill('image-worker', 'emotion-worker')
         await wait(6_000)
-        await rig.redis.beginSentinels()
+        await rig.redis.startSentinels()
         await sending
       },
     },
@@ -38,7 +38,7 @@ function failover(injected: string, signal: 'SIGKILL' | 'SIGSTOP'): Fault<Sentin
       const port = await rig.redis.strikeMaster(signal)
       const [replaced, { times }] = await Promise.all([
         rig.redis.untilReplaced(port),
-        probeGateway(rig, first, 4_000),
+        probeGateway(rig.system.gatewayUrl, first, 4_000),
       ])
       const recovery = await timeOfSubmit(scene)
       scene.note(

@@ -1,7 +1,7 @@
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
 
-import { on } from '../rig/aim.ts'
 import type { Fault, Scenario } from '../scene/fault.ts'
+import { on, onMatch } from '../scene/fault-rules.ts'
 
 const json = { 'content-type': 'application/x-amz-json-1.0' }
 const dynamoDbSays = (code: number, type: string): FaultAction => ({
@@ -17,7 +17,7 @@ const s3Says = (code: number, name: string): FaultAction => ({
   body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${name}</Code><Message>Scripted trouble</Message></Error>`,
 })
 
-/** DynamoDB and S3 throttle, fail, hang, and do things without saying so. */
+/** DynamoDB and S3 throttle, fail, hang, and do work without confirming it. */
 export const stores: Scenario = {
   name: 'stores',
   faults: [
@@ -72,11 +72,7 @@ function trouble(
     async run(scene) {
       const matches = operation === '' ? () => true : on(operation)
       scene.rig.faults[part].inject({
-        match: (request) => {
-          if (!matches(request)) return false
-          scene.strike()
-          return true
-        },
+        match: onMatch(matches, scene.strike),
         times,
         action,
       })

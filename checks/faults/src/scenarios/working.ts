@@ -1,13 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { injectAtNth, on } from '../rig/aim.ts'
-import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 import type { BreakablePart } from '../rig/rig.ts'
+import { IMAGE_WORKERS, WORKERS } from '../rig/service-names.ts'
+import type { Fault, Scenario } from '../scene/fault.ts'
+import { injectAtNth, on, type RequestMatcher } from '../scene/fault-rules.ts'
+import { killImageWorkers } from '../scene/kill-image-workers.ts'
 
-export const WORKERS = ['emotion-worker', 'image-worker', 'image-worker-2', 'melody-worker']
-const IMAGE_WORKERS = ['image-worker', 'image-worker-2'] as const
-
-/** Workers die, sleep and are replaced while a batch runs through. */
+/** Workers die, are halted and replaced while a batch runs. */
 export const working: Scenario = {
   name: 'working',
   faults: [
@@ -17,7 +16,7 @@ export const working: Scenario = {
       quick: true,
       async run(scene) {
         const { rig, ledger } = scene
-        const sending = ledger.submitMany(scene.amount(28, 10), 6)
+        const sending = ledger.submitMany(scene.amount(28, 8), 6)
         for (let round = 0; round < scene.amount(4, 2); round++) {
           await wait(300 + scene.random() * 1_000)
           scene.strike()
@@ -66,7 +65,7 @@ export const working: Scenario = {
         const sending = ledger.submitMany(16, 8)
         await wait(500)
         scene.strike()
-        rig.services.takeAway(10_000, ...WORKERS)
+        rig.services.killFor(10_000, ...WORKERS)
         await sending
         await rig.services.settled()
         const back = Date.now()
@@ -106,10 +105,10 @@ export const working: Scenario = {
 }
 
 /**
- * Halts both image-workers at the n-th request of a kind, since which of them sent it cannot be told. One goes on once
- * the lock has run out and takes over, the other much later and finds its work taken.
+ * Halts both image-workers at the n-th request of a kind, because a request does not show which of them sent it. One
+ * resumes when the lock has run out and takes over; the other resumes much later and finds its job taken.
  */
-function haltedAt(when: string, part: BreakablePart, match: ReturnType<typeof on>, nth: number): Fault {
+function haltedAt(when: string, part: BreakablePart, match: RequestMatcher, nth: number): Fault {
   return {
     injected: `image-workers halted beyond their lock ${when}`,
     async run(scene) {
@@ -132,10 +131,4 @@ function haltedAt(when: string, part: BreakablePart, match: ReturnType<typeof on
       await ledger.settle(20_000)
     },
   }
-}
-
-/** Which of them asked cannot be told from a request, so both go. */
-export function killImageWorkers(scene: Scene): void {
-  scene.strike()
-  scene.rig.services.kill('image-worker', 'image-worker-2')
 }

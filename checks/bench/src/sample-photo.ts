@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 
 const file = new URL('../../../local/cloud/test/fixtures/faces/smile.jpg', import.meta.url)
 
-/** A drawn face, 256 pixels a side. */
-export function readSmile(): Promise<Buffer<ArrayBuffer>> {
+/** A JPEG of a drawn smile, 256 pixels a side. */
+export function readSamplePhoto(): Promise<Buffer<ArrayBuffer>> {
   return readFile(file)
 }

@@ -7,8 +7,8 @@ import type { Row } from '../table.ts'
 const MELODY_SECONDS = 26
 const MOODS = ['HAPPY', 'SAD', 'FEAR', 'CALM'] as const
 
-/** What the local painter and composer cost, in seconds of a processor. */
-export async function measureCraft(): Promise<Row[]> {
+/** Processor time of the local painter and composer. */
+export async function measureRendering(): Promise<Row[]> {
   const painting = await measureProcessor((emotions, seed) =>
     paint({ emotions, seed, width: 1024, height: 1024 }),
   )
@@ -35,18 +35,18 @@ export async function measureCraft(): Promise<Row[]> {
   ]
 }
 
-type AssetDefinition = (
+type Render = (
   emotions: { type: (typeof MOODS)[number]; confidence: number }[],
   seed: number,
 ) => Promise<unknown>
 
-/** Seconds of processor time of this process, after one run in which the code is compiled. */
-async function measureProcessor(craft: AssetDefinition): Promise<number> {
-  await craft([{ type: 'CALM', confidence: 100 }], 1)
+/** @returns the median seconds of processor time of this process, after a warm-up */
+async function measureProcessor(render: Render): Promise<number> {
+  await render([{ type: 'CALM', confidence: 100 }], 1)
   const spent: number[] = []
   for (const [index, type] of MOODS.entries()) {
     const before = process.cpuUsage()
-    await craft([{ type, confidence: 100 }], index + 2)
+    await render([{ type, confidence: 100 }], index + 2)
     const { user, system } = process.cpuUsage(before)
     spent.push((user + system) / 1e6)
   }

@@ -4,13 +4,13 @@ import { type System, startSystem } from '@moodscape/launcher/start-system'
 import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
 
 import { type LinkedProcess, startLinkedProcess } from './process-link.ts'
-import type { LoadOrder, LoadResult } from './processes/load.ts'
+import type { LoadResult, LoadTask } from './processes/load.ts'
 
-/** The running system, and somebody to put load on it. */
-export interface Ground {
+/** The running system, beside a process that puts load on it. */
+export interface BenchSystem {
   system: System
   replicate: Faults
-  load: LinkedProcess<LoadOrder, LoadResult>
+  load: LinkedProcess<LoadTask, LoadResult>
   close(): Promise<void>
 }
 
@@ -18,7 +18,7 @@ export interface Ground {
 export const CONCURRENCY = 4
 export const WORKERS = ['image-worker', 'image-worker-2', 'image-worker-3', 'image-worker-4'] as const
 
-/** Limits that are asked for each request, but never met. */
+/** Limits that are checked and never reached. */
 const SETTINGS = {
   RATE_PER_IP: '100000000',
   RATE_PER_USER: '100000000',
@@ -30,8 +30,8 @@ const SETTINGS = {
   SHUTDOWN_SECONDS: '5',
 }
 
-/** Starts the gateway and image workers on a cloud of their own; nobody reads emotions, so nothing runs in between. */
-export async function startGround(directory: string): Promise<Ground> {
+/** Starts the gateway and image-workers on their own cloud. No emotion-worker runs, so uploads start no other work. */
+export async function startBenchSystem(directory: string): Promise<BenchSystem> {
   const replicate = createFaults()
   const system = await startSystem({
     stateDirectory: directory,
@@ -39,11 +39,11 @@ export async function startGround(directory: string): Promise<Ground> {
     environment: SETTINGS,
     cloudFaults: { replicate },
   })
-  const load = startLinkedProcess<LoadOrder, LoadResult>(
+  const load = startLinkedProcess<LoadTask, LoadResult>(
     new URL('processes/load.ts', import.meta.url),
     system.environment,
   )
-  // Whoever has just started has things to do that nobody asked for.
+  // A process that has just started still has work of its own to do.
   await wait(1_000)
   return {
     system,
