@@ -7,9 +7,15 @@ export interface DownloadLimits {
   timeoutMs: number
 }
 
+/** Of what the model does each time. */
+const REPEATS = { repeats: true }
+
+/** What a `data:` address may say of itself. What it holds is looked at anyway. */
+const MEDIA = /^data:(?:(?:image|audio)\/[\w.+-]+|application\/octet-stream)[;,]/i
+
 /**
  * Downloads an output of a prediction. The address comes from outside, so it is only followed to hosts that
- * outputs are known to live on, and redirects are not followed at all.
+ * outputs are known to live on, and redirects are not followed at all. A `data:` address is asked of nobody.
  *
  * @throws PermanentFailure `output_unusable` when the address, size or status rules the output out,
  *   TransientFailure when the host does not answer
@@ -19,7 +25,9 @@ export async function downloadOutput(
   limits: DownloadLimits,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  const url = parseAllowed(address, limits.hosts)
+  if (!isAllowed(address, limits.hosts))
+    throw unusable('The output lies at an address that is not allowed', REPEATS)
+  const url = new URL(address)
   const ends = AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)])
   try {
     const response = await fetch(url, { signal: ends, redirect: 'manual' })
@@ -31,31 +39,32 @@ export async function downloadOutput(
     return await readAtMost(response, limits.maxBytes)
   } catch (error) {
     signal.throwIfAborted()
-    throw error instanceof PermanentFailure || error instanceof TransientFailure ? error : unavailable(error)
+    if (error instanceof PermanentFailure || error instanceof TransientFailure) throw error
+    throw url.protocol === 'data:' ? unusable('The data address cannot be read', REPEATS) : unavailable(error)
   }
 }
 
-function parseAllowed(address: string, hosts: string[]): URL {
+/** The first address that an output may be downloaded from: it may name others besides, such as that of a licence. */
+export function chooseAddress(addresses: readonly string[], hosts: readonly string[]): string {
+  return addresses.find((address) => isAllowed(address, hosts)) ?? addresses[0] ?? ''
+}
+
+/** Whether an output may be downloaded from an address. */
+function isAllowed(address: string, hosts: readonly string[]): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
-  const isWeb = url?.protocol === 'https:' || (url?.protocol === 'http:' && hosts.includes(url.host))
-  if (
-    !url ||
-    !isWeb ||
-    url.username ||
-    url.password ||
-    !hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))
-  ) {
-    throw unusable('The output lies at an address that is not allowed')
-  }
-  return url
+  if (!url || url.username || url.password) return false
+  if (url.protocol === 'data:') return MEDIA.test(address)
+  const isWeb = url.protocol === 'https:' || (url.protocol === 'http:' && hosts.includes(url.host))
+  return isWeb && hosts.some((host) => url.host === host || url.host.endsWith(`.${host}`))
 }
 
 function findObjection({ status, ok, headers }: Response, maxBytes: number): Error | undefined {
   if (status === 404 || status === 403 || status === 410)
     return unusable(`The output is gone (status ${status})`)
-  if (status >= 300 && status < 400) return unusable('The output is said to lie elsewhere')
+  if (status >= 300 && status < 400) return unusable('The output is said to lie elsewhere', REPEATS)
   if (!ok) return unavailable(new Error(`The output's host answered ${status}`))
-  if (Number(headers.get('content-length') ?? 0) > maxBytes) return unusable('The output is too large')
+  if (Number(headers.get('content-length') ?? 0) > maxBytes)
+    return unusable('The output is too large', REPEATS)
   return undefined
 }
 
@@ -64,14 +73,14 @@ async function readAtMost(response: Response, maxBytes: number): Promise<Buffer>
   let bytes = 0
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
-    if (bytes > maxBytes) throw unusable('The output is too large')
+    if (bytes > maxBytes) throw unusable('The output is too large', REPEATS)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-function unusable(why: string): PermanentFailure {
-  return new PermanentFailure('output_unusable', { cause: new Error(why) })
+function unusable(why: string, { repeats = false } = {}): PermanentFailure {
+  return new PermanentFailure('output_unusable', { cause: new Error(why), repeats })
 }
 
 function unavailable(cause: unknown): TransientFailure {

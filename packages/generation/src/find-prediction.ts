@@ -62,7 +62,7 @@ interface Trace {
   names: string[]
   earliest: number
   requests: { sent: ReturnType<typeof describeSent>; from: number; until: number }[]
-  /** Predictions known to be of other parts. */
+  /** Predictions known to be of other parts, or to have been broken off. */
   taken: Set<string | undefined>
   /** Whether somebody else may have asked for the very same. */
   isShared: boolean
@@ -82,7 +82,10 @@ function readTrace(upload: UploadRecord, part: Part, request: PredictionRequest,
     names: intents.map(({ id }) => id),
     earliest: Math.min(...requests.map(({ from }) => from)),
     requests,
-    taken: new Set(others.map(({ prediction_id }) => prediction_id)),
+    taken: new Set([
+      ...others.map(({ prediction_id }) => prediction_id),
+      ...Object.values(upload.parts).flatMap(({ interrupted = [] }) => interrupted),
+    ]),
     isShared: isMoodOfMany(upload, part) || requests.some(({ sent }) => isAskedByOther(sent.hash)),
   }
 }

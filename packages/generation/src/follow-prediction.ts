@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
 
+import { findAddresses, type OutputPath } from './find-addresses.ts'
+import { isInterruption, isRefusal } from './model-complaints.ts'
 import {
   isUnknownPrediction,
   type Prediction,
@@ -15,20 +17,38 @@ export interface FollowOptions {
   signal: AbortSignal
   /** When the prediction must have ended. */
   deadline: Date
+  /** Seconds after which the provider was told to cancel it. */
+  predictionSeconds?: number | undefined
+  /** Where in the output the address lies, if not at the first one. */
+  outputPath?: OutputPath | undefined
   onProgress(share: number): void
   /** Resolves early when somebody has heard that the prediction ended. */
   wakeUp?: (signal: AbortSignal) => Promise<void>
 }
 
+/**
+ * The provider broke the prediction off and asks to be asked again. The prediction has ended: another has to be paid
+ * for, if one is.
+ */
+export class PredictionInterrupted extends TransientFailure {
+  constructor(complaint: string) {
+    super('generation_failed', { cause: new Error(complaint), retryAfterMs: INTERRUPTED_RETRY_MS })
+  }
+}
+
 const FIRST_INTERVAL_MS = 250
 const LONGEST_INTERVAL_MS = 3_000
+/** What interrupted one prediction is likely to be over by then. */
+const INTERRUPTED_RETRY_MS = 2_000
+/** Our deadline is that much earlier than the provider's: a request to create may take so long to arrive. */
+const DEADLINE_MARGIN_MS = 30_000
 
 /**
  * Waits for a prediction to succeed and gives the addresses of its outputs. A provider that does not answer is asked
  * again until the deadline: it says nothing about the prediction, which goes on.
  *
- * @throws PermanentFailure when the model refused or failed for good, TransientFailure when the provider does not
- *   even answer at the deadline, the signal's reason when aborted
+ * @throws PermanentFailure when the model refused or failed for good, PredictionInterrupted when the provider broke it
+ *   off, TransientFailure when it does not even answer at the deadline, the signal's reason when aborted
  */
 export async function followPrediction(id: string, options: FollowOptions): Promise<string[]> {
   const { api, signal, deadline, onProgress } = options
@@ -36,7 +56,7 @@ export async function followPrediction(id: string, options: FollowOptions): Prom
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.4, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted()
     const prediction = await keepTrying(() => ask(id, api, signal), patience)
-    if (isEnded(prediction)) return readOutputs(prediction)
+    if (isEnded(prediction)) return readOutputs(prediction, options)
     if (deadline.getTime() <= Date.now()) {
       await keepTrying(() => stopPrediction(id, api), patience)
       throw new PermanentFailure('deadline_exceeded')
@@ -92,24 +112,37 @@ function isEnded({ status }: Prediction): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'canceled' || status === 'aborted'
 }
 
-function readOutputs(prediction: Prediction): string[] {
-  if (prediction.status === 'failed') throw readModelError(prediction.error)
-  if (prediction.status !== 'succeeded') throw new PermanentFailure('deadline_exceeded')
-  const output: unknown = prediction.output
-  const urls = (Array.isArray(output) ? output : [output]).filter(
-    (url): url is string => typeof url === 'string',
-  )
-  if (urls.length === 0) throw new PermanentFailure('output_unusable')
-  return urls
+function readOutputs(prediction: Prediction, options: FollowOptions): string[] {
+  const { status, error, data_removed } = prediction
+  if (status === 'failed') throw readComplaint(error)
+  if (status === 'aborted') throw new PermanentFailure('deadline_exceeded')
+  if (status === 'canceled')
+    throw new PermanentFailure(wasCutOff(prediction, options) ? 'deadline_exceeded' : 'canceled_at_provider')
+  const addresses = findAddresses(prediction.output, options.outputPath)
+  if (addresses.length > 0) return addresses
+  const cause = new Error(data_removed ? 'The output has been deleted' : 'There is no address in the output')
+  throw new PermanentFailure('output_unusable', { cause, repeats: !data_removed })
 }
 
-/** Models refuse unsafe content in words of their own; E005 is Replicate's code for flagged input or output. */
-function readModelError(error: unknown): PermanentFailure {
+function readComplaint(error: unknown): PermanentFailure | TransientFailure {
   const text = typeof error === 'string' ? error : JSON.stringify(error ?? '')
-  const isRefusal = /nsfw|flagged|sensitive|safety|content policy|\bE005\b/i.test(text)
-  return new PermanentFailure(isRefusal ? 'content_refused' : 'generation_failed', {
-    cause: new Error(text.slice(0, 500)),
-  })
+  const excerpt = text.slice(0, 500)
+  if (isRefusal(text)) return new PermanentFailure('content_refused', { cause: new Error(excerpt) })
+  if (isInterruption(text)) return new PredictionInterrupted(excerpt)
+  return new PermanentFailure('generation_failed', { cause: new Error(excerpt) })
+}
+
+/**
+ * Whether a canceled prediction ran out of its time: somebody may also have canceled it by hand. How long it took is
+ * measured by the provider's own clock where it says so.
+ *
+ * @see https://replicate.com/docs/topics/predictions/lifecycle
+ */
+function wasCutOff(prediction: Prediction, { deadline, predictionSeconds }: FollowOptions): boolean {
+  const lastedMs = Date.parse(prediction.completed_at ?? '') - Date.parse(prediction.created_at)
+  if (Number.isNaN(lastedMs) || predictionSeconds === undefined) return Date.now() >= deadline.getTime()
+  const allowedMs = predictionSeconds * 1_000
+  return lastedMs >= Math.max(allowedMs - DEADLINE_MARGIN_MS, allowedMs / 2)
 }
 
 /** The share done, where the model's log ends in a percentage as progress bars print it. */

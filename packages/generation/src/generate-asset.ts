@@ -11,9 +11,11 @@ import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/worker-host'
 
-import { type DownloadLimits, downloadOutput } from './download-output.ts'
+import { chooseAddress, type DownloadLimits, downloadOutput } from './download-output.ts'
+import type { OutputPath } from './find-addresses.ts'
 import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { followPrediction, stopPrediction } from './follow-prediction.ts'
+import { giveUpInterrupted } from './give-up-interrupted.ts'
 import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
 import type { PredictionRequest } from './prediction-request.ts'
 import type { PredictionApi } from './replicate-client.ts'
@@ -31,6 +33,8 @@ export interface FinishedAsset {
 export interface AssetDefinition {
   /** How to ask the configured model for this mood. `part` gives style and seed. */
   request(emotions: ScoredEmotion[], part: Part): PredictionRequest
+  /** Where in the model's output the address of the work lies, if not at the first one. */
+  outputPath?: OutputPath | undefined
   /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
   finish(bytes: Buffer): Promise<FinishedAsset>
 }
@@ -77,14 +81,17 @@ export function createGenerationHandler(
       const intentId = claim.part.intent?.id
       const hear = dependencies.waitForPrediction
       const deadline = deadlineOf(claim.part, dependencies.predictionSeconds)
-      const urls = await followPrediction(predictionId, {
+      const addresses = await followPrediction(predictionId, {
         api,
         signal,
         deadline,
+        predictionSeconds: dependencies.predictionSeconds,
+        outputPath: definition.outputPath,
         onProgress: (share) => progress(share * 0.9),
         ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
-      })
-      const output = await keepTrying(() => downloadOutput(urls[0] ?? '', dependencies.download, signal), {
+      }).catch((error: unknown) => giveUpInterrupted(claim, error))
+      const address = chooseAddress(addresses, dependencies.download.hosts)
+      const output = await keepTrying(() => downloadOutput(address, dependencies.download, signal), {
         until: deadline,
         signal,
       })

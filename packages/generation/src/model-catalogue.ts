@@ -1,6 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
+import { type OutputPath, parseOutputPath } from './find-addresses.ts'
+
 /** How a known model is asked. */
 export interface KnownModel<ModelParameters> {
   /** The version that runs, for models that Replicate does not run by name; 64 hexadecimal digits. */
@@ -14,6 +16,8 @@ export interface Model<ModelParameters> {
   /** `owner/name`, with `:version` where one is fixed. */
   address: string
   inputOf(parameters: ModelParameters): Record<string, unknown>
+  /** Where in its output the address of the work lies, if not at the first one. */
+  outputPath: OutputPath | undefined
 }
 
 export interface ModelSettings {
@@ -23,6 +27,8 @@ export interface ModelSettings {
   fields?: string | undefined
   /** JSON: fields with fixed values, which beat what would be put there. */
   fixed?: string | undefined
+  /** Path to the address in the model's output, such as `images[0].url`. */
+  output?: string | undefined
 }
 
 const Fixed = Type.Record(Type.String(), Type.Unknown())
@@ -44,6 +50,8 @@ export function readModel<ModelParameters extends object>(
   const known = settings.fields === undefined && Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
   const fields = readFields(settings, name, known !== undefined, parameterNames)
   const fixed = readFixed(settings)
+  const outputPath = settings.output === undefined ? undefined : parseOutputPath(settings.output)
+  const isLost = settings.output !== undefined && outputPath === undefined
   const pinned = version ?? known?.version
   const inputOf = (parameters: ModelParameters) =>
     known?.inputOf(parameters) ?? renameParameters(parameters, fields.value)
@@ -51,8 +59,13 @@ export function readModel<ModelParameters extends object>(
     model: {
       address: pinned === undefined ? name : `${name}:${pinned}`,
       inputOf: (parameters) => ({ ...withoutUndefined(inputOf(parameters)), ...fixed.value }),
+      outputPath,
     },
-    problems: [...fields.problems, ...fixed.problems],
+    problems: [
+      ...fields.problems,
+      ...fixed.problems,
+      ...(isLost ? ["the model's output must be a path such as images[0].url"] : []),
+    ],
   }
 }
 

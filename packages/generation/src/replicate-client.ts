@@ -2,6 +2,7 @@ import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/f
 import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
 
+import { isRefusal } from './model-complaints.ts'
 import { NotSent, sendBefore } from './send-deadline.ts'
 
 /** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
@@ -166,7 +167,8 @@ export function readCreateError(error: unknown): CreateRefusal {
   }
   if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
   if (status !== undefined && status >= 400 && status < 500 && status !== 408) {
-    return { accepted: 'no', failure: new PermanentFailure('provider_rejected', { cause: error }) }
+    const code = isRefusal(complaintOf(error)) ? 'content_refused' : 'provider_rejected'
+    return { accepted: 'no', failure: new PermanentFailure(code, { cause: error }) }
   }
   return { accepted: 'unknown', failure: unavailable(error, { retryAfterMs }) }
 }
@@ -214,6 +216,11 @@ function statusOf(error: unknown): { status: number | undefined; retryAfterMs: n
     status: trueStatus === NO_ANSWER ? undefined : Number(trueStatus ?? response.status),
     retryAfterMs: Number.isFinite(retryAfter) ? Math.min(retryAfter, 600) * 1_000 : undefined,
   }
+}
+
+/** What the provider said. The client puts the address before it, and so the model's name (replicate 1.4.0). */
+function complaintOf(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/^.* failed with status [^:]*: /, '') : ''
 }
 
 function responseOf(error: unknown): Response | undefined {

@@ -34,6 +34,14 @@ export const ImageWorkerConfig = Type.Object({
   IMAGE_MODEL_INPUT: Type.Optional(
     Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
   ),
+  IMAGE_MODEL_OUTPUT: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'For a model whose output names several addresses: the path to the right one, such as images[0].url. ' +
+        'Otherwise the first address in the output is taken.',
+    }),
+  ),
 })
 export type ImageWorkerConfig = Static<typeof ImageWorkerConfig>
 
@@ -47,5 +55,10 @@ export function readImageWorkerConfig(environment: Record<string, string | undef
 }
 
 export function modelSettingsOf(config: ImageWorkerConfig): ModelSettings {
-  return { name: config.IMAGE_MODEL, fields: config.IMAGE_MODEL_FIELDS, fixed: config.IMAGE_MODEL_INPUT }
+  return {
+    name: config.IMAGE_MODEL,
+    fields: config.IMAGE_MODEL_FIELDS,
+    fixed: config.IMAGE_MODEL_INPUT,
+    output: config.IMAGE_MODEL_OUTPUT,
+  }
 }

@@ -15,6 +15,7 @@ export function createImageDefinition(model: Model<PictureParameters>): AssetDef
         inputFor: (reference) => model.inputOf(pictureParameters(requested, reference)),
       }
     },
+    outputPath: model.outputPath,
     finish: finishImage,
   }
 }

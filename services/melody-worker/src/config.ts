@@ -35,6 +35,14 @@ export const MelodyWorkerConfig = Type.Object({
   MELODY_MODEL_INPUT: Type.Optional(
     Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
   ),
+  MELODY_MODEL_OUTPUT: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'For a model whose output names several addresses: the path to the right one, such as audio.url. ' +
+        'Otherwise the first address in the output is taken.',
+    }),
+  ),
   MELODY_SECONDS: Type.Integer({
     default: 26,
     minimum: 5,
@@ -57,5 +65,10 @@ export function readMelodyWorkerConfig(environment: Record<string, string | unde
 }
 
 export function modelSettingsOf(config: MelodyWorkerConfig): ModelSettings {
-  return { name: config.MELODY_MODEL, fields: config.MELODY_MODEL_FIELDS, fixed: config.MELODY_MODEL_INPUT }
+  return {
+    name: config.MELODY_MODEL,
+    fields: config.MELODY_MODEL_FIELDS,
+    fixed: config.MELODY_MODEL_INPUT,
+    output: config.MELODY_MODEL_OUTPUT,
+  }
 }

@@ -16,6 +16,7 @@ export function createMelodyDefinition(model: Model<MelodyParameters>, seconds: 
         inputFor: (reference) => model.inputOf(melodyParameters(requested, reference)),
       }
     },
+    outputPath: model.outputPath,
     finish: finishMelody,
   }
 }

@@ -47,6 +47,7 @@ export const JOB_FAILURES = {
   },
   payment_required: { retryable: true, message: 'Generation is paused by the operator. Ask again later.' },
   deadline_exceeded: { retryable: true, message: 'The work took longer than allowed. Ask again.' },
+  canceled_at_provider: { retryable: true, message: 'The work was stopped at the provider. Ask again.' },
   payment_in_doubt: {
     retryable: true,
     message: 'It could not be confirmed that the provider took the request. Ask again.',
@@ -55,19 +56,37 @@ export const JOB_FAILURES = {
 } as const satisfies Record<string, { retryable: boolean; message: string }>
 export type JobFailureCode = keyof typeof JOB_FAILURES
 
-/** The public error of a failure code. */
-export function jobErrorOf(code: JobFailureCode): JobError {
-  return { code, ...JOB_FAILURES[code] }
+/** What is said where a failure that is worth asking again after by its code is known to repeat. */
+const REPEATING: Partial<Record<JobFailureCode, string>> = {
+  output_unusable: 'The model answers in a form that cannot be used here. Asking again does not help.',
+}
+
+/** Whether it differs from job to job if asking again after a failure of this code may help. */
+export function mayRepeat(code: JobFailureCode): boolean {
+  return code in REPEATING
+}
+
+/**
+ * The public error of a failure code.
+ *
+ * @param cause what the job failed of, which may know that it repeats
+ */
+export function jobErrorOf(code: JobFailureCode, cause?: unknown): JobError {
+  const message = cause instanceof PermanentFailure && cause.repeats ? REPEATING[code] : undefined
+  return message === undefined ? { code, ...JOB_FAILURES[code] } : { code, message, retryable: false }
 }
 
 /** The job cannot succeed, however often it is tried. */
 export class PermanentFailure extends Error {
   override name = 'PermanentFailure'
   readonly code: JobFailureCode
+  /** Whether a new job for the same would fail in the same way, though the code says that asking again may help. */
+  readonly repeats: boolean
 
-  constructor(code: JobFailureCode, options?: ErrorOptions) {
+  constructor(code: JobFailureCode, options: ErrorOptions & { repeats?: boolean } = {}) {
     super(JOB_FAILURES[code].message, options)
     this.code = code
+    this.repeats = options.repeats ?? false
   }
 }
 

@@ -88,6 +88,11 @@ export const Part = Type.Object({
   model: Type.Optional(Type.String()),
   intent: Type.Optional(Intent),
   prediction_id: Type.Optional(Type.String()),
+  interrupted: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Predictions that the provider broke off and that were made anew.',
+    }),
+  ),
   notify: Type.Optional(
     Type.Enum(['due', 'delivered', 'given_up'], {
       description: 'How far telling the client by webhook has come.',

@@ -88,6 +88,16 @@ export function withdrawIntent(record: UploadRecord, part: Part): UploadRecord {
   return withPart(record, { ...rest, ...(intent?.earlier && { intent: intent.earlier }) })
 }
 
+/**
+ * Takes a prediction that the provider broke off from its part, so that another may be paid for. It is remembered: it
+ * counts as paid, and looks like the next one in the provider's list.
+ */
+export function noteInterruption(record: UploadRecord, part: Part): UploadRecord {
+  const { intent: _intent, prediction_id, ...rest } = part
+  if (prediction_id === undefined) return record
+  return withPart(record, { ...rest, interrupted: [...(part.interrupted ?? []), prediction_id] })
+}
+
 /** Puts a running part back into the queue, after a failure worth an attempt or not. */
 export function releasePart(record: UploadRecord, part: Part, countsAsAttempt: boolean): UploadRecord {
   const { owner: _, ...rest } = part
@@ -116,6 +126,7 @@ const ENDED_AT_PROVIDER: ReadonlySet<string> = new Set<JobFailureCode>([
   'generation_failed',
   'output_unusable',
   'deadline_exceeded',
+  'canceled_at_provider',
 ])
 
 /** Ends a part badly; what waits for an emotion that will not come ends with it. */

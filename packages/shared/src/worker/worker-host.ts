@@ -171,7 +171,7 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     jobLog: Logger,
   ): Promise<string> {
     jobLog.warn({ err, code }, 'job failed')
-    await claim.change((record, part) => failPart(record, part, jobErrorOf(code), new Date()))
+    await claim.change((record, part) => failPart(record, part, jobErrorOf(code, err), new Date()))
     if (!claim.part.unsettled) return 'failed'
     metrics.jobs.inc({ kind, outcome: 'failed' })
     return settle(job, claim.upload, claim.part, jobLog)

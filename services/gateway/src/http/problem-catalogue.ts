@@ -269,6 +269,7 @@ const FAILURE_STATUS: Record<JobFailureCode, number> = {
   provider_unavailable: 503,
   payment_required: 503,
   deadline_exceeded: 504,
+  canceled_at_provider: 503,
   payment_in_doubt: 503,
   internal_error: 500,
 }

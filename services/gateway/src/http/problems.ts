@@ -74,7 +74,7 @@ export function problem(code: ProblemCode, extras: ProblemExtras = {}): Problem 
 /** The problem that a failed job is, for a client that waited for its result. */
 export function problemOfJob(error: JobError, extras: ProblemExtras = {}): Problem {
   const status = error.code in JOB_FAILURES ? statusOfProblem(error.code as JobFailureCode) : 500
-  const headers = { ...comeAgain(status), ...extras.headers }
+  const headers = { ...(error.retryable && comeAgain(status)), ...extras.headers }
   return new Problem(
     { ...error, status, title: 'The job failed' },
     { detail: error.message, ...extras, headers },

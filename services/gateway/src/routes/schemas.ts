@@ -137,6 +137,7 @@ export const GENERATION_PROBLEMS = [
   'payment_required',
   'payment_in_doubt',
   'deadline_exceeded',
+  'canceled_at_provider',
   'internal_error',
   'canceled',
   'expired',

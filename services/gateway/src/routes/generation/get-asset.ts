@@ -1,5 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import type { GeneratedKind } from '@moodscape/shared/records/kinds'
+import { MAX_PAID_FAILURES } from '@moodscape/shared/records/paid-failures'
 import { partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -24,7 +25,7 @@ export function routeGetAsset(app: RouteApp, kind: GeneratedKind, context: Route
   const schema = {
     operationId: `get${Noun}`,
     summary: `Get the ${noun} of an upload, made if need be`,
-    description: `Harmless to repeat: gives the finished ${noun}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion.`,
+    description: `Harmless to repeat: gives the finished ${noun}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion. After ${MAX_PAID_FAILURES} paid tries in a row that failed it answers with the last failure: then only the POST starts another.`,
     tags: ['generation'],
     headers: PreferHeader,
     querystring: UploadSelector,

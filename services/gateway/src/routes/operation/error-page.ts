@@ -1,4 +1,5 @@
-import { JOB_FAILURES, type JobFailureCode } from '@moodscape/shared/failures/failure'
+import { JOB_FAILURES, type JobFailureCode, mayRepeat } from '@moodscape/shared/failures/failure'
+import { MAX_PAID_FAILURES } from '@moodscape/shared/records/paid-failures'
 
 import { PROBLEMS, statusOfProblem } from '../../http/problem-catalogue.ts'
 import type { RouteApp } from '../../route-context.ts'
@@ -15,14 +16,15 @@ export function routeErrorPage(app: RouteApp): void {
 
 function renderPage(): string {
   const problems = Object.entries(PROBLEMS).map(([code, kind]) =>
-    renderRow(code, String(kind.status), kind.retryable, kind.cause, kind.cure),
+    renderRow(code, String(kind.status), yesOrNo(kind.retryable), kind.cause, kind.cure),
   )
   const failures = (Object.keys(JOB_FAILURES) as JobFailureCode[])
     .filter((code) => !(code in PROBLEMS))
     .map((code) => {
       const { retryable, message } = JOB_FAILURES[code]
       const cure = retryable ? 'Ask again.' : 'Change what was asked for.'
-      return renderRow(code, `job, or ${statusOfProblem(code)}`, retryable, message, cure)
+      const repeat = mayRepeat(code) ? 'as `retryable` says' : yesOrNo(retryable)
+      return renderRow(code, `job, or ${statusOfProblem(code)}`, repeat, message, cure)
     })
   return `<!doctype html>
 <html lang="en">
@@ -38,7 +40,8 @@ function renderPage(): string {
 <h1>Errors</h1>
 <p>Every error is a problem document (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>) whose
 <code>code</code> never changes its meaning. A job that failed carries its code in <code>error</code>; a request that
-waited for the job is answered with it as a problem.</p>
+waited for the job is answered with it as a problem. After ${MAX_PAID_FAILURES} jobs in a row that failed after they were paid,
+<code>GET /generate-…</code> answers with the last failure and starts no further one; the POST still does.</p>
 <table>
 <tr><th>Code<th>Status<th>Repeat?<th>Cause<th>Cure</tr>
 ${[...problems, ...failures].join('\n')}
@@ -47,9 +50,13 @@ ${[...problems, ...failures].join('\n')}
 `
 }
 
-function renderRow(code: string, status: string, retryable: boolean, cause: string, cure: string): string {
-  const cells = [`<code>${code}</code>`, status, retryable ? 'yes' : 'no', withCode(cause), withCode(cure)]
+function renderRow(code: string, status: string, repeat: string, cause: string, cure: string): string {
+  const cells = [`<code>${code}</code>`, status, withCode(repeat), withCode(cause), withCode(cure)]
   return `<tr id="${code}">${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`
+}
+
+function yesOrNo(is: boolean): string {
+  return is ? 'yes' : 'no'
 }
 
 function withCode(text: string): string {
