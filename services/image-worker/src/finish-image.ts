@@ -4,6 +4,8 @@ import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
 import PQueue from 'p-queue'
 import type { Metadata, Sharp, SharpOptions } from 'sharp'
 
+import { refuseBlack } from './refuse-black.ts'
+
 /** No model delivers more; a file that does is no picture of ours. */
 export const MAX_OUTPUT_BYTES = 40 * 1024 * 1024
 
@@ -27,7 +29,7 @@ const heavyWork = new PQueue({ concurrency: 1 })
  * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
  * neither prompts in its metadata nor whatever may follow its end.
  *
- * @throws PermanentFailure `output_unusable`; TransientFailure for want of memory
+ * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure for want of memory
  */
 export async function finishImage(output: Buffer): Promise<FinishedAsset> {
   try {
@@ -55,6 +57,7 @@ async function writeAnew(output: Buffer): Promise<FinishedAsset> {
     .toColourspace('srgb')
     .webp({ quality: WEBP_QUALITY })
     .toBuffer({ resolveWithObject: true })
+  await refuseBlack(data)
   return { bytes: data, mediaType: 'image/webp', extension: 'webp', width: info.width, height: info.height }
 }
 
@@ -72,6 +75,7 @@ function checkPicture({ format, width, height }: Metadata): void {
   if (Math.min(width, height) < MIN_SIDE) throw unusable(`The output measures ${width} × ${height} pixels`)
 }
 
+/** A model that gives such a picture once gives it always. */
 function unusable(why: string): PermanentFailure {
-  return new PermanentFailure('output_unusable', { cause: new Error(why) })
+  return new PermanentFailure('output_unusable', { cause: new Error(why), repeats: true })
 }

@@ -53,6 +53,61 @@ t.test('what is no picture is unusable', async (t) => {
   for (const [kind, output] of Object.entries(outputs)) await t.rejects(finishImage(output), unusable, kind)
 })
 
+t.test('a picture of a kind or size that is never taken is final, one that is damaged is not', async (t) => {
+  const whole = await plain(400, 400).png().toBuffer()
+  for (const output of [await plain().gif().toBuffer(), await plain(10, 10).png().toBuffer()]) {
+    await t.rejects(finishImage(output), { ...unusable, repeats: true })
+  }
+  for (const output of [whole.subarray(0, whole.length / 2), Buffer.from('<!doctype html>')]) {
+    await t.rejects(finishImage(output), { ...unusable, repeats: false })
+  }
+})
+
+/** A picture of one colour, with one spot of another. */
+const spotted = async (background: string, spot: string, side = 512) =>
+  sharp({ create: { width: side, height: side, channels: 4, background } })
+    .composite([
+      { input: { create: { width: 3, height: 3, channels: 4, background: spot } }, left: 99, top: 99 },
+    ])
+    .png()
+    .toBuffer()
+
+t.test('the black picture that a safety filter hands out is a refusal', async (t) => {
+  const black = (channels: 3 | 4, background: object | string) =>
+    sharp({ create: { width: 512, height: 512, channels, background } })
+  const outputs: Record<string, Buffer> = {
+    PNG: await black(3, '#000').png().toBuffer(),
+    JPEG: await black(3, '#000').jpeg({ quality: 40 }).toBuffer(),
+    WebP: await black(3, '#000').webp().toBuffer(),
+    'with transparency': await black(4, '#000f').png().toBuffer(),
+    transparent: await black(4, '#0000').png().toBuffer(),
+    grey: await black(3, '#000').toColourspace('b-w').png().toBuffer(),
+    '16 bits': await black(3, '#000').toColourspace('rgb16').png().toBuffer(),
+    palette: await black(3, '#000').png({ palette: true }).toBuffer(),
+    'a little noise': await black(3, '#030203').jpeg().toBuffer(),
+    large: await sharp({ create: { width: 4500, height: 300, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer(),
+  }
+  for (const [kind, output] of Object.entries(outputs)) {
+    await t.rejects(finishImage(output), { name: 'PermanentFailure', code: 'content_refused' }, kind)
+  }
+})
+
+t.test('a dark picture is a picture', async (t) => {
+  const outputs: Record<string, Buffer> = {
+    'a star in the night': await spotted('#000', '#889'),
+    'a dim star': await spotted('#000', '#333', 2_048),
+    'almost black': await plain().modulate({ brightness: 0.15 }).png().toBuffer(),
+    'ink on a transparent ground': await spotted('#0000', '#000f'),
+    white: await sharp({ create: { width: 300, height: 300, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer(),
+  }
+  for (const [kind, output] of Object.entries(outputs))
+    t.ok((await finishImage(output)).bytes.length > 0, kind)
+})
+
 t.test('a bomb is refused by its header', async (t) => {
   const bomb = await plain(9000, 9000).png({ compressionLevel: 1 }).toBuffer()
   await t.rejects(finishImage(bomb), unusable)

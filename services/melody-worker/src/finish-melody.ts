@@ -1,6 +1,9 @@
 import type { FinishedAsset } from '@moodscape/generation/generate-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
+import { isSilentMp3 } from './is-silent-mp3.ts'
+import { isSilentWav } from './is-silent-wav.ts'
+
 /** Room for three minutes of uncompressed stereo at 48 kHz and 24 bits, and then some. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
 
@@ -12,25 +15,39 @@ interface AudioKind {
   extension: string
   /** Whether a file begins the way this kind does. */
   begins: (output: Buffer) => boolean
+  /** Whether there is no sound in a file, where that can be told without decoding it. */
+  isSilent?: (output: Buffer) => boolean
 }
 
 const KINDS: readonly AudioKind[] = [
-  { mediaType: 'audio/mpeg', extension: 'mp3', begins: isMp3 },
-  { mediaType: 'audio/wav', extension: 'wav', begins: isWav },
+  { mediaType: 'audio/mpeg', extension: 'mp3', begins: isMp3, isSilent: isSilentMp3 },
+  { mediaType: 'audio/wav', extension: 'wav', begins: isWav, isSilent: isSilentWav },
   { mediaType: 'audio/ogg', extension: 'ogg', begins: (output) => hasText(output, 0, 'OggS') },
   { mediaType: 'audio/flac', extension: 'flac', begins: (output) => hasText(output, 0, 'fLaC') },
   { mediaType: 'audio/mp4', extension: 'm4a', begins: isMpeg4Audio },
 ]
 
 /**
+ * How files of other kinds begin: AAC, AIFF, MIDI, WebM, pictures, archives, what else is in RIFF and MPEG-4. A model that
+ * gives one gives it always, unlike the page of an error.
+ */
+const OTHER_KINDS =
+  /^(?:\xff[\xf0\xf1\xf8\xf9]|FORM|MThd|.E\xdf\xa3|\xff\xd8\xff|\x89PNG|GIF8|PK|RIFF|[^]{4}ftyp)/
+
+/**
  * Makes sure that a model's output is music of a kind that browsers play, and says which: by its first bytes,
- * since names and announced types are the sender's claim. The bytes are stored as they are.
+ * since names and announced types are the sender's claim. The bytes are stored as they are. Silence is no music: no
+ * provider is known to refuse by it, so it counts as a failure of the model and not as a refusal.
  *
  * @throws PermanentFailure `output_unusable`
  */
 export async function finishMelody(output: Buffer): Promise<FinishedAsset> {
   const kind = KINDS.find(({ begins }) => begins(output))
-  if (!kind) throw unusable('The output begins like no known kind of audio')
+  if (!kind) {
+    const repeats = OTHER_KINDS.test(output.toString('latin1', 0, 12))
+    throw unusable('The output begins like no known kind of audio', repeats)
+  }
+  if (kind.isSilent?.(output)) throw unusable('There is no sound in the output')
   if (output.length < MIN_BYTES) throw unusable(`The output has only ${output.length} bytes`)
   return { bytes: output, mediaType: kind.mediaType, extension: kind.extension }
 }
@@ -71,6 +88,6 @@ function isMpeg4Audio(output: Buffer): boolean {
   return hasText(output, 4, 'ftyp') && SOUND_BRANDS.some((brand) => hasText(output, 8, brand))
 }
 
-function unusable(why: string): PermanentFailure {
-  return new PermanentFailure('output_unusable', { cause: new Error(why) })
+function unusable(why: string, repeats = false): PermanentFailure {
+  return new PermanentFailure('output_unusable', { cause: new Error(why), repeats })
 }

@@ -46,3 +46,18 @@ t.test('what is no audio is unusable', async (t) => {
     await t.rejects(finishMelody(bytes), { name: 'PermanentFailure', code: 'output_unusable' }, name)
   }
 })
+
+t.test('a file of another kind comes again each time, the page of an error does not', async (t) => {
+  const others = [
+    file('RIFF', [1, 2, 3, 4], 'WEBPVP8 '),
+    file('FORM'),
+    file('MThd'),
+    file([0xff, 0xf1, 0x50, 0x80]),
+  ]
+  for (const output of [...others, file([0, 0, 0, 0x1c], 'ftypavif')]) {
+    await t.rejects(finishMelody(output), { code: 'output_unusable', repeats: true })
+  }
+  for (const output of [file('<!doctype html><title>502</title>'), Buffer.alloc(0), Buffer.from('ID3\x04')]) {
+    await t.rejects(finishMelody(output), { code: 'output_unusable', repeats: false })
+  }
+})
