@@ -26,12 +26,14 @@ export interface WebhookCall {
 }
 
 const TIMEOUT_MS = 10_000
+/** The body of an answer may take so long: nobody reads it. */
+const BODY_MS = 1_000
 
 /**
  * Sends calls in the form of Standard Webhooks. Addresses are checked for each connection, names after they are
  * resolved; redirects are not followed, and nothing of the answer but its status counts.
  *
- * @param timeoutMs how long connecting, the head of the answer, and all of it twice over may take
+ * @param timeoutMs how long it may take to connect and to get the head of the answer, together
  */
 export function createWebhookCaller(
   allowed: AllowedNetworks,
@@ -51,7 +53,7 @@ export function createWebhookCaller(
         dispatcher: agent,
         method: 'POST',
         body,
-        signal: AbortSignal.timeout(timeoutMs * 2),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           'content-type': 'application/json',
           'user-agent': 'Moodscape-Webhooks/1',
@@ -60,8 +62,8 @@ export function createWebhookCaller(
           'webhook-signature': new Webhook(secret).sign(id, timestamp, body),
         },
       })
-      // The status is the answer. A body that does not end must not have the same message sent again.
-      await answer.body.dump({ limit: 16 * 1024 }).catch(() => {})
+      // The status is the answer. A body that does not end must not have the same message sent again, nor others wait.
+      await answer.body.dump({ limit: 16 * 1024, signal: AbortSignal.timeout(BODY_MS) }).catch(() => {})
       if (answer.statusCode < 200 || answer.statusCode > 299) {
         throw new CallRefused(`The receiver answered ${answer.statusCode}`)
       }

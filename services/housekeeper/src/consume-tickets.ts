@@ -1,16 +1,17 @@
 import type { Logger } from '@moodscape/shared/process/log'
+import { keepFairOrder, takePlaceAgain } from '@moodscape/shared/queue/fair-order'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { JobTicket } from '@moodscape/shared/records/kinds'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { closeConsumer } from '@moodscape/shared/worker/close-consumer'
 import { countHeld } from '@moodscape/shared/worker/count-held'
 import { reportQueueTrouble } from '@moodscape/shared/worker/log-queue-errors'
-import { DelayedError, type Job, UnrecoverableError, Worker } from 'bullmq'
+import { DelayedError, type Job, type MinimalJob, UnrecoverableError, Worker } from 'bullmq'
 import { Value } from 'typebox/value'
 
-import { HostBusy } from './limit-per-host.ts'
+import { ReceiverBusy } from './limit-calls.ts'
 
-/** Handles one ticket. Whatever it throws brings the ticket back later; HostBusy does so without counting as a try. */
+/** Handles one ticket. Whatever it throws brings the ticket back later; ReceiverBusy does so without counting as a try. */
 export type HandleTicket = (ticket: JobTicket, tryNumber: number) => Promise<void>
 
 export interface ConsumerOptions {
@@ -30,6 +31,7 @@ export interface Consumer {
 const FIRST_DELAY_MS = 2_000
 const LONGEST_DELAY_MS = 4 * 3_600_000
 const BUSY_DELAY_MS = 1_000
+const LONGEST_BUSY_DELAY_MS = 30_000
 
 /** @returns how long to wait after so many tries that failed, in milliseconds */
 export function backoffOf(attempts: number): number {
@@ -51,7 +53,7 @@ export function consumeTickets(
       try {
         await handle(job.data, job.attemptsMade + 1)
       } catch (error) {
-        throw error instanceof HostBusy ? await putAside(job, token) : error
+        throw error instanceof ReceiverBusy ? await putAside(redis, job, token) : error
       } finally {
         held.end()
       }
@@ -64,11 +66,15 @@ export function consumeTickets(
       stalledInterval: lockSeconds * 500,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       settings: {
-        backoffStrategy: backoffOf,
+        async backoffStrategy(attempts: number, _type?: string, _error?: Error, job?: MinimalJob) {
+          if (job) await takePlaceAgain(redis, job as Job)
+          return backoffOf(attempts)
+        },
       },
     },
   )
   reportQueueTrouble(worker, redis, log)
+  keepFairOrder(worker, redis, log)
   worker.on('failed', (job, err) => log.info({ err, job_id: job?.id, queue: queueName }, 'tried again later'))
   return {
     isRunning: () => worker.isRunning(),
@@ -81,8 +87,14 @@ export function consumeTickets(
   }
 }
 
-/** Delays a ticket whose turn it is not yet. @returns what tells the queue that this was done */
-async function putAside(job: Job, token: string | undefined): Promise<DelayedError> {
-  await job.moveToDelayed(Date.now() + BUSY_DELAY_MS * (1 + Math.random()), token)
+/**
+ * Delays a ticket whose turn it is not yet, longer each time: a thousand notices of one slow receiver must not come
+ * round every second. @returns what tells the queue that this was done
+ */
+async function putAside(redis: RedisConnection, job: Job, token: string | undefined): Promise<DelayedError> {
+  const times = Math.max(0, job.attemptsStarted - job.attemptsMade - 1)
+  const delay = Math.min(LONGEST_BUSY_DELAY_MS, BUSY_DELAY_MS * 2 ** times)
+  await takePlaceAgain(redis, job)
+  await job.moveToDelayed(Date.now() + delay * (1 + Math.random()), token)
   return new DelayedError()
 }

@@ -7,7 +7,7 @@ import { withPart } from '@moodscape/shared/records/upload-transitions'
 import { webhookSecretOf } from '@moodscape/shared/webhooks/webhook-secret'
 
 import type { CallWebhook } from './call-webhook.ts'
-import { HostBusy } from './limit-per-host.ts'
+import { ReceiverBusy } from './limit-calls.ts'
 
 export interface NoticeCollaborators {
   store: Pick<UploadStore, 'get' | 'change'>
@@ -24,7 +24,7 @@ export const MAX_TRIES = 18
  * Tells a client's webhook that a job ended. The message carries no result: the client fetches that with its token.
  *
  * @param tryNumber counts from 1
- * @throws whatever the call failed with, unless it was the last try; HostBusy, which is no try
+ * @throws whatever the call failed with, unless it was the last try; ReceiverBusy, which is no try
  */
 export async function deliverNotice(
   ticket: JobTicket,
@@ -41,7 +41,7 @@ export async function deliverNotice(
   try {
     await call({ url, id, secret: webhookSecretOf(signingSecret, upload.user_id), body })
   } catch (error) {
-    if (error instanceof HostBusy || tryNumber < MAX_TRIES) throw error
+    if (error instanceof ReceiverBusy || tryNumber < MAX_TRIES) throw error
     log.warn({ err: error, job_id: ticket.job_id }, 'webhook given up')
     await mark('given_up')
     return

@@ -17,9 +17,9 @@ export function createForgetJobs(
 ): ForgetJobs {
   return async (upload) => {
     for (const part of Object.values(upload.parts)) {
-      const jobId = jobIdOfPart(upload, part)
-      await queues.notice.drop(jobId)
-      if (!isOwedWork(part)) await queues[part.kind].drop(jobId)
+      const job = { user_id: upload.user_id, job_id: jobIdOfPart(upload, part) }
+      await queues.notice.drop(job)
+      if (!isOwedWork(part)) await queues[part.kind].drop(job)
     }
     await releaseUnfinished(redis, upload)
     return true

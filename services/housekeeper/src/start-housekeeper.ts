@@ -18,13 +18,13 @@ import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { storeProbes } from '@moodscape/shared/worker/store-probes'
 import { Counter } from 'prom-client'
 
-import { createWebhookCaller } from './call-webhook.ts'
+import { type CallWebhook, createWebhookCaller } from './call-webhook.ts'
 import type { HousekeeperConfig } from './config.ts'
 import { consumeTickets } from './consume-tickets.ts'
 import { deliverNotice } from './deliver-notice.ts'
 import { createForgetJobs } from './forget-jobs.ts'
 import { createForgetUser } from './forget-user.ts'
-import { limitPerHost } from './limit-per-host.ts'
+import { shareHands } from './limit-calls.ts'
 import { makeRound, tidyUpload } from './make-round.ts'
 import { offerNotices } from './offer-notices.ts'
 
@@ -67,7 +67,8 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   }
 
   const caller = createWebhookCaller(parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS))
-  const call = limitPerHost(caller.call)
+  const share = shareHands(config.CONCURRENCY)
+  const call: CallWebhook = (given) => share.forHost(new URL(given.url).host, () => caller.call(given))
   const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? ''
   const noticing = { store, call, signingSecret: config.SIGNING_SECRET, publicUrl, log }
   const consumption = {
@@ -85,7 +86,11 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
       },
       consumption,
     ),
-    consumeTickets('notice', (ticket, tryNumber) => deliverNotice(ticket, tryNumber, noticing), consumption),
+    consumeTickets(
+      'notice',
+      (ticket, tryNumber) => share.forUser(ticket.user_id, () => deliverNotice(ticket, tryNumber, noticing)),
+      consumption,
+    ),
   ]
   offerNotices({ events, store, queue: queues.notice, log })
   const turns = { redis, log, name: 'house', everyMs: config.ROUND_SECONDS * 1_000 }

@@ -10,7 +10,7 @@ import t from 'tap'
 import { CallRefused, type WebhookCall } from '../src/call-webhook.ts'
 import { backoffOf, consumeTickets } from '../src/consume-tickets.ts'
 import { deliverNotice, MAX_TRIES } from '../src/deliver-notice.ts'
-import { HostBusy } from '../src/limit-per-host.ts'
+import { ReceiverBusy } from '../src/limit-calls.ts'
 import { claim, makeUpload } from './fixtures/make-upload.ts'
 import { log, startTestHouse } from './fixtures/test-house.ts'
 
@@ -145,7 +145,7 @@ t.test('a ticket whose receiver is busy comes back without counting as a try', a
       'busy',
       async (_ticket, tryNumber) => {
         tries.push(tryNumber)
-        if (tries.length < 3) throw new HostBusy('later')
+        if (tries.length < 3) throw new ReceiverBusy('later')
         resolve()
       },
       { redis: consuming, log: subscriptions, concurrency: 1, lockSeconds: 30 },
@@ -162,8 +162,8 @@ t.test('a ticket whose receiver is busy comes back without counting as a try', a
 t.test('a busy receiver is no reason to give a notice up, even at the last try', async (t) => {
   const ticket = await failedJob('busy')
   const refuse = async () => {
-    throw new HostBusy('later')
+    throw new ReceiverBusy('later')
   }
-  await t.rejects(deliver(ticket, MAX_TRIES, refuse), { name: 'HostBusy' })
+  await t.rejects(deliver(ticket, MAX_TRIES, refuse), { name: 'ReceiverBusy' })
   t.equal(await notifyOf(ticket), 'due')
 })

@@ -116,7 +116,8 @@ t.test('the ticket by which a worker stops what is paid for stays until it has',
   await held.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
   await house.queues.emotion.enqueue([{ user_id: 'stopping', upload_id: upload.upload_id, job_id: jobId }])
   t.equal(await erase(upload, 0), false)
-  t.equal((await mentionsOf('stopping')).length, 1)
+  const ticketAndPlace = [jobId, 'fair:line:stopping'].map((key) => `${QUEUE_PREFIX}:emotion:${key}`)
+  t.same((await mentionsOf('stopping')).sort(), ticketAndPlace)
 })
 
 t.test('who comes late with an erasure leaves alone what was made under the same id since', async (t) => {

@@ -31,6 +31,7 @@ async function objectsOf(userId: string): Promise<string[]> {
 /** What a gateway keeps in Redis for a user, with a place for each part of these uploads. */
 async function rememberInRedis(userId: string, uploads: UploadRecord[]): Promise<void> {
   await house.redis.set(`${QUEUE_PREFIX}:idempotency:${userId}:key`, 'an answer')
+  await house.redis.zadd(`${QUEUE_PREFIX}:image:fair:line:${userId}`, 0, 'a job that was done')
   await house.redis.set(`${QUEUE_PREFIX}:rate:user:${userId}`, '7')
   await house.redis.set(`${QUEUE_PREFIX}:rate:starts:${userId}`, '60')
   const tokens = uploads.flatMap((upload) => Object.values(upload.parts).map((part) => part.request.token))
@@ -64,7 +65,7 @@ t.test(
 
     t.equal((await objectsOf(neighbour)).length, 4)
     t.ok(await house.store.get(kept))
-    t.equal((await keysOf(neighbour)).length, 4)
+    t.equal((await keysOf(neighbour)).length, 5)
   },
 )
 

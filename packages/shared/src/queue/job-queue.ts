@@ -2,12 +2,14 @@ import { Queue } from 'bullmq'
 
 import type { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
+import { lineKeyOf, takePlace, UNPLACED } from './fair-order.ts'
 
 /** The braces keep all keys of the queues in one slot of a Redis Cluster. */
 export const QUEUE_PREFIX = '{moodscape}'
 
 /** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
 export interface QueueView {
+  /** How many jobs are ahead now. May grow: a user's next job lets other users' first ones pass. */
   position?: number
   progress?: number
 }
@@ -17,12 +19,15 @@ export type QueueState = 'waiting' | 'delayed' | 'active' | 'paused'
 
 /** The queue of one kind of work. It carries tickets; what they stand for is in the records. */
 export interface JobQueue {
-  /** Adding a ticket whose job is still in the queue changes nothing. */
+  /**
+   * Puts jobs in, each at its fair place among those of all users. Adding a ticket whose job is still in the queue
+   * changes nothing.
+   */
   enqueue(tickets: JobTicket[]): Promise<void>
   /** Those of the tickets whose job is not in the queue, neither waiting nor with a consumer. */
   missing(tickets: JobTicket[]): Promise<JobTicket[]>
   /** Takes a job that is not running out of the queue. */
-  drop(jobId: string): Promise<void>
+  drop(ticket: Pick<JobTicket, 'user_id' | 'job_id'>): Promise<void>
   look(jobId: string): Promise<QueueView>
   /**
    * How many jobs a free consumer would be given now: none while the queue is paused or its rate is used up.
@@ -56,7 +61,11 @@ const JOB_OPTIONS = {
   removeOnComplete: true,
   removeOnFail: true,
   stackTraceLimit: 0,
+  priority: UNPLACED,
 }
+
+/** Jobs wait in two places: those that go first, whatever their priority would be, and all others by priority. */
+const WAITING = ['wait', 'prioritized'] as const
 
 /** @param redis stays open when the queue is closed */
 export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
@@ -66,9 +75,10 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     async enqueue(tickets) {
       if (tickets.length === 0) return
       const queue = await open()
-      await queue.addBulk(
+      const jobs = await queue.addBulk(
         tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
       )
+      await Promise.all(jobs.map((job) => takePlace(redis, job)))
     },
 
     async missing(tickets) {
@@ -84,22 +94,24 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
       })
     },
 
-    async drop(jobId) {
+    async drop({ user_id, job_id }) {
       const queue = await open()
-      await queue.remove(jobId)
+      await queue.remove(job_id)
+      await redis.zrem(lineKeyOf(queue.qualifiedName, user_id), job_id)
     },
 
     async look(jobId) {
       const queue = await open()
-      const waiting = queue.toKey('wait')
+      const [front, line] = [queue.toKey('wait'), queue.toKey('prioritized')]
       const [job, places] = await Promise.all([
         queue.getJob(jobId),
-        // In one transaction: between the two, the queue might get shorter than the place found in it.
-        redis.multi().lpos(waiting, jobId, 'RANK', -1).llen(waiting).exec(),
+        // In one transaction: between the commands, the queue might get shorter than the place found in it.
+        redis.multi().lpos(front, jobId, 'RANK', -1).llen(front).zrank(line, jobId).exec(),
       ])
-      const [index, length] = (places ?? []).map(([, place]) => place)
+      const [index, length = 0, rank] = (places ?? []).map(([, place]) => place as number | null)
       return {
-        ...(typeof index === 'number' && typeof length === 'number' && { position: length - index - 1 }),
+        ...(typeof index === 'number' && { position: Number(length) - index - 1 }),
+        ...(typeof rank === 'number' && { position: Number(length) + rank }),
         ...(typeof job?.progress === 'number' && { progress: job.progress }),
       }
     },
@@ -107,7 +119,7 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     async backlog(jobsPerMinute) {
       const queue = await open()
       const [waiting, isPaused, restMs] = await Promise.all([
-        redis.llen(queue.toKey('wait')),
+        queue.getJobCountByTypes(...WAITING),
         queue.isPaused(),
         jobsPerMinute === undefined ? 0 : queue.getRateLimitTtl(jobsPerMinute),
       ])
@@ -121,10 +133,11 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     async counts() {
       const queue = await open()
       const [counts, isPaused] = await Promise.all([
-        queue.getJobCounts('waiting', 'delayed', 'active'),
+        queue.getJobCounts(...WAITING, 'delayed', 'active'),
         queue.isPaused(),
       ])
-      const { waiting = 0, delayed = 0, active = 0 } = counts
+      const { wait = 0, prioritized = 0, delayed = 0, active = 0 } = counts
+      const waiting = wait + prioritized
       return { delayed, active, ...(isPaused ? { waiting: 0, paused: waiting } : { waiting, paused: 0 }) }
     },
 

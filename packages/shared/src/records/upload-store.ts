@@ -8,6 +8,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 
 import { createKeyedMutex } from './keyed-mutex.ts'
@@ -69,6 +70,14 @@ export interface UploadStore {
     limit: number,
     after?: GalleryPosition,
   ): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
+  /**
+   * Where a user's latest upload with an emotion is among those older than a place, in one look at as many as make a
+   * megabyte, about a thousand; `next` says where to look on if there are more and none of these has one.
+   */
+  withEmotion(
+    userId: string,
+    after: GalleryPosition,
+  ): Promise<{ latest?: UploadKey & GalleryPosition; next?: GalleryPosition }>
   /** All uploads of a user that are owed work. */
   openOf(userId: string): Promise<UploadRecord[]>
   /** Keys of uploads that are owed work and did not change since a moment, shard by shard. */
@@ -138,6 +147,30 @@ export function createUploadStore(
     throw new UploadContention(`The record changed ${MAX_TRIES} times while it was being changed`)
   }
 
+  async function newestFirst(
+    userId: string,
+    after: GalleryPosition | undefined,
+    what: Partial<QueryCommandInput>,
+  ): Promise<{ items: object[]; next?: GalleryPosition }> {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: BY_CREATED_AT,
+        KeyConditionExpression: 'user_id = :user',
+        ExpressionAttributeValues: { ':user': userId },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        ...(after && { ExclusiveStartKey: { user_id: userId, ...after } }),
+        ...what,
+      }),
+    )
+    const last = answer.LastEvaluatedKey as GalleryPosition | undefined
+    return {
+      items: answer.Items ?? [],
+      ...(last && { next: { created_at: last.created_at, upload_id: last.upload_id } }),
+    }
+  }
+
   return {
     get,
 
@@ -176,21 +209,17 @@ export function createUploadStore(
     },
 
     async page(userId, limit, after) {
-      const answer = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: BY_CREATED_AT,
-          KeyConditionExpression: 'user_id = :user',
-          ExpressionAttributeValues: { ':user': userId },
-          ScanIndexForward: false,
-          ConsistentRead: true,
-          Limit: limit,
-          ...(after && { ExclusiveStartKey: { user_id: userId, ...after } }),
-        }),
-      )
-      const uploads = (answer.Items ?? []) as UploadRecord[]
-      const last = answer.LastEvaluatedKey as GalleryPosition | undefined
-      return { uploads, ...(last && { next: { created_at: last.created_at, upload_id: last.upload_id } }) }
+      const { items, next } = await newestFirst(userId, after, { Limit: limit })
+      return { uploads: items as UploadRecord[], ...(next && { next }) }
+    },
+
+    async withEmotion(userId, after) {
+      const { items, next } = await newestFirst(userId, after, {
+        FilterExpression: 'attribute_exists(emotion) and attribute_not_exists(erasing)',
+        ProjectionExpression: 'user_id, upload_id, created_at',
+      })
+      const [latest] = items as (UploadKey & GalleryPosition)[]
+      return latest ? { latest } : { ...(next && { next }) }
     },
 
     async openOf(userId) {

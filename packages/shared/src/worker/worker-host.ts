@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import { type Job, type MinimalJob, UnrecoverableError, Worker } from 'bullmq'
 import { Value } from 'typebox/value'
 
 import { type JobFailureCode, jobErrorOf, PermanentFailure, Superseded } from '../failures/failure.ts'
@@ -8,6 +8,7 @@ import { pause } from '../failures/keep-trying.ts'
 import { DEFAULT_RETRY_BUDGET, decideRetry, type RetryBudget } from '../failures/retry-policy.ts'
 import type { Logger } from '../process/log.ts'
 import type { WorkMetrics } from '../process/metrics.ts'
+import { keepFairOrder, takePlaceAgain } from '../queue/fair-order.ts'
 import type { JobEventSubscription, PublishJobEvent } from '../queue/job-events.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from '../queue/job-queue.ts'
 import { type Claim, claimJob } from '../records/claim.ts'
@@ -224,11 +225,14 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
     removeOnFail: { count: 0 },
     ...(options.jobsPerMinute && { limiter: { max: options.jobsPerMinute, duration: 60_000 } }),
     settings: {
-      backoffStrategy: (_attempts: number, _type?: string, error?: Error) =>
-        error instanceof RetryLater ? error.delayMs : 1_000 + Math.random() * 2_000,
+      async backoffStrategy(_attempts: number, _type?: string, error?: Error, job?: MinimalJob) {
+        if (job) await takePlaceAgain(redis, job as Job)
+        return error instanceof RetryLater ? error.delayMs : 1_000 + Math.random() * 2_000
+      },
     },
   })
   reportQueueTrouble(worker, redis, log)
+  keepFairOrder(worker, redis, log)
   worker.on('failed', (job, err) => {
     if (!(err instanceof RetryLater)) log.warn({ err, job_id: job?.id }, 'job went back to the queue')
   })

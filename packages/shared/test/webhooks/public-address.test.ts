@@ -1,4 +1,7 @@
+import { createSocket } from 'node:dgram'
 import type { LookupAddress } from 'node:dns'
+import { Resolver } from 'node:dns/promises'
+import { once } from 'node:events'
 
 import t from 'tap'
 
@@ -70,5 +73,28 @@ t.test('a name that leads to a private network is not resolved, unless the netwo
     const found = await lookUp('localhost', loopback, all)
     t.match(all ? (found as LookupAddress[])[0]?.address : found, /^(127\.|::1)/)
   }
-  await t.rejects(lookUp('no-such-name.invalid', loopback, true), /getaddrinfo/)
+  await t.rejects(lookUp('no-such-name.invalid', loopback, true), /no-such-name\.invalid/)
+})
+
+t.test('names whose servers are silent keep no other from being looked up', async (t) => {
+  const [server, resolver] = [createSocket('udp4'), new Resolver({ timeout: 600_000, tries: 1 })]
+  t.teardown(() => void server.close())
+  const asked = Promise.withResolvers<void>()
+  let queries = 0
+  server.on('message', () => {
+    if (++queries === 16) asked.resolve()
+  })
+  server.bind(0, '127.0.0.1')
+  await once(server, 'listening')
+  resolver.setServers([`127.0.0.1:${server.address().port}`])
+  const lookUpAny = lookUpReachable(parseNetworks('127.0.0.0/8,::1/128'), resolver)
+  const find = (name: string) =>
+    new Promise<unknown>((resolve) =>
+      lookUpAny(name, { all: true }, (error, found) => resolve(error ?? found)),
+    )
+  const silent = Array.from({ length: 8 }, (_, i) => find(`${i}.silent.example`))
+  await asked.promise
+  t.match(await find('localhost'), [{ address: /^(127\.|::1)/ }])
+  resolver.cancel()
+  for (const failure of await Promise.all(silent)) t.match(failure, { code: 'ECANCELLED' })
 })

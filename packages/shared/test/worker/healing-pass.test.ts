@@ -7,6 +7,7 @@ import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { OPEN_SHARDS } from '../../src/records/table-definition.ts'
+import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { createUploadStore } from '../../src/records/upload-store.ts'
 import {
   addPart,
@@ -107,6 +108,20 @@ t.test('a forgotten job is found although its record changes all the time', asyn
     'whoever wrote this one is about to queue it',
   )
   await store.remove(changed)
+})
+
+t.test('jobs that Redis had lost come back at fair places', async (t) => {
+  const flood = await Promise.all(Array.from({ length: 9 }, () => store.create(imageUpload('flood'))))
+  const others = await Promise.all(['second', 'third'].map((user) => store.create(imageUpload(user))))
+  t.equal(await heal(), 11)
+  const placesOf = (uploads: UploadRecord[]) =>
+    Promise.all(
+      uploads.map(async ({ upload_id }) => (await queues.image.look(`image-${upload_id}-1`)).position ?? NaN),
+    )
+  const [first = NaN, ...later] = (await placesOf(flood)).sort((a, b) => a - b)
+  t.strictSame([first, ...(await placesOf(others))].sort(), [0, 1, 2], 'the first of each user come first')
+  t.strictSame(later, [3, 4, 5, 6, 7, 8, 9, 10])
+  await Promise.all([...flood, ...others].map((upload) => store.remove(upload)))
 })
 
 t.test('only what the queue had lost is counted', async (t) => {

@@ -201,6 +201,31 @@ t.test('what may pass is tried again, and counts as an attempt only if it was on
   t.match(await ended(upload), { state: 'succeeded', epoch: 4, attempts: 2, lost: undefined })
 })
 
+t.test('paid work that is tried again comes before all others, those without it do not', async (t) => {
+  const [mayBegin, worked] = [Promise.withResolvers<void>(), [] as string[]]
+  const run = async (context: JobContext) => {
+    const { claim } = context
+    const { user_id } = claim.upload
+    worked.push(user_id)
+    if (user_id === busy.user_id) await mayBegin.promise
+    if (worked.filter((user) => user === user_id).length > 1 || ![paid, unpaid].some(isOf(user_id)))
+      return finish(context)
+    if (user_id === paid.user_id)
+      await claim.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
+    throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
+  }
+  const isOf = (user: string) => (upload: UploadRecord) => upload.user_id === user
+  const busy = await order()
+  await startHost(t, { run }, { concurrency: 1 })
+  await until(() => worked.length === 1)
+  const [unpaid, paid] = [await order(), await order()]
+  const others = [await order(), await order()]
+  mayBegin.resolve()
+  for (const upload of [busy, unpaid, paid, ...others]) t.match(await ended(upload), { state: 'succeeded' })
+  const names = [busy, unpaid, paid, paid, ...others, unpaid].map(({ user_id }) => user_id)
+  t.strictSame(worked, names)
+})
+
 t.test('attempts end with the budget, and what is permanent ends at once', async (t) => {
   const [stubborn, hopeless] = [await order(), await order()]
   const run = async ({ claim }: JobContext) => {

@@ -40,7 +40,7 @@ export async function dropQueued(
     const part = findPart(upload, jobId)
     if (!part || isUnfinished(part) || part.unsettled) continue
     try {
-      await queues[part.kind].drop(jobId)
+      await queues[part.kind].drop(ticketOf(upload, part))
     } catch (err) {
       // Without Redis it cannot be dropped; the worker that takes it finds the record ended.
       log.debug({ err, job_id: jobId }, 'not dropped from the queue')

@@ -98,7 +98,8 @@ export const rateLimits = fp(
 )
 
 function announce(reply: FastifyReply, added: LimitStatus[]): void {
-  reply.statuses = [...reply.statuses, ...added]
+  const names = added.map(({ policy }) => policy.name)
+  reply.statuses = [...reply.statuses.filter(({ policy }) => !names.includes(policy.name)), ...added]
   if (reply.statuses.length === 0) return
   const policies = reply.statuses.map(
     ({ policy: { name, limit, windowSeconds } }) =>

@@ -7,7 +7,7 @@ import { chooseEmotion, createUpload } from '@moodscape/shared/records/upload-tr
 
 import { problem } from '../http/problems.ts'
 
-type Uploads = Pick<UploadStore, 'get' | 'create' | 'change' | 'page'>
+type Uploads = Pick<UploadStore, 'get' | 'create' | 'change' | 'page' | 'withEmotion' | 'openOf'>
 
 export interface UploadSelector {
   upload_id?: string | undefined
@@ -18,17 +18,20 @@ export interface UploadSelector {
  * The upload that a picture or melody is made for: the one named; else, for an emotion chosen by hand, the user's
  * one upload without a photo for it; else the latest whose emotion is known.
  *
+ * @param countLook is called before each look that goes beyond the latest uploads, which costs as much as starting work;
+ *   throws where that is too many
  * @throws Problem `not_found`, `no_upload`, `emotion_pending`, `emotion_unknown`
  */
 export async function chooseUpload(
   uploads: Uploads,
   userId: string,
   selector: UploadSelector,
+  countLook: () => Promise<void>,
 ): Promise<UploadRecord> {
   if (selector.upload_id !== undefined)
     return chooseNamed(uploads, userId, selector.upload_id, selector.emotion)
   if (selector.emotion !== undefined) return uploadWithoutPhoto(uploads, userId, selector.emotion)
-  return latestWithEmotion(uploads, userId)
+  return latestWithEmotion(uploads, userId, countLook)
 }
 
 /** One of the user's own uploads. Whatever is not there, not theirs or being erased looks the same. */
@@ -81,23 +84,39 @@ async function uploadWithoutPhoto(
   }
 }
 
-const PAGE = 25
-const MAX_PAGES = 40
+/** Among so many latest uploads almost everybody has one with an emotion. */
+const LATEST = 25
 
-async function latestWithEmotion(uploads: Uploads, userId: string): Promise<UploadRecord> {
-  let pending: string | undefined
-  let position: { created_at: string; upload_id: string } | undefined
-  for (let pages = 0; pages < MAX_PAGES; pages++) {
-    const page = await uploads.page(userId, PAGE, position)
-    for (const upload of page.uploads) {
-      if (upload.erasing) continue
-      if (upload.emotion !== undefined) return upload
-      const reading = partsOfKind(upload, 'emotion')[0]
-      if (reading && !isOver(reading, new Date())) pending ??= jobIdOfPart(upload, reading)
-    }
-    if (!page.next) break
-    position = page.next
+async function latestWithEmotion(
+  uploads: Uploads,
+  userId: string,
+  countLook: () => Promise<void>,
+): Promise<UploadRecord> {
+  const latest = await uploads.page(userId, LATEST)
+  const known = latest.uploads.find(isKnown)
+  if (known) return known
+  for (let position = latest.next; position; ) {
+    await countLook()
+    const older = await uploads.withEmotion(userId, position)
+    const found = older.latest && (await uploads.get(older.latest))
+    if (found && isKnown(found)) return found
+    position = older.latest ?? older.next
   }
+  const pending = findPending(latest.uploads) ?? (latest.next && findPending(await uploads.openOf(userId)))
   if (pending) throw problem('emotion_pending', { job: `/jobs/${pending}`, headers: { 'retry-after': '1' } })
   throw problem('no_upload')
+}
+
+function isKnown(upload: UploadRecord): boolean {
+  return upload.emotion !== undefined && !upload.erasing
+}
+
+/** The job that reads the emotion of the latest upload that has one under way. */
+function findPending(uploads: UploadRecord[]): string | undefined {
+  const [pending] = uploads
+    .filter((upload) => !upload.erasing)
+    .flatMap((upload) => partsOfKind(upload, 'emotion').map((part) => ({ upload, part })))
+    .filter(({ part }) => !isOver(part, new Date()))
+    .sort((a, b) => b.upload.created_at.localeCompare(a.upload.created_at))
+  return pending && jobIdOfPart(pending.upload, pending.part)
 }

@@ -1,3 +1,6 @@
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { createUploadId } from '@moodscape/shared/records/identifiers'
+import { createUpload } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
@@ -105,6 +108,63 @@ t.test('without parameters the latest upload with a known emotion is taken', asy
   const read = await uploadRead(user)
   await user.upload()
   t.equal((await user.call('/generate-image')).body.upload_id, read)
+})
+
+/** Writes photos in which no face was found, newer than all that is there. */
+async function seedWithoutEmotion(user: TestUser, count: number): Promise<void> {
+  const identity = { userId: user.id, now: new Date(Date.now() + 60_000) }
+  const puts = Array.from({ length: count }, () => ({
+    PutRequest: {
+      Item: { ...createUpload({ ...identity, uploadId: createUploadId() }, {}, []), version: 1 },
+    },
+  }))
+  for (let i = 0; i < count; i += 25)
+    await world.documents.send(new BatchWriteCommand({ RequestItems: { moodscape: puts.slice(i, i + 25) } }))
+}
+
+async function queriesOf(work: () => Promise<unknown>): Promise<number> {
+  const before = world.dynamoDbFaults.log.length
+  await work()
+  return world.dynamoDbFaults.log.slice(before).filter(({ operation }) => operation === 'Query').length
+}
+
+t.test('an upload with an emotion is found behind a thousand without, at the cost of a start', async (t) => {
+  const user = createUser(gateway)
+  const read = await uploadRead(user)
+  const before = await user.call('/generate-image')
+  t.match(before.headers.get('ratelimit'), /"starts";r=58;/)
+  await seedWithoutEmotion(user, 1_000)
+  let answer = before
+  t.ok((await queriesOf(async () => (answer = await user.call('/generate-image')))) <= 3)
+  t.equal(answer.body.upload_id, read)
+  t.equal(answer.body.job_id, before.body.job_id)
+  t.match(answer.headers.get('ratelimit'), /"starts";r=5[67];/)
+})
+
+t.test('looking for an emotion where there is none counts against the limit of starts', async (t) => {
+  const strict = await startTestGateway(world, { RATE_OF_STARTS: '6' })
+  t.teardown(() => strict.close())
+  const user = createUser(strict)
+  await seedWithoutEmotion(user, 1_000)
+  const statuses: number[] = []
+  const queries = await queriesOf(async () => {
+    for (let i = 0; i < 20; i++) statuses.push((await user.call('/generate-melody')).status)
+  })
+  t.same(new Set(statuses), new Set([404, 429]))
+  t.ok(queries < 20 + 3 * 6, `${queries} queries`)
+  await seedWithoutEmotion(createUser(strict, 'few'), 20)
+  for (let i = 0; i < 10; i++)
+    t.equal((await createUser(strict, 'few').call('/generate-melody')).status, 404, 'few cost nothing')
+})
+
+t.test('an emotion that is being read is named behind many without', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  await seedWithoutEmotion(user, 30)
+  t.match(await user.call('/generate-image'), {
+    status: 409,
+    body: { code: 'emotion_pending', job: started.status_url },
+  })
 })
 
 t.test('while the emotion is being read, the answer names the job to follow', async (t) => {

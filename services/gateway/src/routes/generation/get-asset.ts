@@ -36,7 +36,7 @@ export function routeGetAsset(app: RouteApp, kind: GeneratedKind, context: Route
     refusePrefetch(request)
     const emotion = emotionOf(request.query.emotion)
     const selector = { upload_id: request.query.upload_id, emotion }
-    const upload = await chooseUpload(context.store, request.user.id, selector)
+    const upload = await chooseUpload(context.store, request.user.id, selector, () => reply.countStart())
     return getOrCreate(upload, kind, emotion, context, request, reply)
   })
 }

@@ -28,7 +28,9 @@ export function routeMakeVariation(app: RouteApp, kind: GeneratedKind, context: 
     const key = idempotencyKeyOf(request)
     const signal = goneSignal(reply)
     const work = async () => {
-      const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion })
+      const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion }, () =>
+        reply.countStart(),
+      )
       const options = {
         ...(upload_id !== undefined && emotion !== undefined && { emotion }),
         ...(style !== undefined && { style }),
