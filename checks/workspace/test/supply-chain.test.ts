@@ -57,6 +57,20 @@ t.test('whoever installs takes the lockfile as it is', async (t) => {
   }
 })
 
+t.test('images and actions are named by digest', async (t) => {
+  const named = [
+    ...read('Dockerfile').matchAll(/^FROM (\S+:\S+)/gm),
+    ...read('docker-compose.yml').matchAll(/^ *image: (\S+:\S+)/gm),
+    ...read('docker-compose.aws.yml').matchAll(/^ *image: (\S+:\S+)/gm),
+    ...read('.github/workflows/ci.yml').matchAll(/^ *- uses: (\S+)/gm),
+  ].map(([, name = '']) => name)
+  t.ok(named.length >= 7)
+  t.same(
+    named.filter((name) => !/@(sha256:[0-9a-f]{64}|[0-9a-f]{40})$/.test(name)),
+    [],
+  )
+})
+
 t.test('known flaws are looked for on every change and every week', async (t) => {
   const workflow = parse(read('.github/workflows/ci.yml')) as {
     on: { schedule?: unknown[] }
