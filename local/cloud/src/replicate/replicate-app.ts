@@ -2,7 +2,6 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } 
 
 import { type Faults, faultHooks } from '../faults.ts'
 import { answerError, answerErrors } from './answer-errors.ts'
-import type { FileShelf } from './file-shelf.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { parseJson } from './parse-json.ts'
 import type { PredictionQueue } from './prediction-queue.ts'
@@ -11,7 +10,6 @@ import { requireToken } from './require-token.ts'
 import { accountRoutes } from './routes/account.ts'
 import { cancelPredictionRoute } from './routes/cancel-prediction.ts'
 import { createPredictionRoutes } from './routes/create-prediction.ts'
-import { fileRoutes } from './routes/files.ts'
 import { modelRoutes } from './routes/models.ts'
 import { outputRoute } from './routes/outputs.ts'
 import { readPredictionRoutes } from './routes/read-predictions.ts'
@@ -28,7 +26,6 @@ export interface ReplicateAppOptions {
   store: PredictionStore
   queue: PredictionQueue
   outputs: OutputFolder
-  shelf: FileShelf
   timekeeper: Pick<Timekeeper, 'catchUp'>
   throttle: () => void
   pay: () => void
@@ -63,7 +60,6 @@ export function replicateApp(options: ReplicateAppOptions): FastifyInstance {
       cancelPredictionRoute(v1, options)
       modelRoutes(v1, options)
       accountRoutes(v1, options)
-      v1.register(fileRoutes, options)
     },
     { prefix: '/v1' },
   )

@@ -6,7 +6,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Faults } from '../faults.ts'
 import { listen } from '../listen.ts'
 import { creditOf } from './credit.ts'
-import { FileShelf } from './file-shelf.ts'
 import { keepLedger, type LedgerEntry } from './ledger.ts'
 import { modelNamed } from './models/catalogue.ts'
 import { OutputFolder } from './output-folder.ts'
@@ -66,7 +65,7 @@ export interface Replicate {
  */
 export async function startReplicate(options: ReplicateOptions): Promise<Replicate> {
   const { clock = Date.now, threads = 2, logger: log = silent, outputLifetimeSeconds } = options
-  const { secret, store, outputs, shelf } = await openDirectory(options.directory, clock, log)
+  const { secret, store, outputs } = await openDirectory(options.directory, log)
   const predictions = keepLedger(store)
   const queue = new PredictionQueue({
     store,
@@ -100,7 +99,6 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     store,
     queue,
     outputs,
-    shelf,
     timekeeper,
     origin,
     clock,
@@ -126,13 +124,12 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
 }
 
 /** Opens everything that outlives the process. */
-async function openDirectory(directory: string, clock: () => number, log: Pick<FastifyBaseLogger, 'warn'>) {
+async function openDirectory(directory: string, log: Pick<FastifyBaseLogger, 'warn'>) {
   await mkdir(directory, { recursive: true })
   const secret = await webhookSecret(join(directory, 'webhook-secret'))
   const store = await PredictionStore.open(join(directory, 'predictions'), log)
   const outputs = await OutputFolder.open(join(directory, 'outputs'), store.newestFirst())
-  const shelf = await FileShelf.open(join(directory, 'files'), clock)
-  return { secret, store, outputs, shelf }
+  return { secret, store, outputs }
 }
 
 const silent = { warn: () => undefined, error: () => undefined }

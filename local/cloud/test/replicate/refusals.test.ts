@@ -14,7 +14,7 @@ t.test('only the token opens the API', async (t) => {
     ['GET', '/account'],
     ['POST', SLEEPER],
     ['GET', '/predictions'],
-    ['GET', '/files'],
+    ['GET', '/models/moodscape/painter'],
   ] as const
   for (const authorization of wrong) {
     for (const [method, path] of routes) {
