@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { ProcessConfig, RedisConfig, readConfig, StoreConfig } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
+import { Webhook } from 'standardwebhooks'
 import { type Static, Type } from 'typebox'
 
 import { findUnsafeSettings } from './settings/unsafe-settings.ts'
@@ -123,6 +124,9 @@ export function readGatewayConfig(environment: Record<string, string | undefined
     ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
       ? []
       : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
+    ...(config.REPLICATE_WEBHOOK_SECRET === undefined || canVerify(config.REPLICATE_WEBHOOK_SECRET)
+      ? []
+      : ['REPLICATE_WEBHOOK_SECRET must be whsec_ and a secret in base64']),
     ...findUnsafeSettings(config),
   ])
 }
@@ -135,6 +139,14 @@ function areProxies(text: string): boolean {
   return proxies.every(
     (proxy) => isIP(proxy) || NAMED_NETWORKS.includes(proxy) || (proxy !== '' && areNetworks(proxy)),
   )
+}
+
+function canVerify(secret: string): boolean {
+  try {
+    return new Webhook(secret) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function areNetworks(text: string): boolean {

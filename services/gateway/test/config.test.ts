@@ -107,6 +107,12 @@ t.test('secrets that sign have 32 characters or more', async (t) => {
   }
 })
 
+t.test('a webhook secret holds a secret in base64', async (t) => {
+  t.strictSame(problemsOf({ ...least, REPLICATE_WEBHOOK_SECRET: `whsec_${'MDEy'.repeat(8)}` }), [])
+  for (const secret of ['whsec_', 'whsec_***'])
+    t.match(problemsOf({ ...least, REPLICATE_WEBHOOK_SECRET: secret }), [/^REPLICATE_WEBHOOK_SECRET must be/])
+})
+
 t.test('secrets that can be guessed are refused, and are not shown', async (t) => {
   const guessable = {
     'equal letters': 'x'.repeat(32),
