@@ -1,11 +1,21 @@
 // npm start [-- --fresh] [-- --port <number>]: the whole system on this machine.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
 import { runOnNode24 } from './run-on-node24.mjs'
 import { runMain } from './setup-error.mjs'
+import { workspace } from './workspace.mjs'
 
 await runMain(async () => {
   await installDependencies()
-  await installRedis()
+  if (!(await namesRedis())) await installRedis()
   return runOnNode24('local/launcher/src/main.ts', process.argv.slice(2))
 })
+
+/** Whether the settings name a Redis elsewhere. What is wrong with the file, the launcher tells. */
+async function namesRedis() {
+  const settings = await readFile(join(workspace, '.env'), 'utf8').catch(() => '')
+  return /^\s*(export\s+)?REDIS_(URL|SENTINELS)\s*=\s*['"]?[^\s'"]/m.test(settings)
+}

@@ -2,14 +2,15 @@ import { parseArgs } from 'node:util'
 
 import { pino } from 'pino'
 
-import { DynamoDbDirectoryInUseError } from './dynamodb/check-directory.ts'
-import { RedisDirectoryInUseError, RedisNotFoundError } from './redis/redis-errors.ts'
+import { describeFailure } from './describe-failure.ts'
+import { listenForStop } from './stop-signals.ts'
 import { startWorld } from './world.ts'
 
 const usage = 'Usage: node local/cloud/src/main.ts [--directory <folder>]'
 
 /** Prints the environment as a shell takes it; everything else goes to standard error. */
 async function main(): Promise<void> {
+  const stop = listenForStop(() => process.exit(130))
   const { values } = parseArgs({ options: { directory: { type: 'string', default: '.moodscape/cloud' } } })
   const world = await startWorld({
     directory: values.directory,
@@ -17,29 +18,23 @@ async function main(): Promise<void> {
     onReady: (part, url) => console.error(`${part} is ready at ${url}`),
   })
   for (const [name, value] of Object.entries(world.environment)) console.log(`export ${name}='${value}'`)
-  await stopSignal()
+  await stop
   await world.close()
 }
 
-/** A second signal does not wait: the system's own way of ending a process applies again. */
-function stopSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-  return promise
-}
-
-/** What whoever starts the program can mend needs no stack trace. */
+/** Only a fault of this program is shown with its stack. */
 function explain(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
-  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n${usage}`
-  const mendable = [RedisNotFoundError, RedisDirectoryInUseError, DynamoDbDirectoryInUseError]
-  return mendable.some((kind) => error instanceof kind) ? error.message : error
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return `${error.message}\n${usage}`
+  return describeFailure(error) ?? error
 }
 
-try {
-  await main()
-  process.exit(0)
-} catch (error) {
+function endWith(error: unknown): never {
   console.error(explain(error))
   process.exit(1)
 }
+
+// The store of DynamoDB throws where nothing can catch it when the disk is full.
+process.on('uncaughtException', endWith)
+await main().catch(endWith)
+process.exit(0)

@@ -14,7 +14,7 @@ import { createRunningParts, type Part, type RunningParts } from './running-part
 import { startS3 } from './s3/start-s3.ts'
 import { type Ports, readState, type WorldState, writeState } from './world-state.ts'
 
-const region = 'eu-central-1'
+const defaultRegion = 'eu-central-1'
 
 export type WorldPart = keyof Ports
 
@@ -23,6 +23,8 @@ export interface WorldOptions {
   directory: string
   /** Ports to take. Without them those of the last time, where they are free: stored addresses stay good. */
   ports?: Partial<Ports>
+  /** Of AWS; requests that are signed for another one are refused. `eu-central-1` unless given. */
+  region?: string
   /** Uses a Redis that runs elsewhere. */
   redisUrl?: string
   /** Breaks parts at will. */
@@ -61,7 +63,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const { predictions, outputHost, ...urls } = await startParts(options, state, parts)
     const ports = { ...state.ports, ...portsOf(urls, options) }
     await writeState(stateFile, { ...state, ports })
-    return { environment: describe(urls, outputHost, state), urls, predictions, close: parts.close }
+    return {
+      environment: describe(urls, outputHost, state, options.region ?? defaultRegion),
+      urls,
+      predictions,
+      close: parts.close,
+    }
   } catch (error) {
     await parts.close()
     throw error
@@ -70,6 +77,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
 async function startParts(options: WorldOptions, state: WorldState, parts: RunningParts<WorldPart>) {
   const { accessKeyId, secretAccessKey, token } = state
+  const { region = defaultRegion } = options
   const keys = { credentials: { accessKeyId, secretAccessKey }, region }
   const settings = (part: WorldPart) => settingsOf(part, options, state)
 
@@ -148,7 +156,12 @@ function portsOf(urls: World['urls'], { redisUrl }: WorldOptions): Partial<Ports
   return Object.fromEntries(own.map(([part, url]) => [part, Number(new URL(url).port)]))
 }
 
-function describe(urls: World['urls'], outputHost: string, state: WorldState): World['environment'] {
+function describe(
+  urls: World['urls'],
+  outputHost: string,
+  state: WorldState,
+  region: string,
+): World['environment'] {
   return {
     REDIS_URL: urls.redis,
     AWS_REGION: region,

@@ -7,17 +7,17 @@ import {
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { describeTable } from '@moodscape/shared/records/table-definition'
 
-import { type Environment, STORE_NAMES } from './service-environments.ts'
+import { type Environment, STORE_NAMES } from './settings/service-environments.ts'
 
 /** Creates the bucket and the table where they are not there yet. */
-export async function createBucketAndTable(cloud: Environment): Promise<void> {
-  await Promise.all([createBucket(cloud), createTable(cloud)])
+export async function createBucketAndTable(cloud: Environment, names = STORE_NAMES): Promise<void> {
+  await Promise.all([createBucket(cloud, names.BUCKET_NAME), createTable(cloud, names.TABLE_NAME)])
 }
 
-async function createBucket(cloud: Environment): Promise<void> {
+async function createBucket(cloud: Environment, name: string): Promise<void> {
   const s3 = new S3Client({ ...describeClient(cloud, 'AWS_ENDPOINT_URL_S3'), forcePathStyle: true })
   try {
-    await s3.send(new CreateBucketCommand({ Bucket: STORE_NAMES.BUCKET_NAME }))
+    await s3.send(new CreateBucketCommand({ Bucket: name }))
   } catch (error) {
     if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
   } finally {
@@ -25,17 +25,17 @@ async function createBucket(cloud: Environment): Promise<void> {
   }
 }
 
-async function createTable(cloud: Environment): Promise<void> {
+async function createTable(cloud: Environment, name: string): Promise<void> {
   const dynamoDb = new DynamoDBClient(describeClient(cloud, 'AWS_ENDPOINT_URL_DYNAMODB'))
   try {
-    await dynamoDb.send(new CreateTableCommand(describeTable(STORE_NAMES.TABLE_NAME)))
+    await dynamoDb.send(new CreateTableCommand(describeTable(name)))
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
   }
   try {
     await waitUntilTableExists(
       { client: dynamoDb, maxWaitTime: 20, minDelay: 0.05, maxDelay: 1 },
-      { TableName: STORE_NAMES.TABLE_NAME },
+      { TableName: name },
     )
   } finally {
     dynamoDb.destroy()

@@ -10,13 +10,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { listenForStop } from '@moodscape/local-cloud/stop-signals'
 import { startWorld } from '@moodscape/local-cloud/world'
 
 import { createBucketAndTable } from './create-store.ts'
 import { forwardPort } from './forward-port.ts'
-import { prepareEnvironments } from './prepare-environments.ts'
-import { type Environment, SERVICE_NAMES } from './service-environments.ts'
-import { listenForStop } from './stop-signals.ts'
+import { prepareEnvironments } from './settings/prepare-environments.ts'
+import { type Environment, SERVICE_NAMES } from './settings/service-environments.ts'
 
 const {
   CLOUD_FOLDER = '/cloud',

@@ -1,21 +1,23 @@
 // The whole system on this machine: npm start [-- --fresh] [-- --port <number>]
-import { existsSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, parseEnv } from 'node:util'
+import { relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
-import { findFreePortFrom, isPortFree } from './free-ports.ts'
+import { describeFailure } from '@moodscape/local-cloud/describe-failure'
+import { listenForStop } from '@moodscape/local-cloud/stop-signals'
+
+import { CannotStart } from './cannot-start.ts'
+import { choosePort } from './choose-port.ts'
 import { describeFirstSteps } from './greeting.ts'
-import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
-import type { Environment } from './service-environments.ts'
-import type { LogEntry } from './service-log.ts'
-import { ServiceNotReady } from './service-process.ts'
+import { NoGuestToken } from './guest-token.ts'
+import type { LogEntry } from './services/service-log.ts'
+import { ServiceNotReady } from './services/service-process.ts'
+import { checkRedis } from './settings/check-redis.ts'
+import { readSettings, type Settings } from './settings/read-settings.ts'
 import { STATE_NAMES, type System, startSystem } from './start-system.ts'
-import { emptySlot, type StateSlot, takeStateSlot } from './state-slot.ts'
-import { listenForStop } from './stop-signals.ts'
+import { endLeftOverProcesses, processFileIn } from './state/left-over-processes.ts'
+import { emptySlot, type StateSlot, takeStateSlot } from './state/state-slot.ts'
 
-const workspace = fileURLToPath(new URL('../../../', import.meta.url))
-const defaultPort = 3000
+const USAGE = 'Usage: npm start [-- --fresh] [-- --port <number>]'
 
 /**
  * One user makes little garbage: with the default of 16 MB for young objects an idle gateway holds 50 MB more, a worker
@@ -23,21 +25,21 @@ const defaultPort = 3000
  */
 const smallHeap = ['--max-semi-space-size=4']
 
-/** What was asked for cannot be done. The message is all the reader needs. */
-class CannotStart extends Error {
-  override name = 'CannotStart'
-}
-
 async function main(): Promise<void> {
-  const { fresh, askedPort } = readWishes(process.argv.slice(2), process.env.PORT)
-  const slot = await takeStateSlot(join(workspace, '.moodscape'))
-  // The services end with us, at once when they are asked a second time.
+  const { fresh, port } = readOptions(process.argv.slice(2))
+  const settings = await readSettings('.env', process.env)
+  for (const hint of settings.hints) console.error(hint)
+  if (settings.environment.REDIS_URL || settings.environment.REDIS_SENTINELS)
+    await checkRedis(settings.environment)
+  const slot = await takeStateSlot(resolve('.moodscape'))
+  // The services end with this process: at once at the second signal.
   const stop = listenForStop(() => process.exit(130))
   try {
     // Before the port is looked for: what a killed start has left behind may hold it.
     await endLeftOverProcesses(processFileIn(slot.directory))
     if (fresh) await emptySlot(slot, STATE_NAMES)
-    const system = await start(slot, await choosePort(askedPort))
+    const { PORT, HOST } = settings.environment
+    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST))
     await stop
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
     await system.close()
@@ -46,50 +48,53 @@ async function main(): Promise<void> {
   }
 }
 
-function readWishes(args: string[], portVariable = ''): { fresh: boolean; askedPort: number | undefined } {
-  let values: { fresh?: boolean; port?: string }
+function readOptions(args: string[]): { fresh: boolean; port?: string } {
+  const options = {
+    fresh: { type: 'boolean', default: false },
+    port: { type: 'string' },
+  } as const
   try {
-    values = parseArgs({ args, options: { fresh: { type: 'boolean' }, port: { type: 'string' } } }).values
+    return parseArgs({ args, options }).values
   } catch (error) {
-    throw new CannotStart(`${(error as Error).message}\nUsage: npm start [-- --fresh] [-- --port <number>]`)
+    throw new CannotStart(`${(error as Error).message}\n${USAGE}`)
   }
-  const asked = (values.port ?? portVariable) || undefined
-  const askedPort = asked === undefined ? undefined : Number(asked)
-  if (askedPort !== undefined && !(Number.isInteger(askedPort) && askedPort > 0 && askedPort < 65_536)) {
-    throw new CannotStart(`${asked} is not a port: it has to be a number from 1 to 65535.`)
-  }
-  return { fresh: values.fresh ?? false, askedPort }
 }
 
-async function choosePort(asked: number | undefined): Promise<number> {
-  if (asked === undefined) return findFreePortFrom(defaultPort)
-  if (await isPortFree(asked)) return asked
-  throw new CannotStart(
-    `Port ${asked} is taken by another program: name another one, or none to have a free one found.`,
-  )
-}
-
-async function start(slot: StateSlot, gatewayPort: number): Promise<System> {
+async function start(
+  slot: StateSlot,
+  { environment, isFor }: Settings,
+  gatewayPort: number,
+): Promise<System> {
   const started = Date.now()
+  // Of a service that is restarted later, the watcher tells.
+  let printReady = (name: string, url: string) =>
+    console.log(`  ${name.padEnd(16)}${seconds(Date.now() - started)}  ${withoutPassword(url)}`)
   const system = await startSystem({
     stateDirectory: slot.directory,
     gatewayPort,
-    environment: readSettings(),
+    environment,
+    isFor,
     nodeOptions: smallHeap,
-    ...(process.env.REDIS_URL && { redisUrl: process.env.REDIS_URL }),
-    onReady: (name, url) => console.log(`  ${name.padEnd(16)}${seconds(Date.now() - started)}  ${url}`),
+    ...(environment.REDIS_URL && { redisUrl: environment.REDIS_URL }),
+    onReady: (name, url) => printReady(name, url),
     onLog: printTrouble,
   })
-  const { token } = await system.issueGuestToken()
+  printReady = () => {}
   console.log(`  ${'ready'.padEnd(16)}${seconds(Date.now() - started)}`)
-  console.log(describeFirstSteps(system.gatewayUrl, token, relative(workspace, slot.directory)))
+  const token = await requestToken(system)
+  console.log(describeFirstSteps(system.gatewayUrl, token, relative('', slot.directory)))
   return system
 }
 
-/** Variables of the services in a `.env` at the root of the project go before those they would get. */
-function readSettings(): Environment {
-  const file = join(workspace, '.env')
-  return existsSync(file) ? (parseEnv(readFileSync(file, 'utf8')) as Environment) : {}
+/** A system that runs is not stopped for want of a token: the reason is printed instead. */
+async function requestToken(system: System): Promise<string | undefined> {
+  try {
+    return (await system.issueGuestToken()).token
+  } catch (error) {
+    if (!(error instanceof NoGuestToken)) throw error
+    console.log(`\n${error.message}`)
+    return undefined
+  }
 }
 
 function printTrouble(name: string, { level, message }: LogEntry): void {
@@ -97,17 +102,29 @@ function printTrouble(name: string, { level, message }: LogEntry): void {
     console.error(`  ${name}  ${level}  ${message}`)
 }
 
+function withoutPassword(url: string): string {
+  return url.replace(/(?<=:\/\/).*@/, '')
+}
+
 function seconds(milliseconds: number): string {
   return `${(milliseconds / 1_000).toFixed(2)} s`.padStart(8)
 }
 
-try {
-  await main()
-  process.exit(0)
-} catch (error) {
-  if (error instanceof CannotStart) console.error(`\n${error.message}`)
+/** Only a fault of this program is shown with its stack. */
+function explain(error: unknown): unknown {
+  if (error instanceof CannotStart) return error.message
   // What the service said last has been printed as it came; its log has everything.
-  else if (error instanceof ServiceNotReady) console.error(`\nNot started: ${error.message.split('\n')[0]}`)
-  else console.error(error)
+  if (error instanceof ServiceNotReady) return `Not started: ${error.message.split('\n')[0]}`
+  return describeFailure(error) ?? error
+}
+
+function endWith(error: unknown): never {
+  const explained = explain(error)
+  console.error(typeof explained === 'string' ? `\n${explained}` : explained)
   process.exit(1)
 }
+
+// The store of the local DynamoDB throws where nothing can catch it when the disk is full.
+process.on('uncaughtException', endWith)
+await main().catch(endWith)
+process.exit(0)

@@ -1,17 +1,23 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { startWorld, type WorldOptions } from '@moodscape/local-cloud/world'
 
 import { createBucketAndTable } from './create-store.ts'
-import { findFreePorts } from './free-ports.ts'
 import { type GuestToken, issueGuestToken } from './guest-token.ts'
-import { endLeftOverProcesses, processFileIn } from './left-over-processes.ts'
-import { prepareEnvironments } from './prepare-environments.ts'
-import { type Environment, SERVICE_NAMES, type ServiceName } from './service-environments.ts'
-import type { LogEntry } from './service-log.ts'
-import type { ServiceProcess } from './service-process.ts'
-import { startServices } from './start-services.ts'
+import type { LogEntry } from './services/service-log.ts'
+import type { ServiceProcess } from './services/service-process.ts'
+import { startServices } from './services/start-services.ts'
+import { urlOf } from './services/url-of.ts'
+import { prepareEnvironments } from './settings/prepare-environments.ts'
+import {
+  type Environment,
+  SERVICE_NAMES,
+  type ServiceName,
+  STORE_NAMES,
+} from './settings/service-environments.ts'
+import { endLeftOverProcesses, processFileIn } from './state/left-over-processes.ts'
 
 /** What a state folder holds beside its lock. */
 export const STATE_NAMES = ['cloud', 'logs', 'jwt-secret', 'signing-secret', 'processes.json']
@@ -23,8 +29,10 @@ export interface SystemOptions {
   gatewayPort?: number
   /** A Redis to use in place of an own one. */
   redisUrl?: string
-  /** Variables for every service, in place of those it would get. */
+  /** Variables for the services, in place of those they would get. */
   environment?: Environment
+  /** Whether a service is given a variable of `environment`; each is given all unless told. */
+  isFor?: (service: ServiceName, variable: string) => boolean
   /** Breaks parts of the cloud at will. */
   cloudFaults?: NonNullable<WorldOptions['faults']>
   /** Makes the pictures and melodies of the cloud; as in `WorldOptions`. */
@@ -58,7 +66,15 @@ export interface System {
  * @throws ServiceNotReady when a service does not come up; whatever ran is stopped by then
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { stateDirectory, redisUrl, cloudFaults, cloudWorkshop, onReady = () => {} } = options
+  const {
+    stateDirectory,
+    redisUrl,
+    cloudFaults,
+    cloudWorkshop,
+    onReady = () => {},
+    environment = {},
+  } = options
+  const { AWS_REGION: region, HOST: host, TABLE_NAME, BUCKET_NAME } = environment
   const logFolder = join(stateDirectory, 'logs')
   const processFile = processFileIn(stateDirectory)
   await mkdir(logFolder, { recursive: true })
@@ -66,18 +82,28 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const world = await startWorld({
     directory: join(stateDirectory, 'cloud'),
     onReady,
+    ...(region && { region }),
     ...(redisUrl && { redisUrl }),
     ...(cloudFaults && { faults: cloudFaults }),
     ...(cloudWorkshop && { workshop: cloudWorkshop }),
   })
   try {
     const [, gatewayPort] = await Promise.all([
-      createBucketAndTable(world.environment),
-      options.gatewayPort ?? findFreePorts(1).then(([port = 0]) => port),
+      createBucketAndTable(world.environment, {
+        ...STORE_NAMES,
+        ...(TABLE_NAME && { TABLE_NAME }),
+        ...(BUCKET_NAME && { BUCKET_NAME }),
+      }),
+      options.gatewayPort ?? findFreePort(),
     ])
-    const gatewayUrl = `http://127.0.0.1:${gatewayPort}`
-    const environments = await prepareEnvironments(stateDirectory, world.environment, gatewayUrl)
-    for (const name of SERVICE_NAMES) Object.assign(environments[name], options.environment)
+    const gatewayUrl = urlOf(host, gatewayPort)
+    const environments = await prepareEnvironments(
+      stateDirectory,
+      world.environment,
+      gatewayUrl,
+      environment,
+      options.isFor,
+    )
     const { services, stop } = await startServices({
       names: options.services ?? [...SERVICE_NAMES],
       environments,

@@ -3,10 +3,10 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
+import { findFreePorts } from '@moodscape/local-cloud/free-port'
 import t from 'tap'
 
 import { forwardPort } from '../src/forward-port.ts'
-import { findFreePorts } from '../src/free-ports.ts'
 
 t.test('what listens inside is reached on another port, by any address of the machine', async (t) => {
   const inside = createServer((request, response) => request.pipe(response)).listen(0, '127.0.0.1')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { findFreePortFrom } from '@moodscape/launcher/free-ports'
+import { findFreePortFrom } from '@moodscape/local-cloud/free-port'
 
 import { askRedisAt } from './ask-redis-at.ts'
 import { writeRedisProgram } from './redis-program.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { findFreePorts } from '@moodscape/launcher/free-ports'
+import { findFreePorts } from '@moodscape/local-cloud/free-port'
 import { type RunningRedis, startRedis } from '@moodscape/local-cloud/redis/start-redis'
 import waitFor from 'p-wait-for'
 

@@ -105,7 +105,12 @@ function keepLastWords(child: ChildProcess): () => string {
       words = (words + text).slice(-2000)
     })
   }
-  return () => words.trim().split('\n').slice(-3).join(' ')
+  const lines = () => words.trim().split('\n')
+  return () =>
+    lines()
+      .filter((line) => !line.includes('WARNING'))
+      .slice(-3)
+      .join(' ')
 }
 
 /**

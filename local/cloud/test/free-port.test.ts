@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net'
 
 import t from 'tap'
 
-import { findFreePortFrom, findFreePorts, isPortFree } from '../src/free-ports.ts'
+import { findFreePortFrom, findFreePorts, isPortFree } from '../src/free-port.ts'
 
 t.test('free ports are all different', async (t) => {
   const ports = await findFreePorts(20)

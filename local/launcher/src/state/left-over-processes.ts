@@ -29,7 +29,8 @@ export function createProcessList(file: string): ProcessList {
   let writing = Promise.resolve()
   return {
     write: (pids) => {
-      writing = writing.then(() => writeList(file, pids))
+      // A list that cannot be written (a full disk) is only missed when this process is killed.
+      writing = writing.then(() => writeList(file, pids)).catch(() => {})
     },
     settled: () => writing,
   }

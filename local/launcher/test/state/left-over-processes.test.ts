@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
-import { createProcessList, endLeftOverProcesses } from '../src/left-over-processes.ts'
+import { createProcessList, endLeftOverProcesses } from '../../src/state/left-over-processes.ts'
 
 t.test('what an earlier start has left running is ended', async (t) => {
   const file = join(t.testdir(), 'processes.json')

@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+import { findFreePorts } from '@moodscape/local-cloud/free-port'
 import t, { type Test } from 'tap'
 
-import { findFreePorts } from '../src/free-ports.ts'
-import { identifyProcess, isRunning } from '../src/process-identity.ts'
-import { openServiceLog } from '../src/service-log.ts'
-import { ServiceProcess } from '../src/service-process.ts'
+import { openServiceLog } from '../../src/services/service-log.ts'
+import { ServiceProcess } from '../../src/services/service-process.ts'
+import { identifyProcess, isRunning } from '../../src/state/process-identity.ts'
 
 async function describeService(t: Test, environment: Record<string, string> = {}) {
   const [port] = await findFreePorts(1)

@@ -2,10 +2,10 @@
 const sameSignal = 1_000
 
 /**
- * Listens from now on for the wish to stop: Ctrl-C, SIGTERM, a closed terminal, or the end of the script that runs us.
+ * Waits for the signal to stop: Ctrl-C, SIGTERM, a closed terminal, or the end of the script that started this process.
  *
- * @param onSecond called when stopping is asked for once more
- * @returns resolves at the first wish
+ * @param onSecond called at a second signal
+ * @returns resolves at the first signal
  */
 export function listenForStop(onSecond: () => void): Promise<void> {
   return new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -35,6 +36,8 @@ const busy = 5
  * itself has no call for such a lock.
  */
 function takeLock(file: string): (() => void) | undefined {
+  // What keeps a file from being written, the system's own error says better than SQLite's.
+  closeSync(openSync(file, 'a'))
   const database = new DatabaseSync(file)
   try {
     database.exec('BEGIN EXCLUSIVE')

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { rename, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+
+import { openLogFile } from './log-file.ts'
 
 /** One event of a service. */
 export interface LogEntry {
@@ -23,13 +23,15 @@ export interface ServiceLog {
 
 const levels = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 const linesRecalled = 20
-const rotateAtBytes = 10_000_000
 
-/** Keeps what a service writes in a file (one older file beside it) and tells of each event. */
-export async function openServiceLog(file: string, onEntry: (entry: LogEntry) => void): Promise<ServiceLog> {
-  const { size } = await stat(file).catch(() => ({ size: 0 }))
-  if (size > rotateAtBytes) await rename(file, `${file}.old`)
-  const stream = createWriteStream(file, { flags: 'a' })
+/** Keeps what a service writes in a file that is rotated, and tells of each event. */
+export function openServiceLog(file: string, onEntry: (entry: LogEntry) => void): ServiceLog {
+  const logFile = openLogFile(file, {
+    onProblem(problem) {
+      const message = `${file} cannot be written: ${problem}`
+      onEntry({ level: 'error', message, line: message })
+    },
+  })
   const last: string[] = []
   const ends: Promise<unknown>[] = []
   return {
@@ -37,7 +39,7 @@ export async function openServiceLog(file: string, onEntry: (entry: LogEntry) =>
       const lines = createInterface({ input: output })
       ends.push(once(lines, 'close'))
       lines.on('line', (line) => {
-        stream.write(`${line}\n`)
+        logFile.write(`${line}\n`)
         last.push(line)
         if (last.length > linesRecalled) last.shift()
         onEntry(readEntry(line, levelOfText))
@@ -46,7 +48,7 @@ export async function openServiceLog(file: string, onEntry: (entry: LogEntry) =>
     recall: () => [...last],
     close: async () => {
       await Promise.all(ends)
-      await new Promise<void>((resolve) => stream.end(resolve))
+      await logFile.close()
     },
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { keepSecret } from './kept-secret.ts'
+import { keepSecret } from '../state/kept-secret.ts'
 import { describeEnvironments, type Environment, type ServiceName } from './service-environments.ts'
 
 /**
@@ -8,18 +8,22 @@ import { describeEnvironments, type Environment, type ServiceName } from './serv
  *
  * @param stateDirectory where the secrets are kept
  * @param cloud what the cloud says of itself; its Replicate has to be up
+ * @param wanted as in `describeEnvironments`, and `isFor` too
  */
 export async function prepareEnvironments(
   stateDirectory: string,
   cloud: Environment,
   gatewayUrl: string,
+  wanted?: Environment,
+  isFor?: (service: ServiceName, variable: string) => boolean,
 ): Promise<Record<ServiceName, Environment>> {
   const [jwtSecret, signingSecret, replicateWebhookSecret] = await Promise.all([
     keepSecret(join(stateDirectory, 'jwt-secret')),
     keepSecret(join(stateDirectory, 'signing-secret')),
     fetchWebhookSecret(cloud),
   ])
-  return describeEnvironments(cloud, { gatewayUrl, jwtSecret, signingSecret, replicateWebhookSecret })
+  const facts = { gatewayUrl, jwtSecret, signingSecret, replicateWebhookSecret }
+  return describeEnvironments(cloud, facts, wanted, isFor)
 }
 
 /** @see https://replicate.com/docs/reference/http#webhooks.default.secret.get */

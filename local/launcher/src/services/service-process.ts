@@ -8,8 +8,10 @@ import type { ServiceLog } from './service-log.ts'
 const preload = new URL('end-with-launcher.ts', import.meta.url).href
 const pollEvery = 40
 const readyWithin = 60_000
-/** Longer than a service takes at most: its SHUTDOWN_SECONDS (25 by default) and 5 more. */
-const stopWithin = 35_000
+/** Of a service whose environment does not say its SHUTDOWN_SECONDS. */
+const defaultShutdownSeconds = 25
+/** A service ends by itself 5 seconds after its SHUTDOWN_SECONDS; only one that hangs is still there then. */
+const secondsBeyondShutdown = 10
 const firstBackoff = 250
 const longestBackoff = 10_000
 /** A process that lived this long starts over with the shortest pause when it dies. */
@@ -92,6 +94,8 @@ export class ServiceProcess {
     child.kill('SIGTERM')
     // A process that was halted by SIGSTOP hears nothing until it goes on.
     child.kill('SIGCONT')
+    const { SHUTDOWN_SECONDS = defaultShutdownSeconds } = this.#options.environment
+    const stopWithin = (Number(SHUTDOWN_SECONDS) + secondsBeyondShutdown) * 1_000
     const force = setTimeout(() => child.kill('SIGKILL'), stopWithin)
     await exited
     clearTimeout(force)

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 import t from 'tap'
 
-import { emptySlot, takeStateSlot } from '../src/state-slot.ts'
+import { emptySlot, takeStateSlot } from '../../src/state/state-slot.ts'
 
 const holder = fileURLToPath(new URL('fixtures/hold-slot.ts', import.meta.url))
 

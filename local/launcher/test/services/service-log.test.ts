@@ -1,11 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 
 import t from 'tap'
 
-import { openServiceLog, readEntry } from '../src/service-log.ts'
+import { openServiceLog, readEntry } from '../../src/services/service-log.ts'
 
 t.test('an event of a service is told with its level and the error behind it', async (t) => {
   const line =
@@ -23,7 +23,7 @@ t.test('every line is kept in the file, and the last ones are recalled', async (
   const file = join(t.testdir(), 'service.log')
   const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`)
   const told: string[] = []
-  const log = await openServiceLog(file, (entry) => told.push(entry.message))
+  const log = openServiceLog(file, (entry) => told.push(entry.message))
   const output = Readable.from(lines.map((line) => `${line}\n`))
   log.take(output, 'info')
   await finished(output)
@@ -33,9 +33,13 @@ t.test('every line is kept in the file, and the last ones are recalled', async (
   t.same(log.recall(), lines.slice(-20))
 })
 
-t.test('a file that has grown large makes way for a new one', async (t) => {
-  const folder = t.testdir({ 'service.log': 'x'.repeat(10_000_001) })
-  const log = await openServiceLog(join(folder, 'service.log'), () => {})
+t.test('a log that cannot be written is reported, and its lines are told all the same', async (t) => {
+  const folder = t.testdir({ file: 'no folder' })
+  const told: string[] = []
+  const log = openServiceLog(join(folder, 'file', 'service.log'), (entry) => told.push(entry.message))
+  const output = Readable.from(['hello\n'])
+  log.take(output, 'info')
+  await finished(output)
   await log.close()
-  t.same((await readdir(folder)).sort(), ['service.log', 'service.log.old'])
+  t.match(told, ['hello', /service\.log cannot be written: ENOTDIR/])
 })

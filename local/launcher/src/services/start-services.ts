@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 
-import { findFreePorts } from './free-ports.ts'
-import { createProcessList } from './left-over-processes.ts'
-import { type Environment, SERVICE_NAMES, type ServiceName } from './service-environments.ts'
+import { findFreePorts } from '@moodscape/local-cloud/free-port'
+
+import { type Environment, SERVICE_NAMES, type ServiceName } from '../settings/service-environments.ts'
+import { createProcessList } from '../state/left-over-processes.ts'
 import { type LogEntry, openServiceLog, type ServiceLog } from './service-log.ts'
 import { ServiceProcess } from './service-process.ts'
+import { urlOf } from './url-of.ts'
 
 export interface ServicesOptions {
   /** A name that comes twice is run twice. */
@@ -44,9 +46,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     await Promise.all([...logs.map((log) => log.close()), processes.settled()])
   }
   for (const [index, { name, kind }] of instances.entries()) {
-    const log = await openServiceLog(join(options.logFolder, `${name}.log`), (entry) =>
-      options.onLog(name, entry),
-    )
+    const log = openServiceLog(join(options.logFolder, `${name}.log`), (entry) => options.onLog(name, entry))
     logs.push(log)
     services.set(name, describeService(options, { name, kind, port: ports[index] ?? 0 }, log, onSpawn))
   }
@@ -72,11 +72,12 @@ function describeService(
   onSpawn: () => void,
 ): ServiceProcess {
   const isGateway = kind === 'gateway'
-  const url = isGateway ? options.gatewayUrl : `http://127.0.0.1:${port}`
+  const environment = options.environments[kind]
+  const url = isGateway ? options.gatewayUrl : urlOf(environment.HOST, port)
   return new ServiceProcess({
     name,
-    script: new URL(`../../../services/${kind}/src/main.ts`, import.meta.url),
-    environment: { ...options.environments[kind], ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
+    script: new URL(`../../../../services/${kind}/src/main.ts`, import.meta.url),
+    environment: { ...environment, ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
     nodeOptions: options.nodeOptions,
     readyUrl: isGateway
       ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}`

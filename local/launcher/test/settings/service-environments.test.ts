@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { describeEnvironments, SERVICE_NAMES } from '../src/service-environments.ts'
+import { describeEnvironments, SERVICE_NAMES } from '../../src/settings/service-environments.ts'
 
 const cloud = {
   REDIS_URL: 'redis://127.0.0.1:1',
