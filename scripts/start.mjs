@@ -1,4 +1,4 @@
-// npm start [-- --fresh] [-- --port <number>]: the whole system on this machine.
+// npm start [-- --fresh] [-- --port <number>] [-- --watch]: the whole system on this machine.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 

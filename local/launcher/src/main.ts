@@ -1,5 +1,6 @@
-// The whole system on this machine: npm start [-- --fresh] [-- --port <number>]
+// The whole system on this machine: npm start [-- --fresh] [-- --port <number>] [-- --watch]
 import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 import { describeFailure } from '@moodscape/local-cloud/describe-failure'
@@ -16,8 +17,11 @@ import { readSettings, type Settings } from './settings/read-settings.ts'
 import { STATE_NAMES, type System, startSystem } from './start-system.ts'
 import { endLeftOverProcesses, processFileIn } from './state/left-over-processes.ts'
 import { emptySlot, type StateSlot, takeStateSlot } from './state/state-slot.ts'
+import { watchServices } from './watch/watch-services.ts'
 
-const USAGE = 'Usage: npm start [-- --fresh] [-- --port <number>]'
+const USAGE = 'Usage: npm start [-- --fresh] [-- --port <number>] [-- --watch]'
+/** Holds the sources. State and settings are in the folder that the process was started in. */
+const workspace = fileURLToPath(new URL('../../../', import.meta.url))
 
 /**
  * One user makes little garbage: with the default of 16 MB for young objects an idle gateway holds 50 MB more, a worker
@@ -26,7 +30,7 @@ const USAGE = 'Usage: npm start [-- --fresh] [-- --port <number>]'
 const smallHeap = ['--max-semi-space-size=4']
 
 async function main(): Promise<void> {
-  const { fresh, port } = readOptions(process.argv.slice(2))
+  const { fresh, port, watch } = readOptions(process.argv.slice(2))
   const settings = await readSettings('.env', process.env)
   for (const hint of settings.hints) console.error(hint)
   if (settings.environment.REDIS_URL || settings.environment.REDIS_SENTINELS)
@@ -40,18 +44,20 @@ async function main(): Promise<void> {
     if (fresh) await emptySlot(slot, STATE_NAMES)
     const { PORT, HOST } = settings.environment
     const system = await start(slot, settings, await choosePort(port ?? PORT, HOST))
+    const watching = watch ? await watchServices(workspace, system.services, console.log) : undefined
     await stop
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
-    await system.close()
+    await Promise.all([watching?.close(), system.close()])
   } finally {
     slot.release()
   }
 }
 
-function readOptions(args: string[]): { fresh: boolean; port?: string } {
+function readOptions(args: string[]): { fresh: boolean; port?: string; watch: boolean } {
   const options = {
     fresh: { type: 'boolean', default: false },
     port: { type: 'string' },
+    watch: { type: 'boolean', default: false },
   } as const
   try {
     return parseArgs({ args, options }).values
