@@ -7,7 +7,9 @@ import type { ServiceLog } from './service-log.ts'
 
 const preload = new URL('end-with-launcher.ts', import.meta.url).href
 const pollEvery = 40
-const readyWithin = 60_000
+/** A start of everything takes 4 seconds on two idle cores, and minutes where other programs keep them busy. */
+const readyWithin = 180_000
+const reportEvery = 20_000
 /** Of a service whose environment does not say its SHUTDOWN_SECONDS. */
 const defaultShutdownSeconds = 25
 /** A service ends by itself 5 seconds after its SHUTDOWN_SECONDS; only one that hangs is still there then. */
@@ -31,6 +33,8 @@ export interface ServiceOptions {
   onSpawn: () => void
   /** Told when it can work for the first time, and after each `restart`. */
   onReady: () => void
+  /** Told from time to time why it cannot work yet, while a start takes long. */
+  onSlowStart?: (why: string) => void
   /** Told when a process ended that should not have; a new one follows. */
   onDeath: (how: string) => void
 }
@@ -59,7 +63,7 @@ export class ServiceProcess {
     return isAlive(this.#child) ? this.#child?.pid : undefined
   }
 
-  /** @throws ServiceNotReady when it ends, or does not get ready within a minute */
+  /** @throws ServiceNotReady when it ends, or does not get ready within three minutes */
   async start(): Promise<void> {
     const child = this.#spawn()
     try {
@@ -122,8 +126,9 @@ export class ServiceProcess {
   }
 
   async #waitUntilReady(child: ChildProcess): Promise<void> {
-    const { readyUrl, log } = this.#options
+    const { readyUrl, log, onSlowStart } = this.#options
     const deadline = Date.now() + readyWithin
+    let nextReport = Date.now() + reportEvery
     while (!(await answersOk(readyUrl))) {
       if (!isAlive(child))
         throw new ServiceNotReady(`${this.name} ${describeExit(child)}.\n${log.recall().join('\n')}`)
@@ -131,6 +136,10 @@ export class ServiceProcess {
         throw new ServiceNotReady(
           `${this.name} is not ready after ${readyWithin / 1_000} s: ${await lastAnswer(readyUrl)}\n${log.recall().join('\n')}`,
         )
+      }
+      if (Date.now() > nextReport) {
+        nextReport += reportEvery
+        onSlowStart?.(await lastAnswer(readyUrl))
       }
       await pause(pollEvery)
     }

@@ -73,6 +73,8 @@ function describeService(
 ): ServiceProcess {
   const isGateway = kind === 'gateway'
   const environment = options.environments[kind]
+  const tell = (level: LogEntry['level'], message: string) =>
+    options.onLog(name, { level, message, line: `${name} ${message}` })
   const url = isGateway ? options.gatewayUrl : urlOf(environment.HOST, port)
   return new ServiceProcess({
     name,
@@ -85,10 +87,8 @@ function describeService(
     log,
     onSpawn,
     onReady: () => options.onReady(name, url),
-    onDeath: (how) => {
-      const message = `${name} ${how}`
-      options.onLog(name, { level: 'error', message, line: message })
-    },
+    onSlowStart: (why) => tell('warn', `is not ready yet: ${why}`),
+    onDeath: (how) => tell('error', how),
   })
 }
 
