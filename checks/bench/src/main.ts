@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { listenForStop } from '@moodscape/launcher/stop-signals'
+import { listenForStop } from '@moodscape/local-cloud/stop-signals'
 
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { MEASURES } from './measures.ts'
