@@ -42,11 +42,12 @@ type Rooms = Record<string, string[]>
 const sharedRooms: Rooms = {
   worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis'],
   queue: ['process', 'records', 'redis'],
-  objects: ['records'],
+  objects: ['bounds', 'records'],
   records: ['failures'],
   redis: ['process'],
   failures: ['process'],
   process: [],
+  bounds: [],
   webhooks: [],
 }
 

@@ -1,3 +1,4 @@
+import { readAtMost } from '@moodscape/shared/bounds/limit-bytes'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 
 export interface DownloadLimits {
@@ -36,7 +37,7 @@ export async function downloadOutput(
       await response.body?.cancel()
       throw objection
     }
-    return await readAtMost(response, limits.maxBytes)
+    return await readAtMost(response.body ?? [], limits.maxBytes, tooLarge)
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof PermanentFailure || error instanceof TransientFailure) throw error
@@ -63,20 +64,12 @@ function findObjection({ status, ok, headers }: Response, maxBytes: number): Err
     return unusable(`The output is gone (status ${status})`)
   if (status >= 300 && status < 400) return unusable('The output is said to lie elsewhere', REPEATS)
   if (!ok) return unavailable(new Error(`The output's host answered ${status}`))
-  if (Number(headers.get('content-length') ?? 0) > maxBytes)
-    return unusable('The output is too large', REPEATS)
+  if (Number(headers.get('content-length') ?? 0) > maxBytes) return tooLarge()
   return undefined
 }
 
-async function readAtMost(response: Response, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length
-    if (bytes > maxBytes) throw unusable('The output is too large', REPEATS)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+function tooLarge(): PermanentFailure {
+  return unusable('The output is too large', REPEATS)
 }
 
 function unusable(why: string, { repeats = false } = {}): PermanentFailure {

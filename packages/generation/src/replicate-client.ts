@@ -1,3 +1,4 @@
+import { limitBytes } from '@moodscape/shared/bounds/limit-bytes'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
@@ -105,17 +106,10 @@ async function fetchOnce(
 /** An answer that ends with an error once it is longer than any sensible one: the client reads it as a whole. */
 function capped(response: Response): Response {
   if (!response.body) return response
-  let bytes = 0
-  const counting = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      bytes += chunk.length
-      if (bytes > MAX_ANSWER_BYTES)
-        throw new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
-      controller.enqueue(chunk)
-    },
-  })
+  const tooMany = () => new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
   const { status, statusText, headers } = response
-  return new Response(response.body.pipeThrough(counting), { status, statusText, headers })
+  const body = ReadableStream.from(limitBytes(response.body, MAX_ANSWER_BYTES, tooMany))
+  return new Response(body, { status, statusText, headers })
 }
 
 /** An answer that the client does not resend a request on; its error shows the reason in place of the status. */

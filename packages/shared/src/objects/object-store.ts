@@ -19,6 +19,8 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 
+import { readAtMost } from '../bounds/limit-bytes.ts'
+
 /** The object is not in the bucket. */
 export class ObjectNotFound extends Error {
   override name = 'ObjectNotFound'
@@ -143,7 +145,13 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
           new GetObjectCommand({ Bucket: bucket, Key: key }),
           signal && { abortSignal: signal },
         )
-        return await readAtMost(confirmed(answer).Body as Readable, answer.ContentLength ?? 0, maxBytes)
+        const body = confirmed(answer).Body as Readable
+        const tooLarge = () => new ObjectTooLarge(`The object has more than ${maxBytes} bytes`)
+        if ((answer.ContentLength ?? 0) > maxBytes) {
+          body.destroy()
+          throw tooLarge()
+        }
+        return await readAtMost(body, maxBytes, tooLarge)
       } catch (error) {
         throw error instanceof NoSuchKey ? new ObjectNotFound(undefined, { cause: error }) : error
       }
@@ -215,18 +223,4 @@ function abortableUploads(client: S3Client, signal: AbortSignal): S3Client {
 function confirmed<Answer extends { ETag?: string | undefined }>(answer: Answer): Answer {
   if (answer.ETag === undefined) throw new BucketUnreached()
   return answer
-}
-
-async function readAtMost(body: Readable, announced: number, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > maxBytes || announced > maxBytes) {
-      body.destroy()
-      throw new ObjectTooLarge(`The object has more than ${maxBytes} bytes`)
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

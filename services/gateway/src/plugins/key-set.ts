@@ -1,3 +1,4 @@
+import { readAtMost } from '@moodscape/shared/bounds/limit-bytes'
 import type { Logger } from '@moodscape/shared/process/log'
 import { createLocalJWKSet, errors, exportSPKI, type JSONWebKeySet, type JWTHeaderParameters } from 'jose'
 
@@ -110,7 +111,9 @@ async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySe
     await response.body?.cancel()
     throw new Error(`The address of the public keys answered ${response.status}`)
   }
-  const set = JSON.parse(await readText(response)) as JSONWebKeySet
+  const set = JSON.parse(
+    (await readAtMost(response.body ?? [], MAX_SET_BYTES, tooLarge)).toString(),
+  ) as JSONWebKeySet
   // A set without keys would lock everybody out; nobody who withdraws a key has no other.
   if (!Array.isArray(set?.keys) || set.keys.length === 0)
     throw new Error('What lies at the address is no set of keys')
@@ -122,13 +125,6 @@ function isStrong({ kty, n }: JSONWebKeySet['keys'][number]): boolean {
   return kty !== 'RSA' || Buffer.from(n ?? '', 'base64url').length * 8 >= MIN_RSA_BITS
 }
 
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length
-    if (bytes > MAX_SET_BYTES) throw new Error('The set of public keys is too large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+function tooLarge(): Error {
+  return new Error('The set of public keys is too large')
 }

@@ -1,8 +1,9 @@
-import { addAbortSignal, pipeline, Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
+
+import { limitBytes } from '@moodscape/shared/bounds/limit-bytes'
 
 import { problem } from '../../http/problems.ts'
 import { createBase64Decoder } from '../decode-base64.ts'
-import { limitBytes } from '../limit-bytes.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
 import { MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import type { PhotoSink } from '../store-photo.ts'
@@ -32,12 +33,12 @@ export async function receiveJson(
   sink: PhotoSink,
   signal: AbortSignal,
 ): Promise<ReceivedUpload> {
-  const limited = pipeline(body, limitBytes(MAX_BODY_BYTES), () => {})
-  addAbortSignal(signal, limited)
+  addAbortSignal(signal, body)
+  const limited = limitBytes<Buffer>(body, MAX_BODY_BYTES, () => problem('body_too_large'))
   try {
-    return await readObject(createJsonReader(limited as AsyncIterable<Buffer>), sink)
+    return await readObject(createJsonReader(limited), sink)
   } finally {
-    limited.destroy()
+    body.destroy()
   }
 }
 
