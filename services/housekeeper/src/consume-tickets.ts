@@ -7,6 +7,7 @@ import { closeConsumer } from '@moodscape/shared/worker/close-consumer'
 import { countHeld } from '@moodscape/shared/worker/count-held'
 import { reportQueueTrouble } from '@moodscape/shared/worker/log-queue-errors'
 import { DelayedError, type Job, type MinimalJob, UnrecoverableError, Worker } from 'bullmq'
+import pTimeout from 'p-timeout'
 import { Value } from 'typebox/value'
 
 import { ReceiverBusy } from './limit-calls.ts'
@@ -79,10 +80,7 @@ export function consumeTickets(
   return {
     isRunning: () => worker.isRunning(),
     async close(deadlineMs) {
-      const { promise: isTooLate, resolve } = Promise.withResolvers<void>()
-      const deadline = setTimeout(resolve, deadlineMs)
-      await Promise.race([closeConsumer(worker, held, log), isTooLate])
-      clearTimeout(deadline)
+      await pTimeout(closeConsumer(worker, held, log), { milliseconds: deadlineMs, fallback: () => {} })
     },
   }
 }

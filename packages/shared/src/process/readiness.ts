@@ -1,3 +1,5 @@
+import pTimeout from 'p-timeout'
+
 /** Something a process cannot work without; rejects while it is out of reach. */
 export type Probe = () => Promise<unknown>
 
@@ -17,13 +19,10 @@ export async function checkReadiness(probes: Record<string, Probe>, limitMs = 3_
 }
 
 async function failureOf(probe: Probe, limitMs: number): Promise<string | undefined> {
-  const limit = Promise.withResolvers<string>()
-  const timer = setTimeout(() => limit.resolve(`no answer within ${limitMs} ms`), limitMs)
-  try {
-    return await Promise.race([probe().then(() => undefined, describe), limit.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+  return pTimeout(
+    probe().then(() => undefined, describe),
+    { milliseconds: limitMs, fallback: () => `no answer within ${limitMs} ms` },
+  )
 }
 
 function describe(error: unknown): string {

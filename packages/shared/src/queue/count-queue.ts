@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { Gauge, type Registry } from 'prom-client'
 
 import type { JobKind } from '../records/kinds.ts'
@@ -18,18 +19,9 @@ export function countQueue(kind: JobKind, queue: Pick<JobQueue, 'counts'>, regis
     registers: [registry],
     async collect() {
       this.reset()
-      const counts = await withinLimit(queue.counts())
+      const counting = queue.counts().catch(() => ({}))
+      const counts = await pTimeout(counting, { milliseconds: LIMIT_MS, fallback: () => ({}) })
       for (const [state, jobs] of Object.entries(counts)) this.set({ kind, state }, jobs)
     },
   })
-}
-
-async function withinLimit(counting: Promise<Record<string, number>>): Promise<Record<string, number>> {
-  const limit = Promise.withResolvers<Record<string, number>>()
-  const timer = setTimeout(() => limit.resolve({}), LIMIT_MS)
-  try {
-    return await Promise.race([counting.catch(() => ({})), limit.promise])
-  } finally {
-    clearTimeout(timer)
-  }
 }

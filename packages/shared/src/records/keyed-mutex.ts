@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import pTimeout from 'p-timeout'
 
 /** Runs work on a thing once earlier work on the same thing has ended, and gives its result. */
 export type KeyedMutex = <Result>(thing: string, work: () => Promise<Result>) => Promise<Result>
@@ -15,18 +15,11 @@ export function createKeyedMutex(longestWaitMs: number): KeyedMutex {
     const turn = Promise.withResolvers<void>()
     last.set(thing, turn.promise)
     try {
-      if (before) await waitFor(before, longestWaitMs)
+      if (before) await pTimeout(before, { milliseconds: longestWaitMs, fallback: () => {} })
       return await work()
     } finally {
       turn.resolve()
       if (last.get(thing) === turn.promise) last.delete(thing)
     }
   }
-}
-
-async function waitFor(end: Promise<void>, longestWaitMs: number): Promise<void> {
-  const enough = new AbortController()
-  const timeout = wait(longestWaitMs, undefined, { signal: enough.signal }).catch(() => {})
-  await Promise.race([end, timeout])
-  enough.abort()
 }

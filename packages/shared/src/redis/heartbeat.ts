@@ -1,6 +1,7 @@
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 
 import type { Redis } from 'ioredis'
+import pTimeout from 'p-timeout'
 
 export interface HeartbeatTimes {
   /** Between two questions, in milliseconds. */
@@ -27,14 +28,16 @@ export function keepHeartbeat(redis: Redis, { everyMs, silenceMs }: HeartbeatTim
       () => true,
       () => true,
     )
-    const isAlive = await Promise.race([answer, silence()])
+    const isAlive = await pTimeout(answer, {
+      milliseconds: silenceMs,
+      fallback: () => Promise.race([answer, afterReading()]),
+    })
     isAsking = false
     if (!isAlive && redis.status === 'ready') redis.disconnect(true)
   }
 
   /** Time that this process itself was not running is not held against Redis: what has arrived is read first. */
-  async function silence(): Promise<false> {
-    await wait(silenceMs, undefined, { ref: false })
+  async function afterReading(): Promise<false> {
     await turn()
     await turn()
     return false
