@@ -40,7 +40,8 @@ const testedAgainstLocalCloud = ['packages/client', 'packages/shared', 'packages
 type Rooms = Record<string, string[]>
 
 const sharedRooms: Rooms = {
-  worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis'],
+  worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis', 'stores'],
+  stores: ['objects', 'process', 'queue', 'records', 'redis'],
   queue: ['process', 'records', 'redis'],
   objects: ['bounds', 'records'],
   records: ['failures'],

@@ -1,15 +1,9 @@
-import { createObjectStore } from '@moodscape/shared/objects/object-store'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
-import { createJobEventPublisher, subscribeToJobEvents } from '@moodscape/shared/queue/job-events'
-import { createJobQueue } from '@moodscape/shared/queue/job-queue'
-import { publishChanges } from '@moodscape/shared/queue/publish-changes'
-import { createUploadStore } from '@moodscape/shared/records/upload-store'
-import { reportOutages } from '@moodscape/shared/redis/log-outages'
-import { connectRedis, type RedisRole } from '@moodscape/shared/redis/redis-connection'
+import { connectStores } from '@moodscape/shared/stores/connect-stores'
 
 import { buildApp } from './app.ts'
 import { type GatewayConfig, readGatewayConfig } from './config.ts'
@@ -19,30 +13,18 @@ import { countPending } from './stores/count-pending.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
-  const connect = (role: RedisRole, name: string) => reportOutages(connectRedis(config, role, name), log)
-  const redis = connect('request', 'gateway')
-  const subscriber = connect('worker', 'gateway-news')
-  const publish = createJobEventPublisher(redis, log)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
-  const s3 = createS3Client(config.AWS_REGION)
+  const { redis, connect, queues, events, publish, store, objects, close } = connectStores(
+    config,
+    'gateway',
+    log,
+    { table },
+  )
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
-  const queues = {
-    emotion: createJobQueue('emotion', redis),
-    image: createJobQueue('image', redis),
-    melody: createJobQueue('melody', redis),
-    erase: createJobQueue('erase', redis),
-  }
   const app = await buildApp(
     {
-      config,
-      table,
-      store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
-      objects: createObjectStore(s3, config.BUCKET_NAME),
-      queues,
-      redis,
-      connectPatiently: () => connect('worker', 'gateway-dashboard'),
-      events: subscribeToJobEvents(subscriber, log),
-      publish,
+      ...{ config, table, store, objects, queues, redis, events, publish },
+      connectPatiently: () => connect('worker'),
       urls: config.ASSET_BASE_URL
         ? createCdnUrls(config.ASSET_BASE_URL)
         : createSignedUrls(publicS3, config.BUCKET_NAME, config.URL_SECONDS),
@@ -55,9 +37,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
 
   const stop = async () => {
     await app.close()
-    await Promise.all(Object.values(queues).map((queue) => queue.close()))
-    redis.disconnect()
-    subscriber.disconnect()
+    await close()
   }
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }

@@ -45,6 +45,8 @@ export interface JobEventSubscription {
   listen(listener: (events: JobEvent) => void): () => void
   /** Called after each reconnection: news may have been missed. @returns how to stop listening */
   onGap(listener: () => void): () => void
+  /** Resolves once it hears. Whoever looks into the records then, and listens from then on, misses nothing. */
+  subscribed: Promise<void>
   close(): Promise<void>
 }
 
@@ -55,6 +57,7 @@ export function subscribeToJobEvents(
 ): JobEventSubscription {
   const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()
+  const subscribed = Promise.withResolvers<void>()
   let hasSubscribed = false
 
   const subscribe = () => {
@@ -62,6 +65,7 @@ export function subscribeToJobEvents(
       () => {
         if (hasSubscribed) gapListeners.forEach((listener) => listener())
         hasSubscribed = true
+        subscribed.resolve()
       },
       (err: unknown) => log.warn({ err }, 'not subscribed to job news'),
     )
@@ -77,6 +81,7 @@ export function subscribeToJobEvents(
   return {
     listen: (listener) => addTo(listeners, listener),
     onGap: (listener) => addTo(gapListeners, listener),
+    subscribed: subscribed.promise,
     async close() {
       listeners.clear()
       gapListeners.clear()

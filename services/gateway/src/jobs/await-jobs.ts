@@ -11,7 +11,10 @@ export interface JobSubscriptions {
   closing: AbortSignal
 }
 
-export function createJobSubscriptions(feed: JobEventSubscription, closing: AbortSignal): JobSubscriptions {
+export function createJobSubscriptions(
+  feed: Pick<JobEventSubscription, 'listen' | 'onGap'>,
+  closing: AbortSignal,
+): JobSubscriptions {
   const followers = new Map<string, Set<(events?: JobEvent) => void>>()
   feed.listen((events) => {
     if (events.type === 'prediction') return

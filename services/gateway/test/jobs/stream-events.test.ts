@@ -12,10 +12,7 @@ import { type FollowedStream, streamEvents } from '../../src/jobs/stream-events.
 
 /** No news ever comes: what is told is what was looked for. */
 function listenToNothing(closing = new AbortController().signal) {
-  const subscriptions = createJobSubscriptions(
-    { listen: () => () => {}, onGap: () => () => {}, close: async () => {} },
-    closing,
-  )
+  const subscriptions = createJobSubscriptions({ listen: () => () => {}, onGap: () => () => {} }, closing)
   let followers = 0
   const counted: JobSubscriptions = {
     closing,

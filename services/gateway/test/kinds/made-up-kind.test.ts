@@ -32,7 +32,7 @@ t.test('a job id of a new kind is written and read back', async (t) => {
 t.test(
   'a new kind has a queue, which the dashboard shows, and its worker counts for readiness',
   async (t) => {
-    t.ok(QUEUE_NAMES.includes('poem'))
+    t.ok(QUEUE_NAMES.includes(POEM))
     t.ok(await gateway.queues[POEM].counts())
     const { body } = await createUser(gateway).call('/readyz')
     t.match((body as unknown as { problems: string[] }).problems, [

@@ -1,0 +1,88 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Static, TObject } from 'typebox'
+
+import { createObjectStore, type ObjectStore } from '../objects/object-store.ts'
+import { createDynamoDbClient, createS3Client } from '../process/aws-clients.ts'
+import type { RedisConfig, StoreConfig } from '../process/config.ts'
+import type { Logger } from '../process/log.ts'
+import {
+  createJobEventPublisher,
+  type JobEventSubscription,
+  type PublishJobEvent,
+  subscribeToJobEvents,
+} from '../queue/job-events.ts'
+import { createQueues, type Queues } from '../queue/job-queues.ts'
+import { publishChanges } from '../queue/publish-changes.ts'
+import { createUploadStore, type UploadStore } from '../records/upload-store.ts'
+import { reportOutages } from '../redis/log-outages.ts'
+import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
+import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
+
+export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
+
+/** What a process keeps its data in, and by what it hears of the others. */
+export interface Stores {
+  /** The connection by which the queues and events are asked: its commands fail at once while Redis is away. */
+  redis: RedisConnection
+  /** Opens one more connection, which is closed with the others. */
+  connect(role: RedisRole): RedisConnection
+  queues: Queues
+  events: JobEventSubscription
+  publish: PublishJobEvent
+  /** The records. Their changes are published. */
+  store: UploadStore
+  objects: ObjectStore
+  /** Closes all that was opened here, in an order in which nothing is asked any more that is closed. */
+  close(): Promise<void>
+}
+
+/** Clients that are used in place of those that the environment leads to. They stay open when the stores are closed. */
+export interface StoreOverrides {
+  table?: Pick<DynamoDBDocumentClient, 'send'>
+  s3?: S3Client
+}
+
+/**
+ * Connects a process to Redis, the table and the bucket. Nothing has to be up yet.
+ *
+ * @param name of the process, by which Redis lists its connections
+ */
+export function connectStores(
+  config: StoreSettings,
+  name: string,
+  log: Logger,
+  overrides: StoreOverrides = {},
+): Stores {
+  const connections: RedisConnection[] = []
+  const connect = (role: RedisRole) => {
+    const connection = reportOutages(connectRedis(config, role, `moodscape-${name}`), log)
+    connections.push(connection)
+    return connection
+  }
+  const redis = connect('request')
+  warnOfMisconfiguration(redis, log)
+  const queues = createQueues(redis)
+  const events = subscribeToJobEvents(connect('worker'), log)
+  const publish = createJobEventPublisher(redis, log)
+
+  const own: { destroy(): void }[] = []
+  const owned = <Client extends { destroy(): void }>(client: Client) => {
+    own.push(client)
+    return client
+  }
+  const table = overrides.table ?? owned(createDynamoDbClient(config.AWS_REGION))
+  const s3 = overrides.s3 ?? owned(createS3Client(config.AWS_REGION))
+
+  return {
+    ...{ redis, connect, queues, events, publish },
+    store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
+    objects: createObjectStore(s3, config.BUCKET_NAME),
+    async close() {
+      await Promise.all(Object.values(queues).map((queue) => queue.close()))
+      await events.close()
+      connections.forEach((connection) => connection.disconnect())
+      own.forEach((client) => client.destroy())
+    },
+  }
+}
