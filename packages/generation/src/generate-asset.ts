@@ -9,7 +9,7 @@ import { isGenerated } from '@moodscape/shared/records/kinds'
 import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
-import type { JobHandler } from '@moodscape/shared/worker/worker-host'
+import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { chooseAddress, type DownloadLimits, downloadOutput } from './download-output.ts'
 import type { OutputPath } from './find-addresses.ts'

@@ -9,7 +9,7 @@ import { jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts
 import type { Asset, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import { finishEmotion } from '@moodscape/shared/records/upload-transitions'
-import type { JobHandler } from '@moodscape/shared/worker/worker-host'
+import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { chooseFace } from './choose-face.ts'
 import { cleanPhoto } from './clean-photo.ts'

@@ -17,8 +17,9 @@ import type { RedisConnection } from '../redis/redis-connection.ts'
 import { connectStores } from '../stores/connect-stores.ts'
 import { storeProbes } from '../stores/store-probes.ts'
 import { healRegularly } from './healing-pass.ts'
+import type { JobHandler } from './job-handler.ts'
 import { type ConsumerWatchOptions, watchConsumer } from './watch-consumer.ts'
-import { type JobHandler, startWorkerHost, type WorkerHost } from './worker-host.ts'
+import { startWorkerHost, type WorkerHost } from './worker-host.ts'
 
 type WorkerSettings = Static<
   TObject<typeof ProcessConfig & typeof RedisConfig & typeof StoreConfig & typeof WorkerConfig>
