@@ -12,7 +12,7 @@ import { createFaults } from '@moodscape/local-cloud/faults'
 import { startS3 } from '@moodscape/local-cloud/s3/start-s3'
 import t from 'tap'
 
-import { createObjectStore } from '../../src/objects/object-store.ts'
+import { createObjectStore } from '../../src/objects/create-object-store.ts'
 import { createS3Client } from '../../src/process/aws-clients.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
 
