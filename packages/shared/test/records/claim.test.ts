@@ -2,10 +2,10 @@ import t from 'tap'
 
 import { jobErrorOf, type Superseded } from '../../src/failures/failure.ts'
 import { type Claim, claimJob } from '../../src/records/claim.ts'
+import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
-import { createUploadStore } from '../../src/records/upload-store.ts'
 import {
   cancelPart,
   failPart,

@@ -1,10 +1,11 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import t, { type Test } from 'tap'
 
+import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
-import { createUploadStore, type UploadKey, type UploadStore } from '../../src/records/upload-store.ts'
+import type { UploadKey, UploadStore } from '../../src/records/upload-store.ts'
 import {
   addPart,
   cancelPart,

@@ -5,10 +5,10 @@ import t from 'tap'
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
+import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { OPEN_SHARDS } from '../../src/records/table-definition.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
-import { createUploadStore } from '../../src/records/upload-store.ts'
 import {
   addPart,
   cancelPart,

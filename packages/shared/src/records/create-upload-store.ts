@@ -1,0 +1,77 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+import { createKeyedMutex } from './keyed-mutex.ts'
+import { queryOpenOf, queryOpenSince, queryPage, queryWithEmotion } from './query-uploads.ts'
+import type { UploadRecord } from './upload-record.ts'
+import {
+  type ChangeListener,
+  UploadContention,
+  UploadExists,
+  type UploadKey,
+  UploadNotFound,
+  type UploadStore,
+} from './upload-store.ts'
+import { readUpload, removeUpload, writeNew, writeNext } from './write-upload.ts'
+
+/** Changes of one record in one process wait in line so long, in milliseconds: each lost race is a write that is paid for. */
+const LONGEST_WAIT_MS = 5_000
+const MAX_TRIES = 25
+const LONGEST_PAUSE_MS = 250
+
+/** The records in a table of DynamoDB. */
+export function createUploadStore(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  table: string,
+  onChange: ChangeListener = () => {},
+): UploadStore {
+  const waitInLine = createKeyedMutex(LONGEST_WAIT_MS)
+
+  async function change(
+    key: UploadKey,
+    transition: (record: UploadRecord) => UploadRecord,
+  ): Promise<UploadRecord> {
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+      const before = await readUpload(client, table, key)
+      if (!before) throw new UploadNotFound()
+      const next = transition(before)
+      if (next === before) return before
+      const written = await writeNext(client, table, next, before.version)
+      if (written !== 'conflict') {
+        onChange(before, written)
+        return written
+      }
+      await wait(Math.random() * Math.min(10 * 2 ** attempt, LONGEST_PAUSE_MS))
+    }
+    throw new UploadContention(`The record changed ${MAX_TRIES} times while it was being changed`)
+  }
+
+  return {
+    get: (key) => readUpload(client, table, key),
+
+    async create(record) {
+      const written = await writeNew(client, table, record)
+      if (written !== 'conflict') {
+        onChange(undefined, written)
+        return written
+      }
+      const existing = await readUpload(client, table, record)
+      if (existing) throw new UploadExists(existing)
+      throw new UploadContention('The record came and went while it was created')
+    },
+
+    change: (key, transition) => waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition)),
+
+    async remove(record) {
+      const outcome = await removeUpload(client, table, record)
+      if (outcome === 'removed') onChange(record, undefined)
+      return outcome !== 'conflict'
+    },
+
+    page: (userId, limit, after) => queryPage(client, table, userId, limit, after),
+    withEmotion: (userId, after) => queryWithEmotion(client, table, userId, after),
+    openOf: (userId) => queryOpenOf(client, table, userId),
+    openSince: (before) => queryOpenSince(client, table, before),
+  }
+}
