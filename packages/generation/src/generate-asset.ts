@@ -1,24 +1,22 @@
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
-import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
+import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
 import { assetKey } from '@moodscape/shared/objects/object-keys'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
-import type { Logger } from '@moodscape/shared/process/log'
 import type { Claim } from '@moodscape/shared/records/claim'
 import { isGenerated } from '@moodscape/shared/records/kinds'
-import { mayRunAtProvider } from '@moodscape/shared/records/may-run-at-provider'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { chooseAddress, type DownloadLimits, downloadOutput } from './download-output.ts'
 import type { OutputPath } from './find-addresses.ts'
-import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
-import { followPrediction, stopPrediction } from './follow-prediction.ts'
+import { followPrediction } from './follow-prediction.ts'
 import { giveUpInterrupted } from './give-up-interrupted.ts'
 import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
 import type { PredictionRequest } from './prediction-request.ts'
 import type { PredictionApi } from './replicate-client.ts'
+import { stopAtProvider } from './stop-at-provider.ts'
 
 /** A finished work, checked and ready to be stored. */
 export interface FinishedAsset {
@@ -52,12 +50,6 @@ export interface GenerationDependencies {
   waitForPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
 }
 
-const SEARCH_TIMEOUT_MS = 60_000
-/** While the request of an ended part may still arrive, it is looked for so often. */
-const LOOK_EVERY_MS = 5_000
-/** What is unclear becomes clear by time only: the provider stops everything in the end. */
-const UNCLEAR_RETRY_MS = 60_000
-
 /**
  * The work of an image or melody job: pay for one prediction, wait for it, fetch its output before the provider
  * forgets it (after an hour), store it, and let the record show it.
@@ -67,10 +59,10 @@ export function createGenerationHandler(
   dependencies: GenerationDependencies,
 ): JobHandler {
   const { api, objects, metrics, webhookUrl } = dependencies
+  const request = (upload: UploadRecord, part: Part) => definition.request(emotionsOf(upload, part), part)
   return {
     async run({ claim, signal, log, progress }) {
-      const request = definition.request(emotionsOf(claim.upload, claim.part), claim.part)
-      const predictionId = await obtainPrediction(claim, request, {
+      const predictionId = await obtainPrediction(claim, request(claim.upload, claim.part), {
         api,
         metrics,
         log,
@@ -102,20 +94,11 @@ export function createGenerationHandler(
     },
 
     async settle(upload, part, log) {
-      await stopAtProvider(upload, part, log)
+      const { predictionSeconds, doubtMs } = dependencies
+      await stopAtProvider(upload, part, log, { api, request, predictionSeconds, doubtMs })
       // A worker that died between storing its work and learning that nobody wants it has left that behind.
       await objects.removeBelow(keyOf(upload, part, ''))
     },
-  }
-
-  async function stopAtProvider(upload: UploadRecord, part: Part, log: Logger): Promise<void> {
-    if (!mayRunAtProvider(part, new Date(), dependencies.predictionSeconds)) {
-      log.info({ prediction_id: part.prediction_id }, 'the provider has long stopped what there was')
-      return
-    }
-    const id = part.prediction_id ?? (await findLost(upload, part))
-    if (id) await stopPrediction(id, api)
-    log.info({ prediction_id: id }, 'nothing runs on at the provider')
   }
 
   async function showAsset(claim: Claim, asset: Asset): Promise<void> {
@@ -139,24 +122,6 @@ export function createGenerationHandler(
       ...(work.width !== undefined && { width: work.width }),
       ...(work.height !== undefined && { height: work.height }),
     }
-  }
-
-  /** @throws TransientFailure while a request may still arrive, or it is unclear whether it did */
-  async function findLost(upload: UploadRecord, part: Part): Promise<string | undefined> {
-    if (!part.intent) return undefined
-    const { doubtMs = DEFAULT_DOUBT_MS } = dependencies
-    const restMs = Date.parse(part.intent.at) + doubtMs - Date.now()
-    const request = definition.request(emotionsOf(upload, part), part)
-    const finding = await findPrediction(upload, part, request, {
-      api,
-      doubtMs,
-      signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS),
-    })
-    if (finding.outcome === 'found') return finding.predictionId
-    if (finding.outcome === 'absent' && restMs <= 0) return undefined
-    const detail = finding.outcome === 'unclear' ? finding.why : 'The request may still be on its way'
-    const retryAfterMs = finding.outcome === 'unclear' ? UNCLEAR_RETRY_MS : Math.min(restMs, LOOK_EVERY_MS)
-    throw new TransientFailure('payment_in_doubt', { detail, retryAfterMs, countsAsAttempt: false })
   }
 }
 
