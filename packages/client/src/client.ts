@@ -1,7 +1,8 @@
+import { createJobCalls, type Send } from './job-calls.ts'
 import { MoodscapeError } from './moodscape-error.ts'
-import { createPatience } from './patience.ts'
-import { readEvents } from './read-events.ts'
-import type { Gallery, Job, JobList, MelodyStyle, PictureStyle, Session, Started, Upload } from './types.ts'
+import type { Gallery, Job, MelodyStyle, PictureStyle, Session, Started, Upload } from './types.ts'
+
+export { hasEnded } from './job-calls.ts'
 
 export interface ClientOptions {
   /** Where the gateway is, like `https://moods.example` or `https://example.org/moods`. */
@@ -29,9 +30,6 @@ export interface VariationWishes<Style> {
   webhook_url?: string
 }
 
-/** The longest the gateway keeps a request waiting, in seconds. */
-const LONG_POLL_SECONDS = 25
-
 /**
  * Talks to a Moodscape gateway. Every method rejects with MoodscapeError when the gateway answers with a problem, and
  * with what fetch throws when it does not answer.
@@ -43,25 +41,6 @@ export function createClient(options: ClientOptions) {
     const headers = new Headers(init.headers)
     if (call.idempotencyKey !== undefined) headers.set('idempotency-key', call.idempotencyKey)
     return send<Started>(path, { ...init, headers, ...(call.signal && { signal: call.signal }) })
-  }
-
-  async function get(jobId: string, signal?: AbortSignal): Promise<Job> {
-    return send<Job>(`/jobs/${encodeURIComponent(jobId)}`, { ...(signal && { signal }) })
-  }
-
-  async function* openEvents(
-    jobId: string,
-    lastEventId: string | undefined,
-    signal: AbortSignal | undefined,
-  ) {
-    const response = await send.raw(`/jobs/${encodeURIComponent(jobId)}/events`, {
-      headers: {
-        accept: 'text/event-stream',
-        ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
-      },
-      ...(signal && { signal }),
-    })
-    yield* readEvents(response)
   }
 
   return {
@@ -88,63 +67,7 @@ export function createClient(options: ClientOptions) {
       return start('/generate-melody', { method: 'POST', ...json(wishes) }, call)
     },
 
-    job: get,
-
-    /**
-     * Waits until a job has ended, however long that takes, also when the gateway is away for a while. The answer may
-     * be a job that failed.
-     */
-    async wait(jobId: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
-      const patience = createPatience(signal)
-      for (;;) {
-        patience.begin()
-        try {
-          const job = await send<Job>(`/jobs/${encodeURIComponent(jobId)}`, {
-            headers: { prefer: `wait=${LONG_POLL_SECONDS}` },
-            ...(signal && { signal }),
-          })
-          if (hasEnded(job)) return job
-          patience.wasAnswered()
-        } catch (error) {
-          patience.bear(error)
-        }
-        await patience.pause()
-      }
-    },
-
-    /**
-     * Gives a job each time it changes, and last as it ended; goes on by itself when the stream breaks or the gateway
-     * is away for a while.
-     */
-    async *follow(jobId: string, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<Job> {
-      let lastEventId: string | undefined
-      const patience = createPatience(signal)
-      for (;;) {
-        patience.begin()
-        try {
-          for await (const { id, type, data } of openEvents(jobId, lastEventId, signal)) {
-            patience.wasAnswered()
-            lastEventId = id ?? lastEventId
-            if (type !== 'job') continue
-            const job = JSON.parse(data) as Job
-            yield job
-            if (hasEnded(job)) return
-          }
-        } catch (error) {
-          patience.bear(error)
-        }
-        await patience.pause()
-      }
-    },
-
-    /** Unfinished and recent jobs. */
-    jobs(status?: Job['status'][]): Promise<JobList> {
-      return send(`/jobs${status ? `?status=${status.join(',')}` : ''}`, {})
-    },
-
-    cancel(jobId: string): Promise<Job> {
-      return send(`/jobs/${encodeURIComponent(jobId)}/cancel`, { method: 'POST' })
-    },
+    ...createJobCalls(send),
 
     /** A page of the gallery, newest first. */
     gallery(page: { limit?: number; cursor?: string } = {}): Promise<Gallery> {
@@ -182,17 +105,12 @@ export async function createGuestSession(baseUrl: string, fetchThis: typeof fetc
   return (await response.json()) as Session
 }
 
-/** Whether a job will not change any more. */
-export function hasEnded(job: Pick<Job, 'status'>): boolean {
-  return job.status !== 'queued' && job.status !== 'running'
-}
-
 /** A path below the address of the gateway, which may have a path of its own. */
 function addressOf(baseUrl: string, path: string): string {
   return baseUrl.replace(/\/+$/, '') + path
 }
 
-function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOptions) {
+function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOptions): Send {
   async function raw(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
     headers.set('authorization', `Bearer ${typeof token === 'string' ? token : await token()}`)
