@@ -89,19 +89,27 @@ export function createJsonReader(source: AsyncIterable<Buffer>): JsonReader {
     peek,
     expect,
     async text(maxBytes, tooLong) {
-      const parts: Buffer[] = []
-      let length = 0
-      for await (const part of quoted()) {
-        length += part.length
-        if (length > maxBytes) throw tooLong(Buffer.concat([...parts, part]).toString('utf8', 0, maxBytes))
-        parts.push(Buffer.from(part))
-      }
-      return unescape(Buffer.concat(parts).toString())
+      return unescape((await collect(quoted(), maxBytes, tooLong)).toString())
     },
     async *pieces() {
       for await (const part of quoted()) yield unescape(part.toString('latin1'))
     },
   }
+}
+
+async function collect(
+  bytes: AsyncIterable<Buffer>,
+  maxBytes: number,
+  tooLong: (beginning: string) => Error,
+): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of bytes) {
+    length += part.length
+    if (length > maxBytes) throw tooLong(Buffer.concat([...parts, part]).toString('utf8', 0, maxBytes))
+    parts.push(Buffer.from(part))
+  }
+  return Buffer.concat(parts)
 }
 
 /** The engine's own parser knows every rule of strings, and is as fast as copying. */
