@@ -1,9 +1,9 @@
 // npm test [-- <file or folder> …]: type check, lint and all tests; with arguments only the tests they name.
 // The last line is "<n> passed, <n> failed".
-import { spawn } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { describeSlowest, describeTestFile, seconds } from './describe-test-file.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
 import { findNode24 } from './node24.mjs'
@@ -12,62 +12,67 @@ import { runQuietly } from './run-quietly.mjs'
 import { runMain } from './setup-error.mjs'
 import { workspace } from './workspace.mjs'
 
+/** More than there are cores in a small machine: a test waits for others as often as it works. */
+const atOnce = 4
+
+/** Tests that start the whole system take longest and begin first, so that none of them is what the run ends with. */
+const folders = ['checks', 'services', 'packages', 'local']
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
+
 await runMain(async () => {
   await installDependencies()
   await installRedis()
+  // Installed by now; at the top of this file it might not have been.
+  const { runTestFile } = await import('./run-test-file.mjs')
   const args = process.argv.slice(2)
-  const failedChecks = args.length === 0 ? await runChecks() : 0
-  const { passed, failed } = await runTap(args)
+  const how = { node: findNode24(), env: createEnvironment() }
+  const files = []
+  let failedChecks = 0
+  const checks = args.length > 0 ? [] : [checkCode, checkFormat]
+  await takeInOrder([
+    ...checks.map((check) => async () => void ((await check(how.node)) || failedChecks++)),
+    ...(args.length > 0 ? args : folders).flatMap(findTests).map((name) => async () => {
+      const file = await runTestFile(name, how)
+      files.push(file)
+      console.log(describeTestFile(file))
+    }),
+  ])
+  if (files.length > 10) console.log(describeSlowest(files))
+  const [passed, failed] = ['passed', 'failed'].map((key) => files.reduce((sum, file) => sum + file[key], 0))
   console.log(`${passed} passed, ${failed + failedChecks} failed`)
   return failed + failedChecks === 0 ? 0 : 1
 })
 
-/** Each check that fails counts as one failed test. */
-async function runChecks() {
-  const results = await Promise.all([
-    runCheck('types', ['node_modules/typescript/bin/tsc', '--noEmit']),
-    runCheck('format', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
-    runCheck('lint', ['node_modules/eslint/bin/eslint.js', '.']),
-  ])
-  return results.filter((ok) => !ok).length
+/** Begins each task as soon as one of those before it has ended. */
+async function takeInOrder(tasks) {
+  const take = async () => {
+    for (let task = tasks.shift(); task; task = tasks.shift()) await task()
+  }
+  await Promise.all(Array.from({ length: atOnce }, take))
 }
 
-async function runCheck(name, args) {
+function checkCode(node) {
+  return runCheck('types and lint', node, ['scripts/check-code.mjs'])
+}
+
+function checkFormat(node) {
+  return runCheck('format', node, ['node_modules/@biomejs/biome/bin/biome', 'check', '.'])
+}
+
+async function runCheck(name, node, args) {
   const started = Date.now()
-  const { ok, output } = await runQuietly(findNode24(), args, { cwd: workspace })
-  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}  ${((Date.now() - started) / 1000).toFixed(1)} s`)
+  const { ok, output } = await runQuietly(node, args, { cwd: workspace })
+  console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}  ${seconds(Date.now() - started)}`)
   if (!ok) console.log(output)
   return ok
 }
 
-async function runTap(args) {
-  // Installed by now; at the top of this file it might not have been.
-  const { reportTests } = await import('./report-tests.mjs')
-  const tap = spawn(
-    findNode24(),
-    [
-      join('node_modules', 'tap', 'dist', 'esm', 'run.mjs'),
-      '--reporter=tap',
-      '--jobs=2',
-      ...args.flatMap(findTests),
-    ],
-    { cwd: workspace, env: createEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const ended = new Promise((resolve, reject) => {
-    tap.on('error', reject)
-    tap.on('close', resolve)
-  })
-  const counts = await reportTests(tap.stdout, console.log)
-  const code = await ended
-  if (code === 0 || counts.failed > 0) return counts
-  console.log(`tap ended with ${code} though no test failed`)
-  return { ...counts, failed: 1 }
-}
-
-/** A folder stands for the tests below it; anything else is for tap to understand. */
+/** A folder stands for the tests below it. */
 function findTests(argument) {
-  if (!statSync(join(workspace, argument), { throwIfNoEntry: false })?.isDirectory()) return [argument]
+  if (!statSync(join(workspace, argument)).isDirectory()) return [argument]
   return readdirSync(join(workspace, argument), { recursive: true })
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+    .sort()
     .map((file) => join(argument, file))
 }

@@ -54,16 +54,17 @@ const sharedRooms: Rooms = {
 
 const gatewayRooms: Rooms = {
   main: ['app', 'config', 'photo', 'stores'],
-  app: ['http', 'jobs', 'photo', 'plugins', 'route-context', 'routes', 'stores', 'uploads'],
+  app: ['http', 'jobs', 'photo', 'plugins', 'route-context', 'routes', 'stores', 'times', 'uploads'],
   plugins: ['config', 'http', 'jobs', 'openapi', 'routes', 'stores', 'uploads'],
   routes: ['config', 'http', 'jobs', 'openapi', 'photo', 'route-context', 'stores', 'uploads'],
-  'route-context': ['config', 'http', 'jobs', 'photo', 'stores', 'uploads'],
+  'route-context': ['config', 'http', 'jobs', 'photo', 'stores', 'times', 'uploads'],
   uploads: ['http', 'jobs', 'openapi', 'photo', 'stores'],
   jobs: ['http', 'openapi', 'stores'],
   photo: ['http', 'stores'],
   http: ['openapi'],
   config: ['settings'],
   settings: [],
+  times: [],
   stores: [],
   openapi: [],
 }

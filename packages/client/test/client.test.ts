@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mock } from 'node:test'
 
 import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { createClient, createGuestSession, hasEnded, type MoodscapeClient } from '../src/client.ts'
@@ -11,7 +13,7 @@ import type { Job } from '../src/types.ts'
 import { startLine } from './fixtures/breakable-line.ts'
 import { startBackend } from './fixtures/start-backend.ts'
 
-const backend = await startBackend()
+const backend = await startBackend(t)
 t.teardown(() => backend.close())
 
 /** A photo as far as the gateway looks at it: the header of a PNG of 100 pixels a side. */
@@ -121,6 +123,7 @@ t.test('following outlasts a gateway that is away for a moment', async (t) => {
 t.test('waiting outlasts a gateway that is away, or refuses for a moment', async (t) => {
   const { client: direct, subject } = newClient()
   const started = await direct.upload(photo)
+  let asked = 0
   const failures: (() => Response)[] = [
     () => {
       throw new TypeError('fetch failed')
@@ -131,13 +134,18 @@ t.test('waiting outlasts a gateway that is away, or refuses for a moment', async
     baseUrl: backend.url,
     token: backend.token(subject),
     fetch: async (input, init) => {
+      asked++
       const fail = failures.shift()
       if (!fail) void finish(subject, started)
       return fail ? fail() : fetch(input, init)
     },
   })
-  t.equal((await client.wait(started.job_id)).status, 'succeeded')
-  t.equal(failures.length, 0)
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const waiting = client.wait(started.job_id)
+  await passTimeUntil(() => asked === 3)
+  mock.timers.reset()
+  t.equal((await waiting).status, 'succeeded')
 })
 
 t.test('the wait that the gateway asks for is longer than any of ours', async (t) => {
@@ -146,11 +154,15 @@ t.test('the wait that the gateway asks for is longer than any of ours', async (t
     baseUrl: backend.url,
     token: 'x',
     fetch: async () => {
-      asked.push(performance.now())
+      asked.push(Date.now())
       return asked.length === 1 ? refusal(503, 'overloaded', '4') : refusal(404, 'not_found')
     },
   })
-  await t.rejects(client.wait('x'), { code: 'not_found' })
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] })
+  t.teardown(() => mock.timers.reset())
+  const rejected = t.rejects(client.wait('x'), { code: 'not_found' })
+  await passTimeUntil(() => asked.length > 1)
+  await rejected
   t.ok((asked[1] ?? 0) - (asked[0] ?? 0) >= 3_990)
 })
 
@@ -291,6 +303,14 @@ t.test('a token can be asked for each time, and a guest gets one', async (t) => 
   await client.jobs()
   t.equal(asked, 2)
 })
+
+/** Lets the time of mocked timers pass, half a second at a time, until something has happened. */
+async function passTimeUntil(isSo: () => boolean): Promise<void> {
+  await until(() => {
+    if (!isSo()) mock.timers.tick(500)
+    return isSo()
+  })
+}
 
 function refusal(status: number, code: string, retryAfter?: string): Response {
   const problem = { type: code, title: code, status, code, retryable: status !== 404, request_id: 'r' }

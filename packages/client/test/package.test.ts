@@ -38,8 +38,9 @@ void entry
 console.log('works')
 `
 
+const folder = await createFrontend()
+
 t.test('the packed client runs and has its types outside of the workspace', async (t) => {
-  const folder = await createFrontend()
   await writeFile(join(folder, 'page.ts'), PAGE)
   for (const resolution of [
     ['nodenext', 'nodenext'],
@@ -65,7 +66,6 @@ t.test('the packed client runs and has its types outside of the workspace', asyn
 })
 
 t.test('the packed client brings no dependency, no test and nothing of the workspace', async (t) => {
-  const folder = await createFrontend()
   const installed = join(folder, 'node_modules', '@moodscape', 'client')
   const files = await readdir(installed)
   t.match(

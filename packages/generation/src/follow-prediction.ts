@@ -1,7 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
-
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import { keepTrying } from '@moodscape/shared/failures/keep-trying'
+import { keepTrying, pause } from '@moodscape/shared/failures/keep-trying'
 
 import { findAddresses, type OutputPath } from './find-addresses.ts'
 import { isInterruption, isRefusal } from './model-complaints.ts'
@@ -24,6 +22,7 @@ export interface FollowOptions {
   onProgress(share: number): void
   /** Resolves early when somebody has heard that the prediction ended. */
   wakeUp?: (signal: AbortSignal) => Promise<void>
+  wait?: typeof pause
 }
 
 /**
@@ -51,8 +50,8 @@ const DEADLINE_MARGIN_MS = 30_000
  *   off, TransientFailure when it does not even answer at the deadline, the signal's reason when aborted
  */
 export async function followPrediction(id: string, options: FollowOptions): Promise<string[]> {
-  const { api, signal, deadline, onProgress } = options
-  const patience = { until: deadline, signal }
+  const { api, signal, deadline, onProgress, wait = pause } = options
+  const patience = { until: deadline, signal, wait }
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.4, LONGEST_INTERVAL_MS)) {
     signal.throwIfAborted()
     const prediction = await keepTrying(() => ask(id, api, signal), patience)
@@ -63,7 +62,7 @@ export async function followPrediction(id: string, options: FollowOptions): Prom
     }
     const share = readProgress(prediction.logs)
     if (share !== undefined) onProgress(share)
-    await nap(interval, signal, options.wakeUp)
+    await nap((ends) => wait(interval, ends), signal, options.wakeUp)
   }
 }
 
@@ -91,13 +90,13 @@ async function ask(id: string, api: Pick<PredictionApi, 'get'>, signal: AbortSig
 }
 
 async function nap(
-  milliseconds: number,
+  wait: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
   wakeUp: FollowOptions['wakeUp'],
 ): Promise<void> {
   const enough = new AbortController()
   const ends = AbortSignal.any([signal, enough.signal])
-  const sleep = wait(milliseconds, undefined, { signal: ends })
+  const sleep = wait(ends)
   try {
     await Promise.race([sleep, ...(wakeUp ? [wakeUp(ends)] : [])])
   } catch {

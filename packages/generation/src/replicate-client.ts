@@ -20,8 +20,16 @@ export interface ReplicateSettings {
   PREDICTION_SECONDS: number
 }
 
+/** How the time of requests is told. */
+export interface RequestClock {
+  now(): number
+  /** Aborts after so many milliseconds. */
+  timeout(milliseconds: number): AbortSignal
+}
+const CLOCK: RequestClock = { now: Date.now, timeout: (milliseconds) => AbortSignal.timeout(milliseconds) }
+
 /** One request may take so long, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 20_000
+const REQUEST_TIMEOUT_MS = 20_000
 /** A request that pays leaves this soon after it was decided on, or not at all, in milliseconds. */
 export const LONGEST_UNSENT_MS = 2_000
 /** A page of a hundred predictions with inputs, logs and outputs as addresses has less than a tenth of this. */
@@ -41,18 +49,18 @@ const CLOSED_BY_CLIENT = 499
  */
 export function openReplicate(
   settings: ReplicateSettings,
-  requestTimeoutMs = REQUEST_TIMEOUT_MS,
-  now = Date.now,
+  { now, timeout }: RequestClock = CLOCK,
 ): PredictionApi {
   const inTime = new Agent().compose(sendBefore(LONGEST_UNSENT_MS, now))
+  const enough = () => timeout(REQUEST_TIMEOUT_MS)
   const replicate = new Replicate({
     auth: settings.REPLICATE_API_TOKEN,
     baseUrl: settings.REPLICATE_BASE_URL,
     useFileOutput: false,
     fetch: (input, init) =>
       init?.method === 'POST' && addressOf(input).endsWith('/predictions')
-        ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), requestTimeoutMs, inTime)
-        : fetchOnce(input, init ?? {}, requestTimeoutMs),
+        ? fetchOnce(input, withCancelAfter(init, settings.PREDICTION_SECONDS), enough(), inTime)
+        : fetchOnce(input, init ?? {}, enough()),
   })
   const { create, get, cancel, list } = replicate.predictions
   return {
@@ -80,10 +88,9 @@ function withCancelAfter(init: RequestInit, seconds: number): RequestInit {
 async function fetchOnce(
   input: Request | string,
   init: RequestInit,
-  timeoutMs: number,
+  timeout: AbortSignal,
   dispatcher?: Dispatcher,
 ): Promise<Response> {
-  const timeout = AbortSignal.timeout(timeoutMs)
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   let response: Response
   try {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 
+import { pause } from '@moodscape/shared/failures/keep-trying'
 import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
@@ -19,7 +20,7 @@ interface Scene {
 /** A prediction at a provider that goes through these states, one each time it is asked for. */
 async function setScene(t: Test, ...states: object[]): Promise<Scene> {
   const replicate = await startScriptedReplicate(t)
-  const api = openReplicate(replicate.settings, 250)
+  const api = openReplicate(replicate.settings, replicate.requestClock)
   await api.create({ model: 'owner/name', input: {} })
   const prediction = replicate.predictions[0] as Prediction
   replicate.onOther = (what) => {
@@ -28,7 +29,10 @@ async function setScene(t: Test, ...states: object[]): Promise<Scene> {
   }
   const { signal } = new AbortController()
   const follow = (options: Partial<FollowOptions> = {}) =>
-    followPrediction(prediction.id, { api, signal, deadline: IN_AN_HOUR, onProgress: () => {}, ...options })
+    followPrediction(prediction.id, {
+      ...{ api, signal, deadline: IN_AN_HOUR, onProgress: () => {}, wait: async () => {} },
+      ...options,
+    })
   return { replicate, prediction, follow }
 }
 
@@ -127,6 +131,7 @@ t.test('whoever hears of the end wakes the follower, and is told when it is no l
   const ended = Promise.withResolvers<void>()
   const signals: AbortSignal[] = []
   const following = follow({
+    wait: (_, ends) => pause(3_600_000, ends),
     wakeUp: (ends) => {
       signals.push(ends)
       Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
@@ -160,11 +165,11 @@ t.test('a prediction that the provider has forgotten has failed', async (t) => {
   await t.rejects(follow(), { name: 'PermanentFailure', code: 'generation_failed' })
 })
 
-const TROUBLES: Record<string, (response: ServerResponse) => void> = {
+const TROUBLES: Record<string, (response: ServerResponse, timeOut: () => void) => void> = {
   'a 500': (response) => sendJson(response, 500, {}),
   'a 429': (response) => sendJson(response, 429, {}, { 'retry-after': '1' }),
   'a reset': reset,
-  'no answer': () => {},
+  'no answer': (_, timeOut) => timeOut(),
   HTML: (response) => void response.end('<html>'),
   'an answer without a status': (response) => sendJson(response, 200, { id: 'x' }),
   null: (response) => sendJson(response, 200, null),
@@ -176,7 +181,7 @@ for (const [what, answer] of Object.entries(TROUBLES)) {
     async (t) => {
       const { follow, replicate, prediction } = await setScene(t)
       replicate.onOther = (_, response) => {
-        if (replicate.gets() < 3) answer(response)
+        if (replicate.gets() < 3) answer(response, replicate.timeOut)
         else Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
         return replicate.gets() < 3
       }
@@ -189,7 +194,7 @@ for (const [what, answer] of Object.entries(TROUBLES)) {
   t.test(`${what} even at the deadline leaves the prediction as it is, and uses up no attempt`, async (t) => {
     const { follow, replicate } = await setScene(t)
     replicate.onOther = (_, response) => {
-      answer(response)
+      answer(response, replicate.timeOut)
       return true
     }
     const failure = {

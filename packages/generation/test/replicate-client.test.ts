@@ -42,7 +42,8 @@ t.test(
   async (t) => {
     const replicate = await startScriptedReplicate(t)
     const times = [0, LONGEST_UNSENT_MS + 1, 0, LONGEST_UNSENT_MS]
-    const api = openReplicate(replicate.settings, 20_000, () => times.shift() ?? NaN)
+    const now = () => times.shift() ?? NaN
+    const api = openReplicate(replicate.settings, { ...replicate.requestClock, now })
     const error = await api.create(ORDER).catch((refused: unknown) => refused)
     t.match(readCreateError(error), {
       accepted: 'no',
@@ -193,7 +194,7 @@ for (const { what, fate, accepted, failure } of CREATE_FATES) {
     async (t) => {
       const replicate = await startScriptedReplicate(t)
       replicate.fates.push(fate)
-      const api = openReplicate(replicate.settings, 250)
+      const api = openReplicate(replicate.settings, replicate.requestClock)
       const error: unknown = await api.create(ORDER).then(
         () => t.fail('no prediction was announced'),
         (reason: unknown) => reason,
@@ -238,7 +239,7 @@ t.test('reading a prediction and canceling it reach the provider', async (t) => 
 
 const READ_FATES: {
   what: string
-  answer: (response: Parameters<typeof sendJson>[0]) => void
+  answer: (response: Parameters<typeof sendJson>[0], timeOut: () => void) => void
   failure: object
   outage: boolean
 }[] = [
@@ -273,7 +274,12 @@ const READ_FATES: {
     failure: { code: 'provider_unavailable', retryAfterMs: undefined },
     outage: true,
   },
-  { what: 'nothing at all', answer: () => {}, failure: { code: 'provider_unavailable' }, outage: true },
+  {
+    what: 'nothing at all',
+    answer: (_, timeOut) => timeOut(),
+    failure: { code: 'provider_unavailable' },
+    outage: true,
+  },
   {
     what: 'more than anybody wants to read',
     answer: sendEndlessly,
@@ -287,10 +293,10 @@ for (const { what, answer, failure, outage } of READ_FATES) {
   t.test(`a read answered by ${what} is sent once and fails as transient`, async (t) => {
     const replicate = await startScriptedReplicate(t)
     replicate.onOther = (_, response) => {
-      answer(response)
+      answer(response, replicate.timeOut)
       return true
     }
-    const error: unknown = await openReplicate(replicate.settings, 250)
+    const error: unknown = await openReplicate(replicate.settings, replicate.requestClock)
       .get('p')
       .catch((reason: unknown) => reason)
     t.equal(replicate.gets(), 1)

@@ -37,25 +37,15 @@ import { shedLoad } from './plugins/shed-load.ts'
 import type { Collaborators, RouteContext } from './route-context.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 import { singleFlight } from './stores/single-flight.ts'
+import { TIMES } from './times.ts'
 import { createAnswerAgain } from './uploads/answer-again.ts'
 import { createGalleryCursors } from './uploads/gallery-cursor.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_JSON_BYTES = 64 * 1024
 
-/** Beyond, a gateway has more to do than its processor can: new requests are better served by another. */
-const MAX_EVENT_LOOP_DELAY_MS = 1_000
-
-/**
- * Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller.
- *
- * @param maxEventLoopDelayMs from which on new requests are answered 503; 0 for no limit
- */
-export async function buildApp(
-  collaborators: Collaborators,
-  log: Logger,
-  maxEventLoopDelayMs = MAX_EVENT_LOOP_DELAY_MS,
-): Promise<FastifyInstance> {
+/** Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller. */
+export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
   const { config } = collaborators
   const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = Fastify({
@@ -99,10 +89,10 @@ export async function buildApp(
   await app.register(methodNotAllowed)
   await app.register(basePath, { path: pathOf(config.PUBLIC_URL) })
   await app.register(errors, { publicUrl })
-  await app.register(lingeringClose)
+  await app.register(lingeringClose, { lingerMs: context.times.linger })
   await app.register(jsonBodies)
   await app.register(requestMetrics, { registry: collaborators.registry })
-  await registerProtection(app, config.CORS_ORIGINS, maxEventLoopDelayMs)
+  await registerProtection(app, config)
   await app.register(privacy)
   await app.register(commonHeaders)
   await app.register(httpRequirements, { publicUrl })
@@ -138,10 +128,12 @@ function createContext(
   publicUrl: () => string,
 ): RouteContext {
   const { config, redis, store, events, urls, directUploads } = collaborators
+  const times = { ...TIMES, ...collaborators.times }
   return {
     ...collaborators,
+    times,
     store: { ...store, get: singleFlight(store.get) },
-    subscriptions: createJobSubscriptions(events, closing),
+    subscriptions: createJobSubscriptions(events, closing, times.lookAgain),
     idempotency: createIdempotencyStore(redis),
     answerAgain: createAnswerAgain(urls, directUploads),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
@@ -154,8 +146,7 @@ function createContext(
 
 async function registerProtection(
   app: FastifyInstance,
-  corsOrigins: string,
-  maxEventLoopDelayMs: number,
+  { CORS_ORIGINS, MAX_LOOP_DELAY_MS }: Collaborators['config'],
 ): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -163,8 +154,7 @@ async function registerProtection(
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
-  const origins = corsOrigins
-    .split(',')
+  const origins = CORS_ORIGINS.split(',')
     .map((origin) => origin.trim())
     .filter(Boolean)
   await app.register(cors, {
@@ -182,7 +172,7 @@ async function registerProtection(
     maxAge: 600,
   })
   await app.register(underPressure, {
-    maxEventLoopDelay: maxEventLoopDelayMs,
+    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
     pressureHandler: (request) => {
       if (!request.routeOptions.config.unlimited) throw problem('overloaded')
     },

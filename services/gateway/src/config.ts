@@ -71,6 +71,10 @@ export const GatewayConfig = Type.Object({
     description:
       'A request must have arrived within this time, and its photo be stored within as long again.',
   }),
+  MAX_LOOP_DELAY_MS: Limit(
+    1_000,
+    'Requests are refused as `overloaded` while the process answers later than this; 0 for no limit.',
+  ),
   START_SECONDS: Type.Integer({
     default: 86400,
     minimum: 1,

@@ -19,6 +19,7 @@ import type { DirectUploads } from './photo/direct-uploads.ts'
 import type { UploadSemaphore } from './photo/upload-semaphore.ts'
 import type { AssetUrls } from './stores/asset-urls.ts'
 import type { Pending } from './stores/count-pending.ts'
+import type { GatewayTimes } from './times.ts'
 import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { WebhookPolicy } from './uploads/webhook-url.ts'
 
@@ -38,10 +39,13 @@ export interface Collaborators {
   urls: AssetUrls
   directUploads: DirectUploads
   registry: Registry
+  /** Others than those of times.ts, for tests. */
+  times?: Partial<GatewayTimes>
 }
 
 /** What routes get: the collaborators, and things that live as long as the app. */
-export interface RouteContext extends Collaborators {
+export interface RouteContext extends Omit<Collaborators, 'times'> {
+  times: GatewayTimes
   subscriptions: JobSubscriptions
   idempotency: IdempotencyStore
   answerAgain: AnswerAgain

@@ -1,13 +1,14 @@
 import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { startRedis } from '@moodscape/local-cloud/redis/start-redis'
+import { startProcess } from '@moodscape/shared/testing/start-process'
 import { createSigner } from 'fast-jwt'
 import t from 'tap'
 
 import { formOf, smile } from './fixtures/photos.ts'
-import { startGatewayProcess } from './fixtures/start-gateway-process.ts'
 import { SECRET } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
 
+const MAIN = new URL('../src/main.ts', import.meta.url)
 const world = await startTestWorld()
 t.teardown(() => world.close())
 
@@ -19,14 +20,19 @@ const headers = { authorization: `Bearer ${token}` }
 
 t.test('a gateway that starts before its Redis says so, and serves once Redis is there', async (t) => {
   const port = await findFreePort()
-  const gateway = await startGatewayProcess(t, {
+  const settings = {
     ...world.environment,
+    HOST: '127.0.0.1',
+    PORT: '0',
     REDIS_URL: `redis://127.0.0.1:${port}`,
     JWT_SECRET: SECRET,
     SIGNING_SECRET: `${SECRET} to sign`,
-  })
-  const upload = () => fetch(`${gateway.url}/upload-image`, { method: 'POST', headers, body: formOf(smile) })
-  const statusOf = async (path: string) => (await fetch(gateway.url + path, { headers })).status
+    MAX_LOOP_DELAY_MS: '0',
+  }
+  const gateway = await startProcess(t, MAIN, settings, /Server listening at (http:[^"]+)/)
+  const upload = () =>
+    fetch(`${gateway.found}/upload-image`, { method: 'POST', headers, body: formOf(smile) })
+  const statusOf = async (path: string) => (await fetch(gateway.found + path, { headers })).status
 
   t.equal(await statusOf('/healthz'), 200)
   t.equal(await statusOf('/readyz?scope=gateway'), 503)

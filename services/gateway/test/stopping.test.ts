@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { open, parseAnswers, readToEnd, talk } from './fixtures/talk-raw.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
 import { startTestWorld } from './fixtures/test-world.ts'
-import { until } from './fixtures/until.ts'
 import { createUser } from './fixtures/user.ts'
 
 const world = await startTestWorld()

@@ -2,15 +2,16 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 import { createLogger } from '@moodscape/shared/process/log'
+import { startProcess } from '@moodscape/shared/testing/start-process'
 import { type RedisServer, startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { readHousekeeperConfig } from '../src/config.ts'
 import { startHousekeeper } from '../src/start-housekeeper.ts'
-import { startProcess } from './fixtures/start-process.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
+const MAIN = new URL('../src/main.ts', import.meta.url)
 const house = await startTestHouse()
 t.teardown(() => house.close())
 const environment = {
@@ -94,7 +95,7 @@ t.test('it warns of a Redis that may forget what is queued', async (t) => {
 t.test('asked to stop while Redis is away, its process ends well, long before the deadline', async (t) => {
   const redis = await startRedisServer(t)
   const settings = { ...environment, REDIS_URL: redis.url, SHUTDOWN_SECONDS: '40', LOG_LEVEL: 'info' }
-  const housekeeper = await startProcess('housekeeper', settings, /keeping house/)
+  const housekeeper = await startProcess(t, MAIN, settings, /keeping house/)
   await redis.kill()
   await until(() => housekeeper.output().includes('Redis is out of reach'))
   const begun = Date.now()

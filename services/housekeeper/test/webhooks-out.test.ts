@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 
 import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
+import { startProcess } from '@moodscape/shared/testing/start-process'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 
 import { claim } from './fixtures/make-upload.ts'
-import { startProcess } from './fixtures/start-process.ts'
 import { type ReceivedCall, startReceiver } from './fixtures/start-receiver.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
@@ -18,19 +18,23 @@ const environment = {
   WEBHOOK_PRIVATE_NETWORKS: '127.0.0.0/8',
   LOG_LEVEL: 'info',
 }
+t.teardown(() => house.close())
+const mainOf = (service: string) => new URL(`../../${service}/src/main.ts`, import.meta.url)
 const [gateway, housekeeper] = await Promise.all([
   startProcess(
-    'gateway',
-    { ...environment, PORT: '0', JWT_SECRET, WEBHOOKS_OUT: 'true' },
-    /Server listening at/,
+    t,
+    mainOf('gateway'),
+    { ...environment, PORT: '0', JWT_SECRET, WEBHOOKS_OUT: 'true', MAX_LOOP_DELAY_MS: '0' },
+    /Server listening at (http:\/\/127[.\d:]+)/,
   ),
-  startProcess('housekeeper', { ...environment, HEALTH_PORT: '0', ROUND_SECONDS: '3600' }, /keeping house/),
+  startProcess(
+    t,
+    mainOf('housekeeper'),
+    { ...environment, HEALTH_PORT: '0', ROUND_SECONDS: '3600' },
+    /keeping house/,
+  ),
 ])
-const baseUrl = /Server listening at (http:\/\/127[.\d:]+)/.exec(gateway.output())?.[1] ?? ''
-t.teardown(async () => {
-  await Promise.all([gateway.stop(), housekeeper.stop()])
-  await house.close()
-})
+const baseUrl = gateway.found
 
 /** A photo as far as the gateway looks at it: the header of a PNG of 100 pixels a side. */
 const photo = Buffer.from('89504e470d0a1a0a0000000d494844520000006400000064080200000000000000', 'hex')
@@ -129,7 +133,7 @@ t.test('what was delivered is noted, so that nothing is owed any more', async (t
     }
     return false
   }
-  while (await isOwed()) await new Promise((resolve) => setImmediate(resolve))
+  await until(async () => !(await isOwed()))
   t.equal(receiver.calls.length, 2)
 })
 

@@ -1,10 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { TransientFailure } from './failure.ts'
 import { backoffMs } from './retry-policy.ts'
 
 /** Once the time is up, it is tried no more often than this. */
 const LATE_RETRY_MS = 10_000
+
+export interface Patience {
+  until: Date
+  signal: AbortSignal
+  wait?: typeof pause
+}
 
 /**
  * Repeats what is about something already paid for where it stands, as `work` fails transiently: in the queue it
@@ -15,7 +21,7 @@ const LATE_RETRY_MS = 10_000
  */
 export async function keepTrying<Result>(
   work: () => Promise<Result>,
-  { until, signal }: { until: Date; signal: AbortSignal },
+  { until, signal, wait = pause }: Patience,
 ): Promise<Result> {
   for (let failures = 0; ; failures++) {
     try {
@@ -25,7 +31,7 @@ export async function keepTrying<Result>(
       if (!(error instanceof TransientFailure)) throw error
       const delay = Math.max(backoffMs(failures), error.retryAfterMs ?? 0)
       if (Date.now() + delay >= until.getTime()) throw uncounted(error)
-      await pause(delay, signal)
+      await wait(delay, signal)
     }
   }
 }
@@ -43,7 +49,7 @@ export function uncounted(failure: TransientFailure, atLeastMs = LATE_RETRY_MS):
 
 /** @throws the signal's reason when it aborts */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch((error: unknown) => {
+  await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
     signal.throwIfAborted()
     throw error
   })

@@ -21,8 +21,11 @@ export function createRequestHandler(requestTimeout: number, maxSockets = 200): 
 }
 
 /** Addresses and credentials come from the SDK's own chain: AWS_ENDPOINT_URL_DYNAMODB, roles, variables. */
-export function createDynamoDbClient(region: string): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ region, maxAttempts: 4, requestHandler: createRequestHandler(3_000) })
+export function createDynamoDbClient(
+  region: string,
+  requestHandler = createRequestHandler(3_000),
+): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ region, maxAttempts: 4, requestHandler })
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }
 

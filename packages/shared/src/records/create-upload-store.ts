@@ -15,9 +15,14 @@ import {
 } from './upload-store.ts'
 import { readUpload, removeUpload, writeNew, writeNext } from './write-upload.ts'
 
-/** Changes of one record in one process wait in line so long, in milliseconds: each lost race is a write that is paid for. */
-const LONGEST_WAIT_MS = 5_000
-const MAX_TRIES = 25
+export interface ChangeLimits {
+  /** Changes of one record in one process wait in line so long: each lost race is a write that is paid for. */
+  longestWaitMs: number
+  /** So often a change is tried that others were quicker than. */
+  maxTries: number
+}
+
+const LIMITS: ChangeLimits = { longestWaitMs: 5_000, maxTries: 25 }
 const LONGEST_PAUSE_MS = 250
 
 /** The records in a table of DynamoDB. */
@@ -25,14 +30,15 @@ export function createUploadStore(
   client: Pick<DynamoDBDocumentClient, 'send'>,
   table: string,
   onChange: ChangeListener = () => {},
+  { longestWaitMs, maxTries }: ChangeLimits = LIMITS,
 ): UploadStore {
-  const waitInLine = createKeyedMutex(LONGEST_WAIT_MS)
+  const waitInLine = createKeyedMutex(longestWaitMs)
 
   async function change(
     key: UploadKey,
     transition: (record: UploadRecord) => UploadRecord,
   ): Promise<UploadRecord> {
-    for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+    for (let attempt = 1; attempt <= maxTries; attempt++) {
       const before = await readUpload(client, table, key)
       if (!before) throw new UploadNotFound()
       const next = transition(before)
@@ -44,7 +50,7 @@ export function createUploadStore(
       }
       await wait(Math.random() * Math.min(10 * 2 ** attempt, LONGEST_PAUSE_MS))
     }
-    throw new UploadContention(`The record changed ${MAX_TRIES} times while it was being changed`)
+    throw new UploadContention(`The record changed ${maxTries} times while it was being changed`)
   }
 
   return {

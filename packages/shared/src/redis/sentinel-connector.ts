@@ -1,4 +1,4 @@
-import { type SentinelConnectionOptions, SentinelConnector } from 'ioredis'
+import { type Redis, type SentinelConnectionOptions, SentinelConnector } from 'ioredis'
 
 /** What ioredis keeps to itself about who listens for news of a failover. */
 interface Detector {
@@ -11,6 +11,9 @@ interface Detector {
  * When news of a failover arrives while a lost connection is being made anew, ioredis 6.0.0 takes it for a wish to close:
  * the attempt ends in "Connection is closed", none follows, and the process is without Redis until it is restarted. Such
  * an attempt is made once more here, and finds the new master.
+ *
+ * What the connections meet that listen for such news, ioredis writes to stderr as it comes, for nobody listens to their
+ * errors. It is passed over here: a sentinel that is away is none of our outages, and ioredis asks the others.
  */
 export class SteadySentinelConnector extends SentinelConnector {
   #hasFailedOver = false
@@ -19,6 +22,10 @@ export class SteadySentinelConnector extends SentinelConnector {
   /** @param options SentinelConnectionOptions, which ioredis hands to a connector without saying so */
   constructor(options: unknown) {
     super(options as SentinelConnectionOptions)
+    const connect = Reflect.get(this, 'connectToSentinel') as (...given: unknown[]) => Redis
+    Reflect.set(this, 'connectToSentinel', (...given: unknown[]) =>
+      connect.apply(this, given).on('error', () => {}),
+    )
   }
 
   override async connect(

@@ -15,6 +15,7 @@ import t from 'tap'
 import { createObjectStore } from '../../src/objects/create-object-store.ts'
 import { createS3Client } from '../../src/process/aws-clients.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
+import { until } from '../fixtures/until.ts'
 
 const BUCKET = 'moodscape-test'
 const MEBIBYTE = 1024 * 1024
@@ -197,7 +198,7 @@ t.test('an abort ends a stream whose next byte does not come', async (t) => {
   const body = new Readable({ read() {} })
   for (const chunk of mebibytes(7)) body.push(chunk)
   const storing = objects.putStream('silent', body, 'image/jpeg', stop.signal)
-  while ((await openUploads('silent')) === 0) await new Promise(setImmediate)
+  await until(async () => (await openUploads('silent')) > 0)
   stop.abort('the client left')
   t.equal(await storing.catch((error: unknown) => error), 'the client left')
   t.equal(body.destroyed, true)

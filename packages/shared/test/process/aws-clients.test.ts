@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import t, { type Test } from 'tap'
 
-import { createRequestHandler, createS3Client } from '../../src/process/aws-clients.ts'
+import { createDynamoDbClient, createRequestHandler, createS3Client } from '../../src/process/aws-clients.ts'
 import { type Fate, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
@@ -14,7 +14,7 @@ await client.send(new PutCommand({ TableName: TABLE, Item: { ...KEY, note: 'here
 /** Asks once while all is well, so that the address in the environment is the client's from then on. */
 async function openBehindProxy(t: Test, fate: Fate) {
   const proxy = await startFaultyProxy(t, url)
-  const beyond = openDynamoDb(t, proxy.url)
+  const beyond = openDynamoDb(t, proxy.url, createDynamoDbClient('eu-central-1'))
   const ask = () => beyond.send(new GetCommand({ TableName: TABLE, Key: KEY }))
   await ask()
   const fates = [fate]
@@ -37,9 +37,8 @@ t.test('a table that does not answer, or not to the end, is asked again within s
 t.test('a table that never answers is given up after four tries', async (t) => {
   const proxy = await startFaultyProxy(t, url)
   proxy.decide(() => 'refuse')
-  await t.rejects(openDynamoDb(t, proxy.url).send(new GetCommand({ TableName: TABLE, Key: KEY })), {
-    code: 'ECONNRESET',
-  })
+  const beyond = openDynamoDb(t, proxy.url, createDynamoDbClient('eu-central-1'))
+  await t.rejects(beyond.send(new GetCommand({ TableName: TABLE, Key: KEY })), { code: 'ECONNRESET' })
   t.equal(proxy.requests.length, 4)
 })
 

@@ -39,20 +39,18 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 t.test('an error that nobody caught is told, and ends the process in order', async (t) => {
-  const { code, lines, said } = await start(t, ['well', 'accident'])
+  const { code, lines, said } = await start(t, ['well', '0', 'accident'])
   t.equal(code, 1)
   t.strictSame(said, ['running', 'uncaught error', 'stopping', 'stop was called', 'stopped'])
   t.match(lines[1], { level: 'fatal', err: { message: 'nobody catches this' } })
 })
 
 t.test('a second signal does not wait', async (t) => {
-  const started = Date.now()
-  const { code, said } = await start(t, ['never'], (message, kill) => {
+  const { code, said } = await start(t, ['never', '3600'], (message, kill) => {
     if (message === 'running' || message === 'stop was called') kill('SIGTERM')
   })
   t.equal(code, 1)
   t.strictSame(said, ['running', 'stopping', 'stop was called'])
-  t.ok(Date.now() - started < 5_000, 'before the deadline')
 })
 
 t.test('a stop that hangs is given up after the deadline', async (t) => {

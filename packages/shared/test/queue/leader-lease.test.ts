@@ -4,13 +4,15 @@ import t, { type Test } from 'tap'
 import { createLogger } from '../../src/process/log.ts'
 import { runAsLeader } from '../../src/queue/leader-lease.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
+import { stopTime } from '../fixtures/stop-time.ts'
 import { until } from '../fixtures/until.ts'
 
+const EVERY_MS = 60_000
 const server = await startRedisServer(t)
 const log = createLogger('test', 'fatal')
 
-/** Two processes that take turns every so often, and what Redis is asked by them. */
-async function startTwo(t: Test, name: string, work: () => Promise<void>, everyMs: number) {
+/** Two processes that take turns every minute of their own time, and what Redis is asked by them. */
+async function startTwo(t: Test, name: string, work: () => Promise<void>) {
   const [first, second, looking] = [
     server.connect('request'),
     server.connect('request'),
@@ -24,13 +26,14 @@ async function startTwo(t: Test, name: string, work: () => Promise<void>, everyM
     if (command.toLowerCase() === 'set' && rest.includes('NX')) asked++
     if (command.toLowerCase() === 'eval') renewed++
   })
-  const stops = [first, second].map((redis) => runAsLeader({ redis, log, name, everyMs }, work))
+  const passTime = stopTime(t, looking, [first, second])
+  const stops = [first, second].map((redis) => runAsLeader({ redis, log, name, everyMs: EVERY_MS }, work))
   t.teardown(() => {
     stops.forEach((stop) => stop())
     watching.disconnect()
     looking.disconnect()
   })
-  return { asked: () => asked, renewed: () => renewed }
+  return { passTime, asked: () => asked, renewed: () => renewed }
 }
 
 t.test(
@@ -38,36 +41,29 @@ t.test(
   async (t) => {
     const mayEnd = Promise.withResolvers<void>()
     let [begun, working, most] = [0, 0, 0]
-    const two = await startTwo(
-      t,
-      'long',
-      async () => {
-        begun++
-        most = Math.max(most, ++working)
-        await mayEnd.promise
-        working--
-      },
-      100,
-    )
+    const two = await startTwo(t, 'long', async () => {
+      begun++
+      most = Math.max(most, ++working)
+      await mayEnd.promise
+      working--
+    })
     await until(() => begun > 0)
-    const asked = two.asked()
-    await until(() => two.asked() > asked + 10 || most > 1)
+    await two.passTime(10 * EVERY_MS)
+    await until(() => two.asked() > 10 || most > 1)
     t.equal(most, 1)
     mayEnd.resolve()
-    await until(() => begun > 1)
+    await two.passTime(2 * EVERY_MS)
+    t.ok(begun > 1)
   },
 )
 
 t.test('a turn is not renewed once its work is done, nor where it failed', async (t) => {
   let turns = 0
-  const two = await startTwo(
-    t,
-    'short',
-    async () => {
-      if (++turns === 1) throw new Error('failed')
-    },
-    60,
-  )
-  await until(() => turns > 3)
+  const two = await startTwo(t, 'short', async () => {
+    if (++turns === 1) throw new Error('failed')
+  })
+  await until(() => turns > 0)
+  await two.passTime(4 * EVERY_MS)
+  t.ok(turns > 3)
   t.equal(two.renewed(), 0)
 })

@@ -76,6 +76,8 @@ t.test('starts before Redis does, says what it waits for, and is ready once it i
 })
 
 t.test('warns of a Redis that may forget jobs', async (t) => {
+  // BullMQ says it as well, and not in our log.
+  t.capture(console, 'warn')
   const redis = await startRedisServer(t, ['--maxmemory-policy', 'allkeys-lru'])
   const { worker, untilLogged } = await start(redis)
   t.teardown(() => worker.stop())

@@ -9,11 +9,14 @@ export interface JobSubscriptions {
   follow(jobIds: string[], onEvent: (events?: JobEvent) => void): () => void
   /** Ends all waiting: the process stops. */
   closing: AbortSignal
+  /** Without news everybody looks this often, in milliseconds. */
+  lookAgainMs: number
 }
 
 export function createJobSubscriptions(
   feed: Pick<JobEventSubscription, 'listen' | 'onGap'>,
   closing: AbortSignal,
+  lookAgainMs: number,
 ): JobSubscriptions {
   const followers = new Map<string, Set<(events?: JobEvent) => void>>()
   feed.listen((events) => {
@@ -29,6 +32,7 @@ export function createJobSubscriptions(
 
   return {
     closing,
+    lookAgainMs,
     follow(jobIds, onEvent) {
       for (const jobId of jobIds) {
         const group = followers.get(jobId) ?? new Set()
@@ -44,12 +48,6 @@ export function createJobSubscriptions(
     },
   }
 }
-
-/**
- * News may get lost, and a missed start is none: whoever waits looks this often all the same. Each look is a read that is
- * paid for, of thousands who wait.
- */
-const LOOK_AGAIN_MS = 10_000
 
 /**
  * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is
@@ -86,7 +84,7 @@ export async function watchUntil<Seen>(
         let again: NodeJS.Timeout | undefined
         await new Promise<void>((resolve) => {
           wake = resolve
-          again = setTimeout(resolve, LOOK_AGAIN_MS)
+          again = setTimeout(resolve, subscriptions.lookAgainMs)
         })
         clearTimeout(again)
       }

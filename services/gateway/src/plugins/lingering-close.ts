@@ -4,16 +4,15 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
-/** How long the rest of a request that is answered already may take to arrive, in milliseconds. */
-const LINGER_MS = 10_000
-
 /**
  * A client that is still sending when its answer comes reads it only if the connection is not reset under it. So the
  * connection stays open for a while, even where Fastify would close it at once (a body above its limit), and what
  * arrives is thrown away. It does not stay for longer: half a request would keep the process from stopping.
+ *
+ * @param options.lingerMs how long the rest may take to arrive, in milliseconds
  */
 export const lingeringClose = fp(
-  async (app: FastifyInstance) => {
+  async (app: FastifyInstance, { lingerMs }: { lingerMs: number }) => {
     /** How to stop waiting on each connection that something is waited for. */
     const lingering = new Map<Socket, () => void>()
     let isClosing = false
@@ -26,7 +25,7 @@ export const lingeringClose = fp(
           stop()
           if (!request.complete) socket.destroy()
         },
-        isClosing ? 0 : LINGER_MS,
+        isClosing ? 0 : lingerMs,
       )
       const stop = () => {
         clearTimeout(timer)

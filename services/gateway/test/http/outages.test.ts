@@ -1,3 +1,4 @@
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { finishJob } from '../fixtures/act-as-worker.ts'
@@ -5,7 +6,6 @@ import { smile } from '../fixtures/photos.ts'
 import { removeUpload } from '../fixtures/remove-upload.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
-import { until } from '../fixtures/until.ts'
 import { UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
@@ -176,7 +176,7 @@ t.test('completing a direct upload, while it is erased, finds nothing there', as
   })
 })
 
-t.test('a store that does not answer is named within a few seconds', { timeout: 60_000 }, async (t) => {
+t.test('a store that does not answer is named within a few seconds', async (t) => {
   world.s3Faults.inject({ match: () => true, action: { type: 'hang' } })
   const response = await fetch(`${gateway.url}/readyz?scope=gateway`)
   t.equal(response.status, 503)

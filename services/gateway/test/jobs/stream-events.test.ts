@@ -12,10 +12,11 @@ import { type FollowedStream, streamEvents } from '../../src/jobs/stream-events.
 
 /** No news ever comes: what is told is what was looked for. */
 function listenToNothing(closing = new AbortController().signal) {
-  const subscriptions = createJobSubscriptions({ listen: () => () => {}, onGap: () => () => {} }, closing)
+  const feed = { listen: () => () => {}, onGap: () => () => {} }
+  const subscriptions = createJobSubscriptions(feed, closing, 10_000)
   let followers = 0
   const counted: JobSubscriptions = {
-    closing,
+    ...subscriptions,
     follow(jobIds, onEvent) {
       followers++
       const stop = subscriptions.follow(jobIds, onEvent)

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { readApiDocument } from '../fixtures/api-document.ts'
@@ -7,7 +8,6 @@ import { smile } from '../fixtures/photos.ts'
 import { open, parseAnswers, readToEnd, talk } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
-import { until } from '../fixtures/until.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { leftoversOf } from '../fixtures/leftovers.ts'
@@ -8,14 +9,15 @@ import { createTestPicture } from '../fixtures/pictures.ts'
 import { open, parseAnswers, readToEnd } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
-import { until } from '../fixtures/until.ts'
 import { headOfUpload, UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()
 const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' })
+/** Its only difference: a body that trickles in is given up soon. */
+const hurried = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' }, { arrival: 2_000 })
 t.teardown(async () => {
-  await gateway.close()
+  await Promise.all([gateway.close(), hurried.close()])
   await world.close()
 })
 const large = await createTestPicture(1_500, 1_300)
@@ -162,9 +164,9 @@ for (const form of UPLOAD_FORMS) {
 }
 
 t.test('a body that trickles in is given up for the sake of others who wait', async (t) => {
-  const attacker = createUser(gateway)
+  const attacker = createUser(hurried)
   const upload = await wireUpload('raw bytes', large)
-  const socket = await open(gateway.url)
+  const socket = await open(hurried.url)
   const answered = readToEnd(socket)
   await write(socket, headOfUpload(attacker, upload))
   const before = world.s3Faults.log.length
@@ -177,7 +179,7 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
   )
   const drip = setInterval(() => socket.write(upload.body.subarray(sent, ++sent)), 100)
   t.teardown(() => clearInterval(drip))
-  t.equal((await createUser(gateway).upload()).status, 202, 'the only place is free again in time')
+  t.equal((await createUser(hurried).upload()).status, 202, 'the only place is free again in time')
   await until(() => socket.bytesRead > 0)
   clearInterval(drip)
   socket.end()
@@ -190,9 +192,9 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
 })
 
 t.test('parts of a form between which nothing comes are given up too', async (t) => {
-  const user = createUser(gateway)
+  const user = createUser(hurried)
   const upload = await wireUpload('multipart', smile)
-  const socket = await open(gateway.url)
+  const socket = await open(hurried.url)
   const answered = readToEnd(socket)
   await write(socket, headOfUpload(user, upload))
   await write(socket, upload.body.subarray(0, upload.body.length - 2))

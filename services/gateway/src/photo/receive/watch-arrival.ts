@@ -6,11 +6,10 @@ import { problem } from '../../http/problems.ts'
 import { ClientGone } from '../../http/request-signal.ts'
 
 /**
- * A body has to bring so many bytes within so many milliseconds, again and again. A photo sent at this pace would take
- * hours, so nobody in earnest is below it; and ten seconds end before those in line give up (see upload-slots.ts).
+ * A body has to bring so many bytes within ten seconds (see times.ts), again and again. A photo sent at this pace would
+ * take hours, so nobody in earnest is below it; and ten seconds end before those in line give up (see upload-slots.ts).
  */
 const LEAST_BYTES = 10 * 1024
-const WITHIN_MS = 10_000
 const LOOK_EVERY_MS = 1_000
 
 export interface Arrival {
@@ -27,13 +26,14 @@ export interface Arrival {
 /**
  * Watches the body of a request arrive. Begins when the body is about to be read.
  *
+ * @param limits.withinMs in which the least number of bytes must come
+ * @param limits.longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
  * @param tooSlow aborts when the place is given to somebody else
- * @param longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
  */
 export function watchArrival(
   request: FastifyRequest,
   reply: FastifyReply,
-  longestMs: number,
+  limits: { withinMs: number; longestMs: number },
   tooSlow: AbortSignal,
 ): Arrival {
   const { raw } = request
@@ -46,14 +46,14 @@ export function watchArrival(
     if (waitsForUs(raw) || raw.complete || bytes - seen >= LEAST_BYTES) {
       since = Date.now()
       seen = bytes
-    } else if (Date.now() - since >= WITHIN_MS) {
+    } else if (Date.now() - since >= limits.withinMs) {
       failed.abort(problem('request_timeout', { detail: 'The body arrived at less than 1 KB a second.' }))
     }
   }
   const timer = setInterval(look, LOOK_EVERY_MS)
   const end = setTimeout(
     () => failed.abort(problem('unavailable', { detail: 'The photo could not be stored in time.' })),
-    longestMs,
+    limits.longestMs,
   )
   const leave = () => {
     if (!raw.readableEnded) failed.abort(new ClientGone())

@@ -104,7 +104,13 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
     const gone = goneSignal(reply)
     const tooSlow = new AbortController()
     const leave = await context.slots.enter(senderOf(request, tooSlow), gone)
-    const arrival = watchArrival(request, reply, context.config.REQUEST_SECONDS * 2_000, tooSlow.signal)
+    const longestMs = context.config.REQUEST_SECONDS * 2_000
+    const arrival = watchArrival(
+      request,
+      reply,
+      { withinMs: context.times.arrival, longestMs },
+      tooSlow.signal,
+    )
     const endReceiving = () => {
       arrival.stop()
       leave()

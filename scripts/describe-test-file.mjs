@@ -1,0 +1,50 @@
+const slowestShown = 10
+
+/** What tap says of every failure alike. */
+const sameForAll = new Set(['cwd', 'tapCaught'])
+
+/**
+ * One line for a file, and below it every failure in full and what the file printed.
+ *
+ * @param {import('./run-test-file.mjs').TestedFile} file
+ */
+export function describeTestFile({ name, passed, failed, failures, said, milliseconds }) {
+  const counts = failed > 0 ? `${passed} passed, ${failed} failed` : `${passed} passed`
+  const line = `${failed > 0 ? 'FAILED' : 'ok    '}  ${name}  ${counts}  ${seconds(milliseconds)}`
+  return [line, ...failures.map(describeFailure), ...describeOutput(said)].join('\n')
+}
+
+function describeFailure({ title, diag }) {
+  const { diff, stack, source, at, ...facts } = diag ?? {}
+  const place = stack ?? (at && `${at.fileName}:${at.lineNumber}:${at.columnNumber}`)
+  const details = [diff, source, place, describeFacts(facts)].filter(Boolean)
+  return [`\n  ${title}`, ...details.map((text) => indent(text))].join('\n')
+}
+
+function describeFacts(facts) {
+  const telling = Object.entries(facts).filter(([key]) => !sameForAll.has(key))
+  return telling.length > 0 && JSON.stringify(Object.fromEntries(telling), undefined, 2)
+}
+
+function describeOutput(said) {
+  return said.trim() ? ['\n  what the file printed:', indent(said), ''] : []
+}
+
+/** @param {import('./run-test-file.mjs').TestedFile[]} files */
+export function describeSlowest(files) {
+  const slowest = files.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, slowestShown)
+  return [
+    '',
+    'slowest files:',
+    ...slowest.map((file) => `  ${seconds(file.milliseconds)}  ${file.name}`),
+    '',
+  ].join('\n')
+}
+
+function indent(text) {
+  return text.trimEnd().replace(/^/gm, '    ')
+}
+
+export function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}
