@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import { startProcess } from '@moodscape/shared/testing/start-process'
+import { until } from '@moodscape/shared/testing/until'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 
