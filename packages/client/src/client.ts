@@ -1,6 +1,15 @@
 import { createJobCalls, type Send } from './job-calls.ts'
 import { MoodscapeError } from './moodscape-error.ts'
-import type { Gallery, Job, MelodyStyle, PictureStyle, Session, Started, Upload } from './types.ts'
+import type {
+  Gallery,
+  Job,
+  MelodyStyle,
+  PictureStyle,
+  Session,
+  Started,
+  StyleOfKind,
+  Upload,
+} from './types.ts'
 
 export { hasEnded } from './job-calls.ts'
 
@@ -19,7 +28,8 @@ export interface CallOptions {
   idempotencyKey?: string
 }
 
-export type GeneratedKind = 'image' | 'melody'
+/** What can be made of a mood. */
+export type GeneratedKind = keyof StyleOfKind
 
 /** What can be said about a new variation. */
 export interface VariationWishes<Style> {
@@ -43,8 +53,16 @@ export function createClient(options: ClientOptions) {
     return send<Started>(path, { ...init, headers, ...(call.signal && { signal: call.signal }) })
   }
 
+  function make<Kind extends GeneratedKind>(
+    kind: Kind,
+    wishes: VariationWishes<StyleOfKind[Kind]>,
+    call?: CallOptions,
+  ): Promise<Started> {
+    return start(`/generate-${kind}`, { method: 'POST', ...json(wishes) }, call)
+  }
+
   return {
-    /** Uploads a photo and has its emotion read; with `generate`, a picture and a melody made of it too. */
+    /** Uploads a photo and has its emotion read; with `generate`, what it names is made of it too. */
     upload(
       photo: Blob,
       wishes: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {},
@@ -57,15 +75,14 @@ export function createClient(options: ClientOptions) {
       return start(`/upload-image?${query.toString()}`, { method: 'POST', body: form }, wishes)
     },
 
+    /** Another variation of a kind for an upload. */
+    make,
+
     /** Another picture for an upload. */
-    paint(wishes: VariationWishes<PictureStyle>, call?: CallOptions): Promise<Started> {
-      return start('/generate-image', { method: 'POST', ...json(wishes) }, call)
-    },
+    paint: (wishes: VariationWishes<PictureStyle>, call?: CallOptions) => make('image', wishes, call),
 
     /** Another melody for an upload. */
-    compose(wishes: VariationWishes<MelodyStyle>, call?: CallOptions): Promise<Started> {
-      return start('/generate-melody', { method: 'POST', ...json(wishes) }, call)
-    },
+    compose: (wishes: VariationWishes<MelodyStyle>, call?: CallOptions) => make('melody', wishes, call),
 
     ...createJobCalls(send),
 

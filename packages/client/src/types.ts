@@ -1,125 +1,196 @@
-/** What the gateway answers with. Field names are those of the API. */
-export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired'
-export type Emotion =
-  | 'HAPPY'
-  | 'SAD'
-  | 'ANGRY'
-  | 'CONFUSED'
-  | 'DISGUSTED'
-  | 'SURPRISED'
-  | 'CALM'
-  | 'FEAR'
-  | 'UNKNOWN'
-export type PictureStyle =
-  | 'oil'
-  | 'watercolour'
-  | 'ink'
-  | 'pastel'
-  | 'pixel'
-  | 'pointillism'
-  | 'mosaic'
-  | 'photograph'
-export type MelodyStyle =
-  | 'piano'
-  | 'strings'
-  | 'guitar'
-  | 'music-box'
-  | 'orchestral'
-  | 'ambient'
-  | 'electronic'
-  | 'jazz'
-
-export interface Session {
-  token: string
-  user_id: string
-  expires_at: string
+// Written by `npm run client-types` from the OpenAPI document of the gateway; a test compares.
+export interface components {
+  schemas: {
+    /**
+     * @description The names are those of Amazon Rekognition.
+     * @enum {unknown}
+     */
+    Emotion: 'HAPPY' | 'SAD' | 'ANGRY' | 'CONFUSED' | 'DISGUSTED' | 'SURPRISED' | 'CALM' | 'FEAR' | 'UNKNOWN'
+    /** @enum {unknown} */
+    JobStatus: 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired'
+    JobResult: {
+      upload_id?: string
+      /** @description The photo, cleaned of its metadata. */
+      image_url?: string
+      emotion?: components['schemas']['Emotion']
+      generated_image_url?: string
+      melody_url?: string
+      erased?: boolean
+    }
+    JobError: {
+      code: string
+      message: string
+      /** @description Whether asking again may succeed without changing anything. */
+      retryable: boolean
+    }
+    Job: {
+      job_id: string
+      /** @enum {unknown} */
+      kind: 'emotion' | 'image' | 'melody' | 'erase'
+      upload_id?: string
+      status: components['schemas']['JobStatus']
+      /** @description While running, where it is known. */
+      progress?: number
+      /** @description Jobs ahead in the queue. */
+      position?: number
+      /** @description Absent on an erasure that is done: it has erased that too. */
+      created_at?: string
+      started_at?: string
+      finished_at?: string
+      result?: components['schemas']['JobResult']
+      error?: components['schemas']['JobError']
+      /** @description Where to ask for this job, relative to the address of the API. */
+      status_url: string
+    }
+    /** @description The job that was accepted, and all of them where there are several. */
+    Started: {
+      job_id: string
+      /** @enum {unknown} */
+      kind: 'emotion' | 'image' | 'melody' | 'erase'
+      upload_id: string
+      status: components['schemas']['JobStatus']
+      /** @description While running, where it is known. */
+      progress?: number
+      /** @description Jobs ahead in the queue. */
+      position?: number
+      /** @description Absent on an erasure that is done: it has erased that too. */
+      created_at?: string
+      started_at?: string
+      finished_at?: string
+      result?: components['schemas']['JobResult']
+      error?: components['schemas']['JobError']
+      /** @description Where to ask for this job, relative to the address of the API. */
+      status_url: string
+      jobs?: components['schemas']['Job'][]
+    }
+    /** @description One picture or melody of an upload. */
+    Variation: {
+      job_id: string
+      status: components['schemas']['JobStatus']
+      created_at: string
+      url: string | null
+      media_type: string | null
+      style: string | null
+      seed: number
+      emotion: components['schemas']['Emotion'] | null
+    }
+    /** @description An upload and the newest of what was made from it. */
+    GalleryEntry: {
+      original_image: string | null
+      emotion: components['schemas']['Emotion'] | null
+      generated_image: string | null
+      melody: string | null
+      upload_id: string
+      created_at: string
+      status: {
+        emotion?: components['schemas']['JobStatus']
+        image?: components['schemas']['JobStatus']
+        melody?: components['schemas']['JobStatus']
+      }
+      variations: {
+        image: number
+        melody: number
+      }
+    }
+    /** @description An upload with everything made from it, newest first. */
+    Upload: {
+      original_image: string | null
+      emotion: components['schemas']['Emotion'] | null
+      generated_image: string | null
+      melody: string | null
+      upload_id: string
+      created_at: string
+      status: {
+        emotion?: components['schemas']['JobStatus']
+        image?: components['schemas']['JobStatus']
+        melody?: components['schemas']['JobStatus']
+      }
+      variations: {
+        image: number
+        melody: number
+      }
+      emotions: {
+        /** @enum {unknown} */
+        type: 'HAPPY' | 'SAD' | 'ANGRY' | 'CONFUSED' | 'DISGUSTED' | 'SURPRISED' | 'CALM' | 'FEAR' | 'UNKNOWN'
+        confidence: number
+      }[]
+      images: components['schemas']['Variation'][]
+      melodies: components['schemas']['Variation'][]
+    }
+    /** @description A problem document, RFC 9457. Branch on `code`. */
+    ProblemDocument: {
+      /** @description Address of the description of this problem. */
+      type: string
+      title: string
+      status: number
+      detail?: string
+      /** @description Stable name of the problem. */
+      code: string
+      /** @description Whether the same request may succeed later. */
+      retryable: boolean
+      request_id: string
+      errors?: {
+        field: string
+        message: string
+      }[]
+      /** @description Address of the job that this is about. */
+      job?: string
+      /** @description Addresses of all jobs of the request, where it started several. */
+      jobs?: string[]
+      /** @description The upload of the job: what it has is kept. */
+      upload_id?: string
+      /** @description The media types that are accepted. */
+      accepted?: string[]
+    }
+    Session: {
+      token: string
+      user_id: string
+      expires_at: string
+    }
+    JobList: {
+      jobs: components['schemas']['Job'][]
+    }
+    Gallery: {
+      uploads: components['schemas']['GalleryEntry'][]
+      /** @description Null on the last page. */
+      next_cursor: string | null
+    }
+    /** @enum {unknown} */
+    PictureStyle: 'oil' | 'watercolour' | 'ink' | 'pastel' | 'pixel' | 'pointillism' | 'mosaic' | 'photograph'
+    /** @enum {unknown} */
+    MelodyStyle:
+      | 'piano'
+      | 'strings'
+      | 'guitar'
+      | 'music-box'
+      | 'orchestral'
+      | 'ambient'
+      | 'electronic'
+      | 'jazz'
+    StyleOfKind: {
+      image: components['schemas']['PictureStyle']
+      melody: components['schemas']['MelodyStyle']
+    }
+  }
+  responses: never
+  parameters: never
+  requestBodies: never
+  headers: never
+  pathItems: never
 }
-
-/** What a finished job found or made. */
-export interface JobResult {
-  upload_id?: string
-  image_url?: string
-  emotion?: Emotion
-  generated_image_url?: string
-  melody_url?: string
-  erased?: boolean
-}
-
-export interface Job {
-  job_id: string
-  kind: 'emotion' | 'image' | 'melody' | 'erase'
-  upload_id?: string
-  status: JobStatus
-  /** From 0 to 1, while running, where it is known. */
-  progress?: number
-  /** Jobs ahead, while queued. */
-  position?: number
-  /** Absent on an erasure that is done. */
-  created_at?: string
-  started_at?: string
-  finished_at?: string
-  result?: JobResult
-  error?: { code: string; message: string; retryable: boolean }
-  status_url: string
-}
-
-/** The job of a request, and all of them where it started several. */
-export interface Started extends Job {
-  upload_id: string
-  jobs?: Job[]
-}
-
-export interface JobList {
-  jobs: Job[]
-}
-
-export interface GalleryEntry {
-  original_image: string | null
-  emotion: Emotion | null
-  generated_image: string | null
-  melody: string | null
-  upload_id: string
-  created_at: string
-  status: { emotion?: JobStatus; image?: JobStatus; melody?: JobStatus }
-  variations: { image: number; melody: number }
-}
-
-export interface Gallery {
-  uploads: GalleryEntry[]
-  next_cursor: string | null
-}
-
-export interface Variation {
-  job_id: string
-  status: JobStatus
-  created_at: string
-  url: string | null
-  media_type: string | null
-  style: string | null
-  seed: number
-  emotion: Emotion | null
-}
-
-export interface Upload extends GalleryEntry {
-  emotions: { type: Emotion; confidence: number }[]
-  images: Variation[]
-  melodies: Variation[]
-}
-
-/** RFC 9457, with the members that Moodscape adds. */
-export interface ProblemDocument {
-  type: string
-  title: string
-  status: number
-  detail?: string
-  code: string
-  retryable: boolean
-  request_id: string
-  errors?: { field: string; message: string }[]
-  /** Address of the job that this is about. */
-  job?: string
-  /** Addresses of all jobs of the request, where it started several. */
-  jobs?: string[]
-  upload_id?: string
-  accepted?: string[]
-}
+export type Emotion = components['schemas']['Emotion']
+export type JobStatus = components['schemas']['JobStatus']
+export type JobResult = components['schemas']['JobResult']
+export type JobError = components['schemas']['JobError']
+export type Job = components['schemas']['Job']
+export type Started = components['schemas']['Started']
+export type Variation = components['schemas']['Variation']
+export type GalleryEntry = components['schemas']['GalleryEntry']
+export type Upload = components['schemas']['Upload']
+export type ProblemDocument = components['schemas']['ProblemDocument']
+export type Session = components['schemas']['Session']
+export type JobList = components['schemas']['JobList']
+export type Gallery = components['schemas']['Gallery']
+export type PictureStyle = components['schemas']['PictureStyle']
+export type MelodyStyle = components['schemas']['MelodyStyle']
+export type StyleOfKind = components['schemas']['StyleOfKind']

@@ -61,7 +61,7 @@ export const WebhookParameter = Type.String({
 
 /** The answer to a request that started work: the job, and all of them where it started several. */
 export const StartedBody = Type.Object(
-  { ...JobBody.properties, jobs: Type.Optional(Type.Array(refTo(JobBody))) },
+  { ...JobBody.properties, upload_id: Type.String(), jobs: Type.Optional(Type.Array(refTo(JobBody))) },
   {
     $id: 'Started',
     description: 'The job that was accepted, and all of them where there are several.',

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+import { root } from './root.ts'
+
+const SECRET = 'only long enough for a gateway to start'
+
+/** What a gateway needs to start. It connects to nothing before it is asked for more than its document. */
+const ENVIRONMENT = {
+  HOST: '127.0.0.1',
+  PORT: '0',
+  LOG_LEVEL: 'info',
+  AWS_REGION: 'none',
+  REDIS_URL: 'redis://127.0.0.1:9',
+  SIGNING_SECRET: SECRET,
+  JWT_SECRET: SECRET,
+  GUEST_SESSIONS: 'true',
+  WEBHOOKS_OUT: 'true',
+}
+
+/** The parts of an OpenAPI document that clients' types are made of. */
+export interface ApiDocument {
+  openapi: string
+  info: { title: string; version: string }
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, Schema> }
+}
+
+interface Operation {
+  operationId: string
+  requestBody?: Body
+  responses: Record<string, Body>
+}
+
+interface Body {
+  content?: Record<string, { schema: Schema }>
+}
+
+/** A JSON Schema. */
+export interface Schema {
+  properties?: Record<string, Schema>
+  [keyword: string]: unknown
+}
+
+/**
+ * The OpenAPI document of the gateway, as the gateway itself serves it. Neither Redis nor a cloud has to be there.
+ *
+ * @param nodeOptions for the gateway's process
+ */
+export async function readApiDocument(nodeOptions: string[] = []): Promise<ApiDocument> {
+  const main = join(root, 'services/gateway/src/main.ts')
+  const gateway = spawn(process.execPath, [...nodeOptions, main], {
+    env: ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = once(gateway, 'exit')
+  try {
+    const url = await Promise.race([addressOf(gateway.stdout), exited.then(refuse)])
+    const response = await fetch(`${url}/openapi.json`)
+    return (await response.json()) as ApiDocument
+  } finally {
+    gateway.kill('SIGKILL')
+    await exited
+  }
+}
+
+async function addressOf(output: AsyncIterable<Buffer>): Promise<string> {
+  let text = ''
+  for await (const chunk of output) {
+    text += chunk.toString()
+    const [, address] = /Server listening at (http:[^"]+)/.exec(text) ?? []
+    if (address !== undefined) return address
+  }
+  throw new Error(`The gateway did not listen: ${text}`)
+}
+
+function refuse(): never {
+  throw new Error('The gateway ended before it listened')
+}
