@@ -1,6 +1,12 @@
 import { isIP } from 'node:net'
 
-import { ProcessConfig, RedisConfig, readConfig, StoreConfig } from '@moodscape/shared/process/config'
+import {
+  ProcessConfig,
+  RedisConfig,
+  readConfig,
+  StoreConfig,
+  WebhookConfig,
+} from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
@@ -15,16 +21,11 @@ export const GatewayConfig = Type.Object({
   ...ProcessConfig,
   ...RedisConfig,
   ...StoreConfig,
-  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535 }),
-  PUBLIC_URL: Type.Optional(
-    Type.String({
-      pattern: '^https?://[^/]+',
-      description: 'Where clients reach the gateway; for links in answers.',
-    }),
-  ),
+  ...WebhookConfig,
+  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port of the API.' }),
   TRUST_PROXY: Type.Optional(
     Type.String({
-      description: 'Addresses or networks of proxies whose X-Forwarded-For is believed, comma separated.',
+      description: 'Addresses or networks of proxies whose `X-Forwarded-For` is believed, comma separated.',
     }),
   ),
   CORS_ORIGINS: Type.String({
@@ -32,14 +33,24 @@ export const GatewayConfig = Type.Object({
     description: 'Origins of frontends that may call, comma separated.',
   }),
 
-  JWT_SECRET: Type.Optional(Type.String({ minLength: 32, description: 'Shared secret of HS256 tokens.' })),
+  JWT_SECRET: Type.Optional(
+    Type.String({
+      minLength: 32,
+      description: 'Shared secret of HS256 tokens, 32 characters or more. This or `JWKS_URL` is required.',
+    }),
+  ),
   JWKS_URL: Type.Optional(
-    Type.String({ pattern: '^https?://', description: 'Public keys of RS256, ES256 or EdDSA tokens.' }),
+    Type.String({
+      pattern: '^https?://',
+      description: 'Public keys of RS256, ES256 or EdDSA tokens (Cognito, Auth0, Keycloak).',
+    }),
   ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'The only issuer that is accepted.' })),
   JWT_AUDIENCE: Type.Optional(Type.String({ description: 'The audience that tokens must name.' })),
-  GUEST_SESSIONS: Type.Boolean({ default: false, description: 'POST /session gives tokens to anybody.' }),
-  SIGNING_SECRET: Type.String({ minLength: 32, description: 'Signs gallery cursors.' }),
+  GUEST_SESSIONS: Type.Boolean({
+    default: false,
+    description: '`POST /session` gives tokens to anybody; needs `JWT_SECRET`.',
+  }),
 
   S3_PUBLIC_URL: Type.Optional(
     Type.String({
@@ -57,13 +68,13 @@ export const GatewayConfig = Type.Object({
     default: 900,
     minimum: 60,
     maximum: 604800,
-    description: 'How long an address is good.',
+    description: 'How long a presigned address is good.',
   }),
 
   UPLOAD_SLOTS: Type.Integer({
     default: 16,
     minimum: 1,
-    description: 'Photos received at a time; others wait in line.',
+    description: 'Photos received at a time, a quarter of them of one user at most; others wait in line.',
   }),
   REQUEST_SECONDS: Type.Integer({
     default: 120,
@@ -78,7 +89,7 @@ export const GatewayConfig = Type.Object({
   START_SECONDS: Type.Integer({
     default: 86400,
     minimum: 1,
-    description: 'A job that nobody takes within this time expires.',
+    description: 'A job that no worker takes within this time expires.',
   }),
   MAX_UNFINISHED_JOBS: Limit(30, 'Unfinished jobs a user may have; 0 for no limit.'),
   RATE_PER_IP: Limit(6000, 'Requests a minute from one address; 0 for no limit.'),
@@ -87,20 +98,16 @@ export const GatewayConfig = Type.Object({
 
   QUEUE_DASHBOARD: Type.Boolean({
     default: false,
-    description: 'Shows the queues at /admin/queues to admins.',
+    description: 'Shows the queues at `/admin/queues` to callers whose token has the scope `admin`.',
   }),
   WEBHOOKS_OUT: Type.Boolean({
     default: false,
-    description: 'Clients may name an address to be called when a job ends.',
-  }),
-  WEBHOOK_PRIVATE_NETWORKS: Type.String({
-    default: '',
-    description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
+    description: 'Clients may name an address that is called when a job ends.',
   }),
   REPLICATE_WEBHOOK_SECRET: Type.Optional(
     Type.String({
       pattern: '^whsec_',
-      description: 'Verifies calls of Replicate; without it they are refused.',
+      description: 'Verifies calls of Replicate (`whsec_…`); without it they are refused.',
     }),
   ),
 })

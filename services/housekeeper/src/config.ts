@@ -6,6 +6,7 @@ import {
   ReplicateConfig,
   readConfig,
   StoreConfig,
+  WebhookConfig,
 } from '@moodscape/shared/process/config'
 import { findWeakSecret } from '@moodscape/shared/process/secret-strength'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
@@ -17,14 +18,7 @@ export const HousekeeperConfig = Type.Object({
   ...RedisConfig,
   ...StoreConfig,
   ...ConsumerConfig,
-  SIGNING_SECRET: Type.String({ minLength: 32, description: 'The same as the gateway has; signs webhooks.' }),
-  PUBLIC_URL: Type.Optional(
-    Type.String({ pattern: '^https?://[^/]+', description: 'Where clients reach the gateway.' }),
-  ),
-  WEBHOOK_PRIVATE_NETWORKS: Type.String({
-    default: '',
-    description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
-  }),
+  ...WebhookConfig,
   LEFTOVER_SECONDS: Type.Integer({
     default: 3600,
     minimum: 1,
@@ -37,7 +31,7 @@ export const HousekeeperConfig = Type.Object({
     description: 'How long a worker may still be writing for an upload that is being erased.',
   }),
   PREDICTION_SECONDS: ReplicateConfig.PREDICTION_SECONDS,
-  ROUND_SECONDS: Type.Integer({ default: 60, minimum: 1, description: 'Between two rounds.' }),
+  ROUND_SECONDS: Type.Integer({ default: 60, minimum: 1, description: 'Time between two rounds.' }),
 })
 export type HousekeeperConfig = Static<typeof HousekeeperConfig>
 

@@ -22,17 +22,17 @@ export const ImageWorkerConfig = Type.Object({
   IMAGE_MODEL: Type.String({
     default: 'black-forest-labs/flux-schnell',
     pattern: '^[\\w.-]+/[\\w.-]+(:[0-9a-f]{64})?$',
-    description: 'owner/name of a model on Replicate, or owner/name:version.',
+    description: '`owner/name` of a model on Replicate, or `owner/name:version`.',
   }),
   IMAGE_MODEL_FIELDS: Type.Optional(
     Type.String({
       description:
         'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, ' +
-        'emotions, style, seed, width, height, reference) to its own names, such as {"prompt": "text"}.',
+        'emotions, style, seed, width, height, reference) to its own names, such as `{"prompt": "text"}`.',
     }),
   ),
   IMAGE_MODEL_INPUT: Type.Optional(
-    Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
+    Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
   ),
   IMAGE_MODEL_OUTPUT: Type.Optional(
     Type.String({

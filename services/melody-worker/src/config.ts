@@ -22,18 +22,18 @@ export const MelodyWorkerConfig = Type.Object({
   MELODY_MODEL: Type.String({
     default: 'stability-ai/stable-audio-2.5',
     pattern: '^[\\w.-]+/[\\w.-]+(:[0-9a-f]{64})?$',
-    description: 'owner/name of a model on Replicate, or owner/name:version.',
+    description: '`owner/name` of a model on Replicate, or `owner/name:version`.',
   }),
   MELODY_MODEL_FIELDS: Type.Optional(
     Type.String({
       description:
         'For a model that is not known here: a JSON object from what it is told (prompt, negative_prompt, ' +
         'song_prompt, lyrics, emotions, style, seed, duration, reference) to its own names, such as ' +
-        '{"prompt": "text"}.',
+        '`{"prompt": "text"}`.',
     }),
   ),
   MELODY_MODEL_INPUT: Type.Optional(
-    Type.String({ description: 'Input fields with fixed values, as a JSON object.' }),
+    Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
   ),
   MELODY_MODEL_OUTPUT: Type.Optional(
     Type.String({

@@ -60,37 +60,81 @@ function isSecret(name: string): boolean {
 
 /** What every process reads. */
 export const ProcessConfig = {
-  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], { default: 'info' }),
-  HOST: Type.String({ default: '0.0.0.0', description: 'The address to listen on.' }),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+    default: 'info',
+    description: '`trace`, `debug`, `info`, `warn`, `error` or `fatal`.',
+  }),
+  HOST: Type.String({ default: '0.0.0.0', description: 'Address to listen on.' }),
   SHUTDOWN_SECONDS: Type.Integer({
     default: 25,
     minimum: 1,
     maximum: 600,
     description:
-      'How long running work may take to finish after SIGTERM; below the grace period of the platform.',
+      'How long running work may take to finish after SIGTERM; keep it below the grace period of the platform.',
   }),
 }
 
 export const RedisConfig = {
   REDIS_URL: Type.Optional(
-    Type.String({ pattern: '^rediss?://', description: 'redis:// or rediss:// address.' }),
+    Type.String({
+      pattern: '^rediss?://',
+      description:
+        '`redis://` or, with TLS, `rediss://` address. Required unless sentinels are named; then user, password ' +
+        'and TLS are taken from it, where it is given.',
+    }),
   ),
   REDIS_SENTINELS: Type.Optional(
-    Type.String({ description: 'host:port, comma separated; replaces the host of REDIS_URL.' }),
+    Type.String({
+      description: '`host:port`, comma separated; they name the master, in place of the host in `REDIS_URL`.',
+    }),
   ),
-  REDIS_SENTINEL_MASTER: Type.String({ default: 'mymaster' }),
-  REDIS_CLUSTER: Type.Boolean({ default: false, description: 'REDIS_URL is a node of a Redis Cluster.' }),
+  REDIS_SENTINEL_MASTER: Type.String({
+    default: 'mymaster',
+    description: 'Name of the master among the sentinels.',
+  }),
+  REDIS_CLUSTER: Type.Boolean({ default: false, description: '`REDIS_URL` is a node of a Redis Cluster.' }),
 }
 
 export const StoreConfig = {
-  AWS_REGION: Type.String({ minLength: 1 }),
-  TABLE_NAME: Type.String({ default: 'moodscape', pattern: '^[a-zA-Z0-9_.-]{3,255}$' }),
-  BUCKET_NAME: Type.String({ default: 'moodscape', pattern: '^[a-z0-9.-]{3,63}$' }),
+  AWS_REGION: Type.String({ minLength: 1, description: 'Region of bucket, table and Rekognition.' }),
+  TABLE_NAME: Type.String({
+    default: 'moodscape',
+    pattern: '^[a-zA-Z0-9_.-]{3,255}$',
+    description: 'DynamoDB table.',
+  }),
+  BUCKET_NAME: Type.String({
+    default: 'moodscape',
+    pattern: '^[a-z0-9.-]{3,63}$',
+    description: 'S3 bucket.',
+  }),
+}
+
+/** What gateway and housekeeper have to agree on, for one signs what the other sends or reads. */
+export const WebhookConfig = {
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/]+',
+      description: 'Where clients reach the gateway, for links in answers and webhooks.',
+    }),
+  ),
+  SIGNING_SECRET: Type.String({
+    minLength: 32,
+    description: 'Signs gallery cursors and webhooks, 32 characters or more; the same for both.',
+  }),
+  WEBHOOK_PRIVATE_NETWORKS: Type.String({
+    default: '',
+    description: 'Networks (CIDR, comma separated) that webhooks may reach although they are not public.',
+  }),
 }
 
 /** What a process that takes anything from a queue reads. */
 export const ConsumerConfig = {
-  HEALTH_PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535 }),
+  HEALTH_PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port of `/healthz`, `/readyz` and `/metrics`.',
+  }),
   CONCURRENCY: Type.Integer({
     default: 8,
     minimum: 1,
@@ -112,48 +156,53 @@ export const WorkerConfig = {
     default: 60,
     minimum: 1,
     maximum: 3600,
-    description: 'Between two looks for jobs that the records owe and the queue has lost.',
+    description: 'Time between two looks for jobs that the records owe and the queue has lost.',
   }),
   HEAL_GRACE_SECONDS: Type.Integer({
     default: 15,
     minimum: 0,
     maximum: 3600,
-    description:
-      'Jobs that changed within this time are not looked for: whoever changed them is still at it.',
+    description: 'Jobs that changed within this time are left to the process that changed them.',
   }),
 }
 
 export const ReplicateConfig = {
-  REPLICATE_API_TOKEN: Type.String({ minLength: 1 }),
-  REPLICATE_BASE_URL: Type.String({ default: 'https://api.replicate.com/v1', pattern: '^https?://' }),
+  REPLICATE_API_TOKEN: Type.String({ minLength: 1, description: 'Token of the account that pays.' }),
+  REPLICATE_BASE_URL: Type.String({
+    default: 'https://api.replicate.com/v1',
+    pattern: '^https?://',
+    description: "Address of Replicate's API.",
+  }),
   REPLICATE_OUTPUT_HOSTS: Type.String({
     default: 'replicate.delivery',
-    description: 'Hosts (with their subdomains) that outputs may be downloaded from, comma separated.',
+    description: 'Hosts, with their subdomains, that outputs may be downloaded from; comma separated.',
   }),
   REPLICATE_WEBHOOK_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',
-      description: 'Where Replicate reaches the gateway: its public address + /webhooks/replicate.',
+      description:
+        "The gateway's public address + `/webhooks/replicate`. Without it predictions are polled, and of a model " +
+        'without a field for a `reference` a prediction whose answer got lost may not be recognised.',
     }),
   ),
   REPLICATE_CREATES_PER_MINUTE: Type.Integer({
     default: 600,
     minimum: 1,
     description:
-      'Predictions started a minute over all workers of a kind. Replicate documents a limit of 600.',
+      'Predictions started a minute, over all workers of a kind. Replicate documents 600 for an account.',
   }),
   DOUBT_SECONDS: Type.Integer({
     default: 45,
     minimum: 5,
     maximum: 3600,
     description:
-      'How long a request to start a prediction, whose answer never came, may still arrive at Replicate. ' +
-      'Only then, if it is not in the list there, is a second one sent.',
+      'How long a request to Replicate without an answer may still arrive there, counted from the moment it is ' +
+      'first looked for. A second is sent only then, and only if the first is not in the list.',
   }),
   PREDICTION_SECONDS: Type.Integer({
     default: 600,
     minimum: 5,
     maximum: 86400,
-    description: 'How long a prediction may take; the provider is told to cancel it then.',
+    description: 'How long a prediction may take before the provider cancels it; the same for all.',
   }),
 }

@@ -1,0 +1,85 @@
+import { globSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { root } from './root.ts'
+
+/** A variable as the schemas of its readers describe it. */
+interface Variable {
+  name: string
+  /** As the table shows it. */
+  fallback: string
+  description: string
+  /** Services. */
+  readers: string[]
+}
+
+/** What a service's `src/config.ts` exports: among other things, an object schema. */
+interface ConfigModule {
+  [exported: string]: { properties?: Record<string, Property>; required?: string[] }
+}
+
+interface Property {
+  default?: unknown
+  description?: string
+}
+
+/**
+ * The table of all environment variables in Markdown, from the schemas of the services.
+ *
+ * @throws Error where a variable has no description, or two services describe it differently
+ */
+export async function describeConfiguration(): Promise<string> {
+  const files = globSync('services/*/src/config.ts', { cwd: root }).sort()
+  const services = files.map((file) => basename(join(file, '../..')))
+  const variables = new Map<string, Variable>()
+  for (const [index, file] of files.entries()) {
+    const exported = (await import(pathToFileURL(join(root, file)).href)) as ConfigModule
+    for (const { properties = {}, required = [] } of Object.values(exported)) {
+      for (const [name, property] of Object.entries(properties)) {
+        addVariable(variables, services[index] ?? '', name, property, required.includes(name))
+      }
+    }
+  }
+  const rows = [...variables.values()]
+    .sort((one, other) => other.readers.length - one.readers.length)
+    .map(({ name, fallback, readers, description }) => [
+      `\`${name}\``,
+      fallback,
+      nameReaders(readers, services),
+      description.replaceAll('|', '\\|'),
+    ])
+  const head = [
+    ['variable', 'default', 'read by', 'meaning'],
+    ['---', '---', '---', '---'],
+  ]
+  return [...head, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function addVariable(
+  variables: Map<string, Variable>,
+  service: string,
+  name: string,
+  { default: value, description }: Property,
+  isRequired: boolean,
+): void {
+  if (description === undefined) throw new Error(`${name} of ${service} has no description`)
+  const variable = { name, description, fallback: describeDefault(value, isRequired), readers: [service] }
+  const known = variables.get(name)
+  if (!known) variables.set(name, variable)
+  else if (known.description !== description || known.fallback !== variable.fallback)
+    throw new Error(`${service} describes ${name} differently from ${known.readers.join(', ')}`)
+  else known.readers.push(service)
+}
+
+function describeDefault(value: unknown, isRequired: boolean): string {
+  if (value === undefined) return isRequired ? 'required' : 'none'
+  return value === '' ? 'none' : `\`${String(value)}\``
+}
+
+function nameReaders(readers: string[], services: string[]): string {
+  if (readers.length === services.length) return 'all'
+  const workers = services.filter((service) => service.endsWith('-worker'))
+  if (!workers.every((worker) => readers.includes(worker))) return readers.join(', ')
+  return ['workers', ...readers.filter((reader) => !workers.includes(reader))].join(', ')
+}

@@ -1,0 +1,9 @@
+// npm run docs: writes anew what the documents say of the code.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { CONFIGURATION_PAGE, withConfiguration } from './configuration-page.ts'
+import { root } from './root.ts'
+
+const page = join(root, CONFIGURATION_PAGE)
+await writeFile(page, await withConfiguration(await readFile(page, 'utf8')))
