@@ -18,8 +18,8 @@ t.test('each direct dependency is explained, and nothing that is none', async (t
   const declared = manifests.flatMap((manifest) =>
     Object.keys({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies }),
   )
-  const explained = [...read('docs/dependencies.md').matchAll(/^\| (`[^|]+) \| +\S/gm)].flatMap(([, cell = '']) =>
-    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  const explained = [...read('docs/dependencies.md').matchAll(/^\| (`[^|]+) \| +\S/gm)].flatMap(
+    ([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   )
   const external = new Set(declared.filter((name) => !name.startsWith('@moodscape/')))
   t.same(explained.sort(), [...external].sort())
@@ -44,6 +44,13 @@ for (const page of pages) {
     t.same(missing, [])
   })
 }
+
+t.test('the architecture page leads to every room of the shared package and the gateway', async (t) => {
+  const page = read('docs/architecture.md')
+  const rooms = globSync('{packages/shared,services/gateway}/src/*/', { cwd: root })
+  t.ok(rooms.length > 10)
+  for (const room of rooms) t.match(page, `(../${room.replace(/\/$/, '')})`, room)
+})
 
 /** The names that GitHub gives to the headings of a page. */
 function headingsOf(page: string): string[] {
