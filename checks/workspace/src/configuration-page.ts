@@ -1,4 +1,5 @@
 import { describeConfiguration } from './configuration-table.ts'
+import { formatWithBiome } from './format-with-biome.ts'
 
 /** Where the table of environment variables stands. */
 export const CONFIGURATION_PAGE = 'docs/configuration.md'
@@ -11,5 +12,6 @@ export async function withConfiguration(page: string): Promise<string> {
   const [before, rest = ''] = page.split(BEGIN)
   const [, after] = rest.split(END)
   if (after === undefined) throw new Error(`${CONFIGURATION_PAGE} does not say where its table stands`)
-  return `${before}${BEGIN}${await describeConfiguration()}${END}${after}`
+  const written = `${before}${BEGIN}${await describeConfiguration()}${END}${after}`
+  return formatWithBiome(written, CONFIGURATION_PAGE)
 }
