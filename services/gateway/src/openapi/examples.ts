@@ -1,3 +1,5 @@
+import { byField, byKind, GENERATED_KINDS } from '@moodscape/shared/records/kinds'
+
 /** What the document of the API shows as examples. A test checks each against its schema, or sends it. */
 const UPLOAD = '4wkqz8r3m5xt7vbn2cjd6fhg9s'
 const BUCKET = 'https://bucket.example'
@@ -54,12 +56,12 @@ export const EXAMPLE_FINISHED_JOB = {
 export const EXAMPLE_ENTRY = {
   original_image: EXAMPLE_RESULT.image_url,
   emotion: 'HAPPY',
+  ...byField('galleryField', () => null),
   generated_image: EXAMPLE_PICTURE.generated_image_url,
-  melody: null,
   upload_id: UPLOAD,
   created_at: TIMES.created_at,
   status: { emotion: 'succeeded', image: 'succeeded', melody: 'running' },
-  variations: { image: 1, melody: 0 },
+  variations: { ...byKind(GENERATED_KINDS, () => 0), image: 1 },
 }
 
 export const EXAMPLE_VARIATION = {
@@ -79,8 +81,8 @@ export const EXAMPLE_UPLOAD = {
     { type: 'HAPPY', confidence: 91.5 },
     { type: 'CALM', confidence: 6.25 },
   ],
+  ...byField('listField', () => []),
   images: [EXAMPLE_VARIATION],
-  melodies: [],
 }
 
 export const EXAMPLE_PROBLEM = {

@@ -1,8 +1,10 @@
 import { JOB_FAILURES } from '@moodscape/shared/failures/failure'
+import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 
 import { PROBLEMS } from '../../src/http/problem-catalogue.ts'
+import { nounOf } from '../../src/routes/generation/generation-request.ts'
 import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
@@ -154,7 +156,8 @@ t.test('every example of a body can be sent as it is', async (t) => {
     t.ok(response.ok, operation.name)
     t.equal(document.findFault(operation, await readAnswer(response)), undefined)
   }
-  t.same(sent.sort(), ['makeMelody', 'makePicture', 'openUpload', 'uploadPhoto'])
+  const made = GENERATED_KINDS.map((kind) => `make${nounOf(kind).Noun}`)
+  t.same(sent.sort(), [...made, 'openUpload', 'uploadPhoto'].sort())
 })
 
 t.test('every example of a parameter is understood', async (t) => {
