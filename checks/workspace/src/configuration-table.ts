@@ -20,7 +20,7 @@ interface ConfigModule {
 }
 
 interface Property {
-  default?: unknown
+  default?: string | number | boolean
   description?: string
 }
 
@@ -72,7 +72,7 @@ function addVariable(
   else known.readers.push(service)
 }
 
-function describeDefault(value: unknown, isRequired: boolean): string {
+function describeDefault(value: Property['default'], isRequired: boolean): string {
   if (value === undefined) return isRequired ? 'required' : 'none'
   return value === '' ? 'none' : `\`${String(value)}\``
 }
