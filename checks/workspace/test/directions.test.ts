@@ -47,6 +47,7 @@ const sharedRooms: Rooms = {
   records: ['failures'],
   redis: ['process'],
   failures: ['process'],
+  pictures: ['failures'],
   process: [],
   bounds: [],
   webhooks: [],

@@ -1,110 +1,65 @@
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
-import PQueue from 'p-queue'
-import type { Metadata, Sharp, SharpOptions } from 'sharp'
+import { type JobFailureCode, PermanentFailure } from '@moodscape/shared/failures/failure'
+import { MAX_PIXELS, MIN_SIDE } from '@moodscape/shared/pictures/photo-limits'
+import type { PictureSize } from '@moodscape/shared/pictures/picture-size'
+import { type RewrittenPicture, rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'
+import { type PictureFlaw, UnusablePicture } from '@moodscape/shared/pictures/unusable-picture'
+import type { Sharp } from 'sharp'
 
 /** A photo that is safe to keep and to show: an upright JPEG in sRGB without any metadata. */
-export interface CleanPhoto {
-  bytes: Buffer
-  width: number
-  height: number
-}
+export type CleanPhoto = RewrittenPicture
 
-/** Rekognition's smallest side, https://docs.aws.amazon.com/rekognition/latest/dg/limits.html */
-const MIN_SIDE = 80
-const MAX_PIXELS = 100_000_000
 /** More pixels a side bring no better reading of a face, only time. */
 const LONG_SIDE = 2048
+/** libjpeg writes no longer side. */
+const MAX_STORED_SIDE = 65_500
 const JPEG_QUALITY = 88
-const DECODE_SECONDS = 30
 
-/** A picture that cannot be decoded line by line may take so many bytes of memory as a whole. */
-const MAX_WHOLE_BYTES = 512 * 1024 * 1024
-/** Above so many bytes, pictures are decoded one after the other. */
-const HEAVY_BYTES = 64 * 1024 * 1024
-
-const lightWork = new PQueue({ concurrency: 2 })
-const heavyWork = new PQueue({ concurrency: 1 })
+const FAILURE_OF_FLAW: Record<PictureFlaw, JobFailureCode> = {
+  unsupported: 'unsupported_image',
+  damaged: 'photo_damaged',
+  too_small: 'image_too_small',
+  too_large: 'image_too_large',
+}
 
 /**
  * Decodes whatever was uploaded and writes it anew, so that nothing but the pixels is left of it: no place,
- * no thumbnail of the uncropped picture, nothing hidden behind the end. Of a moving picture the first frame
- * is taken.
+ * no thumbnail of the uncropped picture, nothing hidden behind the end.
  *
- * @throws PermanentFailure `unsupported_image`, `image_too_small`, `image_too_large`; TransientFailure for want of memory
+ * @throws PermanentFailure `unsupported_image`, `photo_damaged`, `image_too_small`, `image_too_large`;
+ * TransientFailure for want of memory
  */
-export async function cleanPhoto(upload: Buffer): Promise<CleanPhoto> {
-  if (!isAcceptedKind(upload)) throw new PermanentFailure('unsupported_image')
-  const header = await readHeader(upload)
-  checkSize(header)
-  const bytesAtOnce = estimateWholeBytes(header)
-  if (bytesAtOnce > MAX_WHOLE_BYTES) throw new PermanentFailure('image_too_large')
-  const queue = bytesAtOnce > HEAVY_BYTES ? heavyWork : lightWork
-  const photo = await queue.add(() => writeAnew(upload))
-  if (Math.min(photo.width, photo.height) < MIN_SIDE) throw new PermanentFailure('image_too_small')
-  return photo
+export function cleanPhoto(upload: Buffer): Promise<CleanPhoto> {
+  return rewrite(upload, (image) => image.flatten({ background: 'white' }))
 }
 
-/** Kinds are told by content only: names and announced types are the sender's claim. */
-function isAcceptedKind(upload: Buffer): boolean {
-  const start = upload.toString('latin1', 0, 12)
-  const isWebP = start.startsWith('RIFF') && start.endsWith('WEBP')
-  return isWebP || start.startsWith('\xff\xd8\xff') || start.startsWith('\x89PNG\r\n\x1a\n')
+/** Turns a clean photo clockwise. */
+export function turnPhoto(photo: Buffer, degrees: 90 | 180 | 270): Promise<CleanPhoto> {
+  return rewrite(photo, (image) => image.rotate(degrees))
 }
 
-async function readHeader(upload: Buffer): Promise<Metadata> {
-  const image = await open(upload, { limitInputPixels: false })
-  const header = await image.metadata().catch((error: unknown) => {
-    throw undecodable(error)
-  })
-  if (!['jpeg', 'png', 'webp'].includes(header.format)) throw new PermanentFailure('unsupported_image')
-  return header
-}
-
-function checkSize({ width, height }: Metadata): void {
-  if (width * height > MAX_PIXELS) throw new PermanentFailure('image_too_large')
-  if (Math.min(width, height) < MIN_SIDE) throw new PermanentFailure('image_too_small')
-}
-
-/**
- * Progressive JPEGs are held as coefficients of 16 bits, interlaced PNGs as pixels, until their last scan is
- * read. A lossless WebP is held as pixels of 32 bits, however small it is loaded: one of 100 megapixels takes a
- * process from 100 to 500 MB. The header does not tell it from a lossy one. Everything else passes line by line.
- */
-function estimateWholeBytes(header: Metadata): number {
-  const pixels = header.width * header.height
-  if (header.format === 'webp') return pixels * 4
-  if (!header.isProgressive) return 0
-  if (header.format === 'png') return pixels * header.channels * (header.depth === 'ushort' ? 2 : 1)
-  return pixels * 2 * (header.chromaSubsampling === '4:2:0' ? 1.5 : header.channels)
-}
-
-async function writeAnew(upload: Buffer): Promise<CleanPhoto> {
-  const image = await open(upload, { limitInputPixels: MAX_PIXELS, autoOrient: true })
+async function rewrite(photo: Buffer, change: (image: Sharp) => Sharp): Promise<CleanPhoto> {
   try {
-    const { data, info } = await image
-      .timeout({ seconds: DECODE_SECONDS })
-      .resize(LONG_SIDE, LONG_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: 'white' })
-      .toColourspace('srgb')
-      .jpeg({ quality: JPEG_QUALITY })
-      .toBuffer({ resolveWithObject: true })
-    return { bytes: data, width: info.width, height: info.height }
+    return await rewritePicture(photo, {
+      maxPixels: MAX_PIXELS,
+      minSide: MIN_SIDE,
+      fit: fitForRekognition,
+      encode: (image) => change(image).jpeg({ quality: JPEG_QUALITY }),
+    })
   } catch (error) {
-    throw undecodable(error)
+    if (!(error instanceof UnusablePicture)) throw error
+    throw new PermanentFailure(FAILURE_OF_FLAW[error.flaw], { cause: error })
   }
 }
 
-function undecodable(cause: unknown): Error {
-  return lacksResources(cause)
-    ? new TransientFailure('internal_error', { cause })
-    : new PermanentFailure('unsupported_image', { cause })
-}
-
-/** Loads libvips with the first photo, and keeps its memory steady: no cache, and one thread a picture. */
-async function open(upload: Buffer, options: SharpOptions): Promise<Sharp> {
-  const { default: sharp } = await import('sharp')
-  sharp.cache(false)
-  sharp.concurrency(1)
-  return sharp(upload, { failOn: 'error', sequentialRead: true, ...options })
+/**
+ * Shrinks to the long side, but leaves the short side of a panorama or long screenshot what Rekognition takes. The
+ * largest of what is left, of pure noise, has 4 MB: Rekognition takes 15 MB from the bucket, 5 in a request.
+ */
+function fitForRekognition({ width, height }: PictureSize): PictureSize {
+  const [short, long] = width < height ? [width, height] : [height, width]
+  const scale = Math.min(1, MAX_STORED_SIDE / long, Math.max(LONG_SIDE / long, MIN_SIDE / short))
+  if (Math.round(short * scale) >= MIN_SIDE) {
+    return { width: Math.round(width * scale), height: Math.round(height * scale) }
+  }
+  throw new UnusablePicture('too_large', { detail: `No JPEG holds the shape of ${width} × ${height} pixels` })
 }

@@ -1,22 +1,22 @@
+import type { FaceDetail } from '@aws-sdk/client-rekognition'
 import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure'
 import { photoKey } from '@moodscape/shared/objects/object-keys'
 import { ObjectNotFound, type ObjectStore, ObjectTooLarge } from '@moodscape/shared/objects/object-store'
+import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { Claim } from '@moodscape/shared/records/claim'
 import { GENERATED_KINDS, type GeneratedKind } from '@moodscape/shared/records/kinds'
-import { jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
+import { isUnfinished, jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { Asset, UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import { finishEmotion } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { chooseFace } from './choose-face.ts'
-import { cleanPhoto } from './clean-photo.ts'
+import { type CleanPhoto, cleanPhoto } from './clean-photo.ts'
+import { findUprightFace } from './find-upright-face.ts'
 import type { DetectFaces } from './rekognition.ts'
-
-/** Rekognition's limit for images in S3, https://docs.aws.amazon.com/rekognition/latest/dg/limits.html */
-const MAX_PHOTO_BYTES = 15 * 1024 * 1024
 
 /** A body that trickles would hold a hand for days, because the job's lock is renewed all the while. */
 const FETCH_LIMIT_MS = 120_000
@@ -36,13 +36,14 @@ export interface EmotionReading {
  * done.
  */
 export function createEmotionHandler(reading: EmotionReading): JobHandler {
-  const { objects, queues, detectFaces } = reading
+  const { objects, queues } = reading
   return {
     async run({ claim, signal, log, progress }) {
       const photo = claim.upload.photo ?? (await takeIn(claim, reading, signal))
       await dropFile(claim, objects)
       progress(0.5)
-      const found = chooseFace(await detectFaces(photo.key, signal))
+      const found = chooseFace(await findFaces(photo, claim, reading, signal))
+      await dropUnturned(claim, objects)
       await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
       await beginGenerating(claim.upload, queues, log)
     },
@@ -58,16 +59,46 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
   const { user_id, upload_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(fetchLimitMs)])
-  const { bytes, width, height } = await fetchFile(incoming.key, objects, inTime)
+  const clean = await fetchFile(incoming.key, objects, inTime)
     .then(cleanPhoto)
     .catch(async (error: unknown) => {
       if (error instanceof PermanentFailure) await dropFile(claim, objects)
       throw error
     })
   signal.throwIfAborted()
-  const key = photoKey(user_id, upload_id)
+  return storePhoto(photoKey(user_id, upload_id), clean, claim, reading)
+}
+
+/**
+ * Finds the faces in a stored photo, and stores it turned where that is how its face is upright. A photo that has been
+ * turned is not turned again: whoever takes over only asks for its faces.
+ */
+async function findFaces(
+  { key }: Asset,
+  claim: Claim,
+  reading: EmotionReading,
+  signal: AbortSignal,
+): Promise<FaceDetail[]> {
+  const { objects, detectFaces } = reading
+  const { user_id, upload_id } = claim.upload
+  if (key !== photoKey(user_id, upload_id)) return detectFaces(key, signal)
+  const readPhoto = () => fetchFile(key, objects, signal)
+  const { faces, turned } = await findUprightFace(key, readPhoto, detectFaces, signal)
+  if (!turned) return faces
+  signal.throwIfAborted()
+  await storePhoto(photoKey(user_id, upload_id, turned.degrees), turned, claim, reading)
+  return faces
+}
+
+/** Stores a photo under a key of its own and makes it the record's. */
+async function storePhoto(
+  key: string,
+  { bytes, width, height }: CleanPhoto,
+  claim: Claim,
+  reading: EmotionReading,
+): Promise<Asset> {
   const photo = { key, media_type: 'image/jpeg', bytes: bytes.length, width, height }
-  await objects.put(key, bytes, photo.media_type)
+  await reading.objects.put(key, bytes, photo.media_type)
   try {
     await claim.change((record) => ({ ...record, photo }))
   } catch (error) {
@@ -78,8 +109,8 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
 }
 
 /**
- * Removes a photo that came too late to be named by its record. After 'taken' or 'ended' another worker names the same
- * key or is about to; after the other two nobody will any more, but somebody may have before.
+ * Removes a photo that came too late to be named by its record. While another worker reads the upload, it may name the
+ * same key yet, unless it has found out that the photo must be turned.
  */
 async function dropUnnamed(
   key: string,
@@ -87,9 +118,11 @@ async function dropUnnamed(
   because: Superseded['because'],
   { store, objects }: EmotionReading,
 ): Promise<void> {
-  if (because !== 'erased' && because !== 'canceled') return
-  const isNamed = because === 'canceled' && (await store.get(upload))?.photo?.key === key
-  if (!isNamed) await objects.remove(key)
+  const record = because === 'erased' ? undefined : await store.get(upload)
+  const named = record?.photo?.key
+  const isBeingRead = record !== undefined && partsOfKind(record, 'emotion').some(isUnfinished)
+  const isTurned = named !== undefined && named !== photoKey(upload.user_id, upload.upload_id)
+  if (named !== key && (!isBeingRead || isTurned)) await objects.remove(key)
 }
 
 async function fetchFile(
@@ -115,6 +148,12 @@ async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Pro
   if (!incoming) return
   await objects.remove(incoming.key)
   await claim.change(({ incoming: _, ...record }) => record)
+}
+
+/** Removes the photo as it was before it was turned, also where a worker died before it came to that. */
+async function dropUnturned({ upload }: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
+  const key = photoKey(upload.user_id, upload.upload_id)
+  if (upload.photo?.key !== key) await objects.remove(key)
 }
 
 /** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */

@@ -6,11 +6,12 @@ import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
 import type { Logger } from '@moodscape/shared/process/log'
 
 /**
- * Finds the faces in a photo in the bucket.
+ * Finds the faces in a photo: one in the bucket, named by its key, or the bytes of one, at most 5 MB
+ * (https://docs.aws.amazon.com/rekognition/latest/dg/limits.html). Every call costs.
  *
  * @throws PermanentFailure when the photo is the reason, TransientFailure when it is Rekognition
  */
-export type DetectFaces = (photoKey: string, signal: AbortSignal) => Promise<FaceDetail[]>
+export type DetectFaces = (photo: string | Uint8Array, signal: AbortSignal) => Promise<FaceDetail[]>
 
 /** One attempt of one request may take so long, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 20_000
@@ -34,14 +35,11 @@ export interface RekognitionCollaborators {
   log: Pick<Logger, 'error'>
 }
 
-/** Asks Rekognition for faces by reference: the photo itself does not pass through here. */
 export function createFaceDetection(collaborators: RekognitionCollaborators): DetectFaces {
   const { client, bucket, objects, breaker, log } = collaborators
-  return async (photoKey, signal) => {
-    const command = new DetectFacesCommand({
-      Image: { S3Object: { Bucket: bucket, Name: photoKey } },
-      Attributes: ['ALL'],
-    })
+  return async (photo, signal) => {
+    const Image = typeof photo === 'string' ? { S3Object: { Bucket: bucket, Name: photo } } : { Bytes: photo }
+    const command = new DetectFacesCommand({ Image, Attributes: ['ALL'] })
     try {
       const answer = await breaker(() => client.send(command, { abortSignal: signal }))
       if (!Array.isArray(answer.FaceDetails)) throw unavailable(new Error('An answer without faces'))
@@ -49,9 +47,11 @@ export function createFaceDetection(collaborators: RekognitionCollaborators): De
     } catch (error) {
       signal.throwIfAborted()
       if (isDenied(error)) log.error({ err: error }, 'Rekognition does not let us in: check role and keys')
-      if (nameOf(error) !== 'InvalidS3ObjectException') throw readRekognitionError(error)
+      if (typeof photo !== 'string' || nameOf(error) !== 'InvalidS3ObjectException') {
+        throw readRekognitionError(error)
+      }
       // Rekognition says the same of an object that is gone and of one that it may not read.
-      const isGone = (await objects.size(photoKey)) === undefined
+      const isGone = (await objects.size(photo)) === undefined
       if (isGone) throw new PermanentFailure('photo_missing', { cause: error })
       log.error({ err: error }, 'Rekognition cannot read the bucket: check its region and policy')
       throw unavailable(error, { retryAfterMs: DENIED_PAUSE_MS })

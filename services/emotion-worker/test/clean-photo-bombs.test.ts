@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { deflateSync } from 'node:zlib'
 
+import { fourFields, pngChunk } from '@moodscape/shared/testing/pictures'
 import sharp from 'sharp'
 import t from 'tap'
-
-import { fourFields, pngChunk } from './fixtures/pictures.ts'
 
 /** What a photo of a few kilobytes may cost beyond a plain one of its size, whatever its file holds. */
 const MAX_MEGABYTES = 128

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
+import { readSegments, withSegments } from '@moodscape/shared/testing/jpeg-segments'
+import { FIELDS, fourFields, isClose, pngChunk, readFields } from '@moodscape/shared/testing/pictures'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
 
 import { cleanPhoto } from '../src/clean-photo.ts'
-import { readSegments, withSegments } from './fixtures/jpeg-segments.ts'
-import { FIELDS, fourFields, isClose, pngChunk, readFields } from './fixtures/pictures.ts'
 
 /** Tables, frame, scan, and JFIF's head: without these a JPEG cannot be decoded. Everything else could tell something. */
 const ALLOWED = [0xe0, 0xdb, 0xc0, 0xc2, 0xc4, 0xda, 0xdd]

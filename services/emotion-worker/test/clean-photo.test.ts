@@ -1,9 +1,5 @@
 import { crc32 } from 'node:zlib'
 
-import sharp from 'sharp'
-import t, { type Test } from 'tap'
-
-import { cleanPhoto } from '../src/clean-photo.ts'
 import {
   FIELDS,
   fourFields,
@@ -13,7 +9,12 @@ import {
   orientedJpeg,
   readFields,
   repeatLastScan,
-} from './fixtures/pictures.ts'
+} from '@moodscape/shared/testing/pictures'
+import { ultraHdr } from '@moodscape/shared/testing/ultra-hdr'
+import sharp from 'sharp'
+import t, { type Test } from 'tap'
+
+import { cleanPhoto, turnPhoto } from '../src/clean-photo.ts'
 
 type Fields = typeof FIELDS
 
@@ -122,11 +123,46 @@ t.test('the long side shrinks to 2048 pixels, and nothing grows', async (t) => {
   t.strictSame([small.width, small.height], [80, 90])
 })
 
-t.test('a photo below 80 pixels a side is too small, before or after shrinking', async (t) => {
+t.test('a photo below 80 pixels a side is too small, also when it lies on its side', async (t) => {
   await t.rejects(cleanPhoto(await fourFields(79, 200).png().toBuffer()), refusal('image_too_small'))
   await t.rejects(cleanPhoto(await fourFields(200, 79).jpeg().toBuffer()), refusal('image_too_small'))
-  await t.rejects(cleanPhoto(await fourFields(4096, 90).png().toBuffer()), refusal('image_too_small'))
+  const lying = await fourFields(79, 200).jpeg().withMetadata({ orientation: 6 }).toBuffer()
+  await t.rejects(cleanPhoto(lying), refusal('image_too_small'))
 })
+
+const SHAPES: [what: string, width: number, height: number, stored: [number, number]][] = [
+  ['a panorama', 8_000, 300, [2_133, 80]],
+  ['a long screenshot', 300, 8_000, [80, 2_133]],
+  ['a strip that is as narrow as may be', 4_096, 80, [4_096, 80]],
+  ['a strip that is a little wider', 80, 4_000, [80, 4_000]],
+  ['a panorama of common shape', 6_000, 1_000, [2_048, 341]],
+  ['a strip as long as a JPEG can be', 65_535, 80, [65_500, 80]],
+]
+for (const [what, width, height, stored] of SHAPES) {
+  t.test(`of ${what} the short side keeps the 80 pixels that Rekognition needs`, async (t) => {
+    const photo = await cleanPhoto(await fourFields(width, height).png({ compressionLevel: 1 }).toBuffer())
+    t.strictSame([photo.width, photo.height], stored)
+    await assertFields(t, photo.bytes, FIELDS, 20)
+  })
+}
+
+t.test('a strip longer than any JPEG is too large', async (t) => {
+  const strip = await fourFields(200_000, 100).png({ compressionLevel: 1 }).toBuffer()
+  await t.rejects(cleanPhoto(strip), refusal('image_too_large'))
+})
+
+t.test(
+  'what is stored stays below the 5 MB that Rekognition takes in a request, even of noise',
+  async (t) => {
+    for (const [width, height] of [
+      [2_048, 2_048],
+      [65_500, 80],
+    ] as const) {
+      const { bytes } = await cleanPhoto(await noise(width, height).png({ compressionLevel: 1 }).toBuffer())
+      t.ok(bytes.length < 5 * 1024 * 1024, `${bytes.length} bytes`)
+    }
+  },
+)
 
 t.test('a bomb is refused by its header', async (t) => {
   for (const [width, height] of [
@@ -149,23 +185,28 @@ t.test('a picture that would take too much memory as a whole is refused', async 
 
 t.test('large WebPs, which are held as a whole, are decoded one after the other', async (t) => {
   const upload = await fourFields(4_200, 4_200).webp({ lossless: true, effort: 0 }).toBuffer()
-  let left = 3
-  const photos = Array.from({ length: left }, () => cleanPhoto(upload).finally(() => left--))
+  t.equal(await mostAtOnce(upload, 3), 1)
+})
+
+/** How many of several photos that come at once libvips works on at a time. */
+async function mostAtOnce(upload: Buffer, count: number): Promise<number> {
+  let left = count
+  const photos = Array.from({ length: count }, () => cleanPhoto(upload).finally(() => left--))
   let most = 0
   while (left > 0) {
     await new Promise(setImmediate)
     most = Math.max(most, sharp.counters().process)
   }
-  t.equal((await Promise.all(photos)).length, 3)
-  t.equal(most, 1)
-})
+  await Promise.all(photos)
+  return most
+}
 
 t.test('a JPEG of thousands of scans is refused', async (t) => {
   const upload = repeatLastScan(await fourFields(1000, 1000).jpeg({ progressive: true }).toBuffer(), 5_000)
   await t.rejects(cleanPhoto(upload), refusal('unsupported_image'))
 })
 
-t.test('a photo that ends early is refused', async (t) => {
+t.test('a photo that ends early is damaged, unless only its end mark is missing', async (t) => {
   const whole = {
     JPEG: await noise().jpeg().toBuffer(),
     PNG: await noise().png().toBuffer(),
@@ -174,8 +215,37 @@ t.test('a photo that ends early is refused', async (t) => {
   for (const [kind, upload] of Object.entries(whole)) {
     for (const share of [0.3, 0.6, 0.95]) {
       const cut = upload.subarray(0, upload.length * share)
-      await t.rejects(cleanPhoto(cut), refusal('unsupported_image'), `${kind} cut at ${share * 100} %`)
+      await t.rejects(cleanPhoto(cut), refusal('photo_damaged'), `${kind} cut at ${share * 100} %`)
     }
+  }
+  t.match(await cleanPhoto(whole.JPEG.subarray(0, -2)), { width: 400, height: 300 })
+  t.match(await cleanPhoto(whole.PNG.subarray(0, -12)), { width: 400, height: 300 })
+})
+
+t.test(
+  'large photos with a gain map, which are decoded as a whole, are decoded one after the other',
+  async (t) => {
+    const upload = await ultraHdr(await fourFields(5_000, 5_000).jpeg().toBuffer())
+    t.equal(await mostAtOnce(upload, 3), 1)
+  },
+)
+
+t.test('colours of 16 bits with a profile become what they look like', async (t) => {
+  const upload = await fourFields().toColourspace('rgb16').withIccProfile('p3').png().toBuffer()
+  t.match(await sharp(upload).metadata(), { depth: 'ushort', hasProfile: true })
+  await assertFields(t, (await cleanPhoto(upload)).bytes, FIELDS)
+})
+
+t.test('a photo is turned clockwise', async (t) => {
+  const { bytes } = await cleanPhoto(await fourFields().png().toBuffer())
+  for (const degrees of [90, 180, 270] as const) {
+    const turned = await turnPhoto(bytes, degrees)
+    t.strictSame([turned.width, turned.height], degrees === 180 ? [240, 160] : [160, 240])
+    const back = await sharp(turned.bytes)
+      .rotate(360 - degrees)
+      .png()
+      .toBuffer()
+    await assertFields(t, back, FIELDS)
   }
 })
 

@@ -8,6 +8,7 @@ import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
 import { partOf } from '@moodscape/shared/testing/records'
 import { startWorkerBench } from '@moodscape/shared/testing/worker-bench'
+import sharp from 'sharp'
 import t from 'tap'
 
 import { createEmotionHandler } from '../src/read-emotion.ts'
@@ -73,6 +74,95 @@ t.test('a worker that dies while Rekognition looks is followed by one that only 
   t.equal((await bench.store.get(upload))?.emotion, 'HAPPY')
   const puts = faults.log.slice(before).filter((entry) => entry.operation === 'PutObject')
   t.equal(puts.length, 0, 'the photo is not written twice')
+})
+
+/** A detector that finds a face only in the photo turned by 90 degrees, and that counts its calls. */
+function lyingFace() {
+  const calls: string[] = []
+  const detectFaces: DetectFaces = async (photo, signal) => {
+    calls.push(typeof photo === 'string' ? photo : 'turned')
+    const isUpright = typeof photo !== 'string' || photo.endsWith('.90.jpg')
+    return isUpright ? happy(photo, signal) : []
+  }
+  return { calls, detectFaces }
+}
+
+const wideFace = await sharp(readFace('smile')).extend({ right: 64 }).jpeg().toBuffer()
+const lyingPhoto = await sharp(wideFace).rotate(270).jpeg().toBuffer()
+
+t.test('a photo whose face lies on its side is stored upright, and only that', async (t) => {
+  const { calls, detectFaces } = lyingFace()
+  const upload = await receiveUpload(bench, lyingPhoto)
+  await work(upload, detectFaces)
+  const done = await bench.store.get(upload)
+  const key = photoKey(USER, upload.upload_id, 90)
+  t.match(done, { emotion: 'HAPPY', photo: { key, width: 320, height: 256 } })
+  t.strictSame(await keysOf(upload), [key])
+  const stored = await bench.objects.get(key, 1_000_000)
+  t.match(await sharp(stored).metadata(), { width: 320, height: 256 })
+  t.equal(stored.length, done?.photo?.bytes)
+  t.strictSame(calls, [photoKey(USER, upload.upload_id), 'turned'])
+})
+
+const DEATHS_WHILE_TURNING: [death: string, nth: number, calls: number][] = [
+  ['before GetObject', 2, 3],
+  ['before PutObject', 2, 4],
+  ['after PutObject', 2, 4],
+  ['before DeleteObject', 2, 3],
+  ['after DeleteObject', 2, 3],
+]
+for (const [death, nth, most] of DEATHS_WHILE_TURNING) {
+  t.test(`a worker that dies ${death} of a turned photo is followed by one that ends alike`, async (t) => {
+    const [when, operation] = death.split(' ')
+    const { calls, detectFaces } = lyingFace()
+    const upload = await receiveUpload(bench, lyingPhoto)
+    let seen = 0
+    faults.inject({
+      match: (request) => request.operation === operation && ++seen === nth,
+      times: 1,
+      action: { ...REFUSE, after: when === 'after' },
+    })
+    await t.rejects(work(upload, detectFaces))
+    await work(upload, detectFaces)
+    const key = photoKey(USER, upload.upload_id, 90)
+    t.match(await bench.store.get(upload), { emotion: 'HAPPY', photo: { key, width: 320, height: 256 } })
+    t.strictSame(await keysOf(upload), [key])
+    t.ok(calls.length <= most, `${calls.length} calls`)
+  })
+}
+
+for (const [because, end] of [
+  ['canceled', (record: UploadRecord, jobId: string) => cancelPart(record, jobId, new Date())],
+  ['erased', (record: UploadRecord) => markErasing(record, new Date())],
+] as const) {
+  t.test(`a reading ${because} while its turned photo is put leaves no turned photo`, async (t) => {
+    const { detectFaces } = lyingFace()
+    const upload = await receiveUpload(bench, lyingPhoto)
+    const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
+    let puts = 0
+    faults.inject({
+      match: ({ operation }) => operation === 'PutObject' && ++puts === 2,
+      times: 1,
+      action: {
+        type: 'callback',
+        after: async () => void (await bench.store.change(upload, (record) => end(record, jobId))),
+      },
+    })
+    await t.rejects(work(upload, detectFaces), { name: 'Superseded', because })
+    t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id)])
+  })
+}
+
+t.test('a photo that arrives after another worker has stored it turned is removed again', async (t) => {
+  const { detectFaces } = lyingFace()
+  const upload = await receiveUpload(bench, lyingPhoto)
+  faults.inject({
+    match: ({ operation }) => operation === 'PutObject',
+    times: 1,
+    action: { type: 'callback', before: () => work(upload, detectFaces) },
+  })
+  await t.rejects(work(upload, detectFaces), { name: 'Superseded' })
+  t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id, 90)])
 })
 
 t.test('an upload erased while its photo is put leaves nothing', async (t) => {

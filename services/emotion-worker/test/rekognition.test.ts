@@ -51,6 +51,14 @@ t.test('asks for all attributes of the object in the bucket and gives the faces'
   t.strictSame(calls, [{ Image: { S3Object: { Bucket: 'photos', Name: HERE } }, Attributes: ['ALL'] }])
 })
 
+t.test('sends bytes that are in no bucket with the request', async (t) => {
+  const { detectFaces, calls, answer } = await setUp(t)
+  answer(answerJson(200, { FaceDetails: [] }))
+  await detectFaces(Buffer.from('photo'), never)
+  const Bytes = Buffer.from('photo').toString('base64')
+  t.strictSame(calls, [{ Image: { Bytes }, Attributes: ['ALL'] }])
+})
+
 t.test('no faces are no error', async (t) => {
   const { detectFaces, answer } = await setUp(t)
   answer(answerJson(200, { FaceDetails: [] }))

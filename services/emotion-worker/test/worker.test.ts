@@ -57,6 +57,24 @@ t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melo
   t.equal(await bench.queues.melody.backlog(), 1)
 })
 
+for (const degrees of [90, 180, 270]) {
+  t.test(`a face that was turned by ${degrees} degrees is read and stored upright`, async (t) => {
+    const wide = await sharp(readFace('smile')).extend({ right: 64 }).png().toBuffer()
+    const upload = await receiveUpload(bench, await sharp(wide).rotate(degrees).jpeg().toBuffer(), [
+      'emotion',
+    ])
+    await bench.enqueue(upload, partOf(upload, 'emotion'))
+    const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+    t.match(done, { emotion: 'HAPPY', photo: { width: 320, height: 256 } })
+    const stored = await bench.objects.get(done.photo?.key ?? '', 1_000_000)
+    t.match(await sharp(stored).metadata(), { width: 320, height: 256 })
+    // The strip beside the face is black, and lies on the right again.
+    const strip = { left: 280, top: 0, width: 40, height: 256 }
+    const { channels } = await sharp(await sharp(stored).extract(strip).png().toBuffer()).stats()
+    t.ok(channels.every(({ mean }) => mean < 5))
+  })
+}
+
 t.test('a photo without a face fails with its reason; the photo stays, and nothing waits on', async (t) => {
   const upload = await receiveUpload(bench, readFace('no-face'))
   await bench.enqueue(upload, partOf(upload, 'emotion'))
@@ -87,7 +105,7 @@ t.test('a job outlives an outage of Rekognition', async (t) => {
 
 t.test('metrics count what became of the jobs', async (t) => {
   const { body } = await worker.ask('/metrics')
-  t.match(body, /moodscape_jobs_total\{[^}]*outcome="succeeded"[^}]*\} 2/)
+  t.match(body, /moodscape_jobs_total\{[^}]*outcome="succeeded"[^}]*\} 5/)
   t.match(body, /moodscape_jobs_total\{[^}]*outcome="failed"[^}]*\} 2/)
 })
 

@@ -1,8 +1,8 @@
 import type { FinishedAsset } from '@moodscape/generation/generate-asset'
-import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import { lacksResources } from '@moodscape/shared/failures/lacks-resources'
-import PQueue from 'p-queue'
-import type { Metadata, Sharp, SharpOptions } from 'sharp'
+import { PermanentFailure } from '@moodscape/shared/failures/failure'
+import type { PictureSize } from '@moodscape/shared/pictures/picture-size'
+import { rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'
+import { UnusablePicture } from '@moodscape/shared/pictures/unusable-picture'
 
 import { refuseBlack } from './refuse-black.ts'
 
@@ -14,16 +14,8 @@ const MAX_PIXELS = 64_000_000
 const MIN_SIDE = 64
 const MAX_SIDE = 4096
 const WEBP_QUALITY = 90
-const DECODE_SECONDS = 30
-const ACCEPTED_FORMATS = ['webp', 'png', 'jpeg']
-/**
- * Models paint up to 2048 pixels a side, which takes a hundred megabytes to write anew. What is larger may take 700, and
- * is written one after the other, however many jobs the process has.
- */
+/** Models paint up to 2048 pixels a side, which takes a hundred megabytes to write anew. What is larger may take 700. */
 const HEAVY_PIXELS = 2048 * 2048
-
-const lightWork = new PQueue({ concurrency: 2 })
-const heavyWork = new PQueue({ concurrency: 1 })
 
 /**
  * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
@@ -33,49 +25,23 @@ const heavyWork = new PQueue({ concurrency: 1 })
  */
 export async function finishImage(output: Buffer): Promise<FinishedAsset> {
   try {
-    const { width, height } = await readHeader(output)
-    const queue = width * height > HEAVY_PIXELS ? heavyWork : lightWork
-    return await queue.add(() => writeAnew(output))
+    const image = await rewritePicture(output, {
+      maxPixels: MAX_PIXELS,
+      minSide: MIN_SIDE,
+      heavyPixels: HEAVY_PIXELS,
+      fit: fitForGallery,
+      encode: (picture) => picture.webp({ quality: WEBP_QUALITY }),
+      check: refuseBlack,
+    })
+    return { ...image, mediaType: 'image/webp', extension: 'webp' }
   } catch (error) {
-    if (error instanceof PermanentFailure) throw error
-    if (lacksResources(error)) throw new TransientFailure('internal_error', { cause: error })
+    if (!(error instanceof UnusablePicture)) throw error
     throw new PermanentFailure('output_unusable', { cause: error })
   }
 }
 
-async function readHeader(output: Buffer): Promise<Metadata> {
-  const header = await (await open(output, { limitInputPixels: false })).metadata()
-  checkPicture(header)
-  return header
-}
-
-async function writeAnew(output: Buffer): Promise<FinishedAsset> {
-  const image = await open(output, { limitInputPixels: MAX_PIXELS, failOn: 'error', autoOrient: true })
-  const { data, info } = await image
-    .timeout({ seconds: DECODE_SECONDS })
-    .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .toColourspace('srgb')
-    .webp({ quality: WEBP_QUALITY })
-    .toBuffer({ resolveWithObject: true })
-  await refuseBlack(data)
-  return { bytes: data, mediaType: 'image/webp', extension: 'webp', width: info.width, height: info.height }
-}
-
-/** Loads libvips with the first picture, and keeps its memory steady: no cache, and one thread a picture. */
-async function open(output: Buffer, options: SharpOptions): Promise<Sharp> {
-  const { default: sharp } = await import('sharp')
-  sharp.cache(false)
-  sharp.concurrency(1)
-  return sharp(output, options)
-}
-
-function checkPicture({ format, width, height }: Metadata): void {
-  if (!ACCEPTED_FORMATS.includes(format)) throw unusable(`The output is ${format}`)
-  if (width * height > MAX_PIXELS) throw unusable(`The output measures ${width} × ${height} pixels`)
-  if (Math.min(width, height) < MIN_SIDE) throw unusable(`The output measures ${width} × ${height} pixels`)
-}
-
-/** A model that gives such a picture once gives it always. */
-function unusable(why: string): PermanentFailure {
-  return new PermanentFailure('output_unusable', { cause: new Error(why), repeats: true })
+function fitForGallery({ width, height }: PictureSize): PictureSize {
+  const scale = Math.min(1, MAX_SIDE / Math.max(width, height))
+  const shrunk = (side: number) => Math.max(1, Math.round(side * scale))
+  return { width: shrunk(width), height: shrunk(height) }
 }

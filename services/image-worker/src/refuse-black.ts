@@ -1,4 +1,5 @@
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
+import { openPicture } from '@moodscape/shared/pictures/open-picture'
 import type { Stats } from 'sharp'
 
 /** A black picture may have become that bright, of 255, by being compressed. */
@@ -15,13 +16,14 @@ const GLANCE_SIDE = 64
  * @see https://github.com/huggingface/diffusers/blob/main/src/diffusers/pipelines/stable_diffusion/safety_checker.py
  */
 export async function refuseBlack(picture: Buffer): Promise<void> {
-  const { default: sharp } = await import('sharp')
-  const glance = await sharp(picture)
+  const glance = await (await openPicture(picture, {}))
     .resize(GLANCE_SIDE, GLANCE_SIDE, { fit: 'fill' })
     .removeAlpha()
     .raw()
     .toBuffer()
-  if (glance.some((level) => level > MAX_LEVEL) || !isBlack(await sharp(picture).stats())) return
+  if (glance.some((level) => level > MAX_LEVEL)) return
+  const whole = await openPicture(picture, { sequentialRead: false })
+  if (!isBlack(await whole.stats())) return
   throw new PermanentFailure('content_refused', { cause: new Error('The picture is black') })
 }
 

@@ -34,6 +34,23 @@ t.test('a transparent picture stays transparent', async (t) => {
   t.equal((await sharp((await finishImage(output)).bytes).metadata()).hasAlpha, true)
 })
 
+t.test('colours of 16 bits stay what they are, whatever profile they come in', async (t) => {
+  for (const profile of ['srgb', 'p3']) {
+    const output = await plain().toColourspace('rgb16').withIccProfile(profile).png().toBuffer()
+    t.match(await sharp(output).metadata(), { depth: 'ushort', hasProfile: true })
+    const { bytes } = await finishImage(output)
+    const stored = await sharp(bytes).removeAlpha().raw().toBuffer()
+    const painted = [0x33, 0xaa, 0x77]
+    const isClose = painted.every((value, i) => Math.abs(value - (stored[i] ?? 0)) <= 3)
+    t.ok(isClose, `${profile}: ${[...stored.subarray(0, 3)].join(' ')}`)
+  }
+})
+
+t.test('an output that lacks nothing but its end mark is a picture', async (t) => {
+  const jpeg = await plain().jpeg().toBuffer()
+  t.match(await finishImage(jpeg.subarray(0, -2)), { width: 200, height: 100 })
+})
+
 t.test('no side is longer than 4096 pixels', async (t) => {
   const { width, height } = await finishImage(await plain(5000, 100).png().toBuffer())
   t.strictSame([width, height], [4096, 82])

@@ -18,6 +18,10 @@ export const JOB_FAILURES = {
     retryable: false,
     message: 'The photo could not be decoded. JPEG, PNG and WebP are accepted.',
   },
+  photo_damaged: {
+    retryable: false,
+    message: 'The photo is incomplete or damaged: a part of its file is missing or broken. Send it again.',
+  },
   image_too_small: {
     retryable: false,
     message: 'The photo is too small: each side needs at least 80 pixels.',

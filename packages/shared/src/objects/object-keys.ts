@@ -14,8 +14,13 @@ function incomingPrefix(userId: string, uploadId: string): string {
   return `${INCOMING_PREFIX}${userId}/${uploadId}/`
 }
 
-export function photoKey(userId: string, uploadId: string): string {
-  return `${PHOTO_PREFIX}${userId}/${uploadId}.jpg`
+/** @param degrees by which the photo was turned clockwise after it was first stored: it then has another key */
+export function photoKey(userId: string, uploadId: string, degrees = 0): string {
+  return `${photoPrefix(userId, uploadId)}${degrees === 0 ? '' : `${degrees}.`}jpg`
+}
+
+function photoPrefix(userId: string, uploadId: string): string {
+  return `${PHOTO_PREFIX}${userId}/${uploadId}.`
 }
 
 /**
@@ -41,7 +46,7 @@ function assetPrefix(kind: GeneratedKind, userId: string, uploadId: string): str
 export function prefixesOfUpload(userId: string, uploadId: string): string[] {
   return [
     incomingPrefix(userId, uploadId),
-    photoKey(userId, uploadId),
+    photoPrefix(userId, uploadId),
     ...GENERATED_KINDS.map((kind) => assetPrefix(kind, userId, uploadId)),
   ]
 }

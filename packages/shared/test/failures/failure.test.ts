@@ -27,6 +27,7 @@ t.test('asking again is offered where it may help, and nowhere else', async (t) 
   t.strictSame(hopeless, [
     'no_face_found',
     'unsupported_image',
+    'photo_damaged',
     'image_too_small',
     'image_too_large',
     'photo_missing',

@@ -16,6 +16,7 @@ const uploadId = createUploadId()
 const keysOf = (user: string, upload: string) => [
   incomingKey(user, upload, 'first'),
   photoKey(user, upload),
+  photoKey(user, upload, 90),
   assetKey('image', user, upload, 1, 'webp'),
   assetKey('image', user, upload, 12, 'png'),
   assetKey('melody', user, upload, 1, 'mp3'),
@@ -24,6 +25,7 @@ const keysOf = (user: string, upload: string) => [
 t.test('objects lie under the documented prefixes', async (t) => {
   t.equal(incomingKey('u', 'x', 'a'), 'incoming/u/x/a')
   t.equal(photoKey('u', 'x'), 'user-uploads/u/x.jpg')
+  t.equal(photoKey('u', 'x', 270), 'user-uploads/u/x.270.jpg')
   t.equal(assetKey('image', 'u', 'x', 2, 'webp'), 'generated-images/u/x/2.webp')
   t.equal(assetKey('melody', 'u', 'x', 1, 'mp3'), 'generated-melodies/u/x/1.mp3')
   t.ok(incomingKey('u', 'x', 'a').startsWith(INCOMING_PREFIX))

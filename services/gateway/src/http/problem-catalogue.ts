@@ -173,6 +173,13 @@ export const PROBLEMS = {
     cause: 'The key came before with another payload.',
     cure: 'Use a new key for a new request.',
   },
+  photo_damaged: {
+    status: 422,
+    title: 'The photo is incomplete or damaged',
+    retryable: false,
+    cause: 'The bytes begin as a JPEG, PNG or WebP, but a part of the file is missing or broken.',
+    cure: 'Send the photo again, or another copy of it.',
+  },
   image_dimensions: {
     status: 422,
     title: 'The photo has unsuitable dimensions',
@@ -258,6 +265,7 @@ function isProblemCode(code: AnyProblemCode): code is ProblemCode {
 const FAILURE_STATUS: Record<JobFailureCode, number> = {
   no_face_found: 422,
   unsupported_image: 415,
+  photo_damaged: 422,
   image_too_small: 422,
   image_too_large: 422,
   photo_missing: 410,

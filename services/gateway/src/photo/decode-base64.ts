@@ -1,5 +1,6 @@
+import { ACCEPTED_TYPES } from '@moodscape/shared/pictures/photo-limits'
+
 import { problem } from '../http/problems.ts'
-import { ACCEPTED_TYPES } from './photo-limits.ts'
 
 /** Turns base64 that arrives in pieces into bytes. */
 export interface Base64Decoder {

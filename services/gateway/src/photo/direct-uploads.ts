@@ -1,9 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post'
 import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 
 import { secondsBetween } from '../stores/asset-urls.ts'
-import { ACCEPTED_TYPES, MAX_PHOTO_BYTES } from './photo-limits.ts'
 
 /** A form that a browser sends a photo with straight to the bucket. */
 export interface UploadForm {

@@ -115,6 +115,7 @@ export const STARTED_ANSWERS = {
 export const READING_PROBLEMS = [
   'no_face_found',
   'unsupported_image',
+  'photo_damaged',
   'image_too_small',
   'image_too_large',
   'photo_missing',

@@ -1,6 +1,7 @@
+import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
+
 import type { Answer } from '../http/answer.ts'
 import type { DirectUploads } from '../photo/direct-uploads.ts'
-import { MAX_PHOTO_BYTES } from '../photo/photo-limits.ts'
 
 /** Answers with a fresh form to send the photo of a direct upload with. */
 export async function answerForm(

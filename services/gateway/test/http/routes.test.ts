@@ -243,6 +243,7 @@ const problems: Partial<
       })
     },
   ],
+  photo_damaged: ['uploadPhoto', ({ user }) => user.raw('/upload-image', json({ image: '/9j/' }))],
   image_dimensions: [
     'uploadPhoto',
     ({ user }) =>

@@ -1,7 +1,7 @@
+import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 import t from 'tap'
 
 import { createDirectUploads } from '../../src/photo/direct-uploads.ts'
-import { MAX_PHOTO_BYTES } from '../../src/photo/photo-limits.ts'
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { leftoversOf } from '../fixtures/leftovers.ts'
 import { smile } from '../fixtures/photos.ts'

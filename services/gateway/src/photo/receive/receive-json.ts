@@ -2,10 +2,11 @@ import { addAbortSignal, Readable } from 'node:stream'
 
 import { limitBytes } from '@moodscape/shared/bounds/limit-bytes'
 
+import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
+
 import { problem } from '../../http/problems.ts'
 import { createBase64Decoder } from '../decode-base64.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
-import { MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import type { PhotoSink } from '../store-photo.ts'
 import { createJsonReader, type JsonReader } from './json-reader.ts'
 import {

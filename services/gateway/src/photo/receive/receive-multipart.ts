@@ -1,8 +1,8 @@
+import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 import type { FastifyRequest } from 'fastify'
 
 import { problem } from '../../http/problems.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
-import { MAX_PHOTO_BYTES } from '../photo-limits.ts'
 import type { PhotoSink } from '../store-photo.ts'
 import { isFieldName, MAX_FIELD_LENGTH, type ReceivedUpload, unexpectedField } from './received-upload.ts'
 import { untilAborted } from './until-aborted.ts'

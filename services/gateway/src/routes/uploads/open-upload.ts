@@ -1,10 +1,10 @@
+import { ACCEPTED_TYPES } from '@moodscape/shared/pictures/photo-limits'
 import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
 import { Type } from 'typebox'
 
 import { aboutUpload, sendAnswer } from '../../http/answer.ts'
 import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../../http/answer-once.ts'
-import { ACCEPTED_TYPES } from '../../photo/photo-limits.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { createOrFind, createParts } from '../../uploads/accept-upload.ts'
 import { answerForm } from '../../uploads/answer-form.ts'
