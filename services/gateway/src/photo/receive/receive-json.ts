@@ -1,7 +1,6 @@
 import { addAbortSignal, Readable } from 'node:stream'
 
 import { limitBytes } from '@moodscape/shared/bounds/limit-bytes'
-
 import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 
 import { problem } from '../../http/problems.ts'
