@@ -47,7 +47,7 @@ export interface Ledger {
   /** Refusals without Retry-After. */
   abruptRefusals: string[]
   /** Sends an upload, and again with the same key until it is accepted, for at most a minute. */
-  submit(user?: User): Promise<Entry>
+  submit(user?: User, photo?: Buffer<ArrayBuffer>): Promise<Entry>
   /** Sends many uploads, so many at a time; `before` delays each. */
   submitMany(count: number, atOnce: number, before?: () => Promise<void>): Promise<void>
   /** Waits until every accepted job has ended, or the time is over. */
@@ -64,7 +64,7 @@ export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['
   const users = await Promise.all(Array.from({ length: USERS }, () => registerUser(gatewayUrl, recording)))
   const entries: Entry[] = []
 
-  async function submit(user?: User): Promise<Entry> {
+  async function submit(user?: User, photo = SAMPLE_PHOTO): Promise<Entry> {
     const owner = user ?? users[entries.length % users.length]
     if (!owner) throw new Error('A ledger without users')
     const entry: Entry = {
@@ -76,7 +76,7 @@ export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['
       changedAfterEnd: [],
     }
     entries.push(entry)
-    await waitFor(() => send(entry), {
+    await waitFor(() => send(entry, photo), {
       interval: 100 + Math.random() * 400,
       timeout: { milliseconds: RETRY_FOR_MS, fallback: () => {} },
     })
@@ -119,9 +119,9 @@ async function registerUser(gatewayUrl: string, { fetch }: RecordingFetch): Prom
 }
 
 /** @returns whether the upload was accepted */
-async function send(entry: Entry): Promise<boolean> {
+async function send(entry: Entry, photo: Buffer<ArrayBuffer>): Promise<boolean> {
   try {
-    const form = new Blob([SAMPLE_PHOTO], { type: 'image/jpeg' })
+    const form = new Blob([photo], { type: 'image/jpeg' })
     const started = await entry.user.client.upload(form, { generate: entry.kinds, idempotencyKey: entry.key })
     const jobs = started.jobs ?? [started]
     entry.uploadIds.add(started.upload_id)

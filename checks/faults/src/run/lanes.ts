@@ -1,5 +1,6 @@
 import { batch } from '../load/batch.ts'
 import { crowd } from '../load/crowd.ts'
+import { flood } from '../load/flood.ts'
 import { startBreakableRedis } from '../redis/breakable-redis.ts'
 import { startClusterRedis } from '../redis/cluster-redis.ts'
 import { startRedisBesideSmallDisk } from '../redis/redis-beside-small-disk.ts'
@@ -36,7 +37,7 @@ const LANES: Suite[][] = [
 ]
 
 /** This one runs alone, because it measures. Leaks are looked for last, in the logs of a crowd. */
-const LAST_LANE: Suite[] = [onOneRedis(batch, crowd, leaking)]
+const LAST_LANE: Suite[] = [onOneRedis(flood, batch, crowd, leaking)]
 
 /**
  * The scenarios with quick faults. They share one system, because starting a second one would cost more processor time
