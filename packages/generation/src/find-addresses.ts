@@ -18,6 +18,12 @@ export function parseOutputPath(text: string): OutputPath | undefined {
   return steps.map(([, name, index]) => (index === undefined ? (name ?? '') : Number(index)))
 }
 
+/** What is wrong with a path in the settings. */
+export function findPathProblems(variable: string, text: string | undefined): string[] {
+  const isFine = text === undefined || parseOutputPath(text) !== undefined
+  return isFine ? [] : [`${variable} is no path such as images[0].url (it is ${JSON.stringify(text)})`]
+}
+
 /**
  * The addresses in a model's output, in the order in which they stand there: most models give one, or a list of
  * them, but some give objects or lists of lists. A `data:` address carries the file itself.

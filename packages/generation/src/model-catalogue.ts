@@ -27,7 +27,7 @@ export interface ModelSettings {
   fields?: string | undefined
   /** JSON: fields with fixed values, which beat what would be put there. */
   fixed?: string | undefined
-  /** Path to the address in the model's output, such as `images[0].url`. */
+  /** Path to the address in the model's output; `findPathProblems` says whether it is one. */
   output?: string | undefined
 }
 
@@ -50,8 +50,6 @@ export function readModel<ModelParameters extends object>(
   const known = settings.fields === undefined && Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
   const fields = readFields(settings, name, known !== undefined, parameterNames)
   const fixed = readFixed(settings)
-  const outputPath = settings.output === undefined ? undefined : parseOutputPath(settings.output)
-  const isLost = settings.output !== undefined && outputPath === undefined
   const pinned = version ?? known?.version
   const inputOf = (parameters: ModelParameters) =>
     known?.inputOf(parameters) ?? renameParameters(parameters, fields.value)
@@ -59,13 +57,9 @@ export function readModel<ModelParameters extends object>(
     model: {
       address: pinned === undefined ? name : `${name}:${pinned}`,
       inputOf: (parameters) => ({ ...withoutUndefined(inputOf(parameters)), ...fixed.value }),
-      outputPath,
+      outputPath: settings.output === undefined ? undefined : parseOutputPath(settings.output),
     },
-    problems: [
-      ...fields.problems,
-      ...fixed.problems,
-      ...(isLost ? ["the model's output must be a path such as images[0].url"] : []),
-    ],
+    problems: [...fields.problems, ...fixed.problems],
   }
 }
 

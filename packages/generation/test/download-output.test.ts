@@ -7,7 +7,7 @@ import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { reset, type ScriptedServer, startScriptedServer } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
-import { type DownloadLimits, downloadOutput } from '../src/download-output.ts'
+import { chooseAddress, type DownloadLimits, downloadOutput } from '../src/download-output.ts'
 
 const MAX_BYTES = 1_000
 const UNUSABLE = { name: 'PermanentFailure', code: 'output_unusable' }
@@ -75,6 +75,50 @@ t.test('only hosts on the list are asked, and nothing but the web', async (t) =>
     )
   }
   t.equal(host.requests.length, 0)
+})
+
+t.test('a data address holds the output itself, if it is a picture, sound or bytes', async (t) => {
+  const limits = { hosts: ['replicate.delivery'], maxBytes: MAX_BYTES, timeoutMs: 5_000 }
+  const base64 = Buffer.from('a picture').toString('base64')
+  for (const type of ['image/png', 'audio/mpeg', 'application/octet-stream', 'IMAGE/SVG+xml;charset=utf-8']) {
+    const output = await downloadOutput(`data:${type};base64,${base64}`, limits, signal)
+    t.equal(output.toString(), 'a picture', type)
+  }
+  const refused = [
+    'data:text/html,secret',
+    'data:,secret',
+    `data:;base64,${base64}`,
+    'data:image/png;base64,%%%',
+  ]
+  for (const address of [...refused, `data:image/png,${'x'.repeat(MAX_BYTES + 1)}`]) {
+    await t.rejects(
+      downloadOutput(address, limits, signal),
+      { ...UNUSABLE, repeats: true },
+      address.slice(0, 40),
+    )
+  }
+})
+
+t.test('what is wrong with every output of a model is final, what is wrong with one is not', async (t) => {
+  const gone = await setScene(t, (response) => response.writeHead(404).end())
+  await t.rejects(gone.download(), { ...UNUSABLE, repeats: false })
+  const moved = await setScene(t, (response) => response.writeHead(302, { location: '/x' }).end())
+  await t.rejects(moved.download(), { ...UNUSABLE, repeats: true })
+  const large = await setScene(t, (response) => response.end(Buffer.alloc(MAX_BYTES + 1)))
+  await t.rejects(large.download(), { ...UNUSABLE, repeats: true })
+  await t.rejects(downloadOutput('https://evil.example/x', gone.limits, signal), {
+    ...UNUSABLE,
+    repeats: true,
+  })
+})
+
+t.test('of several addresses the first on a host of outputs is taken', async (t) => {
+  const hosts = ['replicate.delivery']
+  const licence = 'https://choosealicense.example/mit'
+  const [first, second] = ['https://replicate.delivery/1', 'https://cdn.replicate.delivery/2']
+  t.equal(chooseAddress([licence, first, second], hosts), first)
+  t.equal(chooseAddress(['data:image/png;base64,eA==', first], hosts), 'data:image/png;base64,eA==')
+  t.equal(chooseAddress([licence], hosts), licence, 'which is then refused')
 })
 
 t.test('a listed host without encryption must be listed with its port', async (t) => {

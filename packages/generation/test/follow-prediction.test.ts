@@ -39,6 +39,11 @@ async function setScene(t: Test, ...states: object[]): Promise<Scene> {
 /** Somebody who wakes the follower whenever it lies down. */
 const restless = async () => {}
 
+/** A value in lists of lists. */
+function deep(value: unknown, levels: number): unknown {
+  return levels === 0 ? value : [deep(value, levels - 1)]
+}
+
 const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[] = [
   {
     what: 'one output',
@@ -55,11 +60,29 @@ const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[]
     state: { status: 'succeeded', output: [null, 'https://x/1', 7] },
     urls: ['https://x/1'],
   },
-  ...[null, undefined, 7, {}, [], [null], { url: 'https://x/1' }].map((output) => ({
+  ...[
+    { url: 'https://x/1' },
+    [['https://x/1']],
+    { images: [{ url: 'https://x/1', width: 1024 }], seed: 7 },
+    [{ image: { uri: 'https://x/1' } }],
+    { id: 'x', status: 'ok', output: { files: [null, { href: ' https://x/1\n' }] } },
+  ].map((output) => ({
     what: `${JSON.stringify(output)} as output`,
     state: { status: 'succeeded', output },
-    failure: { name: 'PermanentFailure', code: 'output_unusable' },
+    urls: ['https://x/1'],
   })),
+  ...[null, undefined, 7, {}, [], [null], '', 'done', 'ftp://x/1', { url: null }, deep('https://x/1', 9)].map(
+    (output) => ({
+      what: `${JSON.stringify(output)} as output, as it will the next time`,
+      state: { status: 'succeeded', output },
+      failure: { name: 'PermanentFailure', code: 'output_unusable', repeats: true },
+    }),
+  ),
+  {
+    what: 'an output that has been deleted since, as the next one need not be',
+    state: { status: 'succeeded', output: null, data_removed: true },
+    failure: { name: 'PermanentFailure', code: 'output_unusable', repeats: false },
+  },
   ...[
     'NSFW content detected',
     'The input was flagged',
@@ -77,9 +100,14 @@ const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[]
     failure: { name: 'PermanentFailure', code: 'generation_failed' },
   })),
   {
-    what: 'being canceled there',
+    what: 'the words of the provider that it broke it off',
+    state: { status: 'failed', error: 'Prediction interrupted; please retry (code: PA)' },
+    failure: { name: 'TransientFailure', code: 'generation_failed', countsAsAttempt: true },
+  },
+  {
+    what: 'being canceled there by somebody',
     state: { status: 'canceled' },
-    failure: { name: 'PermanentFailure', code: 'deadline_exceeded' },
+    failure: { name: 'PermanentFailure', code: 'canceled_at_provider' },
   },
   {
     what: 'being aborted there',
@@ -95,6 +123,59 @@ for (const { what, state, urls, failure } of ENDS) {
     else await t.rejects(follow(), failure as { name: string })
     t.equal(replicate.gets(), 1)
     t.strictSame(replicate.canceled, [])
+  })
+}
+
+t.test('a path leads to the right one of several addresses, or to nothing for good', async (t) => {
+  const output = { preview: 'https://x/small', images: [{ url: 'https://x/1' }, { url: 'https://x/2' }] }
+  for (const [outputPath, urls] of [
+    [['images', 1, 'url'], ['https://x/2']],
+    [['images'], ['https://x/1', 'https://x/2']],
+  ] as const) {
+    const { follow } = await setScene(t, { status: 'succeeded', output })
+    t.strictSame(await follow({ outputPath }), urls)
+  }
+  for (const outputPath of [['image'], ['images', 2], ['images', 'length'], ['preview', 0], ['toString']]) {
+    const { follow } = await setScene(t, { status: 'succeeded', output })
+    await t.rejects(follow({ outputPath }), { code: 'output_unusable', repeats: true }, outputPath.join('.'))
+  }
+})
+
+const CREATED = '2026-03-01T08:00:00.000Z'
+const CUTS: [string, Partial<FollowOptions>, string | undefined, string][] = [
+  [
+    'after its time by the clock of the provider',
+    { deadline: AN_HOUR_AGO },
+    '2026-03-01T08:10:00.000Z',
+    'deadline_exceeded',
+  ],
+  [
+    'after its time, looked at with a clock that is slow',
+    {},
+    '2026-03-01T08:10:01.000Z',
+    'deadline_exceeded',
+  ],
+  [
+    'by a worker that stopped it at our deadline and died',
+    { deadline: AN_HOUR_AGO },
+    '2026-03-01T08:09:40.000Z',
+    'deadline_exceeded',
+  ],
+  [
+    'early, and looked at late',
+    { deadline: AN_HOUR_AGO },
+    '2026-03-01T08:01:00.000Z',
+    'canceled_at_provider',
+  ],
+  ['early', {}, '2026-03-01T08:00:09.000Z', 'canceled_at_provider'],
+  ['at an unknown time, and looked at late', { deadline: AN_HOUR_AGO }, undefined, 'deadline_exceeded'],
+  ['at an unknown time', {}, undefined, 'canceled_at_provider'],
+]
+
+for (const [when, options, completed_at, code] of CUTS) {
+  t.test(`a prediction that was canceled ${when} ends with ${code}`, async (t) => {
+    const { follow } = await setScene(t, { status: 'canceled', created_at: CREATED, completed_at })
+    await t.rejects(follow({ predictionSeconds: 600, ...options }), { name: 'PermanentFailure', code })
   })
 }
 

@@ -1,3 +1,4 @@
+import { findPathProblems } from '@moodscape/generation/find-addresses'
 import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
 import {
@@ -50,6 +51,7 @@ export function readImageWorkerConfig(environment: Record<string, string | undef
   return readConfig(ImageWorkerConfig, environment, (config) => [
     ...findRedisSettingProblems(config),
     ...findReplicateProblems(config),
+    ...findPathProblems('IMAGE_MODEL_OUTPUT', config.IMAGE_MODEL_OUTPUT),
     ...readImageModel(modelSettingsOf(config)).problems.map((problem) => `IMAGE_MODEL: ${problem}`),
   ])
 }

@@ -64,3 +64,9 @@ t.test('an unknown model is welcome with the names of its fields', async (t) => 
 t.test('the token is in no message', async (t) => {
   t.notMatch(problemsOf({ ...NEEDED, REPLICATE_API_TOKEN: 'r8_secret', CONCURRENCY: 'x' }).join(), /secret/)
 })
+
+t.test('the way to the address in the output is checked at the start', async (t) => {
+  const path = { IMAGE_MODEL_OUTPUT: 'files[0].url' }
+  t.match(readImageWorkerConfig({ ...NEEDED, ...path }), path)
+  t.match(problemsOf({ ...NEEDED, IMAGE_MODEL_OUTPUT: 'files[' }), [/^IMAGE_MODEL_OUTPUT is no path/])
+})

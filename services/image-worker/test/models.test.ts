@@ -87,6 +87,12 @@ t.test('an unknown model takes what its fields are named for, and fixed values b
   t.equal(readImageModel(settings).model.address, `somebody/something:${VERSION}`)
 })
 
+t.test('the address is looked for where the settings say', async (t) => {
+  const named = readImageModel({ name: 'moodscape/painter', output: 'images[0].url' }).model
+  t.strictSame(createImageDefinition(named).outputPath, ['images', 0, 'url'])
+  t.equal(createImageDefinition(readImageModel({ name: 'moodscape/painter' }).model).outputPath, undefined)
+})
+
 t.test('fixed values beat what would be put there', async (t) => {
   const fixed = '{"megapixels":"0.25","output_format":"png"}'
   const input = inputOf({ name: 'black-forest-labs/flux-schnell', fixed })

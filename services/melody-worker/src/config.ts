@@ -1,3 +1,4 @@
+import { findPathProblems } from '@moodscape/generation/find-addresses'
 import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
 import {
@@ -59,6 +60,7 @@ export function readMelodyWorkerConfig(environment: Record<string, string | unde
     return [
       ...findRedisSettingProblems(config),
       ...findReplicateProblems(config),
+      ...findPathProblems('MELODY_MODEL_OUTPUT', config.MELODY_MODEL_OUTPUT),
       ...problems.map((problem) => `MELODY_MODEL: ${problem}`),
     ]
   })

@@ -43,3 +43,9 @@ t.test('names every rule that is broken at once', async (t) => {
   t.match(problemsOf(environment), [/^REDIS_URL is missing/, /^MELODY_MODEL: .*at most 60 seconds/])
   t.match(problemsOf({ ...NEEDED, MELODY_MODEL: 'a/b' }), [/^MELODY_MODEL: .*not known/])
 })
+
+t.test('the way to the address in the output is checked at the start', async (t) => {
+  const path = { MELODY_MODEL_OUTPUT: 'files[0].url' }
+  t.match(readMelodyWorkerConfig({ ...NEEDED, ...path }), path)
+  t.match(problemsOf({ ...NEEDED, MELODY_MODEL_OUTPUT: 'files[' }), [/^MELODY_MODEL_OUTPUT is no path/])
+})

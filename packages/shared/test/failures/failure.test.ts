@@ -6,6 +6,7 @@ import {
   JobError,
   type JobFailureCode,
   jobErrorOf,
+  mayRepeat,
   PermanentFailure,
   Superseded,
   TransientFailure,
@@ -35,6 +36,19 @@ t.test('asking again is offered where it may help, and nowhere else', async (t) 
     'content_refused',
     'provider_rejected',
   ])
+})
+
+t.test('a failure that is known to repeat is not offered to be tried again', async (t) => {
+  const repeating = new PermanentFailure('output_unusable', { repeats: true })
+  const error = jobErrorOf('output_unusable', repeating)
+  t.match(error, { code: 'output_unusable', retryable: false, message: /^[A-Z].+ does not help\.$/ })
+  t.strictSame(Object.keys(error).sort(), ['code', 'message', 'retryable'])
+  const usual = jobErrorOf('output_unusable')
+  for (const cause of [undefined, new PermanentFailure('output_unusable'), new Error('x')]) {
+    t.strictSame(jobErrorOf('output_unusable', cause), usual)
+  }
+  t.strictSame(CODES.filter(mayRepeat), ['output_unusable'])
+  t.ok(CODES.filter(mayRepeat).every((code) => JOB_FAILURES[code].retryable))
 })
 
 t.test('a permanent failure carries its code, its words and its cause', async (t) => {

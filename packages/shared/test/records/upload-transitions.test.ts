@@ -17,6 +17,7 @@ import {
   finishGenerated,
   MAX_VARIATIONS,
   markErasing,
+  noteInterruption,
   notePart,
   releasePart,
   settlePart,
@@ -156,6 +157,19 @@ t.test('a withdrawn intent leaves no trace', async (t) => {
   t.strictSame(withdrawIntent(noted, partOf(noted, 'image')), record)
 })
 
+t.test('a prediction that was broken off makes room for another, and is remembered', async (t) => {
+  const record = running()
+  const noted = notePart(record, partOf(record, 'image'), { intent: INTENT, prediction_id: 'first' })
+  const once = noteInterruption(noted, partOf(noted, 'image'))
+  t.notOk('intent' in partOf(once, 'image') || 'prediction_id' in partOf(once, 'image'))
+  t.match(partOf(once, 'image'), { state: 'running', owner: 'worker', interrupted: ['first'] })
+  t.equal(noteInterruption(once, partOf(once, 'image')), once, 'there is none')
+  const again = notePart(once, partOf(once, 'image'), { prediction_id: 'second' })
+  const twice = noteInterruption(again, partOf(again, 'image'))
+  t.strictSame(partOf(twice, 'image').interrupted, ['first', 'second'])
+  t.ok(Value.Check(UploadRecord, twice))
+})
+
 t.test('a finished picture shows its asset and who may not write any more', async (t) => {
   const noted = notePart(running(), partOf(running(), 'image'), { intent: INTENT, prediction_id: 'p' })
   const part = partOf(finishGenerated(noted, partOf(noted, 'image'), ASSET, NOON), 'image')
@@ -228,6 +242,7 @@ t.test('any bad end leaves a part unsettled, unless it says that the prediction 
     'content_refused',
     'output_unusable',
     'deadline_exceeded',
+    'canceled_at_provider',
   ] as const)
     t.equal(fail(code), undefined, code)
   t.equal(partOf(expirePart(paid, part, NOON), 'image').unsettled, true)
