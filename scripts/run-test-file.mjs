@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { clearTimeout, setTimeout } from 'node:timers'
 
 import { Parser } from 'tap-parser'
 

@@ -68,6 +68,7 @@ const wanted: Record<string, [value: string, beside?: Environment]> = {
   URL_SECONDS: ['600'],
   UPLOAD_SLOTS: ['4'],
   REQUEST_SECONDS: ['60'],
+  MAX_LOOP_DELAY_MS: ['2000'],
   START_SECONDS: ['3600'],
   MAX_UNFINISHED_JOBS: ['5'],
   RATE_PER_IP: ['100'],
