@@ -34,6 +34,6 @@ export function describeFailure(error: unknown): string | undefined {
 /** The error, what it was caused by, and what it is a collection of. */
 function listErrors(error: unknown): Error[] {
   if (!(error instanceof Error)) return []
-  const inner = error instanceof AggregateError ? error.errors : []
+  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : []
   return [error, ...[error.cause, ...inner].flatMap(listErrors)]
 }

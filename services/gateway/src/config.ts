@@ -154,7 +154,7 @@ function areProxies(text: string): boolean {
 
 function canVerify(secret: string): boolean {
   try {
-    return new Webhook(secret) !== undefined
+    return Boolean(new Webhook(secret))
   } catch {
     return false
   }

@@ -19,7 +19,9 @@ export async function loadServiceConfig(service: ServiceName): Promise<ServiceCo
   const file = new URL(`../../../../services/${service}/src/config.ts`, import.meta.url).href
   const exported = Object.entries((await import(file)) as Record<string, unknown>)
   const schema = exported.map(([, value]) => value).find((value) => Type.IsObject(value))
-  const read = exported.find(([name]) => /^read\w+Config$/.test(name))?.[1]
+  const read = exported.find(([name]) => /^read\w+Config$/.test(name))?.[1] as
+    | ((environment: Record<string, string | undefined>) => unknown)
+    | undefined
   if (!schema || typeof read !== 'function')
     throw new Error(`${file} exports no schema, or no function to read it`)
   return {

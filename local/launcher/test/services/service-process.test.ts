@@ -15,7 +15,7 @@ async function describeService(t: Test, environment: Record<string, string> = {}
   const [port] = await findFreePorts(1)
   const url = `http://127.0.0.1:${port}/`
   const told = { spawned: 0, ready: 0, deaths: [] as string[], lines: [] as string[] }
-  const log = await openServiceLog(`${t.testdir()}/service.log`, (entry) => told.lines.push(entry.message))
+  const log = openServiceLog(`${t.testdir()}/service.log`, (entry) => told.lines.push(entry.message))
   const service = new ServiceProcess({
     name: 'service',
     script: new URL('fixtures/service.ts', import.meta.url),

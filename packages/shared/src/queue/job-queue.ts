@@ -81,18 +81,7 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
       await Promise.all(jobs.map((job) => takePlace(redis, job)))
     },
 
-    async missing(tickets) {
-      if (tickets.length === 0) return []
-      const queue = await open()
-      const asking = redis.pipeline()
-      for (const { job_id } of tickets) asking.exists(queue.toKey(job_id))
-      const answers = (await asking.exec()) ?? []
-      return tickets.filter((_ticket, i) => {
-        const [error, found] = answers[i] ?? []
-        if (error) throw error
-        return found === 0
-      })
-    },
+    missing: async (tickets) => findMissing(tickets, await open(), redis),
 
     async drop({ user_id, job_id }) {
       const queue = await open()
@@ -190,5 +179,17 @@ function openWhenReady(name: string, redis: RedisConnection) {
     async close() {
       await (await opening?.catch(() => undefined))?.close()
     },
+  })
+}
+
+async function findMissing(tickets: JobTicket[], queue: Queue, redis: RedisConnection): Promise<JobTicket[]> {
+  if (tickets.length === 0) return []
+  const asking = redis.pipeline()
+  for (const { job_id } of tickets) asking.exists(queue.toKey(job_id))
+  const answers = (await asking.exec()) ?? []
+  return tickets.filter((_ticket, i) => {
+    const [error, found] = answers[i] ?? []
+    if (error) throw error
+    return found === 0
   })
 }
