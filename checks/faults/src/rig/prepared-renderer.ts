@@ -29,7 +29,7 @@ async function finish(work: Work): Promise<WorkResult> {
         log: '',
       }
     case 'compose':
-      return { files: [{ name: `output.${work.format}`, bytes: silenceOf(work.seed) }], log: '' }
+      return { files: [{ name: `output.${work.format}`, bytes: noiseOf(work.seed) }], log: '' }
     case 'sleep':
       return { files: [], log: '' }
     case 'refuse':
@@ -43,14 +43,14 @@ async function colourOf(seed: number, format: Extract<Work, { do: 'paint' }>['fo
   return picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer()
 }
 
-/** MPEG-1 layer III at 128 kbit/s and 44.1 kHz: a frame without data is 26 ms of silence. */
-const SILENT_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)])
+/** MPEG-1 layer III at 128 kbit/s and 44.1 kHz: a frame is 26 ms, here of noise: silence is no melody. */
+const NOISE_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413, 0x55)])
 const FRAMES = 40
 /** ID3v1, 128 bytes at the end of a file: `TAG` and a title of up to 30 bytes come first. */
 const TAG_BYTES = 128
 
-function silenceOf(seed: number): Uint8Array {
+function noiseOf(seed: number): Uint8Array {
   const tag = Buffer.alloc(TAG_BYTES)
   tag.write(`TAGseed ${seed}`, 'latin1')
-  return Buffer.concat([...Array<Buffer>(FRAMES).fill(SILENT_FRAME), tag])
+  return Buffer.concat([...Array<Buffer>(FRAMES).fill(NOISE_FRAME), tag])
 }

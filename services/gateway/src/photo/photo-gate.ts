@@ -79,7 +79,12 @@ export function createPhotoGate(): PhotoGate {
  */
 function inspectPhoto(head: Buffer, isWhole: boolean): void {
   const format = recogniseFormat(head)
-  if (!format) throw problem('unsupported_image', { accepted: [...ACCEPTED_TYPES] })
+  if (!format) {
+    const detail = isBase64(head)
+      ? 'The photo is base64 text here; only JSON takes that. Send its bytes.'
+      : undefined
+    throw problem('unsupported_image', { accepted: [...ACCEPTED_TYPES], ...(detail && { detail }) })
+  }
   const size = readSize(format, head)
   if (size === 'cut' && isWhole)
     throw problem('photo_damaged', { detail: 'The file ends within its header.' })
@@ -88,4 +93,10 @@ function inspectPhoto(head: Buffer, isWhole: boolean): void {
   if (width < MIN_SIDE || height < MIN_SIDE || width * height > MAX_PIXELS) {
     throw problem('image_dimensions', { detail: `The photo measures ${width} × ${height} pixels.` })
   }
+}
+
+/** Whether bytes are text that would be a photo if it were decoded. */
+function isBase64(head: Buffer): boolean {
+  const text = head.toString('latin1', 0, 2_048).replace(/^data:[^,]*,/i, '')
+  return recogniseFormat(Buffer.from(text, 'base64')) !== undefined
 }
