@@ -8,11 +8,13 @@ import { connectStores } from '@moodscape/shared/stores/connect-stores'
 import { buildApp } from './app.ts'
 import { type GatewayConfig, readGatewayConfig } from './config.ts'
 import { createDirectUploads } from './photo/direct-uploads.ts'
+import { findDoubtfulSettings } from './settings/unsafe-settings.ts'
 import { createCdnUrls, createSignedUrls } from './stores/asset-urls.ts'
 import { countPending } from './stores/count-pending.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
+  for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
   const { redis, connect, queues, events, publish, store, objects, close } = connectStores(
     config,

@@ -6,6 +6,7 @@ import { ConfigError } from '@moodscape/shared/process/config'
 import t from 'tap'
 
 import { readGatewayConfig } from '../src/config.ts'
+import { findDoubtfulSettings } from '../src/settings/unsafe-settings.ts'
 
 const SECRET = 'thirty-two characters or more of it'
 const ANOTHER = 'forty-two other characters, to sign cursors'
@@ -200,3 +201,13 @@ t.test(
     }
   },
 )
+
+t.test('a key set without audience or issuer is doubtful, and is said at the start', async (t) => {
+  const { JWT_SECRET: _secret, ...noToken } = least
+  const doubts = (more: Record<string, string>) =>
+    findDoubtfulSettings(readGatewayConfig({ ...noToken, ...more }))
+  const JWKS_URL = 'https://issuer.test/keys'
+  t.match(doubts({ JWKS_URL }), [/^JWT_AUDIENCE is not set/, /^JWT_ISSUER is not set/])
+  t.same(doubts({ JWKS_URL, JWT_AUDIENCE: 'moods', JWT_ISSUER: 'https://issuer.test/' }), [])
+  t.same(findDoubtfulSettings(readGatewayConfig(least)), [])
+})
