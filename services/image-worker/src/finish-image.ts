@@ -36,8 +36,17 @@ export async function finishImage(output: Buffer): Promise<FinishedAsset> {
     return { ...image, mediaType: 'image/webp', extension: 'webp' }
   } catch (error) {
     if (!(error instanceof UnusablePicture)) throw error
-    throw new PermanentFailure('output_unusable', { cause: error })
+    throw new PermanentFailure('output_unusable', { cause: error, repeats: isOfTheModel(error, output) })
   }
+}
+
+/** How pictures of other kinds begin: GIF, BMP, TIFF, HEIC and AVIF, SVG. */
+const OTHER_KINDS = /^(?:GIF8|BM|II\*\0|MM\0\*|[^]{4}ftyp|<svg|<\?xml)/
+
+/** Whether a model gives such a picture each time. One that is damaged, or the page of an error, is an accident. */
+function isOfTheModel({ flaw }: UnusablePicture, output: Buffer): boolean {
+  if (flaw === 'unsupported') return OTHER_KINDS.test(output.toString('latin1', 0, 12))
+  return flaw !== 'damaged'
 }
 
 function fitForGallery({ width, height }: PictureSize): PictureSize {
