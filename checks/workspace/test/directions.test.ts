@@ -54,7 +54,7 @@ const sharedRooms: Rooms = {
 }
 
 const gatewayRooms: Rooms = {
-  main: ['app', 'config', 'photo', 'stores'],
+  main: ['app', 'config', 'photo', 'settings', 'stores'],
   app: ['http', 'jobs', 'photo', 'plugins', 'route-context', 'routes', 'stores', 'times', 'uploads'],
   plugins: ['config', 'http', 'jobs', 'openapi', 'routes', 'stores', 'uploads'],
   routes: ['config', 'http', 'jobs', 'openapi', 'photo', 'route-context', 'stores', 'uploads'],
