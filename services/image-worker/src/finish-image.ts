@@ -41,7 +41,7 @@ export async function finishImage(output: Buffer): Promise<FinishedAsset> {
 }
 
 /** How pictures of other kinds begin: GIF, BMP, TIFF, HEIC and AVIF, SVG. */
-const OTHER_KINDS = /^(?:GIF8|BM|II\*\0|MM\0\*|[^]{4}ftyp|<svg|<\?xml)/
+const OTHER_KINDS = /^(?:GIF8|BM|II\*\0|MM\0\*|[^]{4}ftyp|<svg)/
 
 /** Whether a model gives such a picture each time. One that is damaged, or the page of an error, is an accident. */
 function isOfTheModel({ flaw }: UnusablePicture, output: Buffer): boolean {
