@@ -198,6 +198,17 @@ t.test('a prediction that another part of the record has is not taken twice', as
   )
 })
 
+t.test(
+  'a prediction that the provider broke off is not taken for the one that was made after it',
+  async (t) => {
+    const { find, replicate } = await setScene(t, { input: SAME }, { input: SAME })
+    const left = doubtfulUpload({ interrupted: ['prediction1'] })
+    t.strictSame(await find(SILENT, left), found('prediction0'))
+    replicate.predictions.shift()
+    t.strictSame(await find(SILENT, left), ABSENT)
+  },
+)
+
 t.test('what may as well be of another part is neither taken nor passed over', async (t) => {
   const { find } = await setScene(t, { input: SAME })
   const both = withAnotherImage(doubtfulUpload(), 'more')

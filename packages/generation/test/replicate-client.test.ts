@@ -74,6 +74,12 @@ const CREATE_FATES: { what: string; fate: CreateFate; accepted: 'no' | 'unknown'
     failure: { name: 'PermanentFailure', code: 'provider_rejected' },
   },
   {
+    what: 'refuses the input for what it says',
+    fate: { status: 422, detail: 'The input was flagged as sensitive (E005)' },
+    accepted: 'no',
+    failure: { name: 'PermanentFailure', code: 'content_refused' },
+  },
+  {
     what: 'does not know the model',
     fate: { status: 404 },
     accepted: 'no',
@@ -205,6 +211,16 @@ for (const { what, fate, accepted, failure } of CREATE_FATES) {
     },
   )
 }
+
+t.test('the name of a model is no complaint about the content', async (t) => {
+  const replicate = await startScriptedReplicate(t)
+  replicate.fates.push({ status: 404, detail: 'The requested resource could not be found.' })
+  const order = { ...ORDER, model: 'owner/nsfw-content-filter' as const }
+  const error: unknown = await openReplicate(replicate.settings)
+    .create(order)
+    .catch((reason: unknown) => reason)
+  t.match(readCreateError(error), { failure: { code: 'provider_rejected' } })
+})
 
 t.test('a provider that cannot be reached leaves a request in doubt, and the error says why', async (t) => {
   const replicate = await startScriptedReplicate(t)

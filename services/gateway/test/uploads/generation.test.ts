@@ -1,9 +1,10 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { type JobFailureCode, jobErrorOf, PermanentFailure } from '@moodscape/shared/failures/failure'
 import { createUploadId } from '@moodscape/shared/records/identifiers'
-import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import { createUpload, failPart, notePart } from '@moodscape/shared/records/upload-transitions'
 import t from 'tap'
 
-import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
+import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
@@ -209,6 +210,95 @@ t.test(
     t.match(await user.call('/generate-image'), { status: 202, body: { status: 'queued' } })
   },
 )
+
+const PAID_ENDS: JobFailureCode[][] = [
+  ['generation_failed', 'generation_failed', 'generation_failed'],
+  ['output_unusable', 'deadline_exceeded', 'canceled_at_provider'],
+  ['provider_unavailable', 'internal_error', 'payment_in_doubt'],
+]
+
+/** Fails a job whose prediction is paid for. */
+async function failPaid(user: TestUser, jobId: string, code: JobFailureCode): Promise<void> {
+  const { claim } = await take(gateway.store, user.id, jobId)
+  await claim.change((record, part) => notePart(record, part, { prediction_id: `p-${jobId}` }))
+  await claim.change((record, part) => failPart(record, part, jobErrorOf(code), new Date()))
+}
+
+for (const codes of PAID_ENDS) {
+  t.test(
+    `a GET pays for no fourth try after ${codes.join(', ')}; a POST does, and success begins anew`,
+    async (t) => {
+      const user = createUser(gateway)
+      const upload_id = await uploadRead(user)
+      for (const code of codes) {
+        const { status, body } = await user.call('/generate-image')
+        t.equal(status, 202)
+        await failPaid(user, body.job_id, code)
+      }
+      const code = codes.at(-1)
+      for (const query of ['', `?upload_id=${upload_id}&emotion=happy`, `?upload_id=${upload_id}`]) {
+        const answer = await user.call(`/generate-image${query}`, { headers: { prefer: 'wait=5' } })
+        t.match(answer.body, {
+          code,
+          retryable: false,
+          detail: /takes a POST: 3 paid tries/,
+          job: /^\/jobs\/image-/,
+        })
+        t.notOk(answer.headers.has('retry-after'))
+      }
+      t.equal((await user.call('/generate-melody')).status, 202, 'another kind is not meant')
+      const fourth = (await user.post('/generate-image', {})).body
+      t.equal((await user.call('/generate-image')).body.job_id, fourth.job_id, 'one under way is found')
+      await user.post(`/jobs/${fourth.job_id}/cancel`)
+      t.match((await user.call('/generate-image')).body, { code }, 'what was canceled changes nothing')
+      const fifth = (await user.post('/generate-image', {})).body
+      await finishJob(gateway, user.id, fifth.job_id)
+      t.equal((await user.call('/generate-image')).status, 200)
+    },
+  )
+}
+
+t.test('what was not paid for is made anew, however often it fails', async (t) => {
+  const user = createUser(gateway)
+  await uploadRead(user)
+  for (const code of [
+    'provider_unavailable',
+    'payment_required',
+    'internal_error',
+    'provider_unavailable',
+  ] as const) {
+    const { status, body } = await user.call('/generate-melody')
+    t.equal(status, 202, code)
+    await failJob(gateway, user.id, body.job_id, code)
+  }
+  t.equal((await user.call('/generate-melody')).status, 202)
+})
+
+t.test('another emotion for the same upload has tries of its own', async (t) => {
+  const user = createUser(gateway)
+  const upload_id = await uploadRead(user)
+  for (let n = 0; n < 3; n++) {
+    await failPaid(user, (await user.call('/generate-image')).body.job_id, 'generation_failed')
+  }
+  t.equal((await user.call('/generate-image')).status, 502)
+  t.equal((await user.call(`/generate-image?upload_id=${upload_id}&emotion=sad`)).status, 202)
+})
+
+t.test('a failure that is known to repeat is the answer after the first', async (t) => {
+  const user = createUser(gateway)
+  await uploadRead(user)
+  const { job_id } = (await user.call('/generate-image')).body
+  const { claim } = await take(gateway.store, user.id, job_id)
+  const cause = new PermanentFailure('output_unusable', { repeats: true })
+  await claim.change((record, part) => failPart(record, part, jobErrorOf(cause.code, cause), new Date()))
+  for (let n = 0; n < 3; n++) {
+    t.match(await user.call('/generate-image'), {
+      status: 502,
+      body: { code: 'output_unusable', retryable: false },
+    })
+  }
+  t.match((await user.call(`/jobs/${job_id}`)).body, { error: { code: 'output_unusable', retryable: false } })
+})
 
 t.test('a chained upload waits for picture and melody in one call', async (t) => {
   const user = createUser(gateway)
