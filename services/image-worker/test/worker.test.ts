@@ -1,4 +1,5 @@
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
+import { countPaidFailures } from '@moodscape/shared/records/paid-failures'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
@@ -75,6 +76,75 @@ t.test('a model that refuses or breaks fails the job with a reason, at once', as
     faults.inject({ match, times: 1, action: { type: 'status', code: 200, body } })
     const upload = await bench.queueJob('image')
     t.match(partOf(await bench.until(upload, isOver), 'image'), { state: 'failed', error })
+    t.equal(createdSince(before).length, 1)
+  }
+})
+
+/** Answers so often in place of the provider that a prediction has ended like this. */
+function endPredictions(times: number, end: Record<string, unknown>): void {
+  const body = { id: 'x', created_at: new Date().toISOString(), ...end }
+  const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
+  faults.inject({ match, times, action: { type: 'status', code: 200, body } })
+}
+
+const INTERRUPTED = { status: 'failed', error: 'Prediction interrupted; please retry (code: PA)' }
+
+async function dataUrl(background: string): Promise<string> {
+  const picture = sharp({ create: { width: 128, height: 128, channels: 3, background } })
+  return `data:image/png;base64,${(await picture.png().toBuffer()).toString('base64')}`
+}
+
+t.test('a prediction that the provider broke off is made anew, and both are known as paid', async (t) => {
+  const before = replicate.predictions.length
+  endPredictions(1, INTERRUPTED)
+  const upload = await bench.queueJob('image')
+  const part = partOf(await bench.until(upload, isOver), 'image')
+  t.equal(part.state, 'succeeded')
+  t.equal(createdSince(before).length, 2)
+  const paid = [...(part.interrupted ?? []), part.prediction_id].sort()
+  t.strictSame(
+    createdSince(before)
+      .map(({ id }) => id)
+      .sort(),
+    paid,
+  )
+})
+
+t.test('after three predictions that were broken off nothing more is paid', async (t) => {
+  const before = replicate.predictions.length
+  endPredictions(3, INTERRUPTED)
+  const done = await bench.until(await bench.queueJob('image'), isOver)
+  t.match(partOf(done, 'image'), { state: 'failed', error: { code: 'generation_failed', retryable: true } })
+  t.equal(createdSince(before).length, 3)
+  t.equal(countPaidFailures(done, 'image', done.emotion), 3)
+})
+
+t.test('a picture is found wherever it stands in the output', async (t) => {
+  const url = await dataUrl('#3a7')
+  const licensed = { license: 'https://licence.example', result: { url } }
+  for (const output of [{ images: [{ url }] }, [[url]], licensed]) {
+    endPredictions(1, { status: 'succeeded', output })
+    const part = partOf(await bench.until(await bench.queueJob('image'), isOver), 'image')
+    t.match(part, { state: 'succeeded', asset: { width: 128, height: 128 } })
+  }
+})
+
+t.test('each end at the provider has a meaning of its own, and is paid for once', async (t) => {
+  const ends = [
+    [{ status: 'succeeded', output: { text: 'done' } }, 'output_unusable', false],
+    [{ status: 'succeeded', output: 'https://elsewhere.example/1.png' }, 'output_unusable', false],
+    [{ status: 'succeeded', output: null, data_removed: true }, 'output_unusable', true],
+    [{ status: 'succeeded', output: [await dataUrl('#000')] }, 'content_refused', false],
+    [{ status: 'failed', error: 'Request Moderated' }, 'content_refused', false],
+    [{ status: 'failed', error: "No such file: 'safety_checker'" }, 'generation_failed', true],
+    [{ status: 'canceled' }, 'canceled_at_provider', true],
+    [{ status: 'aborted' }, 'deadline_exceeded', true],
+  ] as const
+  for (const [end, code, retryable] of ends) {
+    const before = replicate.predictions.length
+    endPredictions(1, end)
+    const part = partOf(await bench.until(await bench.queueJob('image'), isOver), 'image')
+    t.match(part, { state: 'failed', error: { code, retryable } }, JSON.stringify(end).slice(0, 80))
     t.equal(createdSince(before).length, 1)
   }
 })

@@ -56,6 +56,17 @@ t.test('an answer that is no music fails the job with a reason', async (t) => {
   t.match(partOf(done, 'melody'), { state: 'failed', error: { code: 'output_unusable' } })
 })
 
+t.test('a melody without a sound fails the job, and may be better the next time', async (t) => {
+  const silence = Buffer.alloc(44 + 8_000)
+  silence.write('RIFF\xff\xff\xff\xffWAVEfmt \x10', 'latin1')
+  silence.write('data\x40\x1f', 36, 'latin1')
+  const output = { audio: { url: `data:audio/wav;base64,${silence.toString('base64')}` } }
+  const body = { id: 'x', created_at: new Date().toISOString(), status: 'succeeded', output }
+  faults.inject({ match: isAsking, times: 1, action: { type: 'status', code: 200, body } })
+  const done = await bench.until(await bench.queueJob('melody'), isOver)
+  t.match(partOf(done, 'melody'), { state: 'failed', error: { code: 'output_unusable', retryable: true } })
+})
+
 t.test('canceling a running job cancels its prediction at the provider, and stores nothing', async (t) => {
   const asked = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
