@@ -28,6 +28,7 @@ const worker = await spawnWorker(t, MAIN, {
 
 t.test('is alive and ready once everything it needs answers', async (t) => {
   t.strictSame(await worker.ask('/healthz'), { status: 200, body: '{"status":"ok","problems":[]}' })
+  await worker.untilReady()
   t.strictSame(await worker.ask('/readyz'), { status: 200, body: '{"status":"ok","problems":[]}' })
 })
 

@@ -23,7 +23,7 @@ const isOver = (record: UploadRecord) => ['succeeded', 'failed'].includes(partOf
 const createdSince = (count: number) => replicate.predictions.slice(count)
 
 t.test('a wish becomes a picture in the bucket, paid for once', async (t) => {
-  t.equal((await worker.ask('/readyz')).status, 200)
+  await worker.untilReady()
   const before = replicate.predictions.length
   const upload = await bench.queueJob('image', { style: 'ink', seed: 5 })
   const part = partOf(await bench.until(upload, isOver), 'image')

@@ -20,7 +20,7 @@ const isOver = (record: UploadRecord) => ['succeeded', 'failed'].includes(partOf
 const isAsking = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
 
 t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
-  t.equal((await worker.ask('/readyz')).status, 200)
+  await worker.untilReady()
   const upload = await bench.queueJob('melody', { style: 'music-box', seed: 5 })
   const part = partOf(await bench.until(upload, isOver), 'melody')
   const key = `generated-melodies/${upload.user_id}/${upload.upload_id}/1.mp3`
