@@ -33,8 +33,13 @@ export interface AssetDefinition {
   request(emotions: ScoredEmotion[], part: Part): PredictionRequest
   /** Where in the model's output the address of the work lies, if not at the first one. */
   outputPath?: OutputPath | undefined
-  /** Checks what the provider delivered and brings it into the form that is stored. @throws PermanentFailure */
-  finish(bytes: Buffer): Promise<FinishedAsset>
+  /**
+   * Checks what the provider delivered and brings it into the form that is stored.
+   *
+   * @param userId whose it is
+   * @throws PermanentFailure
+   */
+  finish(bytes: Buffer, userId: string): Promise<FinishedAsset>
 }
 
 /** Collaborators and limits of a worker that generates. */
@@ -87,7 +92,7 @@ export function createGenerationHandler(
         until: deadline,
         signal,
       })
-      const work = await definition.finish(output)
+      const work = await definition.finish(output, claim.upload.user_id)
       progress(0.95)
       const asset = await store(keyOf(claim.upload, claim.part, work.extension), work)
       await showAsset(claim, asset)

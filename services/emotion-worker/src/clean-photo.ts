@@ -25,21 +25,23 @@ const FAILURE_OF_FLAW: Record<PictureFlaw, JobFailureCode> = {
  * Decodes whatever was uploaded and writes it anew, so that nothing but the pixels is left of it: no place,
  * no thumbnail of the uncropped picture, nothing hidden behind the end.
  *
+ * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `unsupported_image`, `photo_damaged`, `image_too_small`, `image_too_large`;
  * TransientFailure for want of memory
  */
-export function cleanPhoto(upload: Buffer): Promise<CleanPhoto> {
-  return rewrite(upload, (image) => image.flatten({ background: 'white' }))
+export function cleanPhoto(upload: Buffer, userId: string): Promise<CleanPhoto> {
+  return rewrite(upload, userId, (image) => image.flatten({ background: 'white' }))
 }
 
 /** Turns a clean photo clockwise. */
-export function turnPhoto(photo: Buffer, degrees: 90 | 180 | 270): Promise<CleanPhoto> {
-  return rewrite(photo, (image) => image.rotate(degrees))
+export function turnPhoto(photo: Buffer, userId: string, degrees: 90 | 180 | 270): Promise<CleanPhoto> {
+  return rewrite(photo, userId, (image) => image.rotate(degrees))
 }
 
-async function rewrite(photo: Buffer, change: (image: Sharp) => Sharp): Promise<CleanPhoto> {
+async function rewrite(photo: Buffer, userId: string, change: (image: Sharp) => Sharp): Promise<CleanPhoto> {
   try {
     return await rewritePicture(photo, {
+      userId,
       maxPixels: MAX_PIXELS,
       minSide: MIN_SIDE,
       fit: fitForRekognition,

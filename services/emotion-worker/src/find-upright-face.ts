@@ -3,6 +3,13 @@ import type { FaceDetail } from '@aws-sdk/client-rekognition'
 import { type CleanPhoto, turnPhoto } from './clean-photo.ts'
 import type { DetectFaces } from './rekognition.ts'
 
+/** A photo in the bucket. */
+export interface StoredPhoto {
+  key: string
+  userId: string
+  read(): Promise<Buffer>
+}
+
 /** A photo turned clockwise so that its face is upright. */
 export interface TurnedPhoto extends CleanPhoto {
   degrees: QuarterTurn
@@ -31,16 +38,15 @@ const TURNS: readonly QuarterTurn[] = [90, 270, 180]
  * the surest upright face is taken: one call of Rekognition for most photos, four at most.
  */
 export async function findUprightFace(
-  photoKey: string,
-  readPhoto: () => Promise<Buffer>,
+  stored: StoredPhoto,
   detectFaces: DetectFaces,
   signal: AbortSignal,
 ): Promise<FaceSearch> {
-  let best: FaceSearch = { faces: await detectFaces(photoKey, signal) }
+  let best: FaceSearch = { faces: await detectFaces(stored.key, signal) }
   if (certaintyOf(best.faces) >= CERTAIN) return best
-  const photo = await readPhoto()
+  const photo = await stored.read()
   for (const degrees of likelyTurns(best.faces)) {
-    const turned = await turnPhoto(photo, degrees)
+    const turned = await turnPhoto(photo, stored.userId, degrees)
     const faces = await detectFaces(turned.bytes, signal)
     if (certaintyOf(faces) > certaintyOf(best.faces)) best = { faces, turned: { ...turned, degrees } }
     if (certaintyOf(faces) >= CERTAIN) return best

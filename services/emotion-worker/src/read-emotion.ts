@@ -60,7 +60,7 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
   if (!incoming) throw new PermanentFailure('photo_missing')
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(fetchLimitMs)])
   const clean = await fetchFile(incoming.key, objects, inTime)
-    .then(cleanPhoto)
+    .then((file) => cleanPhoto(file, user_id))
     .catch(async (error: unknown) => {
       if (error instanceof PermanentFailure) await dropFile(claim, objects)
       throw error
@@ -82,8 +82,8 @@ async function findFaces(
   const { objects, detectFaces } = reading
   const { user_id, upload_id } = claim.upload
   if (key !== photoKey(user_id, upload_id)) return detectFaces(key, signal)
-  const readPhoto = () => fetchFile(key, objects, signal)
-  const { faces, turned } = await findUprightFace(key, readPhoto, detectFaces, signal)
+  const photo = { key, userId: user_id, read: () => fetchFile(key, objects, signal) }
+  const { faces, turned } = await findUprightFace(photo, detectFaces, signal)
   if (!turned) return faces
   signal.throwIfAborted()
   await storePhoto(photoKey(user_id, upload_id, turned.degrees), turned, claim, reading)

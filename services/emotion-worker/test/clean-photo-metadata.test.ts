@@ -49,7 +49,7 @@ const UPLOADS: Record<string, Buffer> = {
 for (const [what, upload] of Object.entries(UPLOADS)) {
   t.test(`of ${what} only the picture is left`, async (t) => {
     t.ok(upload.includes('CANARY'))
-    const { bytes } = await cleanPhoto(upload)
+    const { bytes } = await cleanPhoto(upload, 'somebody')
     assertBare(t, bytes)
     await askExifTool(t, bytes)
     const found = await readFields(bytes)
@@ -97,7 +97,7 @@ t.test('a GIF with a program behind it is no photo, nor is a PDF with a JPEG in 
     Buffer.concat([gif, canary('PK\x03\x04')]),
     Buffer.concat([canary('%PDF-1.7\n'), jpeg]),
   ]) {
-    await t.rejects(cleanPhoto(upload), { name: 'PermanentFailure', code: 'unsupported_image' })
+    await t.rejects(cleanPhoto(upload, 'somebody'), { name: 'PermanentFailure', code: 'unsupported_image' })
   }
 })
 
@@ -108,7 +108,7 @@ t.test('a broken colour profile is either ignored or refused, and never kept', a
       content: Buffer.concat([Buffer.from('ICC_PROFILE\0\x01\x01', 'latin1'), Buffer.alloc(200, 7)]),
     },
   ])
-  const { bytes } = await cleanPhoto(broken)
+  const { bytes } = await cleanPhoto(broken, 'somebody')
   assertBare(t, bytes)
   t.ok(isClose((await readFields(bytes)).topLeft, FIELDS.topLeft, 20))
 })
@@ -121,5 +121,5 @@ t.test('grey pixels that are half transparent come out as what they are on white
     .png()
     .toBuffer()
   t.equal((await sharp(upload).metadata()).channels, 2)
-  t.ok(isClose((await readFields((await cleanPhoto(upload)).bytes)).topLeft, [178, 178, 178], 6))
+  t.ok(isClose((await readFields((await cleanPhoto(upload, 'somebody')).bytes)).topLeft, [178, 178, 178], 6))
 })

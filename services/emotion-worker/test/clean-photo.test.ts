@@ -29,7 +29,7 @@ const refusal = (code: string) => ({ name: 'PermanentFailure', code })
 
 t.test('a photo of every EXIF orientation comes out upright and without the tag', async (t) => {
   for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
-    const photo = await cleanPhoto(await orientedJpeg(orientation))
+    const photo = await cleanPhoto(await orientedJpeg(orientation), 'somebody')
     t.strictSame([photo.width, photo.height], [240, 160], `orientation ${orientation}`)
     await assertFields(t, photo.bytes, FIELDS)
     t.equal((await sharp(photo.bytes).metadata()).orientation, undefined)
@@ -47,7 +47,7 @@ t.test('nothing of the metadata is left, the place least of all', async (t) => {
     .withIccProfile('p3')
     .toBuffer()
   t.ok(upload.includes('CANARY-ARTIST') && upload.includes('CANARY-XMP'), 'the upload holds metadata')
-  const photo = await cleanPhoto(upload)
+  const photo = await cleanPhoto(upload, 'somebody')
   const { exif, xmp, iptc, icc } = await sharp(photo.bytes).metadata()
   t.strictSame([exif, xmp, iptc, icc], [undefined, undefined, undefined, undefined])
   t.notOk(photo.bytes.includes('CANARY'))
@@ -56,7 +56,7 @@ t.test('nothing of the metadata is left, the place least of all', async (t) => {
 t.test('what hides behind the end of the picture is gone', async (t) => {
   const tail = Buffer.from('<script>alert(1)</script>PK\x03\x04')
   const upload = Buffer.concat([await fourFields().jpeg().toBuffer(), tail])
-  const photo = await cleanPhoto(upload)
+  const photo = await cleanPhoto(upload, 'somebody')
   t.notOk(photo.bytes.includes('script'))
   t.strictSame([...photo.bytes.subarray(-2)], [0xff, 0xd9])
 })
@@ -72,7 +72,7 @@ t.test('every accepted kind of pixels comes out as a JPEG in the same colours', 
     'progressive JPEG': fourFields().jpeg({ progressive: true, quality: 95 }).toBuffer(),
   }
   for (const [kind, upload] of Object.entries(kinds)) {
-    const photo = await cleanPhoto(await upload)
+    const photo = await cleanPhoto(await upload, 'somebody')
     const { format, space, depth } = await sharp(photo.bytes).metadata()
     t.strictSame({ format, space, depth }, { format: 'jpeg', space: 'srgb', depth: 'uchar' }, kind)
     await assertFields(t, photo.bytes, FIELDS, 20)
@@ -84,19 +84,23 @@ t.test('colours of other spaces become what they look like', async (t) => {
   const cmyk = await inks.jpeg({ quality: 95 }).toBuffer()
   t.equal((await sharp(cmyk).metadata()).space, 'cmyk')
   // Inks cannot reach these colours; what they reach instead is what the profile itself says.
-  await assertFields(t, (await cleanPhoto(cmyk)).bytes, await readFields(await sharp(cmyk).png().toBuffer()))
+  await assertFields(
+    t,
+    (await cleanPhoto(cmyk, 'somebody')).bytes,
+    await readFields(await sharp(cmyk).png().toBuffer()),
+  )
 
   const p3 = await fourFields().jpeg({ quality: 95 }).withIccProfile('p3').toBuffer()
-  await assertFields(t, (await cleanPhoto(p3)).bytes, FIELDS, 20)
+  await assertFields(t, (await cleanPhoto(p3, 'somebody')).bytes, FIELDS, 20)
 
   const grey = await fourFields().greyscale().jpeg({ quality: 95 }).toBuffer()
-  const [r = 0, g = 0, b = 0] = (await readFields((await cleanPhoto(grey)).bytes)).topLeft
+  const [r = 0, g = 0, b = 0] = (await readFields((await cleanPhoto(grey, 'somebody')).bytes)).topLeft
   t.ok(Math.abs(r - g) <= 2 && Math.abs(g - b) <= 2, 'grey stays grey')
 })
 
 t.test('transparent pixels turn white', async (t) => {
   const upload = await fourFields().ensureAlpha(0).png().toBuffer()
-  t.ok(isClose((await readFields((await cleanPhoto(upload)).bytes)).topLeft, [255, 255, 255]))
+  t.ok(isClose((await readFields((await cleanPhoto(upload, 'somebody')).bytes)).topLeft, [255, 255, 255]))
 })
 
 t.test('of a moving picture the first frame is taken', async (t) => {
@@ -111,23 +115,32 @@ t.test('of a moving picture the first frame is taken', async (t) => {
     .webp()
     .toBuffer()
   t.equal((await sharp(upload).metadata()).pages, 2)
-  const photo = await cleanPhoto(upload)
+  const photo = await cleanPhoto(upload, 'somebody')
   t.strictSame([photo.width, photo.height], [100, 100])
   t.ok(isClose((await readFields(photo.bytes)).topLeft, [250, 0, 0]))
 })
 
 t.test('the long side shrinks to 2048 pixels, and nothing grows', async (t) => {
-  const wide = await cleanPhoto(await fourFields(3000, 1500).png({ compressionLevel: 1 }).toBuffer())
+  const wide = await cleanPhoto(
+    await fourFields(3000, 1500).png({ compressionLevel: 1 }).toBuffer(),
+    'somebody',
+  )
   t.strictSame([wide.width, wide.height], [2048, 1024])
-  const small = await cleanPhoto(await fourFields(80, 90).png().toBuffer())
+  const small = await cleanPhoto(await fourFields(80, 90).png().toBuffer(), 'somebody')
   t.strictSame([small.width, small.height], [80, 90])
 })
 
 t.test('a photo below 80 pixels a side is too small, also when it lies on its side', async (t) => {
-  await t.rejects(cleanPhoto(await fourFields(79, 200).png().toBuffer()), refusal('image_too_small'))
-  await t.rejects(cleanPhoto(await fourFields(200, 79).jpeg().toBuffer()), refusal('image_too_small'))
+  await t.rejects(
+    cleanPhoto(await fourFields(79, 200).png().toBuffer(), 'somebody'),
+    refusal('image_too_small'),
+  )
+  await t.rejects(
+    cleanPhoto(await fourFields(200, 79).jpeg().toBuffer(), 'somebody'),
+    refusal('image_too_small'),
+  )
   const lying = await fourFields(79, 200).jpeg().withMetadata({ orientation: 6 }).toBuffer()
-  await t.rejects(cleanPhoto(lying), refusal('image_too_small'))
+  await t.rejects(cleanPhoto(lying, 'somebody'), refusal('image_too_small'))
 })
 
 const SHAPES: [what: string, width: number, height: number, stored: [number, number]][] = [
@@ -140,7 +153,10 @@ const SHAPES: [what: string, width: number, height: number, stored: [number, num
 ]
 for (const [what, width, height, stored] of SHAPES) {
   t.test(`of ${what} the short side keeps the 80 pixels that Rekognition needs`, async (t) => {
-    const photo = await cleanPhoto(await fourFields(width, height).png({ compressionLevel: 1 }).toBuffer())
+    const photo = await cleanPhoto(
+      await fourFields(width, height).png({ compressionLevel: 1 }).toBuffer(),
+      'somebody',
+    )
     t.strictSame([photo.width, photo.height], stored)
     await assertFields(t, photo.bytes, FIELDS, 20)
   })
@@ -148,7 +164,7 @@ for (const [what, width, height, stored] of SHAPES) {
 
 t.test('a strip longer than any JPEG is too large', async (t) => {
   const strip = await fourFields(200_000, 100).png({ compressionLevel: 1 }).toBuffer()
-  await t.rejects(cleanPhoto(strip), refusal('image_too_large'))
+  await t.rejects(cleanPhoto(strip, 'somebody'), refusal('image_too_large'))
 })
 
 t.test(
@@ -158,7 +174,10 @@ t.test(
       [2_048, 2_048],
       [65_500, 80],
     ] as const) {
-      const { bytes } = await cleanPhoto(await noise(width, height).png({ compressionLevel: 1 }).toBuffer())
+      const { bytes } = await cleanPhoto(
+        await noise(width, height).png({ compressionLevel: 1 }).toBuffer(),
+        'somebody',
+      )
       t.ok(bytes.length < 5 * 1024 * 1024, `${bytes.length} bytes`)
     }
   },
@@ -170,7 +189,11 @@ t.test('a bomb is refused by its header', async (t) => {
     [16_384, 16_384],
     [1_000_001, 100],
   ] as const) {
-    await t.rejects(cleanPhoto(hollowPng(width, height)), refusal('image_too_large'), `${width} × ${height}`)
+    await t.rejects(
+      cleanPhoto(hollowPng(width, height), 'somebody'),
+      refusal('image_too_large'),
+      `${width} × ${height}`,
+    )
   }
 })
 
@@ -180,7 +203,7 @@ t.test('a picture that would take too much memory as a whole is refused', async 
   const sixteenBit = Buffer.from(header)
   sixteenBit.set([16, 6, 0, 0, 1], 24)
   sixteenBit.writeUInt32BE(crc32(sixteenBit.subarray(12, 29)), 29)
-  await t.rejects(cleanPhoto(sixteenBit), refusal('image_too_large'))
+  await t.rejects(cleanPhoto(sixteenBit, 'somebody'), refusal('image_too_large'))
 })
 
 t.test('large WebPs, which are held as a whole, are decoded one after the other', async (t) => {
@@ -191,7 +214,7 @@ t.test('large WebPs, which are held as a whole, are decoded one after the other'
 /** How many of several photos that come at once libvips works on at a time. */
 async function mostAtOnce(upload: Buffer, count: number): Promise<number> {
   let left = count
-  const photos = Array.from({ length: count }, () => cleanPhoto(upload).finally(() => left--))
+  const photos = Array.from({ length: count }, () => cleanPhoto(upload, 'somebody').finally(() => left--))
   let most = 0
   while (left > 0) {
     await new Promise(setImmediate)
@@ -203,7 +226,7 @@ async function mostAtOnce(upload: Buffer, count: number): Promise<number> {
 
 t.test('a JPEG of thousands of scans is refused', async (t) => {
   const upload = repeatLastScan(await fourFields(1000, 1000).jpeg({ progressive: true }).toBuffer(), 5_000)
-  await t.rejects(cleanPhoto(upload), refusal('unsupported_image'))
+  await t.rejects(cleanPhoto(upload, 'somebody'), refusal('unsupported_image'))
 })
 
 t.test('a photo that ends early is damaged, unless only its end mark is missing', async (t) => {
@@ -215,11 +238,15 @@ t.test('a photo that ends early is damaged, unless only its end mark is missing'
   for (const [kind, upload] of Object.entries(whole)) {
     for (const share of [0.3, 0.6, 0.95]) {
       const cut = upload.subarray(0, upload.length * share)
-      await t.rejects(cleanPhoto(cut), refusal('photo_damaged'), `${kind} cut at ${share * 100} %`)
+      await t.rejects(
+        cleanPhoto(cut, 'somebody'),
+        refusal('photo_damaged'),
+        `${kind} cut at ${share * 100} %`,
+      )
     }
   }
-  t.match(await cleanPhoto(whole.JPEG.subarray(0, -2)), { width: 400, height: 300 })
-  t.match(await cleanPhoto(whole.PNG.subarray(0, -12)), { width: 400, height: 300 })
+  t.match(await cleanPhoto(whole.JPEG.subarray(0, -2), 'somebody'), { width: 400, height: 300 })
+  t.match(await cleanPhoto(whole.PNG.subarray(0, -12), 'somebody'), { width: 400, height: 300 })
 })
 
 t.test(
@@ -233,13 +260,13 @@ t.test(
 t.test('colours of 16 bits with a profile become what they look like', async (t) => {
   const upload = await fourFields().toColourspace('rgb16').withIccProfile('p3').png().toBuffer()
   t.match(await sharp(upload).metadata(), { depth: 'ushort', hasProfile: true })
-  await assertFields(t, (await cleanPhoto(upload)).bytes, FIELDS)
+  await assertFields(t, (await cleanPhoto(upload, 'somebody')).bytes, FIELDS)
 })
 
 t.test('a photo is turned clockwise', async (t) => {
-  const { bytes } = await cleanPhoto(await fourFields().png().toBuffer())
+  const { bytes } = await cleanPhoto(await fourFields().png().toBuffer(), 'somebody')
   for (const degrees of [90, 180, 270] as const) {
-    const turned = await turnPhoto(bytes, degrees)
+    const turned = await turnPhoto(bytes, 'somebody', degrees)
     t.strictSame([turned.width, turned.height], degrees === 180 ? [240, 160] : [160, 240])
     const back = await sharp(turned.bytes)
       .rotate(360 - degrees)
@@ -253,7 +280,7 @@ t.test('a flaw that cameras are known for is forgiven', async (t) => {
   const upload = await fourFields().jpeg().toBuffer()
   const strayBytes = Buffer.from([0, 0, 7, 7])
   const withStrayBytes = Buffer.concat([upload.subarray(0, -2), strayBytes, upload.subarray(-2)])
-  await assertFields(t, (await cleanPhoto(withStrayBytes)).bytes, FIELDS)
+  await assertFields(t, (await cleanPhoto(withStrayBytes, 'somebody')).bytes, FIELDS)
 })
 
 t.test('only JPEG, PNG and WebP are let in, whatever the file claims to be', async (t) => {
@@ -273,6 +300,6 @@ t.test('only JPEG, PNG and WebP are let in, whatever the file claims to be', asy
     'RIFF that is no WebP': Buffer.concat([Buffer.from('RIFF\x10\0\0\0WAVEfmt '), Buffer.alloc(64)]),
   }
   for (const [kind, upload] of Object.entries(others)) {
-    await t.rejects(cleanPhoto(upload), refusal('unsupported_image'), kind)
+    await t.rejects(cleanPhoto(upload, 'somebody'), refusal('unsupported_image'), kind)
   }
 })

@@ -14,10 +14,13 @@ async function search(faces: Partial<Record<0 | QuarterTurn, FaceDetail[]>>) {
   const asked: number[] = []
   let reads = 0
   const found = await findUprightFace(
-    'photo.jpg',
-    async () => {
-      reads++
-      return photo
+    {
+      key: 'photo.jpg',
+      userId: 'somebody',
+      read: async () => {
+        reads++
+        return photo
+      },
     },
     async (shown) => {
       const degrees = typeof shown === 'string' ? 0 : await turnOf(shown)

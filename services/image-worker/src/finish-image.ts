@@ -21,11 +21,13 @@ const HEAVY_PIXELS = 2048 * 2048
  * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
  * neither prompts in its metadata nor whatever may follow its end.
  *
+ * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure for want of memory
  */
-export async function finishImage(output: Buffer): Promise<FinishedAsset> {
+export async function finishImage(output: Buffer, userId: string): Promise<FinishedAsset> {
   try {
     const image = await rewritePicture(output, {
+      userId,
       maxPixels: MAX_PIXELS,
       minSide: MIN_SIDE,
       heavyPixels: HEAVY_PIXELS,

@@ -9,7 +9,7 @@ const unusable = { name: 'PermanentFailure', code: 'output_unusable' }
 
 t.test('every kind of picture that models make becomes a WebP of the same size', async (t) => {
   for (const output of [plain().webp(), plain().png(), plain().jpeg()]) {
-    const work = await finishImage(await output.toBuffer())
+    const work = await finishImage(await output.toBuffer(), 'somebody')
     t.match(work, { mediaType: 'image/webp', extension: 'webp', width: 200, height: 100 })
     const { format, width, height } = await sharp(work.bytes).metadata()
     t.strictSame({ format, width, height }, { format: 'webp', width: 200, height: 100 })
@@ -24,21 +24,21 @@ t.test('prompts in the metadata and files behind the end are not kept', async (t
       .toBuffer(),
     Buffer.from('CANARY'),
   ])
-  const { bytes } = await finishImage(output)
+  const { bytes } = await finishImage(output, 'somebody')
   t.notOk(bytes.includes('CANARY'))
   t.equal((await sharp(bytes).metadata()).exif, undefined)
 })
 
 t.test('a transparent picture stays transparent', async (t) => {
   const output = await plain().ensureAlpha(0.5).png().toBuffer()
-  t.equal((await sharp((await finishImage(output)).bytes).metadata()).hasAlpha, true)
+  t.equal((await sharp((await finishImage(output, 'somebody')).bytes).metadata()).hasAlpha, true)
 })
 
 t.test('colours of 16 bits stay what they are, whatever profile they come in', async (t) => {
   for (const profile of ['srgb', 'p3']) {
     const output = await plain().toColourspace('rgb16').withIccProfile(profile).png().toBuffer()
     t.match(await sharp(output).metadata(), { depth: 'ushort', hasProfile: true })
-    const { bytes } = await finishImage(output)
+    const { bytes } = await finishImage(output, 'somebody')
     const stored = await sharp(bytes).removeAlpha().raw().toBuffer()
     const painted = [0x33, 0xaa, 0x77]
     const isClose = painted.every((value, i) => Math.abs(value - (stored[i] ?? 0)) <= 3)
@@ -48,11 +48,11 @@ t.test('colours of 16 bits stay what they are, whatever profile they come in', a
 
 t.test('an output that lacks nothing but its end mark is a picture', async (t) => {
   const jpeg = await plain().jpeg().toBuffer()
-  t.match(await finishImage(jpeg.subarray(0, -2)), { width: 200, height: 100 })
+  t.match(await finishImage(jpeg.subarray(0, -2), 'somebody'), { width: 200, height: 100 })
 })
 
 t.test('no side is longer than 4096 pixels', async (t) => {
-  const { width, height } = await finishImage(await plain(5000, 100).png().toBuffer())
+  const { width, height } = await finishImage(await plain(5000, 100).png().toBuffer(), 'somebody')
   t.strictSame([width, height], [4096, 82])
 })
 
@@ -67,16 +67,17 @@ t.test('what is no picture is unusable', async (t) => {
     'cut off': whole.subarray(0, whole.length / 2),
     tiny: await plain(10, 10).png().toBuffer(),
   }
-  for (const [kind, output] of Object.entries(outputs)) await t.rejects(finishImage(output), unusable, kind)
+  for (const [kind, output] of Object.entries(outputs))
+    await t.rejects(finishImage(output, 'somebody'), unusable, kind)
 })
 
 t.test('a picture of a kind or size that is never taken is final, one that is damaged is not', async (t) => {
   const whole = await plain(400, 400).png().toBuffer()
   for (const output of [await plain().gif().toBuffer(), await plain(10, 10).png().toBuffer()]) {
-    await t.rejects(finishImage(output), { ...unusable, repeats: true })
+    await t.rejects(finishImage(output, 'somebody'), { ...unusable, repeats: true })
   }
   for (const output of [whole.subarray(0, whole.length / 2), Buffer.from('<!doctype html>')]) {
-    await t.rejects(finishImage(output), { ...unusable, repeats: false })
+    await t.rejects(finishImage(output, 'somebody'), { ...unusable, repeats: false })
   }
 })
 
@@ -107,7 +108,11 @@ t.test('the black picture that a safety filter hands out is a refusal', async (t
       .toBuffer(),
   }
   for (const [kind, output] of Object.entries(outputs)) {
-    await t.rejects(finishImage(output), { name: 'PermanentFailure', code: 'content_refused' }, kind)
+    await t.rejects(
+      finishImage(output, 'somebody'),
+      { name: 'PermanentFailure', code: 'content_refused' },
+      kind,
+    )
   }
 })
 
@@ -122,10 +127,10 @@ t.test('a dark picture is a picture', async (t) => {
       .toBuffer(),
   }
   for (const [kind, output] of Object.entries(outputs))
-    t.ok((await finishImage(output)).bytes.length > 0, kind)
+    t.ok((await finishImage(output, 'somebody')).bytes.length > 0, kind)
 })
 
 t.test('a bomb is refused by its header', async (t) => {
   const bomb = await plain(9000, 9000).png({ compressionLevel: 1 }).toBuffer()
-  await t.rejects(finishImage(bomb), unusable)
+  await t.rejects(finishImage(bomb, 'somebody'), unusable)
 })

@@ -11,6 +11,8 @@ import { whyUndecodable } from './why-undecodable.ts'
 
 /** What a picture may be, and what becomes of it. */
 export interface Rewriting {
+  /** Whose it is: users are served in turn. */
+  userId: string
   /** In all, as it came. */
   maxPixels: number
   /** Pixels of its shorter side, as it came. */
@@ -75,7 +77,7 @@ async function decodeAndWrite(source: Source, rewriting: Rewriting): Promise<Rew
   if (wholeBytes > MAX_WHOLE_BYTES) throw outside('too_large', header)
   const isHeavy = wholeBytes > HEAVY_BYTES || width * height > (rewriting.heavyPixels ?? Infinity)
   const size = rewriting.fit(header.autoOrient)
-  return inLane(isHeavy, async () => {
+  return inLane(isHeavy, rewriting.userId, async () => {
     const written = await write(source, header, size, rewriting)
     await rewriting.check?.(written.bytes)
     return written

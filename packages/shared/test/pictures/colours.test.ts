@@ -85,6 +85,7 @@ t.test('half transparent pixels of 16 bits keep colour and transparency', async 
 })
 
 const REWRITING = {
+  userId: 'somebody',
   maxPixels: 1_000_000,
   minSide: 1,
   fit: ({ width, height }: PictureSize) => ({ width: width / 2, height: height / 2 }),

@@ -6,6 +6,7 @@ import { CUT_HEADERS, DAMAGED_PICTURES, FOREIGN_PICTURES, ODD_PICTURES } from '.
 import { FIELDS, fourFields, isClose, noise, readFields } from '../fixtures/pictures.ts'
 
 const AS_IT_IS: Rewriting = {
+  userId: 'somebody',
   maxPixels: 1_000_000,
   minSide: 80,
   fit: (size) => size,
