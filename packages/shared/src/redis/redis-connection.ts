@@ -98,6 +98,9 @@ function connectCluster(url: URL, options: ConnectionOptions): Cluster {
   const { retryStrategy: _retry, enableOfflineQueue, ...redisOptions } = options
   return new Cluster([{ host: url.hostname, port: Number(url.port || 6379) }], {
     enableOfflineQueue: enableOfflineQueue ?? true,
+    // When the check fails, ioredis 6.0.0 connects again but never settles the promise of `connect()`, which BullMQ 6.7.0
+    // awaits without limit: a consumer whose node died at that moment stood still. Commands are tried again without it.
+    enableReadyCheck: false,
     redisOptions,
     clusterRetryStrategy: (times) => Math.min(times * 100, 2_000),
   })

@@ -132,6 +132,22 @@ t.test('a cluster is reached through one of its nodes', async (t) => {
   ])
 })
 
+t.test('connecting to a cluster that is not well yet ends, as BullMQ waits for that', async (t) => {
+  const node = await startRedisServer(t, ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'])
+  const operator = node.connect('request')
+  await ready(operator)
+  await operator.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16000')
+  const cluster = open(t, { REDIS_URL: node.url, REDIS_CLUSTER: true })
+  await ready(cluster)
+  const isClosed = next(cluster, 'end')
+  cluster.disconnect()
+  await isClosed
+  await cluster.connect()
+  await operator.call('CLUSTER', 'ADDSLOTSRANGE', '16001', '16383')
+  await until(async () => String(await operator.call('CLUSTER', 'INFO')).includes('cluster_state:ok'))
+  t.equal(await cluster.set('{moodscape}:a', '1'), 'OK')
+})
+
 /** A sentinel that watches a master, and takes two seconds of silence for its death. */
 async function startSentinel(t: Test, masterUrl: string): Promise<string> {
   const port = await findFreePort()
