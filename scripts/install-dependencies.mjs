@@ -24,7 +24,7 @@ export async function installDependencies() {
   const { packageManager } = JSON.parse(await readFile(join(workspace, 'package.json'), 'utf8'))
   const { ok, output } = await runQuietly('npx', ['-y', packageManager, 'install', '--frozen-lockfile'], {
     cwd: workspace,
-    // Nobody is asked anything, and nothing is said of newer versions.
+    // No question is asked, and newer versions are not mentioned.
     env: { ...process.env, CI: 'true', NO_UPDATE_NOTIFIER: '1' },
   })
   if (!ok) {

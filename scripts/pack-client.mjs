@@ -25,7 +25,7 @@ await runMain(async () => {
   return 0
 })
 
-/** In the workspace the package is its sources; outside it is what was built of them. */
+/** In the workspace the package exports its sources; the packed one exports what was built from them. */
 async function describePackage() {
   const { name, version, description, license, type } = JSON.parse(
     await readFile(join(source, 'package.json'), 'utf8'),

@@ -10,7 +10,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
  * Runs a script of the project on Node.js 24, at its root. Signals are passed on, and the script decides when to end;
- * it hears of our own sudden end by the `disconnect` event.
+ * it gets the `disconnect` event when this process ends.
  *
  * @param {string} script relative to the project
  * @param {string[]} args
@@ -21,8 +21,8 @@ export function runOnNode24(script, args) {
     cwd: workspace,
     env: createEnvironment(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // Ctrl-C in a terminal goes to a whole process group. In a group of its own the script hears of it from here
-    // alone, and what it started (Redis, say) hears nothing before the script says so.
+    // Ctrl-C in a terminal goes to a whole process group. In a group of its own the script gets it from here
+    // alone, and the programs that it started (Redis, say) do not get it.
     detached: true,
   })
   const passOn = (signal) => child.kill(signal)

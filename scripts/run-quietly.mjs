@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
 
 /**
- * Runs a command and keeps what it prints to itself.
+ * Runs a command without showing what it prints.
  *
  * @returns {Promise<{ ok: boolean, output: string }>} its stdout and stderr, mixed as they came. A command that
  *   cannot be started is not ok either.

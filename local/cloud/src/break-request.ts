@@ -6,19 +6,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Payload, throttle, truncate } from './broken-payload.ts'
 import type { FaultAction, FaultRequest, LoggedRequest } from './fault-rule.ts'
 
-/** One request on its way through the stand-in, and what is to happen to it. */
-export interface Struck {
+/** A request that is being handled, and the faults that are injected into it. */
+export interface FaultedRequest {
   facts: FaultRequest
   entry: LoggedRequest
   actions: FaultAction[]
-  /** Aborts when nothing may hang any longer. */
+  /** Aborts when hanging connections have to be reset. */
   released: AbortSignal
 }
 
 /** True when the request has been dealt with and goes no further. */
 export async function breakBefore(
   action: FaultAction,
-  { facts, entry, released }: Struck,
+  { facts, entry, released }: FaultedRequest,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<boolean> {
@@ -54,10 +54,10 @@ export async function breakBefore(
   }
 }
 
-/** What to send instead of the payload; whatever happened to the request has been done by then. */
+/** The payload to send instead. The stand-in has done its work by then. */
 export async function breakAfter(
   action: FaultAction,
-  { facts, entry }: Struck,
+  { facts, entry }: FaultedRequest,
   request: FastifyRequest,
   reply: FastifyReply,
   payload: Payload,
@@ -101,7 +101,7 @@ function applyAnswer(action: FaultAction & { type: 'status' | 'garbage' }, reply
   return text
 }
 
-/** Resolves when the client has left, or resets the connection when nothing may hang any longer. */
+/** Resolves when the client has closed the connection; resets it when `released` aborts. */
 async function untilClosed(socket: Socket, released: AbortSignal): Promise<void> {
   if (socket.destroyed) return
   await once(socket, 'close', { signal: released }).catch(() => socket.resetAndDestroy())

@@ -9,8 +9,7 @@ export interface FaultRequest {
 }
 
 /**
- * What goes wrong. Without further notice it happens instead of the work; `after: true` lets the work be done
- * first, so that the caller is told nothing true about something that did happen.
+ * A fault. It happens instead of the work; with `after: true` the work is done first, and the answer does not say so.
  */
 export type FaultAction =
   /** Answers with this status; a body that is no string is sent as JSON. */
@@ -43,7 +42,7 @@ export type FaultAction =
 
 export interface FaultRule {
   match: (request: FaultRequest) => boolean
-  /** How many requests it strikes; without it, every one until `clear`. */
+  /** How many requests it applies to; without it, every one until `clear`. */
   times?: number
   /** Several actions happen in the order given. */
   action: FaultAction | FaultAction[]
@@ -57,6 +56,6 @@ export interface LoggedRequest {
   operation?: string
   /** The status that was sent, or what happened instead; absent while it is being handled. */
   outcome?: number | 'reset' | 'hung' | 'truncated' | 'broken'
-  /** Resolves when the stand-in is done with it, answered or not. */
+  /** Resolves when the stand-in has finished with it, answered or not. */
   settled: Promise<void>
 }

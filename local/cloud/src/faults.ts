@@ -1,30 +1,30 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import { breakAfter, breakBefore, type Struck } from './break-request.ts'
+import { breakAfter, breakBefore, type FaultedRequest } from './break-request.ts'
 import type { Payload } from './broken-payload.ts'
 import type { FaultAction, FaultRequest, FaultRule, LoggedRequest } from './fault-rule.ts'
 
-/** What happens to one request. */
-interface Strike {
+/** The faults of one request. */
+interface InjectedFaults {
   actions: FaultAction[]
   /** Aborts at the next `clear`. */
   cleared: AbortSignal
 }
 
 export interface Faults {
-  /** The oldest rule that matches and has strikes left wins. */
+  /** The oldest rule that matches, and has not been used as often as it may be, is applied. */
   inject: (rule: FaultRule) => void
-  /** Forgets every rule and resets the connections that hang. The log stays. */
+  /** Removes every rule and resets the connections that hang. The log stays. */
   clear: () => void
-  /** Every request in order of arrival; grows only. */
+  /** Every request in order of arrival; `clear` leaves it alone. */
   readonly log: readonly LoggedRequest[]
-  /** Takes one strike of the first rule that matches. */
-  strike: (request: FaultRequest) => Strike
+  /** Uses the first rule that matches. */
+  take: (request: FaultRequest) => InjectedFaults
   /** Writes the request down; the caller fills in the outcome. */
   record: (request: FaultRequest, settled: Promise<void>) => LoggedRequest
 }
 
-/** Makes the switchboard by which a test breaks one or more stand-ins at will. */
+/** Creates the fault injection of one or more stand-ins. */
 export function createFaults(): Faults {
   const rules: Array<FaultRule & { left: number }> = []
   const log: LoggedRequest[] = []
@@ -38,7 +38,7 @@ export function createFaults(): Faults {
       clearing.abort()
       clearing = new AbortController()
     },
-    strike(request) {
+    take(request) {
       const rule = rules.find((candidate) => candidate.left > 0 && candidate.match(request))
       if (rule) rule.left -= 1
       return { actions: [rule?.action ?? []].flat(), cleared: clearing.signal }
@@ -62,7 +62,7 @@ export function faultHooks(
   faults: Faults,
   nameOperation: (request: FastifyRequest) => string | undefined = () => undefined,
 ): void {
-  const strikes = new WeakMap<FastifyRequest, Struck>()
+  const faulted = new WeakMap<FastifyRequest, FaultedRequest>()
   const closing = new AbortController()
 
   app.addHook('onRequest', async (request, reply) => {
@@ -76,20 +76,25 @@ export function faultHooks(
       entry.outcome ??= 'broken'
       settle()
     })
-    const { actions, cleared } = faults.strike(facts)
-    const struck: Struck = { facts, entry, actions, released: AbortSignal.any([cleared, closing.signal]) }
-    strikes.set(request, struck)
+    const { actions, cleared } = faults.take(facts)
+    const injected: FaultedRequest = {
+      facts,
+      entry,
+      actions,
+      released: AbortSignal.any([cleared, closing.signal]),
+    }
+    faulted.set(request, injected)
     for (const action of actions) {
-      if (await breakBefore(action, struck, request, reply)) return reply
+      if (await breakBefore(action, injected, request, reply)) return reply
     }
     return undefined
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const struck = strikes.get(request)
+    const injected = faulted.get(request)
     let broken = payload as Payload
-    for (const action of struck?.actions ?? []) {
-      broken = await breakAfter(action, struck as Struck, request, reply, broken)
+    for (const action of injected?.actions ?? []) {
+      broken = await breakAfter(action, injected as FaultedRequest, request, reply, broken)
     }
     return broken
   })

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 /** How long requests in flight may take to finish once the server is closing. */
 const graceMilliseconds = 2_000
 
-/** A stand-in that is up: where it is reached and how it is stopped. */
+/** A stand-in that is running. */
 export interface Listening {
   /** Such as `http://127.0.0.1:43211`, without a slash at the end. */
   url: string

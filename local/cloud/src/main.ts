@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 
 import { describeFailure } from './describe-failure.ts'
+import { startCloud } from './start-cloud.ts'
 import { listenForStop } from './stop-signals.ts'
-import { startWorld } from './world.ts'
 
 const usage = 'Usage: node local/cloud/src/main.ts [--directory <folder>]'
 
@@ -12,14 +12,14 @@ const usage = 'Usage: node local/cloud/src/main.ts [--directory <folder>]'
 async function main(): Promise<void> {
   const stop = listenForStop(() => process.exit(130))
   const { values } = parseArgs({ options: { directory: { type: 'string', default: '.moodscape/cloud' } } })
-  const world = await startWorld({
+  const cloud = await startCloud({
     directory: values.directory,
     logger: pino({ level: 'warn' }, pino.destination(2)),
     onReady: (part, url) => console.error(`${part} is ready at ${url}`),
   })
-  for (const [name, value] of Object.entries(world.environment)) console.log(`export ${name}='${value}'`)
+  for (const [name, value] of Object.entries(cloud.environment)) console.log(`export ${name}='${value}'`)
   await stop
-  await world.close()
+  await cloud.close()
 }
 
 /** Only a fault of this program is shown with its stack. */

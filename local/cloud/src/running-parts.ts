@@ -3,13 +3,13 @@ export interface Part {
   close: () => Promise<void>
 }
 
-/** What is started together and has to be stopped together. */
+/** Parts that are started together and stopped together. */
 export interface RunningParts<Name> {
   /** Starts a part and says so when it can be used. Once stopping has begun, nothing is started any more. */
   start: <Started extends Part>(name: Name, starting: () => Promise<Started>) => Promise<Started>
   /**
-   * Stops every part, the last first. One that is still starting is waited for and stopped too; one that
-   * fails to stop keeps none from being stopped.
+   * Stops every part, the last first. One that is still starting is waited for and stopped too; after one that
+   * fails to stop, the others are stopped all the same.
    */
   close: () => Promise<void>
 }

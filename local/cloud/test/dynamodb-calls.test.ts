@@ -15,7 +15,7 @@ t.test('a directory belongs to one process at a time', async (t) => {
   t.same((await client.send(new ListTablesCommand({}))).TableNames, [])
 })
 
-t.test('whoever does not hold the keys is refused', async (t) => {
+t.test('a call without the keys is refused', async (t) => {
   const { url } = await serve(t)
   const attempt = (config: DynamoDBClientConfig) =>
     createClient(t, url, config).send(new ListTablesCommand({}))
@@ -35,7 +35,7 @@ t.test('whoever does not hold the keys is refused', async (t) => {
   t.match(await unsigned.json(), { __type: /IncompleteSignatureException$/ })
 })
 
-t.test('a client that leaves in the middle of a request harms nobody', async (t) => {
+t.test('a client that leaves in the middle of a request disturbs no other', async (t) => {
   const faults = createFaults()
   const { url, client } = await serve(t, { faults })
   const socket = connect(Number(new URL(url).port), '127.0.0.1')

@@ -50,7 +50,7 @@ t.test('a status is answered instead of the work, so many times and no more', as
     action: { type: 'status', code: 429, headers: { 'retry-after': '3' }, body: { detail: 'slow down' } },
   })
   for (let strike = 0; strike < 2; strike += 1) {
-    const answer = await fetch(`${url}/thing`, { method: 'POST', body: 'a body nobody reads' })
+    const answer = await fetch(`${url}/thing`, { method: 'POST', body: 'a body that is not read' })
     t.equal(answer.status, 429)
     t.equal(answer.headers.get('retry-after'), '3')
     t.same(await answer.json(), { detail: 'slow down' })

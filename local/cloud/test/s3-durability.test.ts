@@ -128,7 +128,7 @@ t.test('what is there stays while its replacement is on the way, and if that fai
   )
 })
 
-t.test('whoever reads an object gets all of it even if it is replaced and deleted meanwhile', async (t) => {
+t.test('a reader of an object gets all of it even if it is replaced and deleted meanwhile', async (t) => {
   const { client } = await serveS3(t)
   const content = randomBytes(5_000_000)
   await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: content }))

@@ -230,7 +230,7 @@ t.test('a part can be a range of an object that is there', async (t) => {
   t.equal(content.toString('latin1', 5 * mebibyte), '0123012')
 })
 
-t.test('ids and part numbers that nobody gave out are refused', async (t) => {
+t.test('ids and part numbers that were not given out are refused', async (t) => {
   const { client } = await serveS3(t)
   const { upload, put } = await begin(client)
   const Body = 'x'

@@ -15,7 +15,7 @@ async function codeOf(answer: Response): Promise<string> {
   return `${answer.status} ${code}`
 }
 
-t.test('nobody gets in without a signature', async (t) => {
+t.test('a request without a signature is refused', async (t) => {
   const { url } = await serveS3(t)
   const attempts: Array<[method: string, path: string]> = [
     ['GET', '/'],

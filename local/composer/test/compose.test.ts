@@ -42,7 +42,7 @@ t.test('the same request gives the same bytes, another seed others', async (t) =
 })
 
 t.test('an aborted composition stops with the reason given', async (t) => {
-  const reason = new Error('nobody listens')
+  const reason = new Error('the listener has left')
   await t.rejects(compose({ emotions: pure('FEAR'), seed: 1 }, { signal: AbortSignal.abort(reason) }), reason)
 })
 

@@ -6,12 +6,12 @@ export interface ForwardedPort {
   close: () => Promise<void>
 }
 
-/** Lets what listens on 127.0.0.1 be reached from outside, on another port of all interfaces. */
+/** Forwards a port of all interfaces to a port of 127.0.0.1. */
 export async function forwardPort(from: number, to: number): Promise<ForwardedPort> {
   const open = new Set<Socket>()
   const server = createServer((outside) => {
     open.add(outside)
-    // When either side ends or breaks, so does the other; there is nobody to be told.
+    // When either side ends or breaks, the other is closed; the error of a connection needs no report.
     pipeline(outside, connect(to, '127.0.0.1'), outside, () => open.delete(outside))
   })
   server.listen(from)

@@ -10,8 +10,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { startCloud } from '@moodscape/local-cloud/start-cloud'
 import { listenForStop } from '@moodscape/local-cloud/stop-signals'
-import { startWorld } from '@moodscape/local-cloud/world'
 
 import { createBucketAndTable } from './create-store.ts'
 import { forwardPort } from './forward-port.ts'
@@ -28,29 +28,29 @@ const {
 async function main(): Promise<void> {
   const stop = listenForStop(() => process.exit(130))
   await mkdir(CLOUD_FOLDER, { recursive: true })
-  // Nobody may start with what an earlier cloud has said.
+  // No service may start with the environment of an earlier cloud.
   await Promise.all(SERVICE_NAMES.map((name) => rm(environmentFile(name), { force: true })))
-  const world = await startWorld({
+  const cloud = await startCloud({
     directory: join(CLOUD_FOLDER, 'state'),
     ...(REDIS_URL && { redisUrl: REDIS_URL }),
     onReady: (part, url) => console.log(`${part} is ready at ${url}`),
   })
-  const photos = await forwardPort(Number(PHOTO_PORT), Number(new URL(world.urls.s3).port))
-  await createBucketAndTable(world.environment)
-  const environments = await prepareEnvironments(CLOUD_FOLDER, world.environment, GATEWAY_URL)
+  const photos = await forwardPort(Number(PHOTO_PORT), Number(new URL(cloud.urls.s3).port))
+  await createBucketAndTable(cloud.environment)
+  const environments = await prepareEnvironments(CLOUD_FOLDER, cloud.environment, GATEWAY_URL)
   for (const name of SERVICE_NAMES)
     await writeFile(environmentFile(name), describeFile(environments[name]), { mode: 0o600 })
   console.log('ready')
   await stop
   await photos.close()
-  await world.close()
+  await cloud.close()
 }
 
 function environmentFile(name: string): string {
   return join(CLOUD_FOLDER, `${name}.env`)
 }
 
-/** What the container itself decides (its PATH, say) is not for the services. */
+/** The containers of the services have a PATH and a HOST of their own. */
 function describeFile({ PATH: _path, HOST: _host, ...environment }: Environment): string {
   const variables = { ...environment, S3_PUBLIC_URL: `http://127.0.0.1:${PHOTO_PORT}` }
   return Object.entries(variables)

@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   // The services end with this process: at once at the second signal.
   const stop = listenForStop(() => process.exit(130))
   try {
-    // Before the port is looked for: what a killed start has left behind may hold it.
+    // Before the port is looked for: a process of a killed start may still listen on it.
     await endLeftOverProcesses(processFileIn(slot.directory))
     if (fresh) await emptySlot(slot, STATE_NAMES)
     const { PORT, HOST } = settings.environment
@@ -72,7 +72,7 @@ async function start(
   gatewayPort: number,
 ): Promise<System> {
   const started = Date.now()
-  // Of a service that is restarted later, the watcher tells.
+  // Later restarts are reported by the watcher.
   let printReady = (name: string, url: string) =>
     console.log(`  ${name.padEnd(16)}${seconds(Date.now() - started)}  ${withoutPassword(url)}`)
   const system = await startSystem({
@@ -92,7 +92,7 @@ async function start(
   return system
 }
 
-/** A system that runs is not stopped for want of a token: the reason is printed instead. */
+/** A missing token does not stop a system that runs: the reason is printed instead. */
 async function requestToken(system: System): Promise<string | undefined> {
   try {
     return (await system.issueGuestToken()).token

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { findFreePort } from '@moodscape/local-cloud/free-port'
-import { startWorld, type WorldOptions } from '@moodscape/local-cloud/world'
+import { type CloudOptions, startCloud } from '@moodscape/local-cloud/start-cloud'
 
 import { createBucketAndTable } from './create-store.ts'
 import { type GuestToken, issueGuestToken } from './guest-token.ts'
@@ -27,16 +27,16 @@ export interface SystemOptions {
   stateDirectory: string
   /** A free one unless given. */
   gatewayPort?: number
-  /** A Redis to use in place of an own one. */
+  /** A Redis that runs elsewhere; one of its own unless given. */
   redisUrl?: string
   /** Variables for the services, in place of those they would get. */
   environment?: Environment
   /** Whether a service is given a variable of `environment`; each is given all unless told. */
   isFor?: (service: ServiceName, variable: string) => boolean
-  /** Breaks parts of the cloud at will. */
-  cloudFaults?: NonNullable<WorldOptions['faults']>
-  /** Makes the pictures and melodies of the cloud; as in `WorldOptions`. */
-  cloudWorkshop?: NonNullable<WorldOptions['workshop']>
+  /** Fault injection by part of the cloud. */
+  cloudFaults?: NonNullable<CloudOptions['faults']>
+  /** Makes the pictures and melodies of the cloud; as in `CloudOptions`. */
+  cloudRenderer?: NonNullable<CloudOptions['renderer']>
   /** Options of Node.js for every service. */
   nodeOptions?: string[]
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
@@ -53,24 +53,24 @@ export interface System {
   gatewayUrl: string
   /** What the cloud says of itself, and the gateway's variables. */
   environment: Environment
-  world: Awaited<ReturnType<typeof startWorld>>
+  cloud: Awaited<ReturnType<typeof startCloud>>
   services: Map<string, ServiceProcess>
   issueGuestToken: () => Promise<GuestToken>
-  /** Lets the services finish their work, then stops the cloud below them. */
+  /** Lets the services finish their work, then stops the cloud. */
   close: () => Promise<void>
 }
 
 /**
  * Starts the local cloud in this process and the services in processes of their own, and waits until all are ready.
  *
- * @throws ServiceNotReady when a service does not come up; whatever ran is stopped by then
+ * @throws ServiceNotReady when a service does not get ready; all that ran is stopped by then
  */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const {
     stateDirectory,
     redisUrl,
     cloudFaults,
-    cloudWorkshop,
+    cloudRenderer,
     onReady = () => {},
     environment = {},
   } = options
@@ -79,17 +79,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const processFile = processFileIn(stateDirectory)
   await mkdir(logFolder, { recursive: true })
   await endLeftOverProcesses(processFile)
-  const world = await startWorld({
+  const cloud = await startCloud({
     directory: join(stateDirectory, 'cloud'),
     onReady,
     ...(region && { region }),
     ...(redisUrl && { redisUrl }),
     ...(cloudFaults && { faults: cloudFaults }),
-    ...(cloudWorkshop && { workshop: cloudWorkshop }),
+    ...(cloudRenderer && { renderer: cloudRenderer }),
   })
   try {
     const [, gatewayPort] = await Promise.all([
-      createBucketAndTable(world.environment, {
+      createBucketAndTable(cloud.environment, {
         ...STORE_NAMES,
         ...(TABLE_NAME && { TABLE_NAME }),
         ...(BUCKET_NAME && { BUCKET_NAME }),
@@ -99,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const gatewayUrl = urlOf(host, gatewayPort)
     const environments = await prepareEnvironments(
       stateDirectory,
-      world.environment,
+      cloud.environment,
       gatewayUrl,
       environment,
       options.isFor,
@@ -116,17 +116,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     })
     return {
       gatewayUrl,
-      environment: { ...world.environment, ...environments.gateway },
-      world,
+      environment: { ...cloud.environment, ...environments.gateway },
+      cloud,
       services,
       issueGuestToken: () => issueGuestToken(gatewayUrl),
       close: async () => {
         await stop()
-        await world.close()
+        await cloud.close()
       },
     }
   } catch (error) {
-    await world.close()
+    await cloud.close()
     throw error
   }
 }

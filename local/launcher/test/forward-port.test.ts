@@ -30,8 +30,8 @@ t.test('what listens inside is reached on another port, by any address of the ma
 })
 
 t.test('closing ends connections, and an inside that is away ends them too', async (t) => {
-  const [port = 0, nobody = 0] = await findFreePorts(2)
-  const forwarded = await forwardPort(port, nobody)
+  const [port = 0, unused = 0] = await findFreePorts(2)
+  const forwarded = await forwardPort(port, unused)
   const refused = connect(port, '127.0.0.1').resume()
   await once(refused, 'close')
   t.ok(refused.destroyed)

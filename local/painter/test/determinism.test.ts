@@ -6,7 +6,7 @@ import t from 'tap'
 
 import { pixelsOf, type Wish } from './fixtures/pixels.ts'
 
-// A change here means that every picture anyone kept the request of is painted anew: never by accident.
+// A change here means that requests which were kept give other pictures: never by accident.
 const EMOTIONS = {
   HAPPY: '8fdd337c5fbc41b0',
   SAD: '4478280fece40d3b',

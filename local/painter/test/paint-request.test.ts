@@ -22,7 +22,7 @@ const refusals: Record<string, [request: unknown, path: string]> = {
   ],
   'a negative seed': [{ ...good, seed: -1 }, '/seed'],
   'a seed of more than 32 bits': [{ ...good, seed: 2 ** 32 }, '/seed'],
-  'a property nobody knows': [{ ...good, prompt: 'a cat' }, ''],
+  'a property that is not known': [{ ...good, prompt: 'a cat' }, ''],
   'no emotions': [{ seed: 1 }, ''],
   'no request': [undefined, ''],
 }

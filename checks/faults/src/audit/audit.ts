@@ -56,7 +56,7 @@ export async function audit(
   const records = perUser.flatMap((one) => one.records)
   const objects = new Map(perUser.flatMap((one) => [...one.objects]))
   const accepted = ledger.entries.filter((entry) => entry.accepted)
-  const predictions: Paid[] = system.world.predictions.slice(firstPrediction)
+  const predictions: Paid[] = system.cloud.predictions.slice(firstPrediction)
   const shown = await checkAnswers(accepted)
   const content = await checkContent(system, stores, records)
   return {

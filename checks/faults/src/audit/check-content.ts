@@ -49,8 +49,8 @@ async function compare(system: System, stores: Stores, part: Part): Promise<stri
 }
 
 /** The output of a prediction; undefined when the provider has none, as after a cancellation that came too late. */
-async function readOutput({ world }: System, id: string): Promise<Uint8Array | undefined> {
-  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = world.environment
+async function readOutput({ cloud }: System, id: string): Promise<Uint8Array | undefined> {
+  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = cloud.environment
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
   const prediction = (await (await fetch(`${REPLICATE_BASE_URL}/predictions/${id}`, { headers })).json()) as {
     output?: unknown

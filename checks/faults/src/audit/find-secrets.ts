@@ -9,12 +9,12 @@ const PATTERNS: Record<string, RegExp> = {
 }
 
 /** The system's own secrets, by what they are. */
-export function secretsOf({ environment, world }: System): Record<string, string> {
+export function secretsOf({ environment, cloud }: System): Record<string, string> {
   const secrets = {
     'the secret of the tokens': environment['JWT_SECRET'],
     'the secret that signs': environment['SIGNING_SECRET'],
-    'the token of Replicate': world.environment['REPLICATE_API_TOKEN'],
-    'the key of AWS': world.environment['AWS_SECRET_ACCESS_KEY'],
+    'the token of Replicate': cloud.environment['REPLICATE_API_TOKEN'],
+    'the key of AWS': cloud.environment['AWS_SECRET_ACCESS_KEY'],
   }
   return Object.fromEntries(
     Object.entries(secrets).flatMap(([what, secret]) => (secret ? [[what, secret]] : [])),

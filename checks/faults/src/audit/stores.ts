@@ -29,7 +29,7 @@ export interface Stores {
 const TABLE = 'moodscape'
 const BUCKET = 'moodscape'
 
-export function openStores({ environment, world }: Pick<System, 'environment' | 'world'>): Stores {
+export function openStores({ environment, cloud }: Pick<System, 'environment' | 'cloud'>): Stores {
   const caller = {
     customUserAgent: [RIG_AGENT],
     region: environment['AWS_REGION'] ?? '',
@@ -38,8 +38,8 @@ export function openStores({ environment, world }: Pick<System, 'environment' | 
       secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     },
   }
-  const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...caller, endpoint: world.urls.dynamodb }))
-  const s3 = new S3Client({ ...caller, endpoint: world.urls.s3, forcePathStyle: true })
+  const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...caller, endpoint: cloud.urls.dynamodb }))
+  const s3 = new S3Client({ ...caller, endpoint: cloud.urls.s3, forcePathStyle: true })
 
   async function* list(prefix: string) {
     let token: string | undefined

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-import type { Work, WorkResult, Workshop } from '@moodscape/local-cloud/replicate/work/work'
+import type { Renderer, Work, WorkResult } from '@moodscape/local-cloud/replicate/work/work'
 import sharp from 'sharp'
 
 /** About what painting takes on an idle machine: long enough for faults to hit predictions that run. */
@@ -11,7 +11,7 @@ const SIDE = 64
  * Renders a picture or melody that shows its seed and nothing else. Real painting and composing are tested elsewhere and
  * would take the processors from the system under test. Two seeds give two different works, so a wrong one is noticed.
  */
-export function createPreparedRenderer(): Workshop {
+export function createPreparedRenderer(): Renderer {
   return {
     async run(work, signal) {
       await wait(work.do === 'sleep' ? work.seconds * 1_000 : RENDER_MS, undefined, { signal })

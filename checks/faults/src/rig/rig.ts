@@ -73,7 +73,7 @@ export async function startRig<OfRedis extends RigRedis>(
     stateDirectory: directory,
     redisUrl: redis.url,
     cloudFaults: faults,
-    cloudWorkshop: createPreparedRenderer(),
+    cloudRenderer: createPreparedRenderer(),
     services: [...SERVICES],
     environment: { ...SETTINGS, ...redis.environment },
     nodeOptions: ['--expose-gc', STALL],

@@ -47,7 +47,7 @@ export async function runFault<OfRedis extends RigRedis>(
   { seed, isQuick }: RunOptions,
 ): Promise<Row> {
   const began = Date.now()
-  const firstPrediction = rig.system.world.predictions.length
+  const firstPrediction = rig.system.cloud.predictions.length
   const firstLine = rig.logs.length
   const ledger = await openLedger(rig.system.gatewayUrl, fault.kinds)
   const seen = { strikes: 0, findings: [] as string[], notes: [] as string[] }

@@ -88,7 +88,7 @@ function refusing(
     injected: `Replicate: ${what}`,
     mayFail,
     async run(scene) {
-      const before = scene.rig.system.world.predictions.length
+      const before = scene.rig.system.cloud.predictions.length
       const match = countStrikes(scene)
       let asked = 0
       scene.rig.faults.replicate.inject({
@@ -100,7 +100,7 @@ function refusing(
       await scene.ledger.settle(30_000)
       scene.note(`${asked} requests to create for 6 pictures`)
       if (asked > 6) scene.fail('a refusal was asked again')
-      if (scene.rig.system.world.predictions.length > before) scene.fail('something was paid for')
+      if (scene.rig.system.cloud.predictions.length > before) scene.fail('something was paid for')
     },
   }
 }

@@ -87,13 +87,13 @@ function killAtWrite(when: string, nth: number, strikeAt: typeof beforeWork): Fa
     async run(scene) {
       const { rig, ledger } = scene
       for (let round = 0; round < 2; round++) {
-        const before = rig.system.world.predictions.length
+        const before = rig.system.cloud.predictions.length
         injectAtNth(
           rig.faults.dynamodb,
           on('PutItem'),
           nth,
           strikeAt(() => {
-            const paid = rig.system.world.predictions.length - before
+            const paid = rig.system.cloud.predictions.length - before
             if (paid !== (nth > 7 ? 1 : 0))
               scene.fail(`struck at another moment: ${paid} predictions were there`)
             killImageWorkers(scene)
@@ -139,7 +139,7 @@ const STOPS_WITHIN_MS = 20_000
 
 /** Waits until no prediction runs at the provider, where a canceled one would go on costing money. */
 async function untilNothingRuns(scene: Scene): Promise<void> {
-  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = scene.rig.system.world.environment
+  const { REPLICATE_BASE_URL, REPLICATE_API_TOKEN } = scene.rig.system.cloud.environment
   const headers = { authorization: `Bearer ${REPLICATE_API_TOKEN}` }
   let statuses: string[] = []
   const countOf = (...wanted: string[]) => statuses.filter((status) => wanted.includes(status)).length

@@ -187,9 +187,9 @@ function noFace(): Fault {
       rekognition.clear()
       answerWithFaces(rekognition, [])
       scene.strike()
-      const before = scene.rig.system.world.predictions.length
+      const before = scene.rig.system.cloud.predictions.length
       await send(scene, 3)
-      const paid = scene.rig.system.world.predictions.length - before
+      const paid = scene.rig.system.cloud.predictions.length - before
       if (paid > 0) scene.fail(`${paid} predictions were paid for photos without a face`)
     },
   }

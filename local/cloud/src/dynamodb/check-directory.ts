@@ -16,7 +16,7 @@ export class DynamoDbDirectoryInUseError extends Error {
  * Opens the store once and closes it again. Dynalite itself opens it at the first request, and what goes
  * wrong then ends the process.
  *
- * @throws DynamoDbDirectoryInUseError, or what else the store says
+ * @throws DynamoDbDirectoryInUseError, or the store's own error
  */
 export async function checkDirectory(directory: string): Promise<void> {
   const { db } = create({ path: directory })

@@ -25,7 +25,7 @@ export interface DynamoDbOptions {
   directory: string
   /** A free one unless given. */
   port?: number
-  /** Who may call, and signed for which region; without it, whoever signs with anything. */
+  /** The keys and the region that calls are signed with; without it any signature is accepted. */
   authority?: { credentials: Credentials; region: string }
   logger?: FastifyBaseLogger
   faults?: Faults
@@ -50,7 +50,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Listening
   return listen(app, options.port)
 }
 
-/** Behind the store's own server: closing it closes the store. */
+/** Uses the store's own server, so that closing the app closes the store. */
 function createApp({ logger }: DynamoDbOptions, server: Server): FastifyInstance {
   server.requestTimeout = 60_000
   server.headersTimeout = 20_000
@@ -81,7 +81,7 @@ function serveCalls(app: FastifyInstance, dynalite: RequestListener, { authority
     return reply.code(answer.status).headers(answer.headers).send(answer.body)
   })
 
-  // The store may only close under nobody: a call that finds it closed would end the process.
+  // A call that finds the store closed would end the process, so the running calls are waited for.
   app.addHook('preClose', async () => void (await Promise.all(running)))
 }
 

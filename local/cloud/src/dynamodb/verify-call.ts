@@ -24,7 +24,7 @@ const authorization = new RegExp(
     ', ?SignedHeaders=(?<signedHeaders>[^, ]+), ?Signature=(?<signature>[0-9a-f]{64})$',
 )
 
-/** Undefined when the call is signed by whoever holds the keys. */
+/** Undefined when the call is signed with the keys. */
 export function verifyCall(
   call: DynamoDbCall,
   credentials: Credentials,

@@ -2,13 +2,13 @@ import { connect } from 'node:net'
 import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
-/** A Redis on loopback answers within this, or it is not well. */
+/** A Redis on loopback that takes longer does not work. */
 const patienceMilliseconds = 2_000
 
 /**
  * Asks one question in Redis's inline form, such as `CONFIG GET dir`.
  *
- * @returns the answer's lines without their type marks, or undefined when nobody answers
+ * @returns the answer's lines without their type marks, or undefined without an answer
  */
 export async function askRedis(port: number, question: string): Promise<string[] | undefined> {
   const socket = addAbortSignal(AbortSignal.timeout(patienceMilliseconds), connect(port, '127.0.0.1'))

@@ -5,11 +5,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { askRedis } from './ask-redis.ts'
 import { RedisDirectoryInUseError } from './redis-errors.ts'
 
-/** A Redis whose parent was killed is stopped by its guard within moments. */
+/** The watchdog stops a Redis whose parent was killed well within this time. */
 const leaveMilliseconds = 3_000
 
 /**
- * Makes sure that no Redis works in the directory, giving one that was left behind the time to leave.
+ * Makes sure that no Redis works in the directory. One whose parent was killed is given the time to stop.
  *
  * @throws RedisDirectoryInUseError
  */
@@ -23,7 +23,7 @@ export async function claimDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Leaves word for the next `claimDirectory`. */
+/** Records the port for the next `claimDirectory`. */
 export async function markDirectory(directory: string, port: number): Promise<void> {
   await writeFile(portFile(directory), String(port))
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Runs `"$@"` and, beside it, a guard that waits for the end of standard input. Only the parent holds the
- * other end of that pipe, so the system closes it however the parent goes; the guard then asks the program to
- * stop and, ten seconds later, makes it. The guard uses what the shell has built in, so that killing it
- * leaves nothing behind.
+ * Runs `"$@"` and a watchdog beside it, which waits for the end of standard input. Only the parent holds the
+ * other end of that pipe, so the system closes it when the parent ends, by whatever cause; the watchdog then sends
+ * SIGTERM and, ten seconds later, SIGKILL. It uses only built-ins of the shell, so that killing it leaves no process
+ * behind.
  */
 const script = `# Ends the program when its parent ends.
 exec 3<&0
@@ -19,11 +19,11 @@ program=$!
   done
   kill -KILL "$program"
 ) >/dev/null 2>&1 &
-guard=$!
+watchdog=$!
 exec 3<&- </dev/null
 wait "$program"
 status=$?
-kill "$guard"
+kill "$watchdog"
 exit "$status"
 `
 
@@ -35,7 +35,7 @@ exit "$status"
  * would end it before those who still need it.
  */
 export function runWithParent(program: string, parameters: string[]): ChildProcess {
-  return spawn('/bin/sh', ['-c', script, 'guard', program, ...parameters], {
+  return spawn('/bin/sh', ['-c', script, 'watchdog', program, ...parameters], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -9,7 +9,7 @@ import { claimDirectory, markDirectory, worksIn } from './claim-directory.ts'
 import { RedisNotFoundError, RedisStartError } from './redis-errors.ts'
 import { runWithParent } from './run-with-parent.ts'
 
-/** Reading a large append-only file takes a while; nothing local takes this long. */
+/** More than Redis needs to read a large append-only file. */
 const startMilliseconds = 60_000
 
 export interface RedisOptions {
@@ -48,9 +48,9 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   await claimDirectory(directory)
   const port = await choosePort(options)
   const child = runWithParent(binary, settings(directory, port))
-  const lastWords = keepLastWords(child)
+  const recentOutput = keepRecentOutput(child)
   const ended = once(child, 'exit').then(() => {
-    // Whatever ended the shell: without its parent's end of the pipe, the guard lets nothing live on.
+    // The shell may have been killed: closing the pipe makes the watchdog stop Redis.
     child.stdin?.destroy()
   })
   const close = async () => {
@@ -58,7 +58,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
     await ended
   }
   try {
-    await untilReady(directory, port, child, lastWords)
+    await untilReady(directory, port, child, recentOutput)
     await markDirectory(directory, port)
     return { url: `redis://127.0.0.1:${port}`, port, pid: await readPid(port), ended, close }
   } catch (error) {
@@ -72,7 +72,7 @@ async function choosePort({ port, preferredPort }: RedisOptions): Promise<number
   return preferredPort !== undefined && (await isPortFree(preferredPort)) ? preferredPort : findFreePort()
 }
 
-/** Asked for its version, so that a missing program is told apart from one that does not start. */
+/** Asks for the version: a missing program and one that does not start are different errors. */
 async function checkBinary(binary: string): Promise<void> {
   try {
     const [code] = (await once(spawn(binary, ['--version'], { stdio: 'ignore' }), 'exit')) as [number | null]
@@ -97,8 +97,8 @@ function settings(directory: string, port: number): string[] {
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)])
 }
 
-/** Redis explains itself on its output; of that, the end is kept for the error message. */
-function keepLastWords(child: ChildProcess): () => string {
+/** Keeps the end of what Redis prints, for the error message. */
+function keepRecentOutput(child: ChildProcess): () => string {
   let words = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -114,21 +114,21 @@ function keepLastWords(child: ChildProcess): () => string {
 }
 
 /**
- * Redis takes connections before it has read its file, and says so until it has. Another Redis that has the
+ * Redis takes connections before it has read its file, and answers LOADING until it has. Another Redis on the same
  * port would answer too, but works in another directory.
  */
 async function untilReady(
   directory: string,
   port: number,
   child: ChildProcess,
-  lastWords: () => string,
+  recentOutput: () => string,
 ): Promise<void> {
   const deadline = Date.now() + startMilliseconds
   while (Date.now() < deadline) {
     const [answer] = (await askRedis(port, 'PING')) ?? []
     if (answer === 'PONG' && (await worksIn(directory, port))) return
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new RedisStartError(`redis-server did not start: ${lastWords() || 'it gave no reason'}`)
+      throw new RedisStartError(`redis-server did not start: ${recentOutput() || 'it gave no reason'}`)
     }
     await wait(20)
   }

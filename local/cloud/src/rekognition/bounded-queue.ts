@@ -2,11 +2,11 @@ import PQueue from 'p-queue'
 
 import { throttled } from './rekognition-error.ts'
 
-/** A bounded line of work: so many tasks at once, so many waiting, and no more. */
+/** A queue with a limit on running and on waiting tasks. */
 export interface BoundedQueue {
   /**
    * Runs the task when its turn comes.
-   * @throws RekognitionError ThrottlingException at once when the line is full; the signal's reason when it
+   * @throws RekognitionError ThrottlingException at once when the queue is full; the signal's reason when it
    *   aborts while the task waits.
    */
   run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T>

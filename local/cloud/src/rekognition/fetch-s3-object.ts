@@ -7,7 +7,7 @@ import { imageTooLarge, internalError, invalidS3Object, RekognitionError } from 
 /** Rekognition's quota for an image in S3. */
 const maxBytes = 15 * 1024 * 1024
 const timeoutMilliseconds = 10_000
-/** What an S3 without versions answers when asked for one: nothing that a retry could mend. */
+/** What an S3 without versions answers when asked for one: a retry would not help. */
 const notImplemented = 501
 
 /** Where and as whom objects are read; `s3Url` is the origin of an S3 API with path-style addresses. */

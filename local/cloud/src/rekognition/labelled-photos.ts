@@ -7,7 +7,7 @@ import type { EmotionType } from './emotions-of.ts'
 export interface LabelledPhoto {
   /** Relative to the folder. */
   file: string
-  /** How many faces there are; absent when nobody has counted. */
+  /** How many faces there are; absent when they have not been counted. */
   faces?: number
   /** The emotion of the largest face; absent when it has none that is clear. */
   emotion?: EmotionType

@@ -55,7 +55,7 @@ export function throttled(): RekognitionError {
   return new RekognitionError('ThrottlingException', message, { status: 500 })
 }
 
-/** The caller left, or the service stops, before the image's turn came. */
+/** The caller closed the connection, or the service stops, while the image was waiting. */
 export function notReached(message: string): RekognitionError {
   return new RekognitionError('ServiceUnavailableException', message, { status: 503 })
 }

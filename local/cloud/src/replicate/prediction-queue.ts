@@ -4,16 +4,16 @@ import type { Model } from './models/model.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { isFinished, type Prediction } from './prediction.ts'
 import type { PredictionStore } from './prediction-store.ts'
-import type { Workshop } from './work/work.ts'
+import type { Renderer } from './work/work.ts'
 
-/** What Replicate says of a prediction whose machine went away under it. */
+/** Replicate's words for a prediction whose machine was lost. */
 const INTERRUPTED = 'Prediction interrupted; please retry (code: PA)'
 const BUGGED = 'Prediction failed: the model ended with an unexpected error.'
 
 interface Collaborators {
   store: PredictionStore
   outputs: Pick<OutputFolder, 'save' | 'remove'>
-  workshop: Workshop
+  renderer: Renderer
   modelNamed: (name: string) => Model | undefined
   /** How many predictions may be processed at the same time. */
   width: number
@@ -23,7 +23,7 @@ interface Collaborators {
 
 type Outcome = Pick<Prediction, 'status' | 'output' | 'error' | 'logs'>
 
-/** Processes predictions first in, first out, as many at a time as the workshop has room for. */
+/** Processes predictions first in, first out, as many at a time as the renderer has room for. */
 export class PredictionQueue {
   readonly #with: Collaborators
   readonly #waiting = new Set<string>()
@@ -75,7 +75,7 @@ export class PredictionQueue {
     this.#waiting.clear()
     for (const { interrupt } of this.#running.values()) interrupt.abort()
     await Promise.all(Array.from(this.#running.values(), ({ done }) => done))
-    await this.#with.workshop.close()
+    await this.#with.renderer.close()
   }
 
   async #stop(id: string, statusFor: (prediction: Prediction) => 'canceled' | 'aborted'): Promise<void> {
@@ -115,13 +115,13 @@ export class PredictionQueue {
     if (outcome) await this.#finish(id, outcome)
   }
 
-  /** Does the work; undefined when it was interrupted, for then somebody else has decided how it ends. */
+  /** Does the work. Undefined when it was interrupted: the one who interrupts decides how the prediction ends. */
   async #outcome(prediction: Prediction, signal: AbortSignal): Promise<Outcome | undefined> {
-    const { workshop, outputs, modelNamed, log } = this.#with
+    const { renderer, outputs, modelNamed, log } = this.#with
     try {
       const model = modelNamed(prediction.model)
       if (!model) throw new Error(`the model ${prediction.model} is no longer served`)
-      const result = await workshop.run(model.plan(prediction.input), signal)
+      const result = await renderer.run(model.plan(prediction.input), signal)
       if ('refusal' in result) return failed(result.refusal)
       const paths = await outputs.save(result.files)
       const output = model.output === 'files' ? paths : (paths[0] ?? null)

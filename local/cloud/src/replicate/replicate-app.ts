@@ -4,6 +4,7 @@ import { type Faults, faultHooks } from '../faults.ts'
 import { answerError, answerErrors } from './answer-errors.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { parseJson } from './parse-json.ts'
+import type { PredictionExpiry } from './prediction-expiry.ts'
 import type { PredictionQueue } from './prediction-queue.ts'
 import type { PredictionStore } from './prediction-store.ts'
 import { requireToken } from './require-token.ts'
@@ -13,7 +14,6 @@ import { createPredictionRoutes } from './routes/create-prediction.ts'
 import { modelRoutes } from './routes/models.ts'
 import { outputRoute } from './routes/outputs.ts'
 import { readPredictionRoutes } from './routes/read-predictions.ts'
-import type { Timekeeper } from './timekeeper.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** A request's headers must be here after 10 seconds, the rest of it after a minute. */
@@ -26,7 +26,7 @@ export interface ReplicateAppOptions {
   store: PredictionStore
   queue: PredictionQueue
   outputs: OutputFolder
-  timekeeper: Pick<Timekeeper, 'catchUp'>
+  expiry: Pick<PredictionExpiry, 'catchUp'>
   throttle: () => void
   pay: () => void
   origin: () => string
@@ -37,7 +37,7 @@ export interface ReplicateAppOptions {
 
 /** The HTTP side of the stand-in: everything under `/v1` asks for the token, output files do not. */
 export function replicateApp(options: ReplicateAppOptions): FastifyInstance {
-  const { logger, faults, timekeeper, token } = options
+  const { logger, faults, expiry, token } = options
   const app = fastify({
     ...(logger && { loggerInstance: logger }),
     // A line per request would hold the paths of output files, which are as good as passwords.
@@ -50,7 +50,7 @@ export function replicateApp(options: ReplicateAppOptions): FastifyInstance {
   if (faults) faultHooks(app, faults, (request) => request.routeOptions.config.operation)
   parseJson(app)
   answerErrors(app)
-  app.addHook('onRequest', () => timekeeper.catchUp())
+  app.addHook('onRequest', () => expiry.catchUp())
   outputRoute(app, options)
   app.register(
     async (v1) => {

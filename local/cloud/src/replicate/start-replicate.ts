@@ -9,15 +9,15 @@ import { creditOf } from './credit.ts'
 import { keepLedger, type LedgerEntry } from './ledger.ts'
 import { modelNamed } from './models/catalogue.ts'
 import { OutputFolder } from './output-folder.ts'
+import { PredictionExpiry } from './prediction-expiry.ts'
 import { PredictionQueue } from './prediction-queue.ts'
 import { PredictionStore } from './prediction-store.ts'
 import { RateLimit } from './rate-limit.ts'
 import { replicateApp } from './replicate-app.ts'
-import { Timekeeper } from './timekeeper.ts'
 import { webhookEvents } from './webhooks/webhook-events.ts'
 import { webhookSecret } from './webhooks/webhook-secret.ts'
 import { WEBHOOK_RETRY_DELAYS, WebhookSender } from './webhooks/webhook-sender.ts'
-import type { Workshop } from './work/work.ts'
+import type { Renderer } from './work/work.ts'
 import { WorkThreads } from './work/work-threads.ts'
 
 const HOUR_IN_SECONDS = 3600
@@ -40,7 +40,7 @@ export interface ReplicateOptions {
   /** How many predictions are processed at the same time; 2 by default. */
   threads?: number
   /** Does the work in place of threads that paint and compose. */
-  workshop?: Workshop
+  renderer?: Renderer
   /** How many predictions may be created within a minute; unlimited by default. */
   rateLimit?: number
   /** How many predictions the account can pay for before it gets 402; unlimited by default. */
@@ -74,10 +74,10 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     log,
     width: threads,
     modelNamed,
-    workshop: options.workshop ?? new WorkThreads(threads),
+    renderer: options.renderer ?? new WorkThreads(threads),
   })
   const lifetime = (outputLifetimeSeconds ?? HOUR_IN_SECONDS) * 1000
-  const timekeeper = new Timekeeper({ store, queue, outputs, clock, log, lifetime })
+  const expiry = new PredictionExpiry({ store, queue, outputs, clock, log, lifetime })
   let url = ''
   const origin = () => url
   const webhooks = new WebhookSender({
@@ -99,14 +99,14 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     store,
     queue,
     outputs,
-    timekeeper,
+    expiry,
     origin,
     clock,
     throttle: () => rateLimit?.take(),
     pay: creditOf(options.credit ?? Infinity),
   })
   const stop = async () => {
-    await timekeeper.close()
+    await expiry.close()
     await queue.close()
     await webhooks.close()
   }

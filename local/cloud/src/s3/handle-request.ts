@@ -19,7 +19,7 @@ export function nameRequest({ raw, headers }: FastifyRequest): string | undefine
   }
 }
 
-/** Finds out what is wanted and by whom, lets it be done and answers. */
+/** Names the operation, authenticates the request, carries it out and answers. */
 export async function handleRequest(
   { raw }: FastifyRequest,
   reply: FastifyReply,
@@ -44,7 +44,7 @@ export async function handleRequest(
   return send(reply, await operations[operation](call))
 }
 
-/** A browser's form proves itself by a policy among its fields, everything else by its headers or URL. */
+/** A browser's form carries a signed policy among its fields; other requests are signed in headers or URL. */
 function admitCaller(
   operation: OperationName | undefined,
   method: string,

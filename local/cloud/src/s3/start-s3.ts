@@ -53,7 +53,7 @@ export async function startS3(options: S3Options): Promise<Listening> {
     if (raw.method === 'OPTIONS') return preflight(bucket?.cors() ?? [], raw.headers, reply)
     reply.headers(allowPage(bucket?.cors() ?? [], raw.method ?? '', raw.headers))
   })
-  // Bodies are read as they come by whoever needs them, whatever their type.
+  // Operations read the body as a stream, of any type.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.setErrorHandler(sendError)
@@ -88,7 +88,7 @@ function createApp({ logger, idleTimeout = 60_000 }: S3Options): FastifyInstance
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     genReqId: () => randomBytes(8).toString('hex').toUpperCase(),
-    // Even the largest put arrives within this; it is there for clients that send a byte now and then.
+    // Longer than the largest put takes: it ends clients that send a byte now and then.
     requestTimeout: 3_600_000,
     connectionTimeout: idleTimeout,
     http: { headersTimeout: idleTimeout, connectionsCheckingInterval: Math.min(5_000, idleTimeout) },

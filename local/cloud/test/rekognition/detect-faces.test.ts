@@ -70,7 +70,7 @@ t.test('of two faces the larger comes first', async (t) => {
   t.ok((large?.BoundingBox?.Width ?? 0) > (small?.BoundingBox?.Width ?? 0))
 })
 
-t.test('a photo of nobody has no faces', async (t) => {
+t.test('a photo without people has no faces', async (t) => {
   t.strictSame(await facesIn(await drawnFace('no-face')), [])
 })
 

@@ -11,7 +11,7 @@ import { rekognitionFor } from './rekognition-for.ts'
 
 const stored = { Image: { S3Object: { Bucket: 'photos', Name: 'a.jpg' } } }
 
-/** An S3 that answers nobody until it is released, so that calls keep their places. */
+/** An S3 that answers no request until it is released, so that calls keep their places. */
 async function silentS3(t: Test) {
   const held: ServerResponse[] = []
   let isReleased = false

@@ -7,7 +7,7 @@ import { type RekognitionOptions, startRekognition } from '../../src/rekognition
 
 export const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }
 export const region = 'eu-central-1'
-/** Nobody listens on the discard port: for tests that read nothing from S3. */
+/** No program listens on the discard port: for tests that read nothing from S3. */
 export const noS3 = 'http://127.0.0.1:9'
 
 /** One of the drawn photos, such as `smile`. */

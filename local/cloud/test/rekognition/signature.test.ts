@@ -10,7 +10,7 @@ const { url } = await rekognitionFor(t)
 /** Who is let in with this is told that the image is missing. */
 const noImage = '{"Image":{}}'
 
-t.test('a key that is not known or a secret that is wrong lets nobody in', async (t) => {
+t.test('a key that is not known and a secret that is wrong are refused', async (t) => {
   const command = new DetectFacesCommand({ Image: {} })
   const stranger = clientFor(t, url, { ...credentials, accessKeyId: 'AKIDSTRANGER' })
   await t.rejects(stranger.send(command), { name: 'UnrecognizedClientException' })
@@ -18,7 +18,7 @@ t.test('a key that is not known or a secret that is wrong lets nobody in', async
   await t.rejects(guesser.send(command), { name: 'InvalidSignatureException' })
 })
 
-t.test('a signature that does not cover what was sent lets nobody in', async (t) => {
+t.test('a signature that does not cover what was sent is refused', async (t) => {
   const cases: [string, string, PostOptions['change']][] = [
     ['no signature', 'MissingAuthenticationTokenException', (headers) => delete headers['authorization']],
     [

@@ -118,7 +118,7 @@ t.test('webhooks of an unfinished prediction are not tried again', async (t) => 
   t.equal((await hook.next()).prediction.status, 'succeeded')
 })
 
-t.test('a receiver that is away hurts nobody, and closing does not wait for it', async (t) => {
+t.test('a receiver that is away holds up no other, and closing does not wait for it', async (t) => {
   const { client, close } = await standIn(t)
   const { status } = await client.predictions.create({
     model: SLEEPER,

@@ -36,7 +36,7 @@ function textFrame(id: string, text: string): Buffer {
   return Buffer.concat([Buffer.from(id), sevenBitSize(content.length), Buffer.from([0, 0]), content])
 }
 
-/** Sizes in ID3 leave the top bit of each byte clear, lest they look like the start of audio. */
+/** Sizes in ID3 leave the top bit of each byte clear, so that they do not look like the start of audio. */
 function sevenBitSize(size: number): Buffer {
   return Buffer.from([(size >> 21) & 127, (size >> 14) & 127, (size >> 7) & 127, size & 127])
 }

@@ -10,7 +10,7 @@ import type { Setting } from './write-melody.ts'
 /** Semitones the second voice keeps below the first: about a sixth. */
 const DISTANCE = 8
 
-/** Second voices sing plainly, whatever the mood. */
+/** Second voices sing plainly in every mood. */
 const TASTE = { leapiness: 0.1, tension: 0.1 }
 
 /**

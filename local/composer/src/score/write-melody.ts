@@ -123,7 +123,7 @@ function restingTones(
   return { among: others === 0 ? chord : others }
 }
 
-/** When a theme returns over the same chord it returns note by note; only its last two bars are sung anew. */
+/** When a theme returns over the same chord it returns note by note; only its last two bars are new. */
 function recall(
   { harmony }: Setting,
   phrase: Phrase,

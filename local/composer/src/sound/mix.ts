@@ -12,7 +12,7 @@ export interface Mix {
 }
 
 /**
- * Adds a stem at a level, whatever its instrument's own loudness: the stem is measured and scaled, since
+ * Adds a stem at a level that does not depend on its instrument's own loudness: the stem is measured and scaled, since
  * fixed gains leave a quiet instrument buried in one piece and on top in the next.
  */
 export function mixStem({ dry, sent }: Mix, stem: Stereo, level: number, send: number): void {

@@ -1,7 +1,7 @@
 /**
- * Loaded into each service before its own code. When the launcher is gone, however suddenly, so is the channel to it,
- * and the service ends at once: the cloud went with the launcher, and there is nothing left to drain into. Nor can an
- * orderly end be relied on then, since nobody reads its log any more and a write to it may wait for ever.
+ * Loaded into each service before its own code. When the launcher ends, even by SIGKILL, the channel to it closes and
+ * the service ends at once. A graceful shutdown is no use then: the cloud has ended with the launcher, and a write to
+ * the log, which is not read any more, may block for ever.
  */
 if (process.channel) {
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

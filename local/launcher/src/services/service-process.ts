@@ -16,7 +16,7 @@ const defaultShutdownSeconds = 25
 const secondsBeyondShutdown = 10
 const firstBackoff = 250
 const longestBackoff = 10_000
-/** A process that lived this long starts over with the shortest pause when it dies. */
+/** After a process that lived this long, the next start comes after the shortest pause. */
 const livedLong = 30_000
 
 export interface ServiceOptions {
@@ -39,12 +39,12 @@ export interface ServiceOptions {
   onDeath: (how: string) => void
 }
 
-/** A service could not be brought up. The message ends with what it said last. */
+/** A service did not get ready. The message ends with what it printed last. */
 export class ServiceNotReady extends Error {
   override name = 'ServiceNotReady'
 }
 
-/** One service in a process of its own, which is started anew when it dies. */
+/** One service in a process of its own, which is started again when it dies. */
 export class ServiceProcess {
   readonly name: string
   readonly #options: ServiceOptions
@@ -77,13 +77,13 @@ export class ServiceProcess {
     else this.#onUnexpectedExit(0)
   }
 
-  /** Lets it finish its work and starts it anew; resolves when it is ready again. */
+  /** Lets it finish its work and starts it again; resolves when it is ready. */
   async restart(): Promise<void> {
     await this.stop()
     await this.start()
   }
 
-  /** Sends a signal from outside, as an operator or the system would. What dies by it is started anew. */
+  /** Sends a signal from outside, as an operator or the system would. A process that dies by it is started again. */
   kill(signal: NodeJS.Signals): void {
     this.#child?.kill(signal)
   }
@@ -96,7 +96,7 @@ export class ServiceProcess {
     if (!child || !isAlive(child)) return child?.exitCode ?? null
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
-    // A process that was halted by SIGSTOP hears nothing until it goes on.
+    // A process that was halted by SIGSTOP gets no other signal before SIGCONT.
     child.kill('SIGCONT')
     const { SHUTDOWN_SECONDS = defaultShutdownSeconds } = this.#options.environment
     const stopWithin = (Number(SHUTDOWN_SECONDS) + secondsBeyondShutdown) * 1_000
@@ -149,7 +149,7 @@ export class ServiceProcess {
     this.#deaths = lived > livedLong ? 0 : this.#deaths + 1
     const backoff = Math.min(firstBackoff * 2 ** Math.max(0, this.#deaths - 1), longestBackoff)
     if (this.#child)
-      this.#options.onDeath(`${describeExit(this.#child)}; it is started anew in ${backoff} ms`)
+      this.#options.onDeath(`${describeExit(this.#child)}; it is started again in ${backoff} ms`)
     this.#respawn = setTimeout(() => this.#spawn(), backoff)
   }
 }

@@ -16,7 +16,7 @@ export interface ServicesOptions {
   nodeOptions: string[]
   gatewayUrl: string
   logFolder: string
-  /** Where the running processes are written down for the next start. */
+  /** Where the running processes are listed for the next start. */
   processFile: string
   onReady: (name: string, url: string) => void
   onLog: (name: string, entry: LogEntry) => void
@@ -99,7 +99,7 @@ function nameInstances(names: ServiceName[]): Omit<Instance, 'port'>[] {
   })
 }
 
-/** Only with a worker of each kind can the gateway get ready in the full sense. */
+/** The gateway reports a missing kind of worker as not ready. */
 function isComplete(names: ServiceName[]): boolean {
   return SERVICE_NAMES.every((name) => names.includes(name))
 }

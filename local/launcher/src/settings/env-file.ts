@@ -44,7 +44,7 @@ function decode(file: string, bytes: Buffer): string {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     if (!text.includes('\0')) return text
   } catch {
-    // It is said below.
+    // Reported below.
   }
   throw new CannotStart(`${file} is not text in UTF-8; it has to be a file of NAME=value lines.`)
 }

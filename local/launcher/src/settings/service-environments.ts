@@ -82,8 +82,8 @@ function describeProvided(
 }
 
 /**
- * What a service may know of the environment we run in. Not more: an AWS profile or a token of the person at the
- * keyboard would change what the services do, so the SDK's own files are kept from it too.
+ * The variables of the launcher's own environment that a service gets. An AWS profile or a token of the person who
+ * starts the system would change what the services do, so even the SDK's own files are hidden from them.
  */
 function inherited(): Environment {
   const wanted = ['PATH', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE']

@@ -7,8 +7,8 @@ import { Value } from 'typebox/value'
 
 import { identifyProcess, isRunning, ProcessIdentity } from './process-identity.ts'
 
-/** How long a process may take to vanish after SIGKILL, in milliseconds. Only one stuck in the kernel needs more. */
-const patience = 10_000
+/** How long a process may take to end after SIGKILL, in milliseconds. Only one stuck in the kernel takes longer. */
+const endsWithin = 10_000
 
 /** Where a system with this state folder keeps its list. */
 export function processFileIn(stateDirectory: string): string {
@@ -41,7 +41,7 @@ async function writeList(file: string, pids: number[]): Promise<void> {
   await writeFile(file, JSON.stringify(identities.filter((identity) => identity !== undefined)))
 }
 
-/** Ends what a start that was killed has left running, and waits until it is gone. */
+/** Ends the processes that a killed start has left running, and waits until they have ended. */
 export async function endLeftOverProcesses(file: string): Promise<void> {
   const processes = await readProcesses(file)
   await Promise.all(processes.map(endProcess))
@@ -52,7 +52,7 @@ async function readProcesses(file: string): Promise<ProcessIdentity[]> {
     const content: unknown = JSON.parse(await readFile(file, 'utf8'))
     return Value.Check(Processes, content) ? content : []
   } catch {
-    // No file: the first start. Half a file: the power went while it was written, and with it every process.
+    // Without a file it is the first start. Half a file was written at a power cut, which ended every process.
     return []
   }
 }
@@ -60,7 +60,7 @@ async function readProcesses(file: string): Promise<ProcessIdentity[]> {
 async function endProcess(identity: ProcessIdentity): Promise<void> {
   if (!(await isRunning(identity))) return
   process.kill(identity.pid, 'SIGKILL')
-  const deadline = Date.now() + patience
+  const deadline = Date.now() + endsWithin
   while (await isRunning(identity)) {
     if (Date.now() > deadline) throw new Error(`Process ${identity.pid} of an earlier start does not end.`)
     await pause(20)

@@ -4,17 +4,17 @@ import { promisify } from 'node:util'
 
 import { type Static, Type } from 'typebox'
 
-/** One run of a program. The number alone is not enough: the system gives it to another program later. */
+/** One process. Its number alone is not enough: the system gives it to another process later. */
 export const ProcessIdentity = Type.Object({ pid: Type.Integer(), startedAt: Type.String() })
 export type ProcessIdentity = Static<typeof ProcessIdentity>
 
-/** @returns undefined when no such process runs, or when it has ended and nobody has asked for its exit code yet */
+/** @returns undefined when no such process runs, or when it has ended and is still a zombie */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   const startedAt = process.platform === 'linux' ? await readStartTick(pid) : await askForStartTime(pid)
   return startedAt === undefined ? undefined : { pid, startedAt }
 }
 
-/** Whether that very process still runs. */
+/** Whether that process still runs. */
 export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   return (await identifyProcess(identity.pid))?.startedAt === identity.startedAt
 }

@@ -23,7 +23,7 @@ export async function takeStateSlot(root: string): Promise<StateSlot> {
   }
 }
 
-/** Forgets what a slot holds, but not that it is held. */
+/** Removes what a slot holds, but not its lock. */
 export async function emptySlot(slot: StateSlot, names: string[]): Promise<void> {
   await Promise.all(names.map((name) => rm(join(slot.directory, name), { recursive: true, force: true })))
 }
@@ -32,11 +32,11 @@ export async function emptySlot(slot: StateSlot, names: string[]): Promise<void>
 const busy = 5
 
 /**
- * SQLite for nothing but its lock: the kernel keeps it, so it ends with the process and can never be stale. Node.js
+ * SQLite is used for its lock alone: the kernel keeps it, so it ends with the process and cannot be stale. Node.js
  * itself has no call for such a lock.
  */
 function takeLock(file: string): (() => void) | undefined {
-  // What keeps a file from being written, the system's own error says better than SQLite's.
+  // Where the file cannot be written, the system's error names the reason; SQLite's does not.
   closeSync(openSync(file, 'a'))
   const database = new DatabaseSync(file)
   try {

@@ -55,7 +55,7 @@ t.test('a stopped service has drained, is gone and stays away', async (t) => {
   await until(() => told.lines.includes('stopping'))
 })
 
-t.test('a service that dies is reported and started anew', async (t) => {
+t.test('a service that dies is reported and started again', async (t) => {
   const { service, url, told } = await describeService(t)
   await service.start()
   const before = service.pid

@@ -24,8 +24,8 @@ t.test('a Redis that is not there is told at once, without its password', async 
   const port = await findFreePort()
   await refuses(
     t,
-    `redis://:of-nobody@127.0.0.1:${port}`,
-    new RegExp(`^The Redis at 127.0.0.1:${port} cannot be used: connect ECONNREFUSED(?!.*of-nobody)`),
+    `redis://:of-an-operator@127.0.0.1:${port}`,
+    new RegExp(`^The Redis at 127.0.0.1:${port} cannot be used: connect ECONNREFUSED(?!.*of-an-operator)`),
   )
   await refuses(t, 'redis://no-such-host.invalid', /getaddrinfo (ENOTFOUND|EAI_AGAIN)/)
 })

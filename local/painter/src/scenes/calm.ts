@@ -147,10 +147,10 @@ function company(random: Random, frame: Frame, horizon: number, sun: Sun): Mark[
     sail: () => sailing(x, horizon + 0.05, random.range(0.1, 0.16), lch(0.5, 0.05, 240), lch(0.97, 0.02, 85)),
     stones: () => cairn(random, x, frame.height * 0.93, random.range(0.17, 0.24)),
     lilies: () => waterLilies(random, frame, horizon, x),
-    nobody: () => [],
+    empty: () => [],
   }
-  const kind = random.pick(['sail', 'stones', 'lilies', 'nobody'] as const)
-  const hasBirds = kind === 'nobody' || random.next() < 0.4
+  const kind = random.pick(['sail', 'stones', 'lilies', 'empty'] as const)
+  const hasBirds = kind === 'empty' || random.next() < 0.4
   const above = Math.max(0.08, sun.y - random.range(0.06, 0.2))
   const birds = hasBirds ? flock(random, frame.width * random.range(0.25, 0.75), above) : []
   return [...birds, ...companions[kind]()]

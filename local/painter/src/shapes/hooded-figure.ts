@@ -3,7 +3,7 @@ import { PI } from '@moodscape/mood/exact-math'
 import { lch } from '../colour.ts'
 import { type Mark, petal, polygon } from '../marks.ts'
 
-/** Somebody in a cloak, without a face, standing at (x, y). */
+/** A figure in a cloak, without a face, standing at (x, y). */
 export function hoodedFigure(x: number, y: number, height: number): Mark[] {
   const dark = lch(0.05, 0.012, 285)
   return [

@@ -5,7 +5,7 @@ import { dab, glow, line, type Mark, polygon } from '../marks.ts'
 
 const FLAME = lch(0.9, 0.08, 85)
 
-/** A lamp post with a bench beside it, nobody there; its foot at (x, y). */
+/** A lamp post with an empty bench beside it; its foot at (x, y). */
 export function streetLamp(random: Random, x: number, y: number, height: number, dark: Lab): Mark[] {
   const top = y - height
   const side = random.next() < 0.5 ? -1 : 1

@@ -7,8 +7,8 @@ import { defineModel, seedOf } from './model.ts'
 const CHARACTERS_PER_SECOND = 10
 
 /**
- * The mood is read from the lyrics as well; nobody sings them. An MP3 has the composer's own bitrate and
- * sample rate whatever is asked for. The real model's raw PCM format is not made.
+ * The mood is read from the lyrics as well; they are not sung. An MP3 always has the composer's own bitrate
+ * and sample rate. The real model's raw PCM format is not made.
  */
 const Input = Type.Object(
   {

@@ -17,7 +17,7 @@ export interface Model {
   input: TObject
   /** Whether the output is one URL or an array of URLs. */
   output: 'file' | 'files'
-  /** Makes sense of a checked input. */
+  /** Plans the work for an input that has been checked. */
   plan(input: Record<string, unknown>): Work
 }
 

@@ -1,13 +1,13 @@
 import { Piscina } from 'piscina'
 
-import type { Work, WorkResult, Workshop } from './work.ts'
+import type { Renderer, Work, WorkResult } from './work.ts'
 
 const IDLE_MILLISECONDS = 30_000
 
 /**
  * Threads for the models' arithmetic, started on demand and ended when idle so that their memory comes back.
  */
-export class WorkThreads implements Workshop {
+export class WorkThreads implements Renderer {
   readonly #pool: Piscina<Work, WorkResult>
 
   constructor(threads: number) {
@@ -16,12 +16,12 @@ export class WorkThreads implements Workshop {
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: IDLE_MILLISECONDS,
-      // Loaders that somebody hooks into the process are none of a thread's business and slow its start down.
+      // Loaders that were hooked into the process would only slow the start of a thread down.
       execArgv: [],
     })
   }
 
-  /** Does some work in a thread of its own. An abort ends the thread at once, whatever it is busy with. */
+  /** Does some work in a thread of its own. An abort ends the thread at once. */
   async run(work: Work, signal: AbortSignal): Promise<WorkResult> {
     return this.#pool.run(work, { signal })
   }

@@ -29,15 +29,15 @@ export interface Composition {
   sampleRate?: number
 }
 
-/** What a thread is asked to do for a prediction, once its model has made sense of the input. */
+/** What a thread does for a prediction, planned by its model. */
 export type Work =
   | Painting
   | Composition
   | { do: 'sleep'; seconds: number }
   | { do: 'refuse'; refusal: string }
 
-/** Whoever does the work of predictions. */
-export interface Workshop {
+/** Makes the outputs of predictions. */
+export interface Renderer {
   /** @throws the signal's reason, or an AbortError, when aborted */
   run(work: Work, signal: AbortSignal): Promise<WorkResult>
   close(): Promise<void>

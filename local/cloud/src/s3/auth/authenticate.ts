@@ -12,10 +12,9 @@ export interface Authenticated {
 }
 
 /**
- * Lets in who holds the keys: with a signed header, or with a signed URL.
+ * Checks that a request is signed with the keys, in a header or in its URL.
  *
- * @throws S3Error AccessDenied for who shows neither, InvalidArgument for who shows both, and what the two
- * ways throw
+ * @throws S3Error AccessDenied without either, InvalidArgument with both, and what the two checks throw
  */
 export function authenticate(request: AuthRequest, authority: Authority): Authenticated {
   const inHeader = request.headers['authorization'] !== undefined

@@ -34,7 +34,7 @@ export interface LengthRange {
 const ownFields = new Set(['policy', 'x-amz-signature', 'bucket'])
 
 /**
- * Lets in a browser's upload form if its policy is signed, has not expired and covers every field.
+ * Accepts a browser's upload form if its policy is signed, has not expired and covers every field.
  *
  * @throws S3Error AccessDenied, InvalidPolicyDocument, InvalidArgument, InvalidAccessKeyId,
  * SignatureDoesNotMatch

@@ -4,7 +4,7 @@ import type { Credentials } from '../../credentials.ts'
 import type { Scope } from '../../sign-request.ts'
 import { S3Error, type S3ErrorCode } from '../s3-error.ts'
 
-/** Who may call, and for which region a signature must be made. */
+/** The keys of the callers, and the region that signatures must be made for. */
 export interface Authority {
   credentials: Credentials
   region: string

@@ -64,7 +64,7 @@ function readTimestamp(headers: NodeJS.Dict<string[]>): string {
 }
 
 /**
- * Without this, whoever holds a signed request could add headers to it that S3 obeys.
+ * Without this check, headers that S3 obeys could be added to a signed request.
  *
  * @throws S3Error AccessDenied
  */

@@ -45,8 +45,7 @@ export function verifySignedUrl(request: AuthRequest, authority: Authority): str
   )
   checkLife(timestamp, needed(query, 'X-Amz-Expires'))
   const signedHeaders = needed(query, 'X-Amz-SignedHeaders').split(';')
-  // A hash of the body may come beside the URL as a header nobody signed: it can only make the check
-  // stricter.
+  // A hash of the body may come as a header that is not signed: it can only make the check stricter.
   const { 'x-amz-content-sha256': bodyHash, ...otherHeaders } = headers
   refuseUnsignedHeaders(otherHeaders, signedHeaders)
   const payloadHash = query.get('X-Amz-Content-Sha256') ?? bodyHash?.[0] ?? 'UNSIGNED-PAYLOAD'

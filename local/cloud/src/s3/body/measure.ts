@@ -4,7 +4,7 @@ import { S3Error } from '../s3-error.ts'
 import type { Checksum } from '../storage/records.ts'
 import { type ChecksumAlgorithm, startChecksum } from './checksum.ts'
 
-/** What bytes were announced to be. Whatever is absent is not checked. */
+/** What bytes were announced to be. What is absent is not checked. */
 export interface Announced {
   length?: number
   /** Base64. */
@@ -30,7 +30,7 @@ export interface MeasuredBytes {
 }
 
 /**
- * Measures bytes on their way. In memory is never more than a chunk.
+ * Measures bytes as they pass; only one chunk at a time is in memory.
  *
  * @throws S3Error while reading: IncompleteBody, BadDigest, InvalidDigest, XAmzContentSHA256Mismatch
  */

@@ -32,7 +32,7 @@ export function readBody(request: BodyRequest, algorithm: ChecksumAlgorithm = 'C
   const length = parseLength(headers[framed ? 'x-amz-decoded-content-length' : 'content-length'])
   const checksum = announcedChecksum(headers)
   const trailers: Trailers = {}
-  // Leaving this iterator early must not cut the connection: the client still has to hear why.
+  // Leaving this iterator early must not cut the connection: the client still has to get the answer.
   const socket = raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
   return measure(framed ? decodeAwsChunked(socket, trailers) : socket, checksum?.algorithm ?? algorithm, {
     length,

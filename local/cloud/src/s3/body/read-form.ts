@@ -17,7 +17,7 @@ export interface UploadForm {
   fileName: string
   /** Resolves when the form has been read to its end. */
   finished: Promise<void>
-  /** Stops reading; the rest of the request is left to whoever answers it. */
+  /** Stops reading; the code that answers discards the rest of the request. */
   leave: () => void
 }
 

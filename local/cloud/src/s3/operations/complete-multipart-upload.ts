@@ -113,7 +113,7 @@ function checksumAgrees(part: CompletedPart, checksum: Checksum | undefined): bo
 async function* joinParts(bucket: Bucket, uploadId: string, parts: PartRecord[]): AsyncGenerator<Uint8Array> {
   for (const { partNumber, etag } of parts) {
     const part = await openPart(bucket, uploadId, partNumber)
-    // The part may have been uploaded anew since it was chosen.
+    // The part may have been uploaded again since it was chosen.
     if (part.record.etag !== etag) {
       await part.file.close()
       throw new S3Error('InvalidPart', undefined, { PartNumber: partNumber })

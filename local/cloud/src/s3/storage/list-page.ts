@@ -19,7 +19,7 @@ export interface Page {
 
 type SortedKeys = Pick<KeyIndex<unknown>, 'keyAt' | 'positionOf'>
 
-/** Cuts one page out of the sorted keys, leaping over what a common prefix hides. */
+/** Cuts one page out of the sorted keys, skipping the keys that share a common prefix. */
 export function listPage(index: SortedKeys, { prefix, delimiter, from, limit }: PageRequest): Page {
   const page: Page = { keys: [], commonPrefixes: [] }
   let next = compareKeys(from, prefix) < 0 ? prefix : from

@@ -11,7 +11,7 @@ import { Parse } from 'typebox/value'
  *
  *   bytes | record as JSON | length of the JSON, 4 bytes big-endian | the seal
  *
- * Because both are one file, one rename makes both visible at once, and whoever has the file open keeps
+ * Because both are one file, one rename makes both visible at once, and a reader that has the file open keeps
  * reading the bytes that belong to the record even while it is replaced or deleted.
  */
 const seal = Buffer.from('s3o1')
@@ -19,7 +19,7 @@ const tailBytes = 4 + seal.length
 /** Read in one go from the end of the file: nearly every record fits. */
 const usualRecordBytes = 4096
 
-/** A file being written that nobody sees until it is committed. */
+/** A file that is being written and not visible before it is committed. */
 export interface StagedFile {
   append: (chunk: Uint8Array) => Promise<void>
   /** Writes the record behind the bytes and forces both to disk. */
@@ -136,7 +136,7 @@ async function readEnd(file: FileHandle, fileSize: number, bytes: number): Promi
   return buffer.subarray(0, bytesRead)
 }
 
-/** The file was not written by this S3, or somebody changed it. */
+/** The file was not written by this S3, or has been changed. */
 export class BrokenSealError extends Error {
   override name = 'BrokenSealError'
 

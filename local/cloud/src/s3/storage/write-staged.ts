@@ -1,8 +1,8 @@
 import { type StagedFile, stageFile } from './sealed-file.ts'
 
 /**
- * Writes bytes to disk, seals them with their record and lets `place` make them visible. Whatever fails on
- * the way, a process killed at any point included, nothing half-written is ever seen.
+ * Writes bytes to disk, seals them with their record and lets `place` make them visible. After a failure, or when the
+ * process is killed at any point, nothing half-written is visible.
  *
  * @param describe makes the record once all bytes have passed
  */

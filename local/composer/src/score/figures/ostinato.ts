@@ -1,7 +1,7 @@
 import type { ScoreNote } from '../score-note.ts'
 import type { FigureBar } from './figure.ts'
 
-/** A tight little cell in low eighths, always the same, whatever happens above it. */
+/** A tight little cell in low eighths, always the same under the melody. */
 export function ostinato(bar: FigureBar): ScoreNote[] {
   return Array.from({ length: bar.meter * 2 }, (_, eighth) => {
     const chord = bar.chordAt(eighth / 2)

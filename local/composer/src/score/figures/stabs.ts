@@ -7,7 +7,7 @@ const CYCLES: readonly (readonly (readonly number[])[])[] = [
   [[0, 0.5, 2.5], [1.5], [0, 0.5, 2.5], [2]],
 ]
 
-/** Sudden short chords where nobody expects them, the loudest in the bar before a new phrase. */
+/** Sudden short chords off the expected beats, the loudest in the bar before a new phrase. */
 export function stabs(bar: FigureBar): ScoreNote[] {
   const cycle = CYCLES[bar.variant < 0.5 ? 0 : 1] as (typeof CYCLES)[number]
   const offsets = cycle[bar.index % cycle.length] ?? []

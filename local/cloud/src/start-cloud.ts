@@ -3,23 +3,23 @@ import { join } from 'node:path'
 
 import type { FastifyBaseLogger } from 'fastify'
 
+import { type CloudState, type Ports, readState, writeState } from './cloud-state.ts'
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts'
 import type { Faults } from './faults.ts'
 import { isPortFree } from './free-port.ts'
-import { keepRedis } from './redis/keep-redis.ts'
+import { superviseRedis } from './redis/supervise-redis.ts'
 import { startRekognition } from './rekognition/start-rekognition.ts'
 import { type Replicate, startReplicate } from './replicate/start-replicate.ts'
-import type { Workshop } from './replicate/work/work.ts'
+import type { Renderer } from './replicate/work/work.ts'
 import { createRunningParts, type Part, type RunningParts } from './running-parts.ts'
 import { startS3 } from './s3/start-s3.ts'
-import { type Ports, readState, type WorldState, writeState } from './world-state.ts'
 
 const defaultRegion = 'eu-central-1'
 
-export type WorldPart = keyof Ports
+export type CloudPart = keyof Ports
 
-export interface WorldOptions {
-  /** Everything is kept in here; one world per directory. */
+export interface CloudOptions {
+  /** Everything is kept in here; one cloud per directory. */
   directory: string
   /** Ports to take. Without them those of the last time, where they are free: stored addresses stay good. */
   ports?: Partial<Ports>
@@ -27,20 +27,20 @@ export interface WorldOptions {
   region?: string
   /** Uses a Redis that runs elsewhere. */
   redisUrl?: string
-  /** Breaks parts at will. */
-  faults?: Partial<Record<WorldPart, Faults>>
+  /** Fault injection by part. */
+  faults?: Partial<Record<CloudPart, Faults>>
   /** Makes the pictures and melodies; threads that paint and compose unless given. */
-  workshop?: Workshop
+  renderer?: Renderer
   logger?: FastifyBaseLogger
   /** Called as soon as a part can be used. */
-  onReady?: (part: WorldPart, url: string) => void
+  onReady?: (part: CloudPart, url: string) => void
 }
 
-export interface World {
+export interface Cloud {
   /** What a process needs in its environment to use this cloud instead of the real one. */
   environment: Record<string, string>
-  urls: Record<WorldPart, string>
-  /** Every prediction that was ever created: what somebody would have to pay for. */
+  urls: Record<CloudPart, string>
+  /** Every prediction that was created: at Replicate each of them costs money. */
   predictions: Replicate['predictions']
   /** Stops everything, the part that was started last first. */
   close: () => Promise<void>
@@ -51,14 +51,14 @@ export interface World {
  * and kept. If a part does not start, those that did are stopped again.
  *
  * @throws RedisNotFoundError where there is no redis-server and none elsewhere was named;
- * DynamoDbDirectoryInUseError when a world runs in the directory already
+ * DynamoDbDirectoryInUseError when a cloud runs in the directory already
  */
-export async function startWorld(options: WorldOptions): Promise<World> {
-  // It holds people's photos, so nobody else on this machine may look inside.
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  // It holds people's photos: other users of this machine may not read them.
   await mkdir(options.directory, { recursive: true, mode: 0o700 })
   const stateFile = join(options.directory, 'cloud.json')
   const state = await readState(stateFile)
-  const parts = createRunningParts<WorldPart>(options.onReady ?? (() => {}))
+  const parts = createRunningParts<CloudPart>(options.onReady ?? (() => {}))
   try {
     const { predictions, outputHost, ...urls } = await startParts(options, state, parts)
     const ports = { ...state.ports, ...portsOf(urls, options) }
@@ -75,14 +75,13 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   }
 }
 
-async function startParts(options: WorldOptions, state: WorldState, parts: RunningParts<WorldPart>) {
+async function startParts(options: CloudOptions, state: CloudState, parts: RunningParts<CloudPart>) {
   const { accessKeyId, secretAccessKey, token } = state
   const { region = defaultRegion } = options
   const keys = { credentials: { accessKeyId, secretAccessKey }, region }
-  const settings = (part: WorldPart) => settingsOf(part, options, state)
+  const settings = (part: CloudPart) => settingsOf(part, options, state)
 
-  // One process at a time can have the tables open, and whoever has them may touch everything else in the
-  // directory.
+  // First, because only one process at a time can open the tables: it then owns the whole directory.
   const dynamodb = await parts.start('dynamodb', async () =>
     startDynamoDb({ ...(await settings('dynamodb')), authority: keys }),
   )
@@ -91,7 +90,7 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
     startReplicate({
       ...(await settings('replicate')),
       token,
-      ...(options.workshop && { workshop: options.workshop }),
+      ...(options.renderer && { renderer: options.renderer }),
     }),
   )
   const s3 = parts.start('s3', async () => startS3({ ...(await settings('s3')), ...keys }))
@@ -115,15 +114,15 @@ async function startParts(options: WorldOptions, state: WorldState, parts: Runni
 }
 
 async function settingsOf(
-  part: WorldPart,
-  { directory, ports, faults, logger }: WorldOptions,
-  state: WorldState,
+  part: CloudPart,
+  { directory, ports, faults, logger }: CloudOptions,
+  state: CloudState,
 ) {
-  const struck = faults?.[part]
+  const injected = faults?.[part]
   return {
     directory: join(directory, part),
     port: ports?.[part] ?? (await freeOrAny(state.ports[part])),
-    ...(struck && { faults: struck }),
+    ...(injected && { faults: injected }),
     ...(logger && { logger }),
   }
 }
@@ -134,13 +133,13 @@ async function freeOrAny(port: number | undefined): Promise<number> {
 }
 
 async function startOrUseRedis(
-  { directory, ports, redisUrl, logger }: WorldOptions,
-  state: WorldState,
+  { directory, ports, redisUrl, logger }: CloudOptions,
+  state: CloudState,
 ): Promise<Part> {
   if (redisUrl !== undefined) return { url: redisUrl, close: async () => {} }
   const port = ports?.redis
   const preferredPort = state.ports.redis
-  return keepRedis(
+  return superviseRedis(
     {
       directory: join(directory, 'redis'),
       ...(port !== undefined && { port }),
@@ -150,18 +149,18 @@ async function startOrUseRedis(
   )
 }
 
-/** Those to take again next time; a Redis elsewhere is none of them. */
-function portsOf(urls: World['urls'], { redisUrl }: WorldOptions): Partial<Ports> {
+/** Ports to use again at the next start, without that of a Redis elsewhere. */
+function portsOf(urls: Cloud['urls'], { redisUrl }: CloudOptions): Partial<Ports> {
   const own = Object.entries(urls).filter(([part]) => part !== 'redis' || redisUrl === undefined)
   return Object.fromEntries(own.map(([part, url]) => [part, Number(new URL(url).port)]))
 }
 
 function describe(
-  urls: World['urls'],
+  urls: Cloud['urls'],
   outputHost: string,
-  state: WorldState,
+  state: CloudState,
   region: string,
-): World['environment'] {
+): Cloud['environment'] {
   return {
     REDIS_URL: urls.redis,
     AWS_REGION: region,

@@ -15,8 +15,8 @@ export const Ports = Type.Object({
 })
 export type Ports = Static<typeof Ports>
 
-/** What makes the world at the next start the same world: presigned URLs and stored addresses stay good. */
-export const WorldState = Type.Object({
+/** What has to be the same at the next start, so that presigned URLs and stored addresses stay valid. */
+export const CloudState = Type.Object({
   accessKeyId: Type.String(),
   secretAccessKey: Type.String(),
   /** Of Replicate. */
@@ -24,12 +24,12 @@ export const WorldState = Type.Object({
   /** Those of the last start. */
   ports: Type.Partial(Ports),
 })
-export type WorldState = Static<typeof WorldState>
+export type CloudState = Static<typeof CloudState>
 
 /** Reads the state of the last start; at the first one, makes keys at random. */
-export async function readState(file: string): Promise<WorldState> {
+export async function readState(file: string): Promise<CloudState> {
   try {
-    return Parse(WorldState, JSON.parse(await readFile(file, 'utf8')))
+    return Parse(CloudState, JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     return {
@@ -42,7 +42,7 @@ export async function readState(file: string): Promise<WorldState> {
 }
 
 /** Readable by its owner alone, and never half-written. */
-export async function writeState(file: string, state: WorldState): Promise<void> {
+export async function writeState(file: string, state: CloudState): Promise<void> {
   const staged = `${file}.new`
   await writeFile(staged, JSON.stringify(state), { mode: 0o600, flush: true })
   await rename(staged, file)

@@ -13,16 +13,16 @@ import Replicate from 'replicate'
 import t, { type Test } from 'tap'
 
 import { isPortFree } from '../src/free-port.ts'
-import { startWorld, type World, type WorldOptions } from '../src/world.ts'
+import { type Cloud, type CloudOptions, startCloud } from '../src/start-cloud.ts'
 
-async function start(t: Test, options: WorldOptions): Promise<World> {
-  const world = await startWorld(options)
-  t.teardown(world.close)
-  return world
+async function start(t: Test, options: CloudOptions): Promise<Cloud> {
+  const cloud = await startCloud(options)
+  t.teardown(cloud.close)
+  return cloud
 }
 
 /** Stock clients, told everything by the environment alone. */
-function createClients(t: Test, { environment: env }: World) {
+function createClients(t: Test, { environment: env }: Cloud) {
   const signer = {
     region: env.AWS_REGION as string,
     credentials: {
@@ -50,7 +50,7 @@ function createClients(t: Test, { environment: env }: World) {
   return clients
 }
 
-async function portsThatAnswer(urls: World['urls']): Promise<string[]> {
+async function portsThatAnswer(urls: Cloud['urls']): Promise<string[]> {
   const parts = await Promise.all(
     Object.entries(urls).map(async ([part, url]) => {
       return (await isPortFree(Number(new URL(url).port))) ? [] : [part]
@@ -61,11 +61,11 @@ async function portsThatAnswer(urls: World['urls']): Promise<string[]> {
 
 t.test('the environment is all that stock clients need', async (t) => {
   const ready = new Map<string, string>()
-  const world = await start(t, { directory: t.testdir(), onReady: (part, url) => ready.set(part, url) })
-  t.same(Object.fromEntries(ready), world.urls)
-  for (const url of Object.values(world.urls)) t.equal(new URL(url).hostname, '127.0.0.1')
+  const cloud = await start(t, { directory: t.testdir(), onReady: (part, url) => ready.set(part, url) })
+  t.same(Object.fromEntries(ready), cloud.urls)
+  for (const url of Object.values(cloud.urls)) t.equal(new URL(url).hostname, '127.0.0.1')
 
-  const { redis, s3, dynamodb, rekognition, replicate } = createClients(t, world)
+  const { redis, s3, dynamodb, rekognition, replicate } = createClients(t, cloud)
   t.equal(await redis.ping(), 'PONG')
   await s3.send(new CreateBucketCommand({ Bucket: 'photos' }))
   await s3.send(new PutObjectCommand({ Bucket: 'photos', Key: 'text', Body: 'no image' }))
@@ -73,18 +73,18 @@ t.test('the environment is all that stock clients need', async (t) => {
   const detect = new DetectFacesCommand({ Image: { S3Object: { Bucket: 'photos', Name: 'text' } } })
   await t.rejects(rekognition.send(detect), { name: 'InvalidImageFormatException' })
   t.same((await replicate.predictions.list()).results, [])
-  t.same(world.predictions, [])
+  t.same(cloud.predictions, [])
 
-  const strangers = { ...world, environment: { ...world.environment, AWS_SECRET_ACCESS_KEY: 'guessed' } }
+  const strangers = { ...cloud, environment: { ...cloud.environment, AWS_SECRET_ACCESS_KEY: 'guessed' } }
   const refused = createClients(t, strangers)
   const wrong = { name: /SignatureDoesNotMatch|InvalidSignatureException/ }
   await t.rejects(refused.s3.send(new CreateBucketCommand({ Bucket: 'mine' })), wrong)
   await t.rejects(refused.dynamodb.send(new ListTablesCommand({})), wrong)
   await t.rejects(refused.rekognition.send(detect), wrong)
-  t.match(world.environment.REPLICATE_OUTPUT_HOSTS, /^127\.0\.0\.1:\d+$/)
+  t.match(cloud.environment.REPLICATE_OUTPUT_HOSTS, /^127\.0\.0\.1:\d+$/)
 })
 
-t.test('the next start is the same world: keys, ports, data and presigned URLs', async (t) => {
+t.test('the next start is the same cloud: keys, ports, data and presigned URLs', async (t) => {
   const directory = join(t.testdir(), 'cloud')
   const first = await start(t, { directory })
   const before = createClients(t, first)
@@ -127,16 +127,16 @@ t.test('a port that is taken by now is exchanged, one that was demanded is not',
   await second.close()
 
   const { port } = squatter.address() as AddressInfo
-  await t.rejects(startWorld({ directory, ports: { s3: port } }), { code: 'EADDRINUSE' })
+  await t.rejects(startCloud({ directory, ports: { s3: port } }), { code: 'EADDRINUSE' })
   t.same(await portsThatAnswer(second.urls), [])
   await start(t, { directory })
 })
 
-t.test('a directory holds one world at a time', async (t) => {
+t.test('a directory holds one cloud at a time', async (t) => {
   const directory = t.testdir()
-  const world = await start(t, { directory })
-  await t.rejects(startWorld({ directory }), { name: 'DynamoDbDirectoryInUseError' })
-  const { s3, redis } = createClients(t, world)
+  const cloud = await start(t, { directory })
+  await t.rejects(startCloud({ directory }), { name: 'DynamoDbDirectoryInUseError' })
+  const { s3, redis } = createClients(t, cloud)
   await s3.send(new CreateBucketCommand({ Bucket: 'photos' }))
   t.equal(await redis.ping(), 'PONG')
 })
@@ -151,8 +151,8 @@ t.test('a Redis elsewhere is used and left running', async (t) => {
 })
 
 t.test('Redis comes back by itself on the same port, with its data', async (t) => {
-  const world = await start(t, { directory: t.testdir() })
-  const { redis } = createClients(t, world)
+  const cloud = await start(t, { directory: t.testdir() })
+  const { redis } = createClients(t, cloud)
   await redis.set('mood', 'calm')
   for (let kill = 0; kill < 2; kill += 1) {
     const [, pid] = /process_id:(\d+)/.exec(await redis.info('server')) ?? []

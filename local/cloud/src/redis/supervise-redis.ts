@@ -4,11 +4,11 @@ import type { FastifyBaseLogger } from 'fastify'
 
 import { type RedisOptions, startRedis } from './start-redis.ts'
 
-/** Once Redis has stayed up this long, its last end is forgotten. */
+/** After this time without an end the next restart comes without a pause. */
 const steadyMilliseconds = 60_000
 const longestPauseMilliseconds = 10_000
 
-export interface KeptRedis {
+export interface SupervisedRedis {
   url: string
   port: number
   /** Stops Redis and does not start it again. */
@@ -16,12 +16,15 @@ export interface KeptRedis {
 }
 
 /**
- * Starts Redis and, should it end by itself or be killed, starts it again on the same port: at once the first
- * time, then after ever longer pauses.
+ * Starts Redis, and starts it again on the same port when it ends by itself or is killed: at once the first
+ * time, then after pauses that double.
  *
  * @throws what `startRedis` throws, at the first start
  */
-export async function keepRedis(options: RedisOptions, logger?: FastifyBaseLogger): Promise<KeptRedis> {
+export async function superviseRedis(
+  options: RedisOptions,
+  logger?: FastifyBaseLogger,
+): Promise<SupervisedRedis> {
   let running = await startRedis(options)
   const { url, port } = running
   const closing = new AbortController()
@@ -40,7 +43,7 @@ export async function keepRedis(options: RedisOptions, logger?: FastifyBaseLogge
     }
   }
 
-  /** A start that fails leaves the Redis that has ended in its place, so that the next round tries again. */
+  /** After a start that fails, `running` is still the Redis that has ended, so the loop tries again. */
   async function startAgain(): Promise<void> {
     try {
       running = await startRedis({ ...options, port })
@@ -57,7 +60,7 @@ export async function keepRedis(options: RedisOptions, logger?: FastifyBaseLogge
       closing.abort()
       await running.close()
       await watching
-      // It may have been on its way up just then.
+      // A restart may have been under way.
       await running.close()
     },
   }

@@ -19,11 +19,11 @@ interface Collaborators {
 }
 
 /**
- * Does what falls due: gives up predictions at their deadline, removes their data when its lifetime is over,
- * and forgets them after a day. `catchUp` is called before every request as well as by a timer, so that
- * nobody sees what should be gone, however far the clock jumps.
+ * Ends predictions at their deadline, removes their data when its lifetime is over, and deletes them after a day.
+ * `catchUp` is called before every request as well as by a timer, so that no request sees what has expired, even
+ * after the clock has jumped.
  */
-export class Timekeeper {
+export class PredictionExpiry {
   readonly #with: Collaborators
   readonly #timer: NodeJS.Timeout
   #nextDue = 0
