@@ -7,8 +7,8 @@ export interface ServerSentEvent {
 
 /**
  * Reads server-sent events from a response as they arrive
- * (https://html.spec.whatwg.org/multipage/server-sent-events.html). Ends, without an error, when the stream does:
- * whoever follows asks again.
+ * (https://html.spec.whatwg.org/multipage/server-sent-events.html). It ends without an error when the stream does;
+ * the caller decides whether to connect again.
  */
 export async function* readEvents(response: Response): AsyncGenerator<ServerSentEvent> {
   let rest = ''

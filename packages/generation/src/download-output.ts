@@ -15,11 +15,11 @@ const REPEATS = { repeats: true }
 const MEDIA = /^data:(?:(?:image|audio)\/[\w.+-]+|application\/octet-stream)[;,]/i
 
 /**
- * Downloads an output of a prediction. The address comes from outside, so it is only followed to hosts that
- * outputs are known to live on, and redirects are not followed at all. A `data:` address is asked of nobody.
+ * Downloads an output of a prediction. The address comes from outside, so only the hosts that outputs are known to
+ * live on are asked, and redirects are not followed. A `data:` address is decoded without a request.
  *
- * @throws PermanentFailure `output_unusable` when the address, size or status rules the output out,
- *   TransientFailure when the host does not answer
+ * @throws PermanentFailure `output_unusable` when the address, size or status rules the output out, TransientFailure
+ *   when the host does not answer
  */
 export async function downloadOutput(
   address: string,

@@ -15,7 +15,7 @@ export type Finding =
   | { outcome: 'found'; predictionId: string }
   /** Searched completely, and not there. */
   | { outcome: 'absent' }
-  /** It may have been accepted: whoever asks again may pay twice. */
+  /** The request may have been accepted, so asking again may pay twice. */
   | { outcome: 'unclear'; why: string }
 
 export interface SearchOptions {
@@ -64,7 +64,7 @@ interface Trace {
   requests: { sent: ReturnType<typeof describeSent>; from: number; until: number }[]
   /** Predictions known to be of other parts, or to have been broken off. */
   taken: Set<string | undefined>
-  /** Whether somebody else may have asked for the very same. */
+  /** Whether another user may have asked for exactly the same. */
   isShared: boolean
 }
 
@@ -90,12 +90,15 @@ function readTrace(upload: UploadRecord, part: Part, request: PredictionRequest,
   }
 }
 
-/** A mood read from a photo is hardly anybody else's; one chosen by hand is, and its seed may be chosen too. */
+/**
+ * Two users hardly ever have the same mood read from a photo. They may choose the same mood by hand, and the same
+ * seed.
+ */
 function isMoodOfMany(upload: UploadRecord, part: Part): boolean {
   return part.request.emotion !== undefined || upload.emotions?.length === 1
 }
 
-/** Beyond doubt, whatever any clock says: the provider echoes the intent's id, in the webhook or in the input. */
+/** Certain, independent of any clock: the provider echoes the intent's id, in the webhook or in the input. */
 function bearsName({ webhook, input }: Prediction, { names }: Trace): boolean {
   if (webhook) return names.some((name) => webhook.endsWith(`/${name}`))
   const echoed = JSON.stringify(input ?? {})

@@ -20,7 +20,7 @@ export interface FollowOptions {
   /** Where in the output the address lies, if not at the first one. */
   outputPath?: OutputPath | undefined
   onProgress(share: number): void
-  /** Resolves early when somebody has heard that the prediction ended. */
+  /** Resolves early when an event says that the prediction ended. */
   wakeUp?: (signal: AbortSignal) => Promise<void>
   wait?: typeof pause
 }
@@ -132,7 +132,7 @@ function readComplaint(error: unknown): PermanentFailure | TransientFailure {
 }
 
 /**
- * Whether a canceled prediction ran out of its time: somebody may also have canceled it by hand. How long it took is
+ * Whether a canceled prediction ran out of its time; it may also have been canceled by hand. How long it took is
  * measured by the provider's own clock where it says so.
  *
  * @see https://replicate.com/docs/topics/predictions/lifecycle

@@ -51,7 +51,7 @@ export interface GenerationDependencies {
   predictionSeconds: number
   webhookUrl?: string | undefined
   doubtMs?: number | undefined
-  /** Resolves when news came that the prediction of this intent ended. */
+  /** Resolves when an event says that the prediction of this intent ended. */
   waitForPrediction?: (intentId: string, signal: AbortSignal) => Promise<void>
 }
 
@@ -101,7 +101,8 @@ export function createGenerationHandler(
     async settle(upload, part, log) {
       const { predictionSeconds, doubtMs } = dependencies
       await stopAtProvider(upload, part, log, { api, request, predictionSeconds, doubtMs })
-      // A worker that died between storing its work and learning that nobody wants it has left that behind.
+      // A worker that died after it stored the asset, and before it learned that the part had been canceled, left the
+      // object behind.
       await objects.removeBelow(keyOf(upload, part, ''))
     },
   }
@@ -110,7 +111,8 @@ export function createGenerationHandler(
     try {
       await claim.change((record, part) => finishGenerated(record, part, asset, new Date()))
     } catch (error) {
-      // Another worker that took the part over stores the same object; only one that nobody will show is removed.
+      // Another worker that took the part over stores the same object, so it is only removed when no part will show
+      // it.
       if (error instanceof Superseded && (error.because === 'erased' || error.because === 'canceled')) {
         await objects.remove(asset.key)
       }

@@ -8,8 +8,8 @@ import { noteInterruption } from '@moodscape/shared/records/upload-transitions'
 import { PredictionInterrupted } from './follow-prediction.ts'
 
 /**
- * Lets go of a prediction that the provider broke off, so that the next attempt pays for another, unless as many have
- * come to nothing already as are paid for without being asked.
+ * Gives up a prediction that the provider interrupted, so that the next attempt pays for another one. It fails
+ * instead when the number of failed predictions that are paid for without a new request has been reached.
  */
 export async function giveUpInterrupted(claim: Claim, error: unknown): Promise<never> {
   if (!(error instanceof PredictionInterrupted)) throw error

@@ -26,7 +26,7 @@ const REFUSALS: readonly RegExp[] = [
   new RegExp(`\\b${SUBJECT} (?:was|were|has been|have been) (?:rejected|refused|declined)[.!]?\\s*$`, 'i'),
 ]
 
-/** A sentence with one of these is about a machine, whatever else it names. */
+/** A sentence with one of these is about a machine, even if it names other causes too. */
 const TECHNICAL =
   /\b(?:no such file|no module|not found|missing|cuda|out of memory|oom|traceback|timed? ?out|time-?out|connection|unavailable|overloaded|internal (?:server )?error|unexpected|has no attribute|not (?:installed|defined|callable|implemented|loaded)|corrupt\w*|checksum|deseriali\w*)\b|\b(?:cannot|can't|can not|could ?n[o']t|unable to|failed to|failure to|while|error) (?:be )?(?:load|import|find|found|open|download|fetch|connect|initiali|start|read|writ|allocat|reach|run|call|resolv|compil|check)|\b(?:file\w*|module\w*|import|attribute|key|index|type|name|memory|connection|timeout|os|io|safetensor|json\w*|unicode\w*|runtime)error\b|\.(?:py|json|ya?ml|bin|pth?|ckpt|onnx|safetensors|tar|so|npy)\b|\b(?:cors|iam|bucket|network|security|retry|egress|firewall|organi[sz]ation|service control|resource|admission|pod|quota|rate|referrer|cross-origin|lifecycle|scaling|access|password) polic(?:y|ies)\b|\breturned (?:status )?(?:code )?5\d\d\b|\b(?:no|zero|without) (?:nsfw|unsafe|sensitive|inappropriate)/i
 

@@ -26,7 +26,10 @@ export interface PaymentOptions {
   wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
 
-/** A request is only sent this soon after its intent was written: a process that slept in between starts anew. */
+/**
+ * A request is only sent this soon after its intent was written; a process that was suspended in between writes a new
+ * intent.
+ */
 const FRESH_INTENT_MS = 5_000
 const MAX_RESUBMITS = 1
 /** While a request may be on its way, the list is looked through so often. */
@@ -35,12 +38,12 @@ const LOOK_EVERY_MS = 5_000
 /**
  * Gives the id of the one prediction of a claimed part, creating it at most once.
  *
- * Replicate takes no idempotency key, so the payment is fenced here: an intent is written to the record before
- * the request, the id after it. An intent without an id means that an earlier worker died or lost the answer in
- * between: the prediction is then looked for before anything is paid again.
+ * Replicate takes no idempotency key, so the payment is fenced here: an intent is written to the record before the
+ * request, the id after it. An intent without an id means that an earlier worker died or lost the answer in between:
+ * the prediction is then looked for before anything is paid again.
  *
  * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
- *   it was asked, Superseded when somebody else took the part over, the signal's reason when aborted
+ *   it was asked, Superseded when another worker took the part over, the signal's reason when aborted
  */
 export async function obtainPrediction(
   claim: Claim,
@@ -74,10 +77,10 @@ function nextIntent({ epoch, intent: doubtful }: Part, request: PredictionReques
 }
 
 /**
- * Looks for the prediction of an intent without an answer for as long as its request may still arrive. It is waited
- * for here: in the queue the job would wait behind all others, and its output be gone before its turn.
- * The time is counted from the first look, which came after the intent whatever the clock says that wrote it: by a clock
- * that is ahead of that one, a request that has just been sent would look like one of long ago, and be paid again.
+ * Looks for the prediction of an intent without an answer for as long as its request may still arrive. The wait
+ * happens here and not in the queue, where the job would be behind all others and the output could be deleted before
+ * its turn. The time is counted from the first look, not from the intent: the clock that dated the intent may be
+ * behind this one, so a request that has just been sent would look old and be paid again.
  *
  * @returns the prediction's id, or undefined once it is certain that there is none
  */
@@ -152,7 +155,10 @@ async function payOnce(
   return adoptOrStop(claim, prediction.id, options)
 }
 
-/** Whoever took the part over finds the prediction and goes on with it; one that nobody wants any more is stopped. */
+/**
+ * The worker that took the part over adopts the prediction. If the part has ended or been erased, the prediction is
+ * canceled.
+ */
 async function adoptOrStop(
   claim: Claim,
   predictionId: string,

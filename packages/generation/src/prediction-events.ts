@@ -1,8 +1,8 @@
 import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
 
 /**
- * Waits for news that the prediction of an intent has ended, as Replicate's webhook brings it.
- * Resolves on the news, or when the signal aborts; polling goes on beside it, so news may get lost.
+ * Waits for the event that the prediction of an intent has ended, which Replicate's webhook brings. Resolves on the
+ * event, or when the signal aborts. Polling goes on beside it, so events may get lost.
  */
 export function createPredictionWaiter(
   events: Pick<JobEventSubscription, 'listen'>,

@@ -10,7 +10,10 @@ export interface PredictionRequest {
   inputFor(reference: string): Record<string, unknown>
 }
 
-/** What an order says under an intent's id, short enough to be kept: a later release may word the same order anew. */
+/**
+ * A digest of what is sent under an intent's id, short enough to be kept: a later release may word the same request
+ * differently.
+ */
 export function describeSent(request: PredictionRequest, intentId: string): SentRequest {
   const input = asEchoed(request.inputFor(intentId))
   const fields = Object.keys(input).sort()

@@ -6,8 +6,9 @@ export class NotSent extends Error {
 }
 
 /**
- * Looks at the clock once more right before a request is written to its connection. Until then it may have waited for
- * the connection, and the process may have slept, so that whoever decided to send it has been given up meanwhile.
+ * Checks the clock once more right before a request is written to its connection. Until then the request may have
+ * waited for the connection, or the process may have been suspended, and another worker may have taken over
+ * meanwhile.
  *
  * @param milliseconds that may pass before
  */

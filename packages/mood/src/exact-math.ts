@@ -1,10 +1,10 @@
 /**
  * Elementary functions with the same bits on every engine, version and processor.
  *
- * ECMAScript leaves the precision of Math.sin, Math.pow, ** and their kin to the engine, and V8 has changed
- * their last bits between Node versions. Addition, subtraction, multiplication, division, floor and square
- * root are exact in IEEE 754, so whatever is built from those alone is reproducible. The polynomial
- * coefficients and the split constants are those of fdlibm 5.3 (Sun Microsystems, 1993).
+ * ECMAScript leaves the precision of Math.sin, Math.pow, ** and similar functions to the engine, and V8 has changed
+ * their last bits between Node versions. Addition, subtraction, multiplication, division, floor and square root are
+ * exact in IEEE 754, so everything built from those alone is reproducible. The polynomial coefficients and the split
+ * constants are those of fdlibm 5.3 (Sun Microsystems, 1993).
  */
 
 export const PI = 3.141592653589793

@@ -1,6 +1,6 @@
 /**
- * Passes chunks on, and fails once they are more than `maxBytes` together, whatever length was announced. Like every
- * loop that is left early, it tells the source to stop.
+ * Passes chunks on, and fails once they are more than `maxBytes` together, even if a smaller length was announced.
+ * When it fails, the source is told to stop, as it is by any `for await` that is left early.
  *
  * @param tooMany makes the error that is thrown then
  */

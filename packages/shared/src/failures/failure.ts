@@ -119,8 +119,8 @@ export class TransientFailure extends Error {
 }
 
 /**
- * Whoever worked on a part no longer has it: another worker took it over, the user canceled it, it ended otherwise,
- * or the upload was erased. Nothing of this attempt counts.
+ * The part no longer belongs to the caller: another worker took it over, the user canceled it, it ended otherwise, or
+ * the upload was erased. Nothing of this attempt counts.
  */
 export class Superseded extends Error {
   override name = 'Superseded'

@@ -5,7 +5,7 @@ export interface RetryBudget {
   maxAttempts: number
   /** Time from a job's first start, in milliseconds, after which it fails. */
   maxRunningMs: number
-  /** Workers that may vanish over a job, by death or a long pause, before it is given up. */
+  /** How many workers may die, or stop responding, while they hold a job before the job fails. */
   maxLost: number
 }
 
@@ -27,7 +27,8 @@ export function backoffMs(failures: number, random: () => number = Math.random):
 }
 
 /**
- * Decides whether a failed job is tried again, and when: never earlier than the other side asked for. An unknown error is worth a retry: most of them are somebody's outage.
+ * Decides whether a failed job is tried again, and when: never earlier than the other side asked for. An unknown
+ * error is tried again, because most unknown errors are outages of another service.
  *
  * @param attempts counted failures before this one
  * @param runningMs milliseconds since the first start

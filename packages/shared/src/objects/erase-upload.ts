@@ -8,7 +8,7 @@ import type { ObjectStore } from './object-store.ts'
 export interface EraseCollaborators {
   store: Pick<UploadStore, 'change' | 'remove'>
   objects: Pick<ObjectStore, 'removeBelow'>
-  /** Takes what stands for the upload's jobs out of Redis. @returns false where something is left to somebody else */
+  /** Removes the upload's jobs from Redis. @returns false where another process still has to remove something */
   forgetJobs(upload: UploadRecord): Promise<boolean>
   graceSeconds: number
 }
@@ -17,9 +17,9 @@ export interface EraseCollaborators {
 export const ERASURE_GRACE_SECONDS = 120
 
 /**
- * Takes the next step in erasing an upload: cancel, remove what lies in the bucket and in Redis, and, once no worker
- * can be writing any more, let the record go. From the first step on the upload is gone for its user; whoever does
- * not come to the end leaves the record behind as a mark for the housekeeper.
+ * Takes the next step in erasing an upload: cancels its parts, removes its objects and its entries in Redis, and
+ * removes the record once no worker can be writing any more. From the first step on the upload is gone for its user.
+ * If the erasure is interrupted, the record stays and tells the housekeeper to finish it.
  *
  * @returns whether it is gone
  */
@@ -45,7 +45,7 @@ export async function takeErasureStep(
   return store.remove(marked)
 }
 
-/** Up to when a wish to erase everything wants it erased. */
+/** The moment of a user's request to erase everything: uploads made up to then are erased. */
 export function erasedUpTo(erasure: Pick<UploadRecord, 'created_at' | 'erase_before'>): string {
   return erasure.erase_before ?? erasure.created_at
 }

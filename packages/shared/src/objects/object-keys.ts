@@ -1,6 +1,6 @@
 import { byKind, GENERATED, GENERATED_KINDS, type GeneratedKind } from '../records/kinds.ts'
 
-/** Where uploads wait, as they came, until a worker has cleaned them. Never shown to anybody. */
+/** Uploaded files wait here, unchanged, until a worker has cleaned them. They are never shown to a client. */
 export const INCOMING_PREFIX = 'incoming/'
 const PHOTO_PREFIX = 'user-uploads/'
 const ASSET_PREFIXES = byKind(GENERATED_KINDS, (kind) => `${GENERATED[kind].folder}/`)

@@ -47,8 +47,8 @@ export async function putStream(
 }
 
 /**
- * A client whose requests that carry bytes end with the signal. The uploader's own abort answers at once and lets them
- * go on behind its back, so that an object could appear after it was removed.
+ * A client whose requests that carry bytes end with the signal. The uploader's own abort answers at once while its
+ * requests continue, so that an object could appear after it was removed.
  */
 function abortableUploads(client: S3Client, signal: AbortSignal): S3Client {
   const send = (command: object) => {

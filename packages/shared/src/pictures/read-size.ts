@@ -9,9 +9,10 @@ const READERS: Record<PictureFormat, (head: Buffer) => HeaderReading> = {
 }
 
 /**
- * Reads a picture's size from its first bytes without decoding anything. Whatever is not plain is left to the decoder:
- * a size that is given is the one the decoder will find. (The package image-size, where it does not understand a JPEG,
- * goes on byte by byte and takes the size of a thumbnail for the picture's; and it refuses WebPs with reserved flags.)
+ * Reads a picture's size from its first bytes without decoding anything. Where the header is ambiguous the size is
+ * left to the decoder, so a size that is given is the one the decoder will find. (The package image-size, where it
+ * does not understand a JPEG, goes on byte by byte and takes the size of a thumbnail for the picture's; and it
+ * refuses WebPs with reserved flags.)
  */
 export function readSize(format: PictureFormat, head: Buffer): HeaderReading {
   const reading = READERS[format](head)

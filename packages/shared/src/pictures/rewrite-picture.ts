@@ -37,11 +37,11 @@ const DECODE_SECONDS = 30
 const HEAVY_BYTES = 64 * 1024 * 1024
 
 /**
- * Decodes a JPEG, PNG or WebP, turns it upright by its orientation and writes it anew in sRGB, so that nothing but the
- * pixels is left of it: no metadata, and nothing hidden behind its end. Of a moving picture the first frame is taken.
- * A file that lacks nothing but its end mark is taken as whole.
+ * Decodes a JPEG, PNG or WebP, turns it upright by its orientation and re-encodes it in sRGB, so that nothing but the
+ * pixels is left of it: no metadata, and nothing hidden behind its end. Of an animated picture the first frame is
+ * taken. A file that lacks nothing but its end mark is accepted as complete.
  *
- * @throws UnusablePicture; TransientFailure for want of memory
+ * @throws UnusablePicture; TransientFailure when memory runs out
  */
 export async function rewritePicture(bytes: Buffer, rewriting: Rewriting): Promise<RewrittenPicture> {
   const format = recogniseFormat(bytes)
@@ -52,8 +52,8 @@ export async function rewritePicture(bytes: Buffer, rewriting: Rewriting): Promi
     const isDamaged = error instanceof UnusablePicture && error.flaw === 'damaged'
     const completed = isDamaged ? completeEnd(format, bytes) : undefined
     if (!completed) throw error
-    // With an end mark a JPEG that is cut is only worth a warning to libjpeg. Of the last eight rows of pixels it comes
-    // too late for libvips: what is missing there nobody will see.
+    // libjpeg only warns about a truncated JPEG that has an end mark. For the last eight rows of pixels its warning
+    // comes too late for libvips, but missing data there is not visible.
     return await decodeAndWrite({ bytes: completed, format, failOn: 'warning' }, rewriting).catch(
       (second: unknown) => {
         throw second instanceof UnusablePicture && second.flaw === 'unsupported' ? error : second

@@ -11,7 +11,7 @@ export class PassedOver extends Error {
 }
 
 export interface FailureCollection {
-  /** Takes a step. If it fails that is remembered, and whoever asked goes on with the next one. */
+  /** Takes a step. A failure is remembered instead of thrown, so that the caller goes on with the next step. */
   attempt<Result>(act: () => Promise<Result>): Promise<Result | undefined>
   /** @throws PassedOver when a step failed */
   throwIfAny(): void

@@ -10,9 +10,9 @@ interface Secret {
 }
 
 /**
- * Query strings of presigned URLs, passwords in addresses, tokens, keys and long base64 runs have no business in a log.
- * Each pattern finds a whole run of characters at once, from its only possible beginning: looking for a secret takes
- * time in proportion to the text, whatever a stranger writes into it. What `keep` gives of a run stays readable.
+ * Query strings of presigned URLs, passwords in addresses, tokens, keys and long base64 runs must not be logged. Each
+ * pattern finds a whole run of characters at once, from its only possible beginning: the search takes time in
+ * proportion to the text, even if an attacker wrote the text. What `keep` gives of a run stays readable.
  */
 const KINDS_OF_SECRETS: Secret[] = [
   {
@@ -37,7 +37,7 @@ function besideEscapes({ source, flags }: RegExp): RegExp {
   return new RegExp(String.raw`(?<escape>\\(?:u[0-9a-fA-F]{4}|.))|${source}`, flags)
 }
 
-/** Removes whatever looks like a credential from a text, be it plain or JSON. */
+/** Removes everything that looks like a credential from a text, plain or JSON. */
 export function scrub(text: string): string {
   return SECRETS.reduce(
     (scrubbed, { hint = '', pattern, keep }) =>

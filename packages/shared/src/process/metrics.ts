@@ -14,7 +14,7 @@ export interface WorkMetrics {
   predictions: Counter<'kind'>
   /** Predictions created although an earlier request may have been accepted. */
   resubmits: Counter<'kind'>
-  /** Jobs that were owed but no longer queued, and were queued again. */
+  /** Jobs that the records still needed and the queue lacked, and that were queued again. */
   healed: Counter<'kind'>
 }
 

@@ -6,9 +6,9 @@ export interface Stoppable {
 }
 
 /**
- * Keeps a process running until SIGTERM or SIGINT, then stops it and exits with 0, or with 1 if stopping fails
- * or takes longer than the deadline. A second signal exits at once. Errors that nobody caught end the process
- * too: whatever it held is picked up by another.
+ * Keeps a process running until SIGTERM or SIGINT, then stops it and exits with 0, or with 1 if stopping fails or
+ * takes longer than the deadline. A second signal exits at once. Uncaught errors end the process too: another process
+ * takes over the jobs that it held.
  */
 export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds: number): void {
   let stopping = false

@@ -8,8 +8,8 @@ import type { JobQueue } from './job-queue.ts'
 const LIMIT_MS = 1_000
 
 /**
- * Shows how many jobs of a kind are in its queue, by state. They are counted whenever somebody asks for the metrics,
- * by two cheap commands; while Redis does not answer there are no numbers rather than old ones.
+ * Shows how many jobs of a kind are in its queue, by state. They are counted at each scrape of the metrics, by two
+ * cheap commands; while Redis does not answer there are no numbers rather than old ones.
  */
 export function countQueue(kind: JobKind, queue: Pick<JobQueue, 'counts'>, registry: Registry): void {
   new Gauge({

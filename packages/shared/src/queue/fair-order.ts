@@ -28,8 +28,8 @@ const ROUNDS_BEFORE_RESTART = 2 ** 19
 
 /**
  * Gives a job its round: the one after the last round that its user has a job waiting in, and later than the round
- * being served. Within a round the first jobs of users without any other come first.
- * What a user has in the line is compared with the queue itself, so whatever has left in whichever way does not count.
+ * being served. Within a round the first jobs of users without any other come first. A user's waiting jobs are
+ * compared with the queue itself, so jobs that have left it for any reason do not count.
  */
 const PLACE = `
 local rounds, line, prioritized, delayed = unpack(KEYS)
@@ -61,12 +61,12 @@ redis.call('PEXPIRE', line, ${LINE_KEPT_MS})
 if round > 0 then return 2 * round + (last and 1 or 0) end`
 
 /**
- * Gives a job that was just added its place among the jobs of all users, as its priority. A job that is being worked, or
- * got its place when it was added before, stays as it is.
+ * Gives a job that was just added its place among the jobs of all users, as its priority. A job that is being worked
+ * on, or got its place when it was added before, keeps it.
  *
- * This is start-time fair queueing (Goyal, Vin and Cheng, 1996) with rounds for virtual time: each user has one job in
- * a round, so a user with a hundred jobs holds up another by one at most, and because the rounds go on with the jobs
- * that are taken, nobody who has to wait for a later round is passed over for ever by users who come anew.
+ * This is start-time fair queueing (Goyal, Vin and Cheng, 1996) with rounds for virtual time: each user has one job
+ * in a round, so a user with a hundred jobs delays another by one job at most. The rounds advance with the jobs that
+ * are taken, so new users cannot starve a user whose job waits in a later round.
  */
 export async function takePlace(redis: RedisConnection, job: Job): Promise<void> {
   await place(redis, job, 'added')

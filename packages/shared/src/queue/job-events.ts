@@ -5,8 +5,8 @@ import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 
 /**
- * News about jobs between processes. News may get lost with a connection: whoever listens must be able to find
- * the truth in the records, and treats news as a reason to look there at once.
+ * Events about jobs between processes. Events may get lost with a connection, so a subscriber must find the truth in
+ * the records; an event is a reason to read them at once.
  */
 export const JobEvent = Type.Union([
   Type.Object({
@@ -28,7 +28,7 @@ export type JobEvent = Static<typeof JobEvent>
 
 const CHANNEL = '{moodscape}:job-news'
 
-/** Tells all processes. Failing to tell is only logged: news saves time, the records hold the truth. */
+/** Publishes to all processes. A failure is only logged: events save time, the records hold the truth. */
 export type PublishJobEvent = (events: JobEvent) => void
 
 export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger, 'warn'>): PublishJobEvent {
@@ -43,9 +43,12 @@ export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger
 export interface JobEventSubscription {
   /** @returns how to stop listening */
   listen(listener: (events: JobEvent) => void): () => void
-  /** Called after each reconnection: news may have been missed. @returns how to stop listening */
+  /** Called after each reconnection, as events may have been missed. @returns how to stop listening */
   onGap(listener: () => void): () => void
-  /** Resolves once it hears. Whoever looks into the records then, and listens from then on, misses nothing. */
+  /**
+   * Resolves once it is subscribed. A caller that reads the records after that, and listens from then on, misses
+   * nothing.
+   */
   subscribed: Promise<void>
   close(): Promise<void>
 }

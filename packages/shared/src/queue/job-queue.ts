@@ -9,7 +9,10 @@ export const QUEUE_PREFIX = '{moodscape}'
 
 /** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
 export interface QueueView {
-  /** How many jobs are ahead now. May grow: a user's next job lets other users' first ones pass. */
+  /**
+   * How many jobs are ahead now. The number may grow, because the first jobs of other users go before a user's later
+   * ones.
+   */
   position?: number
   progress?: number
 }
@@ -35,7 +38,7 @@ export interface JobQueue {
    * @param jobsPerMinute the rate of the consumers, where they have one
    */
   backlog(jobsPerMinute?: number): Promise<number>
-  /** Whether somebody paused the queue by hand: then no job is given to anybody. */
+  /** Whether the queue was paused by hand. A paused queue gives no jobs to workers. */
   isPaused(): Promise<boolean>
   /** How many jobs are in the queue, by state. */
   counts(): Promise<Record<QueueState, number>>
@@ -140,7 +143,7 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
   }
 }
 
-/** What happened to which job: nobody asks BullMQ for it, and the jobs may be of users who have left. */
+/** BullMQ's own stream of events is off: nothing reads it, and its jobs may belong to users who have been erased. */
 const KEPT_EVENTS = 0
 
 /** Redis is not there to be asked. */

@@ -6,7 +6,7 @@ import type { Part, UploadRecord } from './upload-record.ts'
 import { type UploadKey, UploadNotFound, type UploadStore } from './upload-store.ts'
 import { claimPart, expirePart } from './upload-transitions.ts'
 
-/** What a worker may do with a part it has claimed. Every write is refused once somebody else has the part. */
+/** What a worker may do with a part it has claimed. Every write is refused once another worker has the part. */
 export interface Claim {
   /** The record as this claim last saw it. */
   readonly upload: UploadRecord
@@ -14,7 +14,7 @@ export interface Claim {
   /**
    * Changes the record by a transition of the claimed part.
    *
-   * @throws Superseded when the part was claimed anew, ended or erased meanwhile
+   * @throws Superseded when the part was claimed again, ended or erased meanwhile
    */
   change(transition: (record: UploadRecord, part: Part) => UploadRecord): Promise<void>
 }
@@ -26,7 +26,7 @@ export type ClaimOutcome =
   /** Finished, expired or gone: nothing to do. */
   | { outcome: 'nothing' }
 
-/** Takes over the part that a job stands for, whoever held it before. */
+/** Takes over the part that a job stands for, also when another worker holds it. */
 export async function claimJob(
   store: Pick<UploadStore, 'change'>,
   key: UploadKey,

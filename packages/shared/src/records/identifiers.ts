@@ -12,8 +12,8 @@ export function createUploadId(): string {
 }
 
 /**
- * The upload id that belongs to an idempotency key of one user. The same key always leads to the same record,
- * so a retry after a crash meets what the first attempt left, whatever else was lost.
+ * The upload id that belongs to an idempotency key of one user. The same key always leads to the same record, so a
+ * retry after a crash finds what the first attempt left, even if Redis was lost.
  */
 export function uploadIdOfKey(userId: string, idempotencyKey: string): string {
   return encodeBase32(hashOf('upload', userId, idempotencyKey))

@@ -4,9 +4,10 @@ import pTimeout from 'p-timeout'
 export type KeyedMutex = <Result>(thing: string, work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Lets work on the same thing follow one another in the order it came, whatever becomes of it.
+ * Work on the same thing runs one after another in the order it came, also after a failure.
  *
- * @param longestWaitMs who has waited so long begins anyway, so that one that hangs holds up nobody for ever
+ * @param longestWaitMs after waiting this long, work begins anyway, so that work that hangs does not block the rest
+ *   for ever
  */
 export function createKeyedMutex(longestWaitMs: number): KeyedMutex {
   const last = new Map<string, Promise<void>>()

@@ -24,9 +24,9 @@ export function emotionOfPart(upload: UploadRecord, part: Part): EmotionType | u
 }
 
 /**
- * How many predictions for one emotion of an upload have been paid, or may have been, since the last that became
- * something. What a user canceled, or nobody started, counts neither way. Replicate does not say that a failed
- * prediction is free (https://replicate.com/docs/topics/billing), so each counts.
+ * How many predictions for one emotion of an upload have been paid, or may have been, since the last one that
+ * succeeded. A part that was canceled, or never started, neither counts nor ends the count. Replicate does not say
+ * that a failed prediction is free (https://replicate.com/docs/topics/billing), so each counts.
  */
 export function countPaidFailures(
   upload: UploadRecord,

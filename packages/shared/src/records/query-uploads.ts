@@ -59,7 +59,7 @@ async function queryNewestFirst(
   }
 }
 
-/** All uploads of a user that are owed work. */
+/** All uploads of a user with work left to do. */
 export async function queryOpenOf(client: Client, table: string, userId: string): Promise<UploadRecord[]> {
   const pages = queryPages<UploadRecord>(client, {
     TableName: table,
@@ -71,7 +71,7 @@ export async function queryOpenOf(client: Client, table: string, userId: string)
   return (await Array.fromAsync(pages)).flat()
 }
 
-/** Keys of uploads that are owed work and did not change since a moment, shard by shard. */
+/** Keys of uploads with work left to do that did not change since a moment, shard by shard. */
 export async function* queryOpenSince(
   client: Client,
   table: string,

@@ -3,7 +3,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 /** The gallery's order: a user's uploads by time, so that a page costs a page. */
 export const BY_CREATED_AT = 'by_created_at'
 
-/** Only uploads that are owed work, spread over shards, oldest change first: what the healing pass reads. */
+/** Only uploads with work left to do, spread over shards, oldest change first: what the healing pass reads. */
 export const OPEN_UPLOADS = 'open_uploads'
 
 /** The same for one user. */

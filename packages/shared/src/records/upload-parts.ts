@@ -37,17 +37,20 @@ export function isUnfinished(part: Part): boolean {
   return part.state === 'waiting' || part.state === 'queued' || part.state === 'running'
 }
 
-/** Whether somebody still owes this part something: the work, stopping it at the provider, or telling the client. */
+/** Whether something is left to do for this part: the work, stopping it at the provider, or notifying the client. */
 export function isOwed(part: Part): boolean {
   return isUnfinished(part) || part.unsettled === true || part.notify === 'due'
 }
 
-/** Whether a worker of the part's kind still owes it something. */
+/** Whether something is left to do for a worker of the part's kind. */
 export function isOwedWork(part: Part): boolean {
   return isUnfinished(part) || part.unsettled === true
 }
 
-/** The status a client sees at a moment: a part that nobody started in time is expired, written down or not. */
+/**
+ * The status that a client sees at a moment. A part that did not start in time is expired, also before the record
+ * says so.
+ */
 export function statusOf(part: Part, now: Date): JobStatus {
   if (part.state === 'waiting' || part.state === 'queued') {
     return hasMissedStart(part, now) ? 'expired' : 'queued'

@@ -7,8 +7,8 @@ import { JobKind } from './kinds.ts'
 const Time = Type.String({ description: 'ISO 8601 with milliseconds, UTC.' })
 
 /**
- * `waiting` parts wait for the emotion to be read; clients see them as queued.
- * `queued` and `running` parts are owed to the user; the other states are final.
+ * `waiting` parts wait for the emotion to be read; clients see them as queued. `queued` and `running` parts are
+ * unfinished; the other states are final.
  */
 export const PartState = Type.Enum([
   'waiting',

@@ -35,15 +35,15 @@ export interface UploadStore {
   /** Writes a new record. @throws UploadExists */
   create(record: UploadRecord): Promise<UploadRecord>
   /**
-   * Applies a pure transition to the record and writes it on condition that nobody wrote in between; otherwise
-   * reads and applies it again. A transition that returns its argument writes nothing. It may be applied more
-   * than once, even onto its own result, so it must recognise its own work.
+   * Applies a pure transition to the record and writes it on condition that the record did not change in between;
+   * otherwise reads and applies it again. A transition that returns its argument writes nothing. It may be applied
+   * more than once, even onto its own result, so it must recognise its own work.
    *
    * @throws UploadNotFound when the record is not there, UploadContention after too many tries
    */
   change(key: UploadKey, transition: (record: UploadRecord) => UploadRecord): Promise<UploadRecord>
   /**
-   * Removes a record as it was read: one that was changed or made anew since then stays.
+   * Removes a record as it was read: one that was changed or created again since then stays.
    *
    * @returns whether it is gone
    */
@@ -62,9 +62,9 @@ export interface UploadStore {
     userId: string,
     after: GalleryPosition,
   ): Promise<{ latest?: UploadKey & GalleryPosition; next?: GalleryPosition }>
-  /** All uploads of a user that are owed work. */
+  /** All uploads of a user with work left to do. */
   openOf(userId: string): Promise<UploadRecord[]>
-  /** Keys of uploads that are owed work and did not change since a moment, shard by shard. */
+  /** Keys of uploads with work left to do that did not change since a moment, shard by shard. */
   openSince(before: Date): AsyncGenerator<UploadKey[]>
 }
 

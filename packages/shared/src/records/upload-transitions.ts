@@ -56,7 +56,7 @@ export function addPart(record: UploadRecord, { kind, request, startBy }: NewPar
   })
 }
 
-/** Gives a part that is queued, or held by somebody presumed dead, to a new owner; every older claim ends. */
+/** Gives a part that is queued, or held by a worker presumed dead, to a new owner; every older claim ends. */
 export function claimPart(record: UploadRecord, part: Part, owner: string, now: Date): UploadRecord {
   if (part.owner === owner && part.state === 'running') return record
   const wasHeld = part.state === 'running'
@@ -140,9 +140,9 @@ export function expirePart(record: UploadRecord, part: Part, now: Date): UploadR
 }
 
 /**
- * Ends an unfinished part at the user's wish. If something may be running at the provider, the part stays unsettled
- * until a worker has stopped it there, as after any other bad end. A part that is over stays as it is, also one that has expired
- * without its record saying so yet.
+ * Ends an unfinished part on the user's request. If something may be running at the provider, the part stays
+ * unsettled until a worker has stopped it there, as after any other bad end. A part that has ended stays as it is,
+ * also one that has expired without its record saying so yet.
  */
 export function cancelPart(record: UploadRecord, jobId: string, now: Date): UploadRecord {
   const part = findPart(record, jobId)

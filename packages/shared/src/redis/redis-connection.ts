@@ -89,7 +89,8 @@ function connectSentinels(settings: RedisSettings, addresses: string, options: C
     name: settings.REDIS_SENTINEL_MASTER,
     sentinelRetryStrategy: (times) => Math.min(times * 100, 2_000),
     failoverDetector: true,
-    // ioredis asks sentinels, and the master that they name, in plain text unless told for each: `tls` alone is not heard.
+    // ioredis connects in plain text to sentinels, and to the master that they name, unless each has its own option:
+    // `tls` alone does not apply to them.
     ...(options.tls && { enableTLSForSentinelMode: true, sentinelTLS: options.tls }),
   })
 }

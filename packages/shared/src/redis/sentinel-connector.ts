@@ -1,19 +1,19 @@
 import { type Redis, type SentinelConnectionOptions, SentinelConnector } from 'ioredis'
 
-/** What ioredis keeps to itself about who listens for news of a failover. */
+/** Private state of ioredis: the connections that are subscribed to failover messages. */
 interface Detector {
   isDisconnected: boolean
 }
 
 /**
- * Finds the master through sentinels, whatever the moment at which they name another one.
+ * Finds the master through sentinels, at any moment of a failover.
  *
- * When news of a failover arrives while a lost connection is being made anew, ioredis 6.0.0 takes it for a wish to close:
- * the attempt ends in "Connection is closed", none follows, and the process is without Redis until it is restarted. Such
- * an attempt is made once more here, and finds the new master.
+ * When the message of a failover arrives while a lost connection is being re-established, ioredis 6.0.0 treats it as
+ * a request to close: the attempt ends in "Connection is closed", none follows, and the process is without Redis
+ * until it is restarted. Such an attempt is repeated here, and finds the new master.
  *
- * What the connections meet that listen for such news, ioredis writes to stderr as it comes, for nobody listens to their
- * errors. It is passed over here: a sentinel that is away is none of our outages, and ioredis asks the others.
+ * ioredis writes the errors of the connections that are subscribed to these messages to stderr, because they have no
+ * listener. They are ignored here: the absence of one sentinel is no outage of ours, and ioredis asks the others.
  */
 export class SteadySentinelConnector extends SentinelConnector {
   #hasFailedOver = false
@@ -41,7 +41,9 @@ export class SteadySentinelConnector extends SentinelConnector {
     }
   }
 
-  /** A detector marks itself as done before it calls this, once; whoever really closes the connection does not. */
+  /**
+   * A detector marks itself as done before it calls this, once; a caller that really closes the connection does not.
+   */
   override disconnect(): void {
     const detector = Reflect.get(this, 'failoverDetector') as Detector | undefined
     this.#hasFailedOver = detector?.isDisconnected === true && detector !== this.#known

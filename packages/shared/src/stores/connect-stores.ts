@@ -23,7 +23,7 @@ import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
 
 export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
 
-/** What a process keeps its data in, and by what it hears of the others. */
+/** The stores of a process, and its subscription to the events of the others. */
 export interface Stores {
   /** The connection by which the queues and events are asked: its commands fail at once while Redis is away. */
   redis: RedisConnection

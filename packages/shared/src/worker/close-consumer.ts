@@ -3,7 +3,7 @@ import type { Worker } from 'bullmq'
 import type { Logger } from '../process/log.ts'
 import type { HeldCount } from './count-held.ts'
 
-/** Without Redis closing never ends; whoever holds no job then just leaves, after so many milliseconds. */
+/** Closing never ends without Redis, so a process that holds no job exits after this many milliseconds. */
 const GIVE_UP_MS = 3_000
 
 /** Takes no more jobs, and lets those that are held end. What Redis is not told then goes to another consumer. */

@@ -17,7 +17,10 @@ export interface HealingOptions {
   metrics: Pick<WorkMetrics, 'healed'>
   /** Milliseconds between two passes of all workers together. */
   everyMs?: number
-  /** Parts that changed more recently than this are left to whoever changed them. */
+  /**
+   * Parts that changed more recently than this are left alone: the process that changed them is about to queue their
+   * jobs.
+   */
   graceMs?: number
 }
 
@@ -25,9 +28,10 @@ export interface HealingOptions {
 const AHEAD_MS = 60_000
 
 /**
- * Queues again whatever the records owe and the queue has forgotten: after a crash between two steps, a flushed
- * or restored Redis. Adding a job that is still queued changes nothing, so the pass may err on the safe side. One worker
- * of any kind looks after the jobs of all: the records are read once, and nobody's jobs wait for workers of their kind.
+ * Queues again the jobs that the records still need and the queue lacks: after a crash between two steps, or a
+ * flushed or restored Redis. Adding a job that is still queued changes nothing, so the pass may add too many. One
+ * worker of any kind does this for the jobs of all kinds: the records are read once, and no kind depends on its own
+ * workers.
  *
  * @returns how many jobs the queue had lost
  * @throws PassedOver at the end, where a record could not be healed
@@ -71,8 +75,8 @@ async function findOwed(key: UploadKey, { store, graceMs = 15_000 }: HealingOpti
 }
 
 /**
- * Whoever changes a part queues its job next, and is left the time to. That time is the part's: in a record that
- * changes again and again, a part that did not change along is looked at.
+ * A process that changes a part queues its job next, and gets the time to do so. The time is counted for each part:
+ * in a record that changes again and again, a part that did not change is still healed.
  */
 function isBeingQueued(upload: UploadRecord, part: Part, changedAfter: number): boolean {
   return part.changed_in === upload.version && Date.parse(upload.open_since ?? '') > changedAfter
@@ -84,7 +88,8 @@ async function queueLost(
   { store, queues, metrics }: HealingOptions,
 ): Promise<number> {
   const missing = await queues[kind].missing(tickets)
-  // A job leaves the queue after its end was written down: what is still owed now did not leave that way.
+  // A job leaves the queue after its end was written to the record, so a part with work left to do did not leave that
+  // way.
   const stillOwed = await Promise.all(
     missing.map(async (ticket) => {
       const upload = await store.get(ticket)

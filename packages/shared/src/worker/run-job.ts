@@ -141,7 +141,7 @@ async function putBack(
   throw new RetryLater(isPaid ? 0 : delayMs)
 }
 
-/** Whoever ended the part may have left something running at the provider. */
+/** The part was ended elsewhere, and a prediction may still run at the provider. */
 async function settleAfterOthers(run: JobRun): Promise<JobOutcome> {
   const upload = await run.store.get(run.ticket)
   const part = upload && findPart(upload, run.ticket.job_id)

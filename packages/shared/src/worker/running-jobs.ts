@@ -36,8 +36,8 @@ interface Collaborators {
 }
 
 /**
- * Keeps the jobs of a process, and stops those that are canceled. News of a cancellation may get lost, so the
- * records of running jobs are read again after every gap in the news, and now and then without one.
+ * Keeps the jobs of a process, and stops those that are canceled. Events of a cancellation may get lost, so the
+ * records of running jobs are read again after every gap in the events, and now and then without one.
  */
 export function keepRunningJobs({ store, events, log, recheckMs = 30_000 }: Collaborators): RunningJobs {
   const running = new Map<RunningJob, AbortController>()
