@@ -22,12 +22,12 @@ const FAILURE_OF_FLAW: Record<PictureFlaw, JobFailureCode> = {
 }
 
 /**
- * Decodes whatever was uploaded and writes it anew, so that nothing but the pixels is left of it: no place,
- * no thumbnail of the uncropped picture, nothing hidden behind the end.
+ * Decodes an uploaded file and re-encodes it, so that nothing but the pixels is left of it: no place, no thumbnail of
+ * the uncropped picture, nothing hidden behind the end.
  *
  * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `unsupported_image`, `photo_damaged`, `image_too_small`, `image_too_large`;
- * TransientFailure for want of memory
+ *   TransientFailure when memory runs out
  */
 export function cleanPhoto(upload: Buffer, userId: string): Promise<CleanPhoto> {
   return rewrite(upload, userId, (image) => image.flatten({ background: 'white' }))

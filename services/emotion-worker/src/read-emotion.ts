@@ -70,8 +70,8 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
 }
 
 /**
- * Finds the faces in a stored photo, and stores it turned where that is how its face is upright. A photo that has been
- * turned is not turned again: whoever takes over only asks for its faces.
+ * Finds the faces in a stored photo, and stores it turned where that is how its face is upright. A photo that has
+ * been turned is not turned again: a worker that takes over only asks for its faces.
  */
 async function findFaces(
   { key }: Asset,
@@ -141,7 +141,7 @@ async function fetchFile(
 
 /**
  * Removes the uploaded file, which may hold more than its owner knows. The record names it until it is gone, so that
- * whoever takes over finishes this. Of a reading that ends otherwise, the housekeeper removes it.
+ * a worker that takes over finishes this. If the reading ends otherwise, the housekeeper removes it.
  */
 async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
   const { incoming } = claim.upload

@@ -1,8 +1,8 @@
 /** How long the gateway waits for what, in milliseconds. A test of waiting hands in its own. */
 export interface GatewayTimes {
   /**
-   * News may get lost, and a missed start is none: whoever waits for a job looks this often all the same. Each look is a
-   * read that is paid for, of thousands who wait.
+   * How often a waiting request reads the record without an event: events may get lost, and a job that misses its
+   * start publishes none. Each read is paid for, and thousands of requests may wait.
    */
   lookAgain: number
   /** The rest of a request that is answered already may take so long to arrive. */

@@ -26,7 +26,7 @@ export interface WebhookCall {
 }
 
 const TIMEOUT_MS = 10_000
-/** The body of an answer may take so long: nobody reads it. */
+/** The longest time for the body of an answer, which is not read. */
 const BODY_MS = 1_000
 
 /**

@@ -12,14 +12,14 @@ import { Value } from 'typebox/value'
 
 import { ReceiverBusy } from './limit-calls.ts'
 
-/** Handles one ticket. Whatever it throws brings the ticket back later; ReceiverBusy does so without counting as a try. */
+/** Handles one ticket. After an error the ticket comes back later; ReceiverBusy does not count as a try. */
 export type HandleTicket = (ticket: JobTicket, tryNumber: number) => Promise<void>
 
 export interface ConsumerOptions {
   redis: RedisConnection
   log: Logger
   concurrency: number
-  /** A ticket whose process was not heard of for so long goes to another. */
+  /** A ticket whose process has not renewed its lock for so long is given to another. */
   lockSeconds: number
 }
 

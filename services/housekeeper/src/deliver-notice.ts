@@ -17,14 +17,17 @@ export interface NoticeCollaborators {
   log: Logger
 }
 
-/** So many tries, which the queue's backoff spreads over about a day, before a notice is given up. */
+/**
+ * The number of tries, which the queue's backoff spreads over about a day. After the last one the notice is dropped.
+ */
 export const MAX_TRIES = 18
 
 /**
- * Tells a client's webhook that a job ended. The message carries no result: the client fetches that with its token.
+ * Calls a client's webhook because a job ended. The message carries no result: the client fetches that with its
+ * token.
  *
  * @param tryNumber counts from 1
- * @throws whatever the call failed with, unless it was the last try; ReceiverBusy, which is no try
+ * @throws the error of the call, unless it was the last try; ReceiverBusy, which does not count as a try
  */
 export async function deliverNotice(
   ticket: JobTicket,

@@ -9,9 +9,9 @@ import { type OrphanCollaborators, removeOrphans } from './remove-orphans.ts'
 const PAGE = 50
 
 /**
- * Erases everything a user had when asking for it, the last time; what they upload afterwards stays. The record that
- * stands for the wish goes last, so a process that dies half-way leaves it to be found. It stays, too, where the user
- * asked again meanwhile.
+ * Erases everything that a user had at the latest request to erase it; later uploads stay. The record of the request
+ * is removed last, so that it is found again after a crash half-way. It also stays when the user has asked again
+ * meanwhile.
  *
  * @returns whether all is gone
  * @throws PassedOver where an upload could not be erased; the others are

@@ -3,11 +3,11 @@ export class ReceiverBusy extends Error {
   override name = 'ReceiverBusy'
 }
 
-/** Does some work for somebody. */
+/** Runs work, within a limit for its key. */
 export type LimitedWork = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
 
 /**
- * Lets so much work for the same host, or the same user, be under way.
+ * Limits how many works with the same key, a host or a user, run at the same time.
  *
  * @throws ReceiverBusy beyond that
  */
@@ -30,8 +30,8 @@ export function limitPerKey(most: number): LimitedWork {
 const MOST_PER_HOST = 2
 
 /**
- * Shares out a consumer's hands, lest slow receivers hold up the notices of others: a quarter of them for one user, on
- * however many names and ports, and half for all users together whose last call was slow.
+ * Shares out the concurrency of a consumer, so that slow receivers do not delay the notices of others: a quarter of
+ * it for one user, for any number of host names and ports, and half for all users together whose last call was slow.
  */
 export function shareHands(hands: number): { forUser: LimitedWork; forHost: LimitedWork } {
   const perUser = limitPerKey(Math.max(1, Math.floor(hands / 4)))
@@ -47,7 +47,7 @@ const SLOW_MS = 1_000
 /** Of more users it is not remembered that they were slow: the longest known are forgotten. */
 const MOST_REMEMBERED = 10_000
 
-/** Lets so much work be under way for all keys together whose last work was slow. @throws ReceiverBusy beyond that */
+/** Limits how much work runs for all keys together whose last work was slow. @throws ReceiverBusy beyond that */
 export function limitSlow(most: number, slowMs: number = SLOW_MS): LimitedWork {
   const slow = new Set<string>()
   const limit = limitPerKey(most)

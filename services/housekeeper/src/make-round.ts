@@ -19,12 +19,13 @@ export interface RoundCollaborators
   forgetUser: ForgetUser
   /** After so long the provider cancels a prediction by itself. */
   predictionSeconds: number
-  /** Puts notices that are owed into the queue of webhooks. */
+  /** Puts notices that have not been delivered into the queue of webhooks. */
   enqueueNotices(tickets: JobTicket[]): Promise<void>
 }
 
 /**
- * One round through everything that is open: erasures, jobs whose time is over, notices owed, direct uploads without a file, leftovers.
+ * One round through all that is unfinished: erasures, jobs whose time is over, notices, direct uploads without a
+ * file, leftovers.
  *
  * @throws PassedOver at the end, where something could not be done
  */
@@ -44,12 +45,12 @@ async function tidy(key: UploadKey, collaborators: RoundCollaborators): Promise<
   try {
     if (upload) await tidyUpload(upload, collaborators)
   } catch (error) {
-    // Somebody else came to the end of erasing it.
+    // Another process has finished erasing it.
     if (!(error instanceof UploadNotFound)) throw error
   }
 }
 
-/** Does for one upload what is owed to it outside of the workers. */
+/** Does for one upload what is left to do outside of the workers. */
 export async function tidyUpload(upload: UploadRecord, collaborators: RoundCollaborators): Promise<void> {
   if (upload.erases_user) {
     await eraseUser(upload, collaborators)

@@ -12,7 +12,7 @@ export interface NoticeSources {
   log: Pick<Logger, 'warn'>
 }
 
-/** Puts a notice into its queue as soon as there is news of the end of a job. Rounds find what this misses. */
+/** Puts a notice into its queue as soon as an event says that a job ended. Rounds find what this misses. */
 export function offerNotices({ events, store, queue, log }: NoticeSources): void {
   async function offer({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
     const upload_id = parseJobId(job_id)?.uploadId

@@ -14,15 +14,16 @@ const MAX_PIXELS = 64_000_000
 const MIN_SIDE = 64
 const MAX_SIDE = 4096
 const WEBP_QUALITY = 90
-/** Models paint up to 2048 pixels a side, which takes a hundred megabytes to write anew. What is larger may take 700. */
+/** Models paint up to 2048 pixels a side, which takes a hundred megabytes to encode. Larger pictures may take 700. */
 const HEAVY_PIXELS = 2048 * 2048
 
 /**
- * Makes sure that a model's output is a picture, and writes it anew as WebP: nothing but its pixels is kept,
- * neither prompts in its metadata nor whatever may follow its end.
+ * Makes sure that a model's output is a picture, and re-encodes it as WebP: nothing but its pixels is kept, neither
+ * prompts in its metadata nor bytes behind its end.
  *
  * @param userId whose it is: users are served in turn
- * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure for want of memory
+ * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure when memory runs
+ *   out
  */
 export async function finishImage(output: Buffer, userId: string): Promise<FinishedAsset> {
   try {

@@ -11,7 +11,7 @@ import type { ImageStyle } from '@moodscape/mood/styles'
 
 import { describePicture, NEGATIVE_PROMPT } from './prompt.ts'
 
-/** Everything that a model can be told about a wished picture, by the names that IMAGE_MODEL_FIELDS uses. */
+/** All parameters of a picture that a model may take, by the names that IMAGE_MODEL_FIELDS uses. */
 export interface PictureParameters {
   prompt: string
   negative_prompt: string
@@ -75,7 +75,7 @@ export function readImageModel(settings: ModelSettings): {
   return readModel(settings, CATALOGUE, PARAMETER_NAMES)
 }
 
-/** Puts a wish into everything that some model may want to be told. */
+/** Fills in every parameter that some model takes. */
 export function pictureParameters(
   requested: { emotions: ScoredEmotion[]; style: ImageStyle | undefined; seed: number },
   reference: string,

@@ -1,4 +1,4 @@
-/** Of 32,767: what nobody hears, at about -80 dB. */
+/** Of 32,767: inaudible, at about -80 dB. */
 const MAX_LEVEL = 3
 
 /**

@@ -12,7 +12,7 @@ import type { MelodyStyle } from '@moodscape/mood/styles'
 import { describeMusic, describeSong, NEGATIVE_PROMPT } from './prompt.ts'
 import { writeLyrics } from './write-lyrics.ts'
 
-/** Everything that a model can be told about a wished melody, by the names that MELODY_MODEL_FIELDS uses. */
+/** All parameters of a melody that a model may take, by the names that MELODY_MODEL_FIELDS uses. */
 export interface MelodyParameters {
   prompt: string
   negative_prompt: string
@@ -95,7 +95,7 @@ export function readMelodyModel(
   return { model, problems: [...problems, ...tooLong] }
 }
 
-/** Puts a wish into everything that some model may want to be told. */
+/** Fills in every parameter that some model takes. */
 export function melodyParameters(
   requested: { emotions: ScoredEmotion[]; style: MelodyStyle | undefined; seed: number; duration: number },
   reference: string,

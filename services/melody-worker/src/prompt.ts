@@ -7,7 +7,7 @@ import { ANY_GENRE, STYLE_WORDS } from './style-words.ts'
 /** What no melody should have in it, for models that can be told so. */
 export const NEGATIVE_PROMPT = 'vocals, singing, speech, lyrics, applause, noise, clipping, silence'
 
-/** Emotions beyond the third say nothing that could still be heard. */
+/** Emotions beyond the third would not be audible. */
 const MAX_UNDERTONES = 2
 
 const TONICS = ['C', 'D', 'E flat', 'E', 'F', 'G', 'A', 'B flat'] as const

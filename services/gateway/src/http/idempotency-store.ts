@@ -13,7 +13,7 @@ export type KeyState =
   | { state: 'in_progress' }
   | { state: 'answered'; fingerprint: string; kept: KeptAnswer; retake: Retake }
 
-/** Makes the key of an answer that is of no use any more a new one, unless somebody else was quicker. */
+/** Claims a key again whose answer is of no use any more. Undefined when another request has claimed it first. */
 export type Retake = () => Promise<HeldKey | undefined>
 
 /** A key whose first request is being worked on. It has to be finished or released. */

@@ -42,7 +42,7 @@ const BY_FASTIFY_CODE: Record<string, ProblemCode> = {
 const NO_BOUNDARY =
   'The Content-Type of the form names no boundary. Let the HTTP client set the header itself, from the form.'
 
-/** The problem that an error is for the client, whatever part of the request it comes from. */
+/** The problem that the client gets for an error from any part of the request. */
 export function recogniseError(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ClientGone)
@@ -58,7 +58,7 @@ export function recogniseError(error: FastifyError, request: FastifyRequest): Pr
       ...(code === 'unsupported_media_type' && { accepted: acceptedBy(request) }),
     })
   }
-  // Whoever changed a record that another request erased meanwhile comes too late.
+  // The record was erased by another request while this one changed it.
   if (error.name === 'UploadNotFound') return problem('not_found', { cause: error })
   if (AWAY.has(error.name) || AWAY_CODES.has(error.code) || isAwsAway(error) || isRedisAway(error)) {
     return problem('unavailable', { cause: error })
@@ -79,8 +79,8 @@ export function acceptedBy({ routeOptions }: FastifyRequest): string[] {
 }
 
 /**
- * Whatever S3 or DynamoDB calls a failure of its own, by whatever name; and an answer that is none of theirs, such as a
- * proxy's page of HTML, to whose failure to be read the SDK attaches the answer.
+ * Any failure that S3 or DynamoDB reports as their own. Also an answer that is not theirs, such as a proxy's page of
+ * HTML: the SDK fails to read it, and attaches the answer to its error.
  */
 function isAwsAway(error: object): boolean {
   const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } }

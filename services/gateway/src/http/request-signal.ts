@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-/** Nobody waits for the answer any more. */
+/** The client is no longer connected. */
 export class ClientGone extends Error {
   override name = 'ClientGone'
 

@@ -1,15 +1,15 @@
 import type { JobEvent, JobEventSubscription } from '@moodscape/shared/queue/job-events'
 
-/** After a gap in the news everybody looks within so many milliseconds. */
+/** After a gap in the events every subscriber reads its record at a random moment within so many milliseconds. */
 const GAP_MS = 2_000
 
-/** Hears of changes of jobs for everybody who waits in this process, over one subscription. */
+/** Subscribes once to the changes of jobs, for all requests that wait in this process. */
 export interface JobSubscriptions {
-  /** Calls back on each news of a job, and after a gap in the news. @returns how to stop */
+  /** Calls back on each event of a job, and after a gap in the events. @returns how to unsubscribe */
   follow(jobIds: string[], onEvent: (events?: JobEvent) => void): () => void
   /** Ends all waiting: the process stops. */
   closing: AbortSignal
-  /** Without news everybody looks this often, in milliseconds. */
+  /** How often the records are read without events, in milliseconds. */
   lookAgainMs: number
 }
 
@@ -50,7 +50,7 @@ export function createJobSubscriptions(
 }
 
 /**
- * Looks, and looks again at each news of the jobs and every few seconds, until what is seen is final or the time is
+ * Looks, and looks again at each event of the jobs and every few seconds, until what is seen is final or the time is
  * over.
  *
  * @returns what was seen last

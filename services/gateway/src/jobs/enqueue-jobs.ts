@@ -8,8 +8,8 @@ export type Enqueue = Record<JobKind, Pick<JobQueue, 'enqueue'>>
 export type Drop = Record<JobKind, Pick<JobQueue, 'drop'>>
 
 /**
- * Puts every queued part of an upload into its queue. The record is the promise; if the queue is away now, the
- * healing pass of the workers finds what is owed.
+ * Puts every queued part of an upload into its queue. If the queue is away now, the healing pass of the workers finds
+ * the part in the record and queues it.
  */
 export async function enqueueQueued(
   upload: UploadRecord,

@@ -17,8 +17,9 @@ export interface EraseUploadCollaborators {
 }
 
 /**
- * Erases one upload: from here on it is gone for its user. Objects go at once; where a worker may still be writing, a
- * webhook is owed or Redis is away, the record stays behind as a mark and the housekeeper ends it.
+ * Erases one upload: from here on it is gone for its user. Objects are removed at once. Where a worker may still be
+ * writing, a webhook has yet to be called or Redis is away, the record stays, and the housekeeper finishes the
+ * erasure.
  */
 export async function eraseUpload(
   upload: UploadRecord,

@@ -6,9 +6,9 @@ import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import { problem } from '../http/problems.ts'
 
 /**
- * One of the user's own jobs. The record is read under the user's own key, so nobody else's can be reached.
+ * One of the user's own jobs. The record is read under the user's own key, so jobs of other users cannot be reached.
  *
- * @throws Problem `not_found` for whatever is not theirs or not there, all alike
+ * @throws Problem `not_found`, the same for a job of another user and for one that does not exist
  */
 export async function findJob(
   store: Pick<UploadStore, 'get'>,

@@ -20,7 +20,7 @@ export interface FollowedJob {
 /**
  * Looks at one of the user's own jobs in the records.
  *
- * @throws Problem `not_found` for whatever is not theirs or not there, all alike
+ * @throws Problem `not_found`, the same for a job of another user and for one that does not exist
  */
 export async function findFollowedJob(
   { store, urls }: { store: Pick<UploadStore, 'get'>; urls: AssetUrls },
@@ -36,7 +36,7 @@ export async function findFollowedJob(
   const now = new Date()
   return {
     body: await viewJob(upload, part, urls, now),
-    // Missing its start is a change that nobody may have written down yet; writing it takes a later version.
+    // A job that missed its start has changed before the record says so. Writing it down raises the version by one.
     version: part.changed_in + (hasMissedStart(part, now) ? 1 : 0),
     isOver: isOver(part, now),
   }

@@ -16,7 +16,7 @@ export interface StartPartCollaborators {
 
 /**
  * Adds a variation to an upload within the user's quota, and puts it into the queue. A request that made its part
- * before gets that part again, whatever limits have been reached since.
+ * before gets that part again, even if a limit has been reached since.
  *
  * @throws Problem `too_many_variations`, `too_many_jobs`, or `not_found` when the upload is erased meanwhile
  */

@@ -21,10 +21,10 @@ export interface FollowedStream {
 }
 
 /**
- * Writes each change of a job to a stream of events whose head is sent, and ends the stream with the job. News only
- * makes it look sooner: each heartbeat looks at the record too, for news may get lost, and a missed start is none.
+ * Writes each change of a job to a stream of events whose head is sent, and ends the stream with the job. Each
+ * heartbeat reads the record too, because events may get lost, and a job that misses its start publishes none.
  *
- * @returns once the first look is told
+ * @returns once the first state is written
  */
 export async function streamEvents(stream: ServerResponse, job: FollowedStream): Promise<void> {
   const { jobId, look, subscriptions, log, lastEventId, heartbeatMs = HEARTBEAT_MS } = job
@@ -69,7 +69,7 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
     }
     if (isOver) end()
   }
-  // A client that left before anybody listened for that has announced it already; so has a process that stops.
+  // The `close` event of a client that left, or of a process that stops, may have come before there was a listener.
   function hasEnded(): boolean {
     return stream.writableEnded || stream.destroyed || subscriptions.closing.aborted
   }

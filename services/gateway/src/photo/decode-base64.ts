@@ -20,7 +20,7 @@ const FOREIGN = /[^A-Za-z0-9+/=]/
 
 /**
  * Decodes strictly: the standard alphabet of RFC 4648 with or without padding, line breaks as MIME writers insert
- * them, and the label of a data URL. Node's own decoder skips whatever it does not understand.
+ * them, and the label of a data URL. Node's own decoder skips all other characters silently.
  *
  * @throws Problem `invalid_base64`, whose detail names what is wrong; `unsupported_image` for a label of no photo
  */

@@ -24,10 +24,11 @@ export interface PassedPhoto {
 export type PhotoGate = Transform & { passed(): PassedPhoto }
 
 /**
- * Lets the bytes of a photo through once their beginning has shown them to be a picture of a kind and size that is
- * accepted, whatever name and type they came with. Holds back at most HEADER_BYTES.
+ * Passes the bytes of a photo on once their beginning has shown them to be a picture of an accepted kind and size.
+ * The name and type that the client gives do not count. Holds back at most HEADER_BYTES.
  *
- * Fails with the problems `photo_required`, `unsupported_image`, `photo_damaged`, `image_dimensions` and `photo_too_large`.
+ * Fails with the problems `photo_required`, `unsupported_image`, `photo_damaged`, `image_dimensions` and
+ * `photo_too_large`.
  */
 export function createPhotoGate(): PhotoGate {
   const hash = createHash('sha256')
@@ -72,8 +73,8 @@ export function createPhotoGate(): PhotoGate {
 }
 
 /**
- * Checks the beginning of a photo: its format by its first bytes, its size where the header gives it plainly. Whatever
- * the header leaves open the worker finds out, which decodes the photo under the same limits.
+ * Checks the beginning of a photo: its format by its first bytes, its size where the header gives it plainly. What
+ * the header leaves open is checked by the worker, which decodes the photo under the same limits.
  *
  * @param isWhole whether nothing comes after it
  */

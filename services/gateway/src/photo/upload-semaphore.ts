@@ -13,7 +13,7 @@ export interface Sender {
   giveUp(): void
 }
 
-/** Lets so many uploads in at a time; the others wait in line with their bodies unread. */
+/** Admits so many uploads at a time; the others wait in line with their bodies unread. */
 export interface UploadSemaphore {
   /**
    * Waits for a place. @returns how to give it back
@@ -23,11 +23,11 @@ export interface UploadSemaphore {
 }
 
 export interface SemaphoreTimes {
-  /** The longest that anybody waits, in milliseconds. */
+  /** The longest wait in line, in milliseconds. */
   longestWaitMs: number
-  /** When somebody has waited for so long, the slowest of those inside is ended. */
+  /** When the first in line has waited for so long, the slowest sender is ended. */
   patienceMs: number
-  /** Nobody is judged by what came within less time than this. */
+  /** A sender's speed is not measured before it has held its place for so long. */
   judgedAfterMs: number
   everyMs: number
 }
@@ -41,7 +41,10 @@ const TIMES: SemaphoreTimes = {
 /** Below, a sender is slow: a connection of the second generation of mobile networks brings as much. */
 const SLOW_BYTES_PER_SECOND = 32 * 1024
 const WAITING_PER_SLOT = 8
-/** So much of the places, and of the line, is one user's, or one address's, at most: nobody keeps all others out. */
+/**
+ * The largest share of the places, and of the line, that one user or one address gets, so that none can block the
+ * others.
+ */
 const SHARES = { userId: 1 / 4, address: 1 / 2 }
 
 interface Held {

@@ -83,7 +83,7 @@ export const identity = fp(
   { name: 'identity', dependencies: ['rate-limits'] },
 )
 
-/** Says the same whatever is wrong: whoever tries tokens out learns nothing from the answers. */
+/** The detail is the same for every flaw, so that answers to guessed tokens reveal nothing. */
 function refuse(cause?: unknown) {
   const detail = 'Send a bearer token that is meant for this service and has not expired.'
   return problem('unauthenticated', { detail, cause, headers: { 'www-authenticate': 'Bearer' } })

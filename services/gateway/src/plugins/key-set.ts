@@ -114,7 +114,7 @@ async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySe
   const set = JSON.parse(
     (await readAtMost(response.body ?? [], MAX_SET_BYTES, tooLarge)).toString(),
   ) as JSONWebKeySet
-  // A set without keys would lock everybody out; nobody who withdraws a key has no other.
+  // A set without keys would reject every token. Withdrawing a key never empties the set, so this is a mistake.
   if (!Array.isArray(set?.keys) || set.keys.length === 0)
     throw new Error('What lies at the address is no set of keys')
   return { ...set, keys: set.keys.filter((key) => isStrong(key)) }

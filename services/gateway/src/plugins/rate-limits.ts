@@ -34,9 +34,9 @@ interface RateLimitOptions {
 type Counts = Parameters<RateLimiter>[0]
 
 /**
- * Counts requests by address before anybody asks who sends them, so that tokens cannot be tried out without end, and
- * by user once that is known. Announces the limits (draft-ietf-httpapi-ratelimit-headers).
- * While Redis is away, requests that start work are refused, for they cost money; all others pass uncounted.
+ * Counts requests by address before their token is checked, so that tokens cannot be guessed without limit, and by
+ * user once that is known. Announces the limits (draft-ietf-httpapi-ratelimit-headers). While Redis is away, requests
+ * that start work are refused, because they cost money; all others pass uncounted.
  */
 export const rateLimits = fp(
   async (app: FastifyInstance, { config, limiter }: RateLimitOptions) => {

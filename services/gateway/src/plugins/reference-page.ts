@@ -17,8 +17,8 @@ const CONTENT_POLICY = [
 const PAGE_STYLE = '.swagger-ui .topbar { display: none }'
 
 /**
- * `GET /docs`: a page to read about the API and to try it. Nothing of it comes from, or goes to, elsewhere, and its
- * files stay on disk until somebody asks for them.
+ * `GET /docs`: a page to read about the API and to try it. The page loads nothing from other hosts and sends them
+ * nothing. Its files are read from disk on the first request.
  */
 export async function referencePage(app: FastifyInstance, options: { basePath: string }): Promise<void> {
   app.addHook('onRoute', (route) => {

@@ -8,8 +8,8 @@ import type { Pending } from '../stores/count-pending.ts'
 export const MOST_PENDING = 500
 
 /**
- * Refuses what comes while too much waits for the table already. Whoever is inside is served in its turn; taking in more
- * would only have all of them wait, until clients give up and ask again, which makes it worse.
+ * Refuses new requests while too many requests wait for the table. Those that are inside are served in order.
+ * Admitting more would make all of them wait until clients give up and ask again, which makes the overload worse.
  */
 export const shedLoad = fp(
   async (app: FastifyInstance, { table }: { table: Pending }) => {

@@ -66,7 +66,7 @@ function findOriginProblem(origin: string): string[] {
   ]
 }
 
-/** The shortest prefixes that somebody's own networks have: 10.0.0.0/8 and fc00::/7. */
+/** The shortest prefixes of private networks: 10.0.0.0/8 and fc00::/7. */
 const SHORTEST_PREFIX = { ipv4: 8, ipv6: 7 }
 
 function findProxyProblem(proxy: string): string[] {

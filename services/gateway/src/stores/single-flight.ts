@@ -3,8 +3,8 @@ import type { UploadKey, UploadStore } from '@moodscape/shared/records/upload-st
 type Get = UploadStore['get']
 
 /**
- * Has all who ask for the same record at the same time share one read: when a job ends, everybody who waits for it asks.
- * Nobody gets an answer that was on its way before they asked, for it may miss what made them ask: they share the next.
+ * Concurrent reads of the same record share one read: when a job ends, all its subscribers read at once. A read that
+ * is under way already may miss the change that made a caller ask, so later callers share the next one.
  */
 export function singleFlight(get: Get): Get {
   const reading = new Map<string, ReturnType<Get>>()

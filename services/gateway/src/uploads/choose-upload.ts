@@ -34,7 +34,10 @@ export async function chooseUpload(
   return latestWithEmotion(uploads, userId, countLook)
 }
 
-/** One of the user's own uploads. Whatever is not there, not theirs or being erased looks the same. */
+/**
+ * One of the user's own uploads. An upload of another user, one that is being erased and one that does not exist look
+ * the same.
+ */
 export async function ownUpload(
   uploads: Pick<UploadStore, 'get'>,
   userId: string,

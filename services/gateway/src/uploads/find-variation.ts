@@ -10,9 +10,9 @@ import { problemOfPart } from '../jobs/answer-job.ts'
 
 /**
  * What a GET finds: the newest finished variation, else one under way. One that failed for good stays the answer, so
- * that reloading a page does not pay again and again; one that may succeed, was canceled or expired is made again, until
- * as many in a row as are paid for without being asked have failed, whatever the reasons. So is one that failed
- * only because no emotion could be read: here one is known, for one has been chosen by hand since.
+ * that reloading a page does not pay again and again. One that may succeed, was canceled or expired is made again,
+ * until the number of failures in a row that a GET may pay for is reached. So is one that failed only because no
+ * emotion could be read, as one has been chosen by hand since.
  *
  * @throws Problem of the latest failure, where another try takes a POST
  */

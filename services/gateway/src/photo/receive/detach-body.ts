@@ -1,9 +1,9 @@
 import { PassThrough, type Readable } from 'node:stream'
 
 /**
- * The body of a request as a stream of its own. Whoever reads it may give it up half-way: the rest is then read and
+ * The body of a request as a stream of its own, which its reader may destroy half-way. The rest is then read and
  * thrown away, so that the answer, and the next request, still find the connection in order. Destroying the request
- * itself would take the connection along.
+ * itself would destroy the connection too.
  */
 export function detachBody(request: Readable): Readable {
   const body = new PassThrough()
@@ -14,7 +14,7 @@ export function detachBody(request: Readable): Readable {
     request.unpipe(body)
     request.resume()
   })
-  // Without a listener an error that comes once the body is given up would end the process.
+  // Without a listener an error that comes after the stream was destroyed would end the process.
   body.on('error', () => {})
   return body
 }

@@ -25,7 +25,7 @@ export const FORM_OPTIONS = {
     name === 'image' || type === 'application/octet-stream' || fileName !== undefined,
 }
 
-/** The photo and, in front of, between and behind the parts, whatever a form may have besides. */
+/** The photo, and all that a form may have in front of, between and behind its parts. */
 const MAX_FORM_BYTES = MAX_PHOTO_BYTES + 128 * 1024
 
 /** The photo is the one file of a form, in the field `image`; other fields may come before or after it. */

@@ -10,7 +10,7 @@ import { receiveRaw } from './receive-raw.ts'
 import type { ReceivedUpload } from './received-upload.ts'
 
 /**
- * Reads an upload in whichever form it comes, and passes the photo to a sink while it arrives.
+ * Reads an upload in each of its forms, and passes the photo to a sink while it arrives.
  *
  * @throws Problem for a body that is not what it says; the signal's reason once it aborts
  */

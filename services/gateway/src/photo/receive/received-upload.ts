@@ -20,7 +20,7 @@ export const MAX_FIELD_LENGTH = 2_048
 /** Names are shown no longer than this, in characters. */
 export const MAX_NAME_LENGTH = 100
 
-/** A field that nobody asked for, or that came before. A part of a form may have no name at all. */
+/** A field that is not known, or that came before. A part of a form may have no name at all. */
 export function unexpectedField(name: string | undefined): Problem {
   const field = (name ?? '').slice(0, MAX_NAME_LENGTH)
   return problem('invalid_request', { errors: [{ field, message: 'is unknown or repeated' }] })

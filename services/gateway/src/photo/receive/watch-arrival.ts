@@ -6,8 +6,9 @@ import { problem } from '../../http/problems.ts'
 import { ClientGone } from '../../http/request-signal.ts'
 
 /**
- * A body has to bring so many bytes within ten seconds (see times.ts), again and again. A photo sent at this pace would
- * take hours, so nobody in earnest is below it; and ten seconds end before those in line give up (see upload-slots.ts).
+ * A body has to bring so many bytes within ten seconds (see times.ts), again and again. A photo sent at this pace
+ * would take hours, so no real client is slower. Ten seconds are shorter than the longest wait for a slot (see
+ * upload-semaphore.ts).
  */
 const LEAST_BYTES = 10 * 1024
 const LOOK_EVERY_MS = 1_000
@@ -19,7 +20,7 @@ export interface Arrival {
    * arrived and was not read is lost with the connection.
    */
   signal: AbortSignal
-  /** Must be called when the body is received or given up. */
+  /** Must be called when the body has been received, or is no longer read. */
   stop(): void
 }
 
@@ -27,8 +28,8 @@ export interface Arrival {
  * Watches the body of a request arrive. Begins when the body is about to be read.
  *
  * @param limits.withinMs in which the least number of bytes must come
- * @param limits.longestMs until it is read and stored: whatever else may go wrong, nobody holds a place for ever
- * @param tooSlow aborts when the place is given to somebody else
+ * @param limits.longestMs until it is read and stored, so that no request holds a slot for ever
+ * @param tooSlow aborts when the slot is given to another request
  */
 export function watchArrival(
   request: FastifyRequest,

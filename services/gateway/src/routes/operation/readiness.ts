@@ -28,7 +28,7 @@ export async function checkGatewayReadiness(
   return checkReadiness(probes)
 }
 
-/** Nobody takes the jobs of a kind. */
+/** No worker takes the jobs of a kind. */
 class NobodyThere extends Error {
   override name = 'NobodyThere'
 }

@@ -20,7 +20,7 @@ const schema = {
   },
 }
 
-/** Anybody may ask, and each look costs requests to the stores. */
+/** The route needs no token, and each look costs requests to the stores. */
 const REMEMBERED_MS = 1_000
 
 /** `GET /readyz`: readiness */

@@ -20,9 +20,9 @@ const schema = {
 }
 
 /**
- * `POST /webhooks/replicate/:intent`: Replicate says that a prediction has ended. Its signature and time are
- * verified (https://replicate.com/docs/topics/webhooks/verify-webhook); the news only wakes the worker, which asks
- * Replicate itself, so a call that is repeated, late or lost changes nothing.
+ * `POST /webhooks/replicate/:intent`: Replicate says that a prediction has ended. Its signature and time are verified
+ * (https://replicate.com/docs/topics/webhooks/verify-webhook). The call only wakes the worker, which asks Replicate
+ * itself, so a call that is repeated, late or lost changes nothing.
  */
 export function routeReplicateWebhook(app: RouteApp, secret: string, publish: PublishJobEvent): void {
   const webhook = new Webhook(secret)

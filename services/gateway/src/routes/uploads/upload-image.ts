@@ -83,7 +83,7 @@ const PROBLEMS_OF_UPLOADS = [
   ...GENERATION_PROBLEMS,
 ] as const
 
-/** Whatever a client calls a photo: what it is shows in its bytes, and a picture of another kind is refused there. */
+/** Any type of picture may be declared, or none: the first bytes of a photo decide whether it is accepted. */
 const PHOTO_TYPES = [/^image\//i, /^(?:application|binary)\/octet-stream/i]
 
 /** The body is checked by its receiver while it arrives; its schema is for the document of the API only. */
