@@ -33,7 +33,7 @@ export async function runTestFile(name, { node, env }) {
     cwd: workspace,
     env: { ...env, TAP_TIMEOUT: String(patienceSeconds) },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, which ends with it whatever it started, and whatever ends us.
+    // A process group of its own: all that the test started ends with it, also when this process is killed.
     detached: true,
   })
   const end = () => endGroup(child)

@@ -1,4 +1,4 @@
-// npm run client-types: writes the client's types anew from the OpenAPI document of the gateway.
+// npm run client-types: regenerates the client's types from the OpenAPI document of the gateway.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-// npm run docs: writes anew what the documents say of the code.
+// npm run docs: regenerates those sections of the documents that are derived from the code.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 

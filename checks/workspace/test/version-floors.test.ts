@@ -5,7 +5,7 @@ import t from 'tap'
 
 import { root } from './fixtures/workspace.ts'
 
-/** Versions below these have flaws we know of. They must come into the lockfile through nobody, not even indirectly. */
+/** Versions below these have known flaws. No package may bring them into the lockfile, not even indirectly. */
 const floors: { name: string; atLeast: string; because: string }[] = [
   {
     name: 'fastify',

@@ -41,9 +41,9 @@ export interface SystemOptions {
   nodeOptions?: string[]
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
   services?: ServiceName[]
-  /** Told of each part as it becomes ready. */
+  /** Called with each part as it becomes ready. */
   onReady?: (name: string, url: string) => void
-  /** Told of every line a service writes, and of a service that died. */
+  /** Called with every line a service writes, and when a service died. */
   onLog?: (name: string, entry: LogEntry) => void
 }
 

@@ -36,7 +36,7 @@ async function setScene(t: Test, ...states: object[]): Promise<Scene> {
   return { replicate, prediction, follow }
 }
 
-/** Somebody who wakes the follower whenever it lies down. */
+/** A webhook that wakes the follower at each wait. */
 const restless = async () => {}
 
 /** A value in lists of lists. */

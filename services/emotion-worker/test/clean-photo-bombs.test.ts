@@ -8,7 +8,7 @@ import { fourFields, pngChunk } from '@moodscape/shared/testing/pictures'
 import sharp from 'sharp'
 import t from 'tap'
 
-/** What a photo of a few kilobytes may cost beyond a plain one of its size, whatever its file holds. */
+/** The most that any photo of a few kilobytes may cost beyond a plain one of its size. */
 const MAX_MEGABYTES = 128
 const MAX_SECONDS = 5
 

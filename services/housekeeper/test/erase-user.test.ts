@@ -152,7 +152,7 @@ t.test(
   },
 )
 
-/** Asks again, as the gateway does while the first wish is being fulfilled. */
+/** Asks again, as the gateway does while the first request is being fulfilled. */
 const wishAgain = (wish: UploadRecord) =>
   house.store.change(wish, (record) => ({ ...record, erase_before: new Date().toISOString() }))
 

@@ -18,7 +18,7 @@ const PREDICTION_SECONDS = 60
 let users = 0
 const newUser = () => userIdOf('round', String(++users))
 
-/** @returns the notices that were found to be owed */
+/** @returns the notices that the round put into the queue */
 async function round(leftoverSeconds = 3_600, broken: Partial<TestHouse> = {}): Promise<string[]> {
   const owed: string[] = []
   await makeRound({

@@ -18,7 +18,7 @@ export interface CrowdCounts {
   /** Number of errors of each kind. */
   errors: Record<string, number>
   openStreams: number
-  /** Streams and long polls that were told of the job's end. */
+  /** Streams and long polls that received the job's end. */
   endedStreams: number
   endedLongPolls: number
 }

@@ -24,7 +24,7 @@ const LONGEST_LAG_SECONDS = 0.5
 /** In the heap; V8 and the allocator keep freed memory outside of it for the next crowd. */
 const MOST_KEPT_MB = 30
 
-/** Thousands of clients on one gateway wait for the same job, are told of its end, and close their connections. */
+/** Thousands of clients on one gateway wait for the same job, receive its end, and close their connections. */
 export const crowd: Scenario = {
   name: 'crowd',
   faults: [

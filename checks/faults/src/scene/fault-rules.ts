@@ -27,7 +27,7 @@ export function afterWork(act: () => void): FaultAction[] {
   return [{ type: 'callback', after: act }, { type: 'resetAfter' }]
 }
 
-/** Strikes the n-th matching request from now on and lets those before it pass. */
+/** Injects the action into the n-th matching request from now on; those before it pass. */
 export function injectAtNth(faults: Faults, match: RequestMatcher, nth: number, action: FaultAction[]): void {
   if (nth > 1) faults.inject({ match, times: nth - 1, action: { type: 'delay', milliseconds: 0 } })
   faults.inject({ match, times: 1, action })

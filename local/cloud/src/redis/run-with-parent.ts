@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Runs `"$@"` and a watchdog beside it, which waits for the end of standard input. Only the parent holds the
- * other end of that pipe, so the system closes it when the parent ends, by whatever cause; the watchdog then sends
- * SIGTERM and, ten seconds later, SIGKILL. It uses only built-ins of the shell, so that killing it leaves no process
- * behind.
+ * Runs `"$@"` and a watchdog beside it, which waits for the end of standard input. Only the parent holds the other
+ * end of that pipe, so the system closes it when the parent ends for any reason; the watchdog then sends SIGTERM and,
+ * ten seconds later, SIGKILL. It uses only built-ins of the shell, so that killing it leaves no process behind.
  */
 const script = `# Ends the program when its parent ends.
 exec 3<&0

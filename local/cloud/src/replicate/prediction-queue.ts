@@ -57,9 +57,7 @@ export class PredictionQueue {
     this.#fill()
   }
 
-  /**
-   * Ends a prediction on its creator's wish, whether it waits or runs. One that is finished stays as it is.
-   */
+  /** Ends a prediction that waits or runs, on its creator's request. One that is finished stays as it is. */
   async cancel(id: string): Promise<void> {
     await this.#stop(id, () => 'canceled')
   }

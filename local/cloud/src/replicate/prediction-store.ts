@@ -13,7 +13,7 @@ import { UNFINISHED, writeFileAtomically } from './write-file-atomically.ts'
  * anyone sees it, so that no client can have seen a state which a crash then takes back.
  */
 export class PredictionStore {
-  /** Tells of every prediction added or changed, with what it was before. */
+  /** Called with every prediction added or changed, and with what it was before. */
   readonly changes = new EventEmitter<{ change: [next: Prediction, previous: Prediction | undefined] }>()
   readonly #directory: string
   readonly #predictions = new Map<string, Prediction>()

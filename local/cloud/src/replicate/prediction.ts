@@ -37,7 +37,7 @@ export const Prediction = Type.Object({
   createdAt: Instant,
   startedAt: Type.Optional(Instant),
   completedAt: Type.Optional(Instant),
-  /** When an unfinished prediction is given up, from the Cancel-After header. */
+  /** When an unfinished prediction is aborted, from the Cancel-After header. */
   deadline: Type.Optional(Instant),
   dataRemoved: Type.Boolean(),
   webhook: Type.Optional(Type.String()),

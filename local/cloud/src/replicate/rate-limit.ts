@@ -2,7 +2,7 @@ import { ReplicateError } from './replicate-error.ts'
 
 const MINUTE = 60_000
 
-/** Lets so many predictions be created within any 60 seconds; Replicate's own limit is 600. */
+/** Allows so many predictions to be created within any 60 seconds; Replicate's own limit is 600. */
 export class RateLimit {
   readonly #perMinute: number
   readonly #clock: () => number

@@ -15,7 +15,7 @@ export interface LogFile {
 }
 
 export interface LogFileOptions {
-  /** Told why the file cannot be written. What is written meanwhile is lost. */
+  /** Called with the reason when the file cannot be written. What is written meanwhile is lost. */
   onProblem: (problem: string) => void
   /** When the file makes way for a new one; 10 MiB unless given. */
   size?: `${number}K` | `${number}M`

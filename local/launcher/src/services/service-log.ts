@@ -24,7 +24,7 @@ export interface ServiceLog {
 const levels = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 const linesRecalled = 20
 
-/** Keeps what a service writes in a file that is rotated, and tells of each event. */
+/** Keeps what a service writes in a file that is rotated, and reports each event. */
 export function openServiceLog(file: string, onEntry: (entry: LogEntry) => void): ServiceLog {
   const logFile = openLogFile(file, {
     onProblem(problem) {

@@ -29,13 +29,13 @@ export interface ServiceOptions {
   /** Answers 200 as soon as the service can work. */
   readyUrl: string
   log: ServiceLog
-  /** Told of every new process. */
+  /** Called with every new process. */
   onSpawn: () => void
-  /** Told when it can work for the first time, and after each `restart`. */
+  /** Called when it can work for the first time, and after each `restart`. */
   onReady: () => void
-  /** Told from time to time why it cannot work yet, while a start takes long. */
+  /** Called from time to time, while a start takes long, with the reason why it cannot work yet. */
   onSlowStart?: (why: string) => void
-  /** Told when a process ended that should not have; a new one follows. */
+  /** Called when a process ended that should not have; a new one follows. */
   onDeath: (how: string) => void
 }
 

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap'
 
 const FIXTURE = fileURLToPath(new URL('../fixtures/stoppable-process.ts', import.meta.url))
 
-/** Starts the process and tells what it logs and how it ends; `hear` is told of each line at once. */
+/** Starts the process and returns what it logs and how it ends; `hear` is called with each line at once. */
 function start(
   t: Test,
   args: string[],

@@ -95,7 +95,7 @@ t.test('the first jobs of other users pass those that one user has queued before
 t.test('a user who waits is not passed over for ever by users who come anew', async (t) => {
   let newcomers = 0
   const { add, consume, worked } = await startQueue(t, async () => {
-    // One for each job that is done: there is always somebody who was never served.
+    // One for each job that is done, so there is always a user who was never served.
     await add(`new-${++newcomers}-1`)
   })
   await add(...range('patient', 1, 6))

@@ -116,7 +116,7 @@ function meter(metered: DynamoDBDocumentClient, count: (units: number) => void):
   )
 }
 
-/** Puts many records into the table at once, as owed work that all fell into one shard. */
+/** Puts many records into the table at once, as unfinished work that all fell into one shard. */
 async function seed(records: UploadRecord[]): Promise<void> {
   for (let from = 0; from < records.length; from += 25) {
     const puts = records.slice(from, from + 25).map((record) => ({

@@ -51,7 +51,7 @@ t.test('of many that create the same record at once, one does', async (t) => {
 
 t.test('a hundred changes at once by five processes are each applied exactly once', async (t) => {
   const record = await store.create(imageUpload(newUser()))
-  // However slow the table is, nobody gives up.
+  // No writer gives up, even on a slow table.
   const patient = { longestWaitMs: 3_600_000, maxTries: 10_000 }
   const stores = Array.from({ length: 5 }, () => createUploadStore(client, TABLE, undefined, patient))
   const tokens = Array.from({ length: 100 }, (_, i) => `token ${i}`)

@@ -159,7 +159,7 @@ t.test(
     }
     const settled: unknown[] = []
     await startHost(t, { run, settle: async (_, part) => void settled.push(part.prediction_id) })
-    // Nobody is told that something was settled.
+    // Settling publishes no event.
     await until(async () => settled.length > 0 && !(await store.get(upload))?.open_shard)
     t.match(partOf((await store.get(upload)) as UploadRecord, 'image'), {
       state: 'canceled',

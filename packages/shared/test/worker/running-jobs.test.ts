@@ -9,7 +9,7 @@ import { cancelPart } from '../../src/records/upload-transitions.ts'
 import { CANCELED, keepRunningJobs, STOPPING } from '../../src/worker/running-jobs.ts'
 import { imageUpload, partOf } from '../fixtures/records.ts'
 
-/** Running jobs whose news and records are in the hands of the test. */
+/** Running jobs whose events and records the test controls. */
 function setUp(recheckMs = 60_000) {
   const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()

@@ -143,7 +143,7 @@ t.test(
     const { connection, dashboard, enqueue } = await openQueue(t, redis)
     await until(async () => (await failures()).length === 0)
     t.equal(await health(), 200)
-    // The queue is opened again without anybody telling the consumer, which waits to be told.
+    // The queue is opened again without a message to the consumer, which waits for one.
     await dashboard.pause()
     await enqueue()
     await connection.hdel(dashboard.toKey('meta'), 'paused')

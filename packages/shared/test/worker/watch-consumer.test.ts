@@ -19,7 +19,7 @@ function setUp(
     },
     queue: {
       async backlog() {
-        // The look goes on with this answer before anybody who waits for the event does.
+        // The look goes on with this answer before those that wait for the event do.
         setImmediate(() => looks.emit('look'))
         return given.backlog()
       },

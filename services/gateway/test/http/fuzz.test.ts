@@ -11,7 +11,7 @@ import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestWorld } from '../fixtures/test-world.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-/** Requests in all. Without a wish, as many as fit into some seconds. */
+/** Requests in all. Unless set, as many as fit into some seconds. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 1_200)
 const TIME_LIMIT = process.env['FUZZ_RUNS'] === undefined ? { interruptAfterTimeLimit: 15_000 } : {}
 /** So many are sent at the same time. */
@@ -141,7 +141,7 @@ t.test(
   },
 )
 
-/** Whatever was asked for, the figures stay few and name nobody. */
+/** After all kinds of requests, the metrics stay few and name no user. */
 async function checkMetrics(t: Test, ids: string[], operations: number): Promise<void> {
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text()
   t.notOk(

@@ -10,14 +10,14 @@ import { createUser, type TestUser } from '../fixtures/user.ts'
 const world = await startTestWorld()
 const gateway = await startTestGateway(world)
 const hasty = await startTestGateway(world, { START_SECONDS: '1' }, { lookAgain: 50 })
-/** The records, for changes that nobody is told of. */
+/** The records, for changes that publish no event. */
 const silently = createUploadStore(world.documents, gateway.config.TABLE_NAME)
 t.teardown(async () => {
   await Promise.all([gateway.close(), hasty.close()])
   await world.close()
 })
 
-/** An upload whose jobs nobody took in time, which nobody has written down. */
+/** An upload whose jobs did not start in time, before the record says so. */
 async function uploadExpired(user: TestUser, query = '') {
   const { body } = await user.upload(query)
   await silently.change({ user_id: user.id, upload_id: body.upload_id }, (record) => ({

@@ -39,7 +39,7 @@ function signed(by = secret, at = new Date(), content = body): Record<string, st
 const send = (intent: string, headers: Record<string, string>, content = body, url = gateway.url) =>
   fetch(`${url}/webhooks/replicate/${intent}`, { method: 'POST', headers, body: content })
 
-/** Whatever was told before this has been heard when it resolves. */
+/** All events that were published before this have arrived when it resolves. */
 async function untilQuiet(): Promise<void> {
   const marker = randomUUID()
   const arrived = new Promise<void>((resolve) => {

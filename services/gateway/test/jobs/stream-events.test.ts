@@ -10,7 +10,7 @@ import { createJobSubscriptions, type JobSubscriptions } from '../../src/jobs/aw
 import type { FollowedJob } from '../../src/jobs/followed-job.ts'
 import { type FollowedStream, streamEvents } from '../../src/jobs/stream-events.ts'
 
-/** No news ever comes: what is told is what was looked for. */
+/** No events come: only what was read from the record is written. */
 function listenToNothing(closing = new AbortController().signal) {
   const feed = { listen: () => () => {}, onGap: () => () => {} }
   const subscriptions = createJobSubscriptions(feed, closing, 10_000)
@@ -47,7 +47,7 @@ async function readStream(t: Test, job: Omit<FollowedStream, 'jobId' | 'log'>): 
   return (await fetch(`http://127.0.0.1:${port}`)).text()
 }
 
-/** An answer to a client that was gone before anybody could listen for that. */
+/** An answer to a client that was gone before there was a listener for it. */
 async function answerToNobody(t: Test): Promise<ServerResponse> {
   const server = createServer().listen(0, '127.0.0.1')
   t.teardown(() => void server.close())

@@ -14,7 +14,7 @@ import { createUser } from '../fixtures/user.ts'
 
 const world = await startTestWorld()
 const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' })
-/** Its only difference: a body that trickles in is given up soon. */
+/** Its only difference: a body that trickles in is cut off soon. */
 const hurried = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' }, { arrival: 2_000 })
 t.teardown(async () => {
   await Promise.all([gateway.close(), hurried.close()])

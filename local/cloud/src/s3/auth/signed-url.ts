@@ -4,7 +4,7 @@ import type { AuthRequest } from './auth-request.ts'
 import { type Authority, compareSignatures, parseCredential, parseTimestamp } from './scope.ts'
 import { refuseUnsignedHeaders } from './signed-header.ts'
 
-/** Seven days, the longest S3 lets a URL live. */
+/** Seven days, the longest lifetime that S3 allows a URL. */
 const longestLifeSeconds = 7 * 24 * 60 * 60
 
 /** A clock that is this much ahead may sign. */

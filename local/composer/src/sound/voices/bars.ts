@@ -114,7 +114,7 @@ export const musicBox = struckBar({
   halving: 1.8,
   knock: 0.1,
 })
-/** The pitch one hears lies an octave below the fourth mode. */
+/** The perceived pitch lies an octave below the fourth mode. */
 export const tubularBells = struckBar({
   overtones: [
     [1, 0.3, 1],

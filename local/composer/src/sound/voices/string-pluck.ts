@@ -25,7 +25,7 @@ export interface PluckedString {
 /** Loudness of the nail's or plectrum's scratch in the excitation. */
 const SCRATCH = 0.05
 
-/** Harmonics above this are gone before anyone hears them. */
+/** Harmonics above this decay before they can be heard. */
 const HIGHEST_HERTZ = 9000
 
 /** A plucked string after K. Karplus & A. Strong (1983): its shape goes round a delay line that dulls it. */
@@ -102,7 +102,7 @@ function addBody(sound: Float32Array, hertz: number, share: number, ring: number
   for (let i = 0; i < sound.length; i++) {
     phase += step
     if (phase >= 1) phase -= 1
-    // A parabola is close enough to a sine for what is felt more than heard.
+    // A parabola is close enough to a sine at frequencies this low.
     const half = phase < 0.5 ? phase * 2 : (phase - 0.5) * 2
     const wave = 4 * half * (1 - half) * (phase < 0.5 ? 1 : -1)
     sound[i] = (sound[i] as number) + wave * level
