@@ -23,7 +23,7 @@ t.test('a release is only taken once it is three days old', async (t) => {
   t.ok(workspace.minimumReleaseAge >= patience)
 })
 
-t.test('nobody runs a script when it is installed', async (t) => {
+t.test('no package runs a script when it is installed', async (t) => {
   t.same(
     Object.entries(workspace.allowBuilds).filter(([, isAllowed]) => isAllowed),
     [],
@@ -49,7 +49,7 @@ t.test('every version is exact, and said once', async (t) => {
   )
 })
 
-t.test('whoever installs takes the lockfile as it is', async (t) => {
+t.test('each installation takes the lockfile as it is', async (t) => {
   for (const file of ['scripts/install-dependencies.mjs', 'Dockerfile']) {
     const installations = read(file).match(/(?<!apt-get )\binstall'?[ ,\\\n]+'?--\S+/g) ?? []
     t.ok(installations.length > 0, file)

@@ -249,7 +249,7 @@ t.test(
   },
 )
 
-t.test('a file that somebody damaged is named at start instead of served', async (t) => {
+t.test('a damaged file is named at start instead of served', async (t) => {
   const { client, directory, close } = await serveS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'a' }))
   await close()

@@ -8,7 +8,7 @@ import { pixelsOf } from './fixtures/pixels.ts'
 
 const happy: PaintRequest = { emotions: [{ type: 'HAPPY', confidence: 99 }], seed: 5 }
 
-t.test('without further wishes a picture is a WebP of 1024 by 1024 pixels in oil', async (t) => {
+t.test('without further options a picture is a WebP of 1024 by 1024 pixels in oil', async (t) => {
   const painting = await paint(happy)
   t.match(painting, { mediaType: 'image/webp', width: 1024, height: 1024 })
   t.match(await sharp(painting.bytes).metadata(), { format: 'webp', width: 1024, height: 1024, channels: 3 })

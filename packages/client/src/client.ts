@@ -32,7 +32,7 @@ export interface CallOptions {
 export type GeneratedKind = keyof StyleOfKind
 
 /** What can be said about a new variation. */
-export interface VariationWishes<Style> {
+export interface VariationOptions<Style> {
   upload_id?: string
   emotion?: string
   style?: Style
@@ -55,34 +55,35 @@ export function createClient(options: ClientOptions) {
 
   function make<Kind extends GeneratedKind>(
     kind: Kind,
-    wishes: VariationWishes<StyleOfKind[Kind]>,
+    variation: VariationOptions<StyleOfKind[Kind]>,
     call?: CallOptions,
   ): Promise<Started> {
-    return start(`/generate-${kind}`, { method: 'POST', ...json(wishes) }, call)
+    return start(`/generate-${kind}`, { method: 'POST', ...json(variation) }, call)
   }
 
   return {
     /** Uploads a photo and has its emotion read; with `generate`, what it names is made of it too. */
     upload(
       photo: Blob,
-      wishes: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {},
+      uploading: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {},
     ): Promise<Started> {
       const query = new URLSearchParams()
-      if (wishes.generate?.length) query.set('generate', wishes.generate.join(','))
-      if (wishes.webhook_url !== undefined) query.set('webhook_url', wishes.webhook_url)
+      if (uploading.generate?.length) query.set('generate', uploading.generate.join(','))
+      if (uploading.webhook_url !== undefined) query.set('webhook_url', uploading.webhook_url)
       const form = new FormData()
       form.set('image', photo, 'photo')
-      return start(`/upload-image?${query.toString()}`, { method: 'POST', body: form }, wishes)
+      return start(`/upload-image?${query.toString()}`, { method: 'POST', body: form }, uploading)
     },
 
     /** Another variation of a kind for an upload. */
     make,
 
     /** Another picture for an upload. */
-    paint: (wishes: VariationWishes<PictureStyle>, call?: CallOptions) => make('image', wishes, call),
+    paint: (variation: VariationOptions<PictureStyle>, call?: CallOptions) => make('image', variation, call),
 
     /** Another melody for an upload. */
-    compose: (wishes: VariationWishes<MelodyStyle>, call?: CallOptions) => make('melody', wishes, call),
+    compose: (variation: VariationOptions<MelodyStyle>, call?: CallOptions) =>
+      make('melody', variation, call),
 
     ...createJobCalls(send),
 

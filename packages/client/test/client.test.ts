@@ -203,7 +203,7 @@ t.test('following and waiting end when the caller wants them to', async (t) => {
   await t.rejects(waiting, { name: 'AbortError' })
 })
 
-t.test('variations are made with the wishes that were given, once per key', async (t) => {
+t.test('variations are made with the options that were given, once per key', async (t) => {
   const { client } = newClient()
   const first = await client.paint({ emotion: 'SAD', style: 'ink', seed: 7 }, { idempotencyKey: 'k' })
   const again = await client.paint({ emotion: 'SAD', style: 'ink', seed: 7 }, { idempotencyKey: 'k' })
@@ -288,7 +288,7 @@ t.test('an answer that is no problem document is an error too', async (t) => {
   })
 })
 
-t.test('nobody there is what fetch says of it', async (t) => {
+t.test('without a server the error is the one of fetch', async (t) => {
   const line = await startLine(backend.url)
   await line.close()
   await t.rejects(newClient(line.url).client.gallery(), TypeError)

@@ -76,7 +76,7 @@ export function createGenerationHandler(
         ...(dependencies.doubtMs !== undefined && { doubtMs: dependencies.doubtMs }),
       })
       const intentId = claim.part.intent?.id
-      const hear = dependencies.waitForPrediction
+      const { waitForPrediction } = dependencies
       const deadline = deadlineOf(claim.part, dependencies.predictionSeconds)
       const addresses = await followPrediction(predictionId, {
         api,
@@ -85,7 +85,8 @@ export function createGenerationHandler(
         predictionSeconds: dependencies.predictionSeconds,
         outputPath: definition.outputPath,
         onProgress: (share) => progress(share * 0.9),
-        ...(hear && intentId && { wakeUp: (ends: AbortSignal) => hear(intentId, ends) }),
+        ...(waitForPrediction &&
+          intentId && { wakeUp: (ends: AbortSignal) => waitForPrediction(intentId, ends) }),
       }).catch((error: unknown) => giveUpInterrupted(claim, error))
       const address = chooseAddress(addresses, dependencies.download.hosts)
       const output = await keepTrying(() => downloadOutput(address, dependencies.download, signal), {

@@ -7,7 +7,7 @@ import { type OutputPath, parseOutputPath } from './find-addresses.ts'
 export interface KnownModel<ModelParameters> {
   /** The version that runs, for models that Replicate does not run by name; 64 hexadecimal digits. */
   version?: string
-  /** Puts what we offer into the model's own input fields. */
+  /** Puts the parameters into the model's own input fields. */
   inputOf(parameters: ModelParameters): Record<string, unknown>
 }
 
@@ -23,7 +23,7 @@ export interface Model<ModelParameters> {
 export interface ModelSettings {
   /** `owner/name` or `owner/name:version` */
   name: string
-  /** JSON: under which field name the model takes which of our offers. */
+  /** JSON: the model's own name for each of our parameters. */
   fields?: string | undefined
   /** JSON: fields with fixed values, which beat what would be put there. */
   fixed?: string | undefined
@@ -38,7 +38,7 @@ const MOOD_PARAMETERS = ['prompt', 'emotions']
 /**
  * Finds out how to ask the configured model: as the catalogue knows it, or as the settings say.
  *
- * @param offerNames everything that can be offered, by the names that the settings use
+ * @param parameterNames all parameters, by the names that the settings use
  * @returns the model, and what is wrong with the settings; usable only where nothing is
  */
 export function readModel<ModelParameters extends object>(
@@ -126,8 +126,8 @@ function readJson<Value extends object>(schema: TSchema, text: string): Read<Val
 }
 
 function renameParameters(parameters: object, fields: Record<string, string>): Record<string, unknown> {
-  const offered = new Map<string, unknown>(Object.entries(parameters))
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [field, offered.get(name)]))
+  const values = new Map<string, unknown>(Object.entries(parameters))
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [field, values.get(name)]))
 }
 
 function withoutUndefined(input: Record<string, unknown>): Record<string, unknown> {

@@ -105,7 +105,7 @@ const ENDS: { what: string; state: object; urls?: string[]; failure?: object }[]
     failure: { name: 'TransientFailure', code: 'generation_failed', countsAsAttempt: true },
   },
   {
-    what: 'being canceled there by somebody',
+    what: 'being canceled at the provider',
     state: { status: 'canceled' },
     failure: { name: 'PermanentFailure', code: 'canceled_at_provider' },
   },
@@ -207,28 +207,31 @@ t.test(
   },
 )
 
-t.test('whoever hears of the end wakes the follower, and is told when it is no longer needed', async (t) => {
-  const { follow, prediction, replicate } = await setScene(t, { status: 'processing' })
-  const ended = Promise.withResolvers<void>()
-  const signals: AbortSignal[] = []
-  const following = follow({
-    wait: (_, ends) => pause(3_600_000, ends),
-    wakeUp: (ends) => {
-      signals.push(ends)
-      Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
-      ended.resolve()
-      return ended.promise
-    },
-  })
-  t.strictSame(await following, ['https://x/1'])
-  t.strictSame(
-    signals.map(({ aborted }) => aborted),
-    [true],
-  )
-  t.equal(replicate.gets(), 2)
-})
+t.test(
+  'an event of the end wakes the follower, and listening ends when it is no longer needed',
+  async (t) => {
+    const { follow, prediction, replicate } = await setScene(t, { status: 'processing' })
+    const ended = Promise.withResolvers<void>()
+    const signals: AbortSignal[] = []
+    const following = follow({
+      wait: (_, ends) => pause(3_600_000, ends),
+      wakeUp: (ends) => {
+        signals.push(ends)
+        Object.assign(prediction, { status: 'succeeded', output: 'https://x/1' })
+        ended.resolve()
+        return ended.promise
+      },
+    })
+    t.strictSame(await following, ['https://x/1'])
+    t.strictSame(
+      signals.map(({ aborted }) => aborted),
+      [true],
+    )
+    t.equal(replicate.gets(), 2)
+  },
+)
 
-t.test('the follower asks again on its own if nobody wakes it, or who should is broken', async (t) => {
+t.test('the follower asks again on its own if no event wakes it, or listening fails', async (t) => {
   for (const wakeUp of [() => new Promise<void>(() => {}), () => Promise.reject(new Error('deaf'))]) {
     const { follow, replicate } = await setScene(
       t,
@@ -290,7 +293,7 @@ for (const [what, answer] of Object.entries(TROUBLES)) {
   })
 }
 
-t.test('whoever says when to ask again is not asked earlier', async (t) => {
+t.test('a provider that says when to ask again is not asked earlier', async (t) => {
   const { follow, replicate } = await setScene(t)
   replicate.onOther = (_, response) => {
     sendJson(response, 429, {}, { 'retry-after': '30' })

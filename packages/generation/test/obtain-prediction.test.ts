@@ -103,7 +103,7 @@ t.test('a worker that must stop while it pays learns what it paid for first', as
   t.equal((await scene.part()).prediction_id, 'prediction0')
 })
 
-t.test('whoever lost the part before the intent is written pays nothing', async (t) => {
+t.test('a worker that lost the part before the intent is written pays nothing', async (t) => {
   const scene = await setScene(t)
   const early = await scene.claim()
   await scene.claim()
@@ -125,7 +125,7 @@ t.test('two workers that believe they have the job pay once', async (t) => {
     await isWaiting.promise
   }
   t.match(await scene.tryOnce(), { failure: { name: 'Superseded', because: 'taken' } })
-  t.strictSame(scene.replicate.canceled, [], 'the prediction is left to whoever has the part')
+  t.strictSame(scene.replicate.canceled, [], 'the prediction is left to the worker that has the part')
   isAccepted.resolve()
   t.equal(await late, 'prediction0')
   t.equal(scene.replicate.creates.length, 1)

@@ -16,7 +16,7 @@ function createFeed() {
   }
 }
 
-t.test('news of the prediction ends the waiting, other news does not', async (t) => {
+t.test('an event of the prediction ends the waiting, other events do not', async (t) => {
   const feed = createFeed()
   let isOver = false
   const waiting = createPredictionWaiter(feed)('ours', new AbortController().signal).then(
@@ -28,7 +28,7 @@ t.test('news of the prediction ends the waiting, other news does not', async (t)
   t.equal(isOver, false)
   feed.say({ type: 'prediction', intent_id: 'ours' })
   await waiting
-  t.equal(feed.listeners.size, 0, 'nobody listens any more')
+  t.equal(feed.listeners.size, 0, 'no listener is left')
 })
 
 t.test('an abort ends the waiting without an error', async (t) => {

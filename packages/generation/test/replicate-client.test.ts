@@ -297,7 +297,7 @@ const READ_FATES: {
     outage: true,
   },
   {
-    what: 'more than anybody wants to read',
+    what: 'more than is read',
     answer: sendEndlessly,
     failure: { code: 'provider_unavailable' },
     outage: true,

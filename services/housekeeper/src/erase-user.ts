@@ -17,17 +17,17 @@ const PAGE = 50
  * @throws PassedOver where an upload could not be erased; the others are
  */
 export async function eraseUser(
-  wish: UploadRecord,
+  request: UploadRecord,
   collaborators: EraseCollaborators &
     OrphanCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store } = collaborators
-  const until = erasedUpTo(wish)
+  const until = erasedUpTo(request)
   const failures = collectFailures()
   let isAllGone = true
   let after: Parameters<typeof store.page>[2]
   for (;;) {
-    const page = await store.page(wish.user_id, PAGE, after)
+    const page = await store.page(request.user_id, PAGE, after)
     for (const upload of page.uploads) {
       if (upload.erases_user || upload.created_at > until) continue
       if (!(await failures.attempt(() => takeErasureStep(upload, collaborators)))) isAllGone = false
@@ -37,7 +37,7 @@ export async function eraseUser(
   }
   failures.throwIfAny()
   if (!isAllGone) return false
-  await removeOrphans(wish.user_id, new Date(until), collaborators)
-  await collaborators.forgetUser(wish.user_id)
-  return store.remove(wish)
+  await removeOrphans(request.user_id, new Date(until), collaborators)
+  await collaborators.forgetUser(request.user_id)
+  return store.remove(request)
 }

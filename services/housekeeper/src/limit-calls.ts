@@ -33,9 +33,9 @@ const MOST_PER_HOST = 2
  * Shares out the concurrency of a consumer, so that slow receivers do not delay the notices of others: a quarter of
  * it for one user, for any number of host names and ports, and half for all users together whose last call was slow.
  */
-export function shareHands(hands: number): { forUser: LimitedWork; forHost: LimitedWork } {
-  const perUser = limitPerKey(Math.max(1, Math.floor(hands / 4)))
-  const perSlow = limitSlow(Math.max(1, Math.floor(hands / 2)))
+export function shareConcurrency(concurrency: number): { forUser: LimitedWork; forHost: LimitedWork } {
+  const perUser = limitPerKey(Math.max(1, Math.floor(concurrency / 4)))
+  const perSlow = limitSlow(Math.max(1, Math.floor(concurrency / 2)))
   return {
     forUser: (userId, work) => perUser(userId, () => perSlow(userId, work)),
     forHost: limitPerKey(MOST_PER_HOST),

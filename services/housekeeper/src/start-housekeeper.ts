@@ -16,7 +16,7 @@ import { consumeTickets } from './consume-tickets.ts'
 import { deliverNotice } from './deliver-notice.ts'
 import { createForgetJobs } from './forget-jobs.ts'
 import { createForgetUser } from './forget-user.ts'
-import { shareHands } from './limit-calls.ts'
+import { shareConcurrency } from './limit-calls.ts'
 import { makeRound, type RoundCollaborators, tidyUpload } from './make-round.ts'
 import { offerNotices } from './offer-notices.ts'
 
@@ -41,7 +41,7 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
     forgetUser: createForgetUser(redis),
   }
   const caller = createWebhookCaller(parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS))
-  const share = shareHands(config.CONCURRENCY)
+  const share = shareConcurrency(config.CONCURRENCY)
   const call: CallWebhook = (given) => share.forHost(new URL(given.url).host, () => caller.call(given))
   const delivery = {
     store,

@@ -156,7 +156,7 @@ t.test(
 const wishAgain = (wish: UploadRecord) =>
   house.store.change(wish, (record) => ({ ...record, erase_before: new Date().toISOString() }))
 
-t.test('what is uploaded between two wishes goes, what is uploaded after the second stays', async (t) => {
+t.test('what is uploaded between two requests goes, what is uploaded after the second stays', async (t) => {
   const user = newUser()
   const uploads = [await makeFinishedUpload(house, user)]
   const wish = await wishFor(user)

@@ -6,7 +6,7 @@ import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { consumeTickets } from '../src/consume-tickets.ts'
-import { limitPerKey, limitSlow, ReceiverBusy, shareHands } from '../src/limit-calls.ts'
+import { limitPerKey, limitSlow, ReceiverBusy, shareConcurrency } from '../src/limit-calls.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
@@ -68,7 +68,7 @@ t.test('the notices of others go out while those of one user wait for receivers 
   const consuming = house.connect('worker')
   await once(consuming, 'ready')
   const { work, ends, end } = startWork()
-  const share = shareHands(8)
+  const share = shareConcurrency(8)
   const told: string[] = []
   const consumer = consumeTickets(
     'shared',

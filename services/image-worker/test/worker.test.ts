@@ -94,7 +94,7 @@ async function dataUrl(background: string): Promise<string> {
   return `data:image/png;base64,${(await picture.png().toBuffer()).toString('base64')}`
 }
 
-t.test('a prediction that the provider broke off is made anew, and both are known as paid', async (t) => {
+t.test('a prediction that the provider interrupted is made again, and both are known as paid', async (t) => {
   const before = replicate.predictions.length
   endPredictions(1, INTERRUPTED)
   const upload = await bench.queueJob('image')

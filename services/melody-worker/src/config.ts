@@ -48,7 +48,7 @@ export const MelodyWorkerConfig = Type.Object({
     default: 26,
     minimum: 5,
     maximum: 190,
-    description: 'How long a melody is, where the model lets itself be told.',
+    description: 'How long a melody is, where the model takes a length.',
   }),
 })
 export type MelodyWorkerConfig = Static<typeof MelodyWorkerConfig>

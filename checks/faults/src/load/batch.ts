@@ -36,36 +36,36 @@ async function settleAll({ ledger }: Scene): Promise<{ isOver: boolean }> {
   }
 }
 
-async function killAll({ rig, strike }: Scene): Promise<void> {
+async function killAll({ rig, countInjection }: Scene): Promise<void> {
   for (const name of WORKERS) {
-    strike()
+    countInjection()
     rig.services.kill(name)
     await wait(400)
   }
 }
 
 /** Halts each for longer than its locks last; of the two image-workers, one runs at any time. */
-async function haltAll({ rig, strike }: Scene): Promise<void> {
+async function haltAll({ rig, countInjection }: Scene): Promise<void> {
   for (const name of WORKERS) {
-    strike()
+    countInjection()
     rig.services.halt(name, 4_500)
     await wait(1_500)
   }
 }
 
-async function stallAll({ rig, strike }: Scene): Promise<void> {
+async function stallAll({ rig, countInjection }: Scene): Promise<void> {
   for (const name of WORKERS) {
-    strike()
+    countInjection()
     rig.services.stall(name)
     await wait(1_500)
   }
 }
 
-async function starveAll({ rig, strike, note }: Scene): Promise<void> {
+async function starveAll({ rig, countInjection, note }: Scene): Promise<void> {
   const outcomes: string[] = []
   for (const name of WORKERS) {
     const outcome = await rig.services.starve(name)
-    if (outcome !== 'impossible') strike()
+    if (outcome !== 'impossible') countInjection()
     outcomes.push(`${name} ${outcome}`)
   }
   note(
@@ -75,9 +75,9 @@ async function starveAll({ rig, strike, note }: Scene): Promise<void> {
   )
 }
 
-async function restartAll({ rig, strike }: Scene): Promise<void> {
+async function restartAll({ rig, countInjection }: Scene): Promise<void> {
   for (const name of WORKERS) {
-    strike()
+    countInjection()
     await rig.services.restart(name)
   }
 }

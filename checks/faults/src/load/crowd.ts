@@ -52,7 +52,7 @@ export const crowd: Scenario = {
           scene.note(`scaled down to ${(scale * 100).toFixed(0)} %: this machine allows no more open files`)
         const clients = fork(fileURLToPath(new URL('crowd-client.ts', import.meta.url)))
         try {
-          scene.strike()
+          scene.countInjection()
           clients.send(task)
           await wait(POLL_SECONDS * 1_000)
           await ledger.submitMany(20, 2)

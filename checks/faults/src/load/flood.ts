@@ -23,7 +23,7 @@ export const flood: Scenario = {
         const photo = await makeHeavyPhoto()
         const alone = await secondsOf(await ledger.submit(other, photo))
         const flooding = Array.from({ length: UPLOADS }, () => {
-          scene.strike()
+          scene.countInjection()
           return ledger.submit(greedy, photo)
         })
         const flooded = await Promise.all(flooding)

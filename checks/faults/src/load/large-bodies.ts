@@ -23,7 +23,7 @@ export const largeBodies: Fault = {
     const pid = rig.system.services.get('gateway')?.pid ?? 0
     const before = await readMemoryMb(pid)
     const watch = watchMemory(pid)
-    scene.strike()
+    scene.countInjection()
     const statuses = await Promise.all(
       Array.from({ length: UPLOADS }, (_, index) => send(scene, index, body)),
     )

@@ -49,7 +49,7 @@ async function flood(scene: Scene, atOnce: number, begin: () => Promise<void>): 
     if (answer && lacksRetryAfter(answer)) scene.fail('503 without Retry-After')
     return status
   }
-  scene.strike()
+  scene.countInjection()
   await begin()
   await Promise.all(Array.from({ length: atOnce }, ask))
   rig.faults.dynamodb.clear()

@@ -11,7 +11,7 @@ import { createSentinels } from './sentinels.ts'
 /** A master with two replicas, watched by three sentinels. */
 export interface SentinelRedis extends RigRedis {
   /** Kills or halts the current master. @returns its port */
-  strikeMaster(signal: 'SIGKILL' | 'SIGSTOP'): Promise<number>
+  signalMaster(signal: 'SIGKILL' | 'SIGSTOP'): Promise<number>
   /** Resolves when the sentinels name another master. @returns after how many milliseconds */
   untilReplaced(port: number): Promise<number>
   stopSentinels(): Promise<void>
@@ -42,7 +42,7 @@ export async function startSentinelRedis(root: string): Promise<SentinelRedis> {
       REDIS_SENTINELS: sentinels.ports.map((port) => `127.0.0.1:${port}`).join(','),
       REDIS_SENTINEL_MASTER: sentinels.masterName,
     },
-    async strikeMaster(signal) {
+    async signalMaster(signal) {
       const port = await sentinels.master()
       const node = nodes.get(port)
       if (!node) throw new Error('The sentinels name a master that does not run')

@@ -1,7 +1,7 @@
 import { isGood, type Row } from './run-fault.ts'
 
 const COLUMNS = [
-  'struck',
+  'injections',
   'asked',
   'accepted',
   'finished',
@@ -25,7 +25,7 @@ export function describeHead(): string {
 export function describeRow(row: Row): string {
   const { counts } = row
   const cells = [
-    row.strikes,
+    row.injections,
     counts.asked,
     counts.accepted,
     counts.finished,

@@ -16,7 +16,7 @@ import { createRandom } from './random.ts'
 /** What became of one fault. */
 export interface Row {
   injected: string
-  strikes: number
+  injections: number
   seconds: number
   counts: Counts
   reasons: string[]
@@ -50,14 +50,14 @@ export async function runFault<OfRedis extends RigRedis>(
   const firstPrediction = rig.system.cloud.predictions.length
   const firstLine = rig.logs.length
   const ledger = await openLedger(rig.system.gatewayUrl, fault.kinds)
-  const seen = { strikes: 0, findings: [] as string[], notes: [] as string[] }
+  const seen = { injections: 0, findings: [] as string[], notes: [] as string[] }
   const scene: Scene<OfRedis> = {
     rig,
     stores,
     ledger,
     random: createRandom(seed),
     amount: (full, quick) => (isQuick ? quick : full),
-    strike: () => void seen.strikes++,
+    countInjection: () => void seen.injections++,
     fail: (what) => void seen.findings.push(what),
     note: (what) => void seen.notes.push(what),
     checkAtEnd: (milliseconds, find) =>
@@ -74,11 +74,11 @@ export async function runFault<OfRedis extends RigRedis>(
   const row: Row = {
     injected: fault.injected,
     seconds: (Date.now() - began) / 1_000,
-    strikes: seen.strikes,
+    injections: seen.injections,
     counts,
     reasons: [...reasons].map(([reason, count]) => `${count} × ${reason}`),
     findings: [
-      ...(seen.strikes === 0 ? ['the fault never struck'] : []),
+      ...(seen.injections === 0 ? ['the fault was never injected'] : []),
       ...seen.findings,
       ...unexpected.map((reason) => `unexpected: ${reason}`),
       ...(fault.erases ? [] : findings),

@@ -23,7 +23,7 @@ export const accepting: Scenario = {
         const { rig, ledger } = scene
         rig.services.halt('emotion-worker', 5_000)
         rig.redis.proxy.onceSent('"job_id":"emotion-', () => {
-          scene.strike()
+          scene.countInjection()
           rig.services.kill('gateway')
         })
         await ledger.submitMany(scene.amount(6, 4), 2)
@@ -39,7 +39,7 @@ export const accepting: Scenario = {
           action: {
             type: 'callback',
             after: () => {
-              scene.strike()
+              scene.countInjection()
               rig.redis.proxy.cut()
             },
           },
@@ -61,7 +61,7 @@ export const accepting: Scenario = {
         for (let kills = 0; isSending && kills < scene.amount(4, 2); kills++) {
           await wait(200 + scene.random() * 400)
           if (!isSending) break
-          scene.strike()
+          scene.countInjection()
           rig.services.kill('gateway')
           await rig.services.settled()
         }
@@ -79,7 +79,7 @@ export const accepting: Scenario = {
         for (let round = 0; round < scene.amount(3, 1); round++) {
           await wait(300 + scene.random() * 500)
           await plain.pause()
-          scene.strike()
+          scene.countInjection()
           const code = await rig.services.restart('gateway')
           if (code !== 0) scene.fail(`the gateway ended with ${code}`)
           plain.resume()
@@ -96,7 +96,7 @@ export const accepting: Scenario = {
         const { rig, ledger } = scene
         const sending = ledger.submitMany(scene.amount(12, 8), 6, () => wait(scene.random() * 200))
         await wait(300)
-        scene.strike()
+        scene.countInjection()
         rig.services.halt('gateway', 17_000)
         await sending
         if (!ledger.statuses.has(0)) scene.fail('no client had to ask again')
@@ -106,7 +106,7 @@ export const accepting: Scenario = {
 }
 
 /** Kills the gateway at one exact step of an upload. The emotion-worker is halted, so that no step is a worker's. */
-function killAt(when: string, part: BreakablePart, operation: string, strikeAt: typeof beforeWork): Fault {
+function killAt(when: string, part: BreakablePart, operation: string, injectAt: typeof beforeWork): Fault {
   return {
     injected: `gateway killed ${when}`,
     run: async (scene: Scene) => {
@@ -115,8 +115,8 @@ function killAt(when: string, part: BreakablePart, operation: string, strikeAt: 
       rig.faults[part].inject({
         match: on(operation, part === 's3' ? '/incoming/' : ''),
         times: 1,
-        action: strikeAt(() => {
-          scene.strike()
+        action: injectAt(() => {
+          scene.countInjection()
           rig.services.kill('gateway')
         }),
       })

@@ -30,7 +30,7 @@ export const chaos: Scenario = {
         for (const part of [faults.s3, faults.dynamodb, faults.replicate]) {
           for (const [index, action] of ACTIONS.entries()) {
             part.inject({
-              match: onMatch(() => scene.random() < SHARE / (ACTIONS.length - index), scene.strike),
+              match: onMatch(() => scene.random() < SHARE / (ACTIONS.length - index), scene.countInjection),
               action,
             })
           }
@@ -56,7 +56,7 @@ export const chaos: Scenario = {
         const names = [...rig.system.services.keys()]
         for (let round = 0; round < scene.amount(6, 2); round++) {
           await wait(scene.random() * 1_500)
-          scene.strike()
+          scene.countInjection()
           rig.services.kill(names[Math.floor(scene.random() * names.length)] ?? 'gateway')
           if (round % 3 === 1) {
             rig.redis.proxy.cut()

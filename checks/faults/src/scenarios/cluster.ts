@@ -16,10 +16,10 @@ function restart(injected: string, signal: 'SIGTERM' | 'SIGKILL'): Fault<Cluster
   return {
     injected,
     kinds: ['image', 'melody'],
-    async run({ rig, ledger, strike }) {
+    async run({ rig, ledger, countInjection }) {
       const sending = ledger.submitMany(18, 6)
       await wait(800)
-      strike()
+      countInjection()
       await rig.redis.stop(signal)
       await wait(1_000)
       await rig.redis.start()

@@ -58,7 +58,7 @@ export const erasing: Scenario = {
           action: {
             type: 'callback',
             before: () => {
-              scene.strike()
+              scene.countInjection()
               for (const name of IMAGE_WORKERS) rig.services.halt(name, 5_000)
               halted.resolve()
             },
@@ -81,7 +81,7 @@ function eraseEverything(injected: string, meanwhile: (scene: Scene) => Promise<
     async run(scene) {
       const { ledger } = scene
       await ledger.submitMany(scene.amount(12, 8), 8, () => wait(scene.random() * 150))
-      scene.strike()
+      scene.countInjection()
       await eraseUsers(scene)
       await meanwhile(scene)
       await untilAllIsGone(scene)
@@ -92,10 +92,10 @@ function eraseEverything(injected: string, meanwhile: (scene: Scene) => Promise<
 
 /** Kills workers before and after. */
 async function killAround(scene: Scene, act: () => Promise<unknown>): Promise<void> {
-  scene.strike()
+  scene.countInjection()
   scene.rig.services.kill('image-worker')
   await act()
-  scene.strike()
+  scene.countInjection()
   scene.rig.services.kill('emotion-worker', 'image-worker-2')
 }
 

@@ -16,7 +16,7 @@ export const fullDisk: Scenario<RedisBesideSmallDisk> = {
         const { disk } = rig.redis
         const sending = ledger.submitMany(24, 6, () => wait(scene.random() * 500))
         await wait(700)
-        scene.strike()
+        scene.countInjection()
         if (disk) await disk.fill()
         else {
           scene.note('this machine allows no mount of a small disk: S3 was told to fail instead')

@@ -41,7 +41,7 @@ function strangers(): Fault {
         return `${answer.status} ${(await answer.text()).replace(/"request_id":"[^"]+"/, '')}`
       }
       for (const [method, path] of requests) {
-        scene.strike()
+        scene.countInjection()
         const existing = await ask(method, path)
         const missing = await ask(method, path.replace(/[0-9a-z]{26}/, '0'.repeat(26)))
         if (existing !== missing || !existing.startsWith('404'))
@@ -113,13 +113,13 @@ interface Canaries {
 }
 
 async function plantInRequests(
-  { rig, strike }: Scene,
+  { rig, countInjection }: Scene,
   { mark, email, token, photo }: Canaries,
 ): Promise<void> {
   const { gatewayUrl } = rig.system
   const headers = { authorization: `Bearer ${token}` }
   const send = async (path: string, init: RequestInit) => {
-    strike()
+    countInjection()
     await (await fetch(`${gatewayUrl}${path}`, init)).arrayBuffer()
   }
   const form = new FormData()
@@ -148,9 +148,9 @@ async function plantInRequests(
 }
 
 /** Providers quote in their errors what they were sent. */
-function plantInErrors({ rig, strike }: Scene, mark: string): void {
+function plantInErrors({ rig, countInjection }: Scene, mark: string): void {
   const address = `https://bucket.example/photo.jpg?X-Amz-Signature=${'ab'.repeat(32)}&X-Amz-Credential=${mark}`
-  strike()
+  countInjection()
   rig.faults.s3.inject({
     match: ({ method }) => method === 'GET',
     times: 1,

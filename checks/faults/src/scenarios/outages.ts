@@ -24,7 +24,7 @@ export const outages: Scenario = {
         rig.faults.replicate.inject({ match: () => true, action: { type: 'reset' } })
         const before = rig.faults.replicate.log.length
         const end = Date.now() + 15_000
-        scene.strike()
+        scene.countInjection()
         const times: number[] = []
         while (Date.now() < end) {
           times.push(await timeOfEmotion(scene, await ledger.submit()))
@@ -58,7 +58,7 @@ export const outages: Scenario = {
       async run(scene) {
         const { replicate } = scene.rig.faults
         replicate.inject({
-          match: countStrikes(scene),
+          match: countInjections(scene),
           times: 50,
           action: {
             type: 'status',
@@ -89,7 +89,7 @@ function refusing(
     mayFail,
     async run(scene) {
       const before = scene.rig.system.cloud.predictions.length
-      const match = countStrikes(scene)
+      const match = countInjections(scene)
       let asked = 0
       scene.rig.faults.replicate.inject({
         match: onMatch(match, () => asked++),
@@ -105,8 +105,8 @@ function refusing(
   }
 }
 
-function countStrikes(scene: Scene): RequestMatcher {
-  return onMatch(on('CreatePrediction'), scene.strike)
+function countInjections(scene: Scene): RequestMatcher {
+  return onMatch(on('CreatePrediction'), scene.countInjection)
 }
 
 /** @returns milliseconds until the emotion of an upload was known */

@@ -58,7 +58,7 @@ function killAt(
   when: string,
   part: BreakablePart,
   operation: string,
-  strikeAt: typeof beforeWork,
+  injectAt: typeof beforeWork,
   urlPart = '',
 ): Fault {
   return {
@@ -68,7 +68,7 @@ function killAt(
       rig.faults[part].inject({
         match: on(operation, urlPart),
         times: 1,
-        action: strikeAt(() => killImageWorkers(scene)),
+        action: injectAt(() => killImageWorkers(scene)),
       })
       await ledger.submitMany(scene.amount(8, 5), 8)
       await ledger.settle(45_000)
@@ -81,7 +81,7 @@ function killAt(
  * the photo kept (3), the file dropped (4), the emotion known (5); its picture claimed (6), the intent written (7), the
  * prediction known (8), the picture shown (9).
  */
-function killAtWrite(when: string, nth: number, strikeAt: typeof beforeWork): Fault {
+function killAtWrite(when: string, nth: number, injectAt: typeof beforeWork): Fault {
   return {
     injected: `image-workers killed ${when}`,
     async run(scene) {
@@ -92,10 +92,10 @@ function killAtWrite(when: string, nth: number, strikeAt: typeof beforeWork): Fa
           rig.faults.dynamodb,
           on('PutItem'),
           nth,
-          strikeAt(() => {
+          injectAt(() => {
             const paid = rig.system.cloud.predictions.length - before
             if (paid !== (nth > 7 ? 1 : 0))
-              scene.fail(`struck at another moment: ${paid} predictions were there`)
+              scene.fail(`injected at another moment: ${paid} predictions were there`)
             killImageWorkers(scene)
           }),
         )
@@ -119,7 +119,7 @@ function cancelStorm(): Fault {
       const cancel = async (jobId: string, entry: (typeof ledger.entries)[number]) => {
         await wait(scene.random() * 2_500)
         for (let times = 0; times < 2; times++) {
-          scene.strike()
+          scene.countInjection()
           await entry.user.client.cancel(jobId).catch(() => {})
         }
       }

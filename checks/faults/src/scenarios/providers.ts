@@ -81,7 +81,7 @@ function creating(how: string, action: FaultAction, times: number): Fault {
     async run(scene) {
       const { replicate } = scene.rig.faults
       const before = countOf(scene, 'CreatePrediction')
-      replicate.inject({ match: onMatch(on('CreatePrediction'), scene.strike), times, action })
+      replicate.inject({ match: onMatch(on('CreatePrediction'), scene.countInjection), times, action })
       await send(scene)
       const creates = countOf(scene, 'CreatePrediction') - before
       scene.note(`${creates} requests to create for ${scene.ledger.entries.length} pictures`)
@@ -96,7 +96,7 @@ function asking(what: string, action: FaultAction): Fault {
     injected: `Replicate: asked how far it is, answers ${what}`,
     async run(scene) {
       scene.rig.faults.replicate.inject({
-        match: onMatch(on('GetPrediction'), scene.strike),
+        match: onMatch(on('GetPrediction'), scene.countInjection),
         times: 5,
         action,
       })
@@ -110,7 +110,11 @@ function output(how: string, action: FaultAction, mayFail: string[], times = Inf
     injected: `Replicate: the output ${how}`,
     mayFail,
     async run(scene) {
-      scene.rig.faults.replicate.inject({ match: onMatch(on('GetOutput'), scene.strike), times, action })
+      scene.rig.faults.replicate.inject({
+        match: onMatch(on('GetOutput'), scene.countInjection),
+        times,
+        action,
+      })
       await send(scene, 3)
       const isUnfit =
         times === Infinity &&
@@ -128,7 +132,7 @@ function answered(what: string, prediction: object, mayFail: string[]): Fault {
     async run(scene) {
       const body = { id: 'x', created_at: new Date().toISOString(), logs: '', ...prediction }
       scene.rig.faults.replicate.inject({
-        match: onMatch(on('GetPrediction'), scene.strike),
+        match: onMatch(on('GetPrediction'), scene.countInjection),
         action: {
           type: 'status',
           code: 200,
@@ -154,7 +158,7 @@ function neverEnding(): Fault {
         status: 'processing',
       })
       scene.rig.faults.replicate.inject({
-        match: onMatch(on('GetPrediction'), scene.strike),
+        match: onMatch(on('GetPrediction'), scene.countInjection),
         action: { type: 'status', code: 200, headers: { 'content-type': 'application/json' }, body },
       })
       const cancels = countOf(scene, 'CancelPrediction')
@@ -171,7 +175,7 @@ function reading(how: string, action: FaultAction, times: number): Fault {
     async run(scene) {
       const { rekognition } = scene.rig.faults
       rekognition.clear()
-      rekognition.inject({ match: onMatch(() => true, scene.strike), times, action })
+      rekognition.inject({ match: onMatch(() => true, scene.countInjection), times, action })
       answerWithSmiles(rekognition)
       await send(scene)
     },
@@ -186,7 +190,7 @@ function noFace(): Fault {
       const { rekognition } = scene.rig.faults
       rekognition.clear()
       answerWithFaces(rekognition, [])
-      scene.strike()
+      scene.countInjection()
       const before = scene.rig.system.cloud.predictions.length
       await send(scene, 3)
       const paid = scene.rig.system.cloud.predictions.length - before

@@ -25,7 +25,7 @@ async function deleteRepeatedly(scene: Scene, act: (client: Redis) => Promise<nu
   const sending = ledger.submitMany(18, 8)
   for (let round = 0; round < 12; round++) {
     await wait(150)
-    for (let hits = await rig.redis.ask(act); hits > 0; hits--) scene.strike()
+    for (let hits = await rig.redis.ask(act); hits > 0; hits--) scene.countInjection()
   }
   await sending
 }
@@ -46,7 +46,7 @@ async function fillDisk(scene: Scene): Promise<void> {
     spawnSync('prlimit', ['--pid', String(rig.redis.pid()), `--fsize=${most}`], { stdio: 'ignore' })
   const sending = ledger.submitMany(16, 4, () => wait(scene.random() * 300))
   await wait(400)
-  scene.strike()
+  scene.countInjection()
   const { status } = limit('1:unlimited')
   if (status !== 0) scene.note('this machine has no prlimit: the disk was never full')
   await wait(4_000)

@@ -113,7 +113,7 @@ async function breakFor(scene: Scene, breakIt: Act, restoreIt: Act, milliseconds
   const ordinary = Date.now() - asked
   const sending = ledger.submitMany(scene.amount(10, 6), 6)
   await wait(250)
-  scene.strike()
+  scene.countInjection()
   await breakIt(rig.redis)
   const { times, ownTimes, statuses, abruptRefusals } = await probeGateway(
     rig.system.gatewayUrl,

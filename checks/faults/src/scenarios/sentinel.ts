@@ -13,9 +13,9 @@ export const sentinel: Scenario<SentinelRedis> = {
     failover('Sentinel: the master halted, replaced, and awake again as a second master', 'SIGSTOP'),
     {
       injected: 'Sentinel: all sentinels away for 6 s, and a worker that starts meanwhile',
-      async run({ rig, ledger, strike }) {
+      async run({ rig, ledger, countInjection }) {
         const sending = ledger.submitMany(24, 4, () => wait(250))
-        strike()
+        countInjection()
         await rig.redis.stopSentinels()
         rig.services.kill('image-worker', 'emotion-worker')
         await wait(6_000)
@@ -34,8 +34,8 @@ function failover(injected: string, signal: 'SIGKILL' | 'SIGSTOP'): Fault<Sentin
       const first = await ledger.submit()
       const sending = ledger.submitMany(24, 6)
       await wait(500)
-      scene.strike()
-      const port = await rig.redis.strikeMaster(signal)
+      scene.countInjection()
+      const port = await rig.redis.signalMaster(signal)
       const [replaced, { times }] = await Promise.all([
         rig.redis.untilReplaced(port),
         probeGateway(rig.system.gatewayUrl, first, 4_000),

@@ -72,7 +72,7 @@ function trouble(
     async run(scene) {
       const matches = operation === '' ? () => true : on(operation)
       scene.rig.faults[part].inject({
-        match: onMatch(matches, scene.strike),
+        match: onMatch(matches, scene.countInjection),
         times,
         action,
       })

@@ -19,7 +19,7 @@ export const working: Scenario = {
         const sending = ledger.submitMany(scene.amount(28, 8), 6)
         for (let round = 0; round < scene.amount(4, 2); round++) {
           await wait(300 + scene.random() * 1_000)
-          scene.strike()
+          scene.countInjection()
           rig.services.kill(WORKERS[Math.floor(scene.random() * WORKERS.length)] ?? '')
         }
         await sending
@@ -32,7 +32,7 @@ export const working: Scenario = {
         const sending = ledger.submitMany(scene.amount(16, 8), 6)
         for (const name of ['emotion-worker', 'image-worker']) {
           await wait(400)
-          scene.strike()
+          scene.countInjection()
           rig.services.halt(name, 6_500)
         }
         await sending
@@ -51,7 +51,7 @@ export const working: Scenario = {
         const sending = scene.ledger.submitMany(16, 8)
         await wait(500)
         for (const name of WORKERS) {
-          scene.strike()
+          scene.countInjection()
           scene.rig.services.stall(name)
         }
         await sending
@@ -64,7 +64,7 @@ export const working: Scenario = {
         const { rig, ledger } = scene
         const sending = ledger.submitMany(16, 8)
         await wait(500)
-        scene.strike()
+        scene.countInjection()
         rig.services.killFor(10_000, ...WORKERS)
         await sending
         await rig.services.settled()
@@ -81,7 +81,7 @@ export const working: Scenario = {
         const { rig, ledger } = scene
         const sending = ledger.submitMany(scene.amount(20, 10), 4)
         for (const name of rig.system.services.keys()) {
-          scene.strike()
+          scene.countInjection()
           await rig.services.restart(name)
         }
         await sending
@@ -117,7 +117,7 @@ function haltedAt(when: string, part: BreakablePart, match: RequestMatcher, nth:
         {
           type: 'callback' as const,
           before: () => {
-            scene.strike()
+            scene.countInjection()
             rig.services.halt(early, 4_500)
             rig.services.halt(late, 8_000)
           },

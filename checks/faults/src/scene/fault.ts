@@ -17,7 +17,7 @@ export interface Scene<Redis extends RigRedis = BreakableRedis> {
   /** The small number in a quick run, the full one otherwise. */
   amount(full: number, quick: number): number
   /** Counts one more injection. */
-  strike(): void
+  countInjection(): void
   /** Notes something that is wrong, which makes the row a bad one. */
   fail(what: string): void
   /** Notes a figure worth reading. */

@@ -145,7 +145,7 @@ export const ConsumerConfig = {
     default: 30,
     minimum: 2,
     maximum: 600,
-    description: 'A job whose process was not heard of for so long goes to another.',
+    description: 'A job whose process has not renewed its lock for so long is given to another.',
   }),
 }
 

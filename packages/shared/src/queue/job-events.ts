@@ -13,7 +13,7 @@ export const JobEvent = Type.Union([
     type: Type.Literal('changed'),
     user_id: Type.String(),
     job_id: Type.String(),
-    notice: Type.Optional(Type.Boolean({ description: 'A client is owed word of it.' })),
+    notice: Type.Optional(Type.Boolean({ description: 'A client has yet to be notified of it.' })),
   }),
   Type.Object({
     type: Type.Literal('progress'),

@@ -84,18 +84,18 @@ export const Part = Type.Object({
   }),
   owner: Type.Optional(Type.String()),
   attempts: Type.Integer({ description: 'Claims that ended in a failure worth counting.' }),
-  lost: Type.Optional(Type.Integer({ description: 'Claims whose worker was never heard of again.' })),
+  lost: Type.Optional(Type.Integer({ description: 'Claims whose worker stopped responding.' })),
   model: Type.Optional(Type.String()),
   intent: Type.Optional(Intent),
   prediction_id: Type.Optional(Type.String()),
   interrupted: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Predictions that the provider broke off and that were made anew.',
+      description: 'Predictions that the provider interrupted and that were made again.',
     }),
   ),
   notify: Type.Optional(
     Type.Enum(['due', 'delivered', 'given_up'], {
-      description: 'How far telling the client by webhook has come.',
+      description: 'How far notifying the client by webhook has come.',
     }),
   ),
   unsettled: Type.Optional(
@@ -132,7 +132,7 @@ export const UploadRecord = Type.Object({
   erases_user: Type.Optional(Type.Boolean({ description: 'Stands for erasing everything of the user.' })),
   erase_before: Type.Optional(
     Type.String({
-      description: 'Up to when everything of the user is erased, where that was wished again since.',
+      description: 'Up to when everything of the user is erased, where that was requested again since.',
     }),
   ),
   open_shard: Type.Optional(

@@ -87,7 +87,7 @@ async function work(claim: Claim, run: JobRun): Promise<void> {
     metrics.waiting.observe({ kind }, (Date.now() - Date.parse(claim.part.created_at)) / 1000)
   }
   refuseFatalJob(claim.part, budget)
-  await handler.run({ claim, signal, log, progress: (share) => tellProgress(share, run) })
+  await handler.run({ claim, signal, log, progress: (share) => publishProgress(share, run) })
 }
 
 /** A job over which worker after worker vanished is likely what kills them, and must not take the rest along. */
@@ -98,7 +98,7 @@ function refuseFatalJob({ lost = 0 }: Part, { maxLost }: RetryBudget): void {
   })
 }
 
-function tellProgress(share: number, { publish, job, ticket, log }: JobRun): void {
+function publishProgress(share: number, { publish, job, ticket, log }: JobRun): void {
   publish({ type: 'progress', user_id: ticket.user_id, job_id: ticket.job_id, progress: share })
   job.updateProgress(share).catch((err: unknown) => log.debug({ err }, 'progress not kept'))
 }

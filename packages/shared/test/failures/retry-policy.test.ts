@@ -40,7 +40,7 @@ t.test(
   },
 )
 
-t.test('nobody is asked again earlier than they asked for', async (t) => {
+t.test('no service is asked again earlier than it asked for', async (t) => {
   const patient = new TransientFailure('provider_unavailable', { retryAfterMs: 20_000 })
   t.match(decideRetry(patient, fresh, BUDGET, half), { delayMs: 20_000 })
   const brief = new TransientFailure('provider_unavailable', { retryAfterMs: 100 })

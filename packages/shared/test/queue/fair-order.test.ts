@@ -92,7 +92,7 @@ t.test('the first jobs of other users pass those that one user has queued before
   t.strictSame(worked.sort(), ['flood1', 'b1', 'b2', 'c1', ...range('flood', 2, 30)].sort(), 'and none twice')
 })
 
-t.test('a user who waits is not passed over for ever by users who come anew', async (t) => {
+t.test('a user who waits is not starved by new users', async (t) => {
   let newcomers = 0
   const { add, consume, worked } = await startQueue(t, async () => {
     // One for each job that is done, so there is always a user who was never served.

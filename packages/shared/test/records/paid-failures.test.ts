@@ -54,7 +54,7 @@ t.test('what was canceled or expired neither counts nor ends the row', async (t)
   t.equal(count(paid, { state: 'canceled', prediction_id: 'p' }, paid, { state: 'expired' }), 2)
 })
 
-t.test('a success begins the row anew', async (t) => {
+t.test('a success starts the count again', async (t) => {
   const success = { state: 'succeeded' as const, prediction_id: 'p' }
   t.equal(count(paid, paid, success), 0)
   t.equal(count(paid, paid, success, paid), 1)

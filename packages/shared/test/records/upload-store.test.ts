@@ -229,7 +229,7 @@ t.test('a removed record is gone, and removing it again is harmless', async (t) 
   t.equal(await store.remove(record), true)
 })
 
-t.test('who removes late leaves alone what was changed, or made anew, since it was read', async (t) => {
+t.test('a late removal leaves alone what was changed, or made again, since it was read', async (t) => {
   const record = await store.create(imageUpload(newUser()))
   const changed = await store.change(record, (current) => withAnotherImage(current, 'more'))
   t.equal(await store.remove(record), false)
@@ -247,7 +247,7 @@ t.test('who removes late leaves alone what was changed, or made anew, since it w
 })
 
 t.test(
-  'a removal whose answer was lost is told as one, and does not take what was made anew before its repetition',
+  'a removal whose answer was lost is told as one, and does not take what was made again before its repetition',
   async (t) => {
     const heard: unknown[] = []
     const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) =>
@@ -282,7 +282,7 @@ t.test('a late change does not bring a removed record back', async (t) => {
   t.equal(await store.get(record), undefined)
 })
 
-t.test('whoever listens hears of every write once, with the record before and after', async (t) => {
+t.test('a listener gets every write once, with the record before and after', async (t) => {
   const heard: [UploadRecord | undefined, UploadRecord | undefined][] = []
   const announced = createUploadStore(openDynamoDb(t, proxy.url), TABLE, (before, after) =>
     heard.push([before, after]),

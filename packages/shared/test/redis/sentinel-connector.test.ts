@@ -4,37 +4,40 @@ import { connectRedis } from '../../src/redis/redis-connection.ts'
 import { startScriptedSentinel } from '../fixtures/scripted-sentinel.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 
-t.test('news of a failover in the middle of an attempt to connect does not end the connection', async (t) => {
-  const [first, second] = [await startRedisServer(t), await startRedisServer(t)]
-  const portOf = ({ url }: { url: string }) => Number(new URL(url).port)
-  const sentinel = await startScriptedSentinel(t, () => portOf(first))
-  const settings = {
-    REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`,
-    REDIS_SENTINEL_MASTER: 'mymaster',
-    REDIS_CLUSTER: false,
-  }
-  const connection = connectRedis(settings, 'request', 'test')
-  connection.on('error', () => {})
-  t.teardown(() => connection.disconnect())
-  await ready(connection)
-  await sentinel.isListenedTo
+t.test(
+  'the message of a failover in the middle of an attempt to connect does not end the connection',
+  async (t) => {
+    const [first, second] = [await startRedisServer(t), await startRedisServer(t)]
+    const portOf = ({ url }: { url: string }) => Number(new URL(url).port)
+    const sentinel = await startScriptedSentinel(t, () => portOf(first))
+    const settings = {
+      REDIS_SENTINELS: `127.0.0.1:${sentinel.port}`,
+      REDIS_SENTINEL_MASTER: 'mymaster',
+      REDIS_CLUSTER: false,
+    }
+    const connection = connectRedis(settings, 'request', 'test')
+    connection.on('error', () => {})
+    t.teardown(() => connection.disconnect())
+    await ready(connection)
+    await sentinel.isListenedTo
 
-  const isAsked = Promise.withResolvers<void>()
-  const answer = Promise.withResolvers<number>()
-  sentinel.master = () => {
-    isAsked.resolve()
-    return answer.promise
-  }
-  await first.kill()
-  await isAsked.promise
-  const isHeard = sentinel.untilNobodyListens()
-  sentinel.announceSwitch()
-  await isHeard
-  sentinel.master = () => portOf(second)
-  answer.resolve(portOf(first))
-  await ready(connection)
-  t.equal(await connection.set('a', '1'), 'OK')
-})
+    const isAsked = Promise.withResolvers<void>()
+    const answer = Promise.withResolvers<number>()
+    sentinel.master = () => {
+      isAsked.resolve()
+      return answer.promise
+    }
+    await first.kill()
+    await isAsked.promise
+    const isHeard = sentinel.untilNobodyListens()
+    sentinel.announceSwitch()
+    await isHeard
+    sentinel.master = () => portOf(second)
+    answer.resolve(portOf(first))
+    await ready(connection)
+    t.equal(await connection.set('a', '1'), 'OK')
+  },
+)
 
 t.test('a connection that is closed in the middle of an attempt stays closed', async (t) => {
   const isAsked = Promise.withResolvers<void>()

@@ -56,7 +56,7 @@ t.test(
       const asset = { key: 'k', media_type: 'image/png', bytes: 1 }
       return finishGenerated(record, partOf(record, 'image'), asset, new Date())
     })
-    t.equal(await heal(60_000), 0, 'what has just changed is left to whoever changed it')
+    t.equal(await heal(60_000), 0, 'what has just changed is left to the process that changed it')
     t.equal(await heal(), 2)
     t.equal(await heal(), 0, 'the queue has them')
     t.match(await queues.image.counts(), { waiting: 2 })
@@ -97,7 +97,7 @@ t.test('a record that cannot be read keeps no other from being healed', async (t
 
 t.test('a forgotten job is found although its record changes all the time', async (t) => {
   const upload = await store.create(imageUpload('restless'))
-  t.equal(await heal(60_000), 0, 'whoever wrote it is about to queue it')
+  t.equal(await heal(60_000), 0, 'the process that wrote it is about to queue it')
   const another = newPart('image', { token: 'another' }, minutesAfter(new Date(), 1_440))
   const changed = await store.change(upload, (record) => addPart(record, another, new Date()))
   t.equal(await heal(60_000), 1)
@@ -105,7 +105,7 @@ t.test('a forgotten job is found although its record changes all the time', asyn
   t.strictSame(
     await queues.image.look(`image-${upload.upload_id}-2`),
     {},
-    'whoever wrote this one is about to queue it',
+    'the process that wrote this one is about to queue it',
   )
   await store.remove(changed)
 })

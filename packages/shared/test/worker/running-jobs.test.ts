@@ -41,7 +41,7 @@ function setUp(recheckMs = 60_000) {
 const canceled = (upload: UploadRecord) =>
   cancelPart(upload, jobIdOfPart(upload, partOf(upload, 'image')), new Date())
 
-t.test('news of a cancellation aborts that job and no other', async (t) => {
+t.test('an event of a cancellation aborts that job and no other', async (t) => {
   const { begin, publish } = setUp()
   const [one, other] = [begin(imageUpload()), begin(imageUpload())]
   publish({ type: 'canceled', user_id: 'user', job_id: one.ticket.job_id })
@@ -49,7 +49,7 @@ t.test('news of a cancellation aborts that job and no other', async (t) => {
   t.notOk(other.signal.aborted)
 })
 
-t.test('a cancellation that the news lost is found in the record after a gap', async (t) => {
+t.test('a cancellation whose event was lost is found in the record after a gap', async (t) => {
   const { begin, gap, records } = setUp()
   const upload = imageUpload()
   const [job, other] = [begin(upload), begin(imageUpload())]
@@ -60,7 +60,7 @@ t.test('a cancellation that the news lost is found in the record after a gap', a
   t.notOk(other.signal.aborted)
 })
 
-t.test('a cancellation, or an erased upload, is found in time without any news', async (t) => {
+t.test('a cancellation, or an erased upload, is found in time without any event', async (t) => {
   const { begin, records } = setUp(5)
   const [kept, gone] = [imageUpload(), imageUpload()]
   const jobs = [begin(kept), begin(gone)]
@@ -98,7 +98,7 @@ t.test('it is quiet only once nothing is held any more', async (t) => {
   t.ok(await quiet)
 })
 
-t.test('closing hears no more news', async (t) => {
+t.test('closing ends the subscription', async (t) => {
   const { jobs, listenerCount } = setUp()
   t.equal(listenerCount(), 2)
   jobs.close()

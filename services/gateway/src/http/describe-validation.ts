@@ -27,8 +27,8 @@ export function describeValidation(
   context: string | undefined,
   request: Pick<FastifyRequest, 'query'>,
 ): { errors: InvalidField[]; detail: string } {
-  const told = issues.filter(({ keyword }) => keyword !== 'additionalProperties')
-  const errors = (told.length > 0 ? told : issues).map((issue) => {
+  const specific = issues.filter(({ keyword }) => keyword !== 'additionalProperties')
+  const errors = (specific.length > 0 ? specific : issues).map((issue) => {
     const field = fieldOf(issue, context)
     return { field, message: messageOf(issue, context === 'querystring' ? request.query : undefined, field) }
   })

@@ -108,7 +108,7 @@ export const PROBLEMS = {
     title: 'The job was canceled',
     retryable: true,
     cause: 'Somebody canceled the job while this request waited for it.',
-    cure: 'Ask again to start anew.',
+    cure: 'Send the request again to start another job.',
   },
   not_cancelable: {
     status: 409,

@@ -31,13 +31,13 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
   const seen = Number(lastEventId ?? -1)
   let sentUpTo = Number.isNaN(seen) ? -1 : seen
   let lastStatus = ''
-  let telling = Promise.resolve()
+  let writing = Promise.resolve()
 
   const heartbeat = setInterval(() => {
     stream.write(': still here\n\n')
-    tellNext()
+    writeNext()
   }, heartbeatMs)
-  const stop = subscriptions.follow([jobId], tellNext)
+  const stop = subscriptions.follow([jobId], writeNext)
   stream.once('close', end)
   subscriptions.closing.addEventListener('abort', end, { once: true })
 
@@ -47,8 +47,8 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
     subscriptions.closing.removeEventListener('abort', end)
     stream.end()
   }
-  function tellNext(events?: JobEvent): void {
-    telling = telling
+  function writeNext(events?: JobEvent): void {
+    writing = writing
       .then(() => publish(events))
       .catch((err: unknown) => {
         log.warn({ err }, 'events broken off')
@@ -75,6 +75,6 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
   }
 
   stream.write(`retry: ${RETRY_MS}\n\n`)
-  tellNext()
-  await telling
+  writeNext()
+  await writing
 }

@@ -290,7 +290,7 @@ for (const [operationId, path, codes] of [
   ['uploadPhoto', '/upload-image', reading],
   ['makePicture', '/generate-image', generating],
 ] as const) {
-  t.test(`whoever waits for ${path} is answered with the failure of the job`, async (t) => {
+  t.test(`a request that waits for ${path} is answered with the failure of the job`, async (t) => {
     for (const code of codes) {
       const { user } = await newUser()
       const init = operationId === 'uploadPhoto' ? photo() : json({})

@@ -87,7 +87,7 @@ t.test(
   },
 )
 
-t.test('asked again just as it ends, an erasure begins anew', async (t) => {
+t.test('asked again just as it ends, an erasure begins again', async (t) => {
   const user = createUser(gateway)
   const { job_id, finish } = await startErasure(user)
   const store = {

@@ -30,7 +30,7 @@ async function uploadExpired(user: TestUser, query = '') {
   return body
 }
 
-t.test('whoever waits for a job is told soon after it missed its start', async (t) => {
+t.test('a client that waits for a job is told soon after it missed its start', async (t) => {
   const user = createUser(hasty)
   const { body } = await user.upload()
   const began = Date.now()
@@ -119,29 +119,32 @@ for (const [code, path, ask] of [
     (user: TestUser) => user.call('/generate-image?emotion=sad', { headers: { prefer: 'wait=25' } }),
   ],
 ] as const) {
-  t.test(`whoever waited in vain for ${path} learns which job failed, and of which upload`, async (t) => {
-    const user = createUser(gateway)
-    const waiting = ask(user)
-    let [job] = (await user.call('/jobs?status=queued')).body.jobs
-    while (!job) [job] = (await user.call('/jobs?status=queued')).body.jobs
-    const reading = code === 'no_face_found' ? job.job_id.replace(/^\w+/, 'emotion') : job.job_id
-    await failJob(gateway, user.id, reading, code)
-    const { status, headers, body } = await waiting
-    t.match(
-      { status, body },
-      { status: 422, body: { code, job: `/jobs/${reading}`, upload_id: job.upload_id } },
-    )
-    t.equal(headers.get('location'), `/jobs/${reading}`)
-    t.match((await user.call(headers.get('location') ?? '')).body, { status: 'failed', error: { code } })
-    const all =
-      code === 'no_face_found'
-        ? ['emotion', 'image', 'melody'].map((kind) => reading.replace('emotion', kind))
-        : undefined
-    t.same(
-      body.jobs,
-      all?.map((id) => `/jobs/${id}`),
-    )
-  })
+  t.test(
+    `a client that waited in vain for ${path} learns which job failed, and of which upload`,
+    async (t) => {
+      const user = createUser(gateway)
+      const waiting = ask(user)
+      let [job] = (await user.call('/jobs?status=queued')).body.jobs
+      while (!job) [job] = (await user.call('/jobs?status=queued')).body.jobs
+      const reading = code === 'no_face_found' ? job.job_id.replace(/^\w+/, 'emotion') : job.job_id
+      await failJob(gateway, user.id, reading, code)
+      const { status, headers, body } = await waiting
+      t.match(
+        { status, body },
+        { status: 422, body: { code, job: `/jobs/${reading}`, upload_id: job.upload_id } },
+      )
+      t.equal(headers.get('location'), `/jobs/${reading}`)
+      t.match((await user.call(headers.get('location') ?? '')).body, { status: 'failed', error: { code } })
+      const all =
+        code === 'no_face_found'
+          ? ['emotion', 'image', 'melody'].map((kind) => reading.replace('emotion', kind))
+          : undefined
+      t.same(
+        body.jobs,
+        all?.map((id) => `/jobs/${id}`),
+      )
+    },
+  )
 }
 
 t.test('a failure that stays the answer of GET names its job too', async (t) => {

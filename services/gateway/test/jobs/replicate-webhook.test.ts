@@ -53,14 +53,14 @@ async function untilQuiet(): Promise<void> {
   await arrived
 }
 
-const newsOf = (intent: string) =>
+const eventsOf = (intent: string) =>
   heard.filter((events) => events.type === 'prediction' && events.intent_id === intent)
 
-t.test('a signed call wakes whoever waits for the prediction', async (t) => {
+t.test('a signed call wakes the worker that waits for the prediction', async (t) => {
   const intent = randomUUID()
   t.equal((await send(intent, signed())).status, 204)
   await untilQuiet()
-  t.same(newsOf(intent), [{ type: 'prediction', intent_id: intent }])
+  t.same(eventsOf(intent), [{ type: 'prediction', intent_id: intent }])
 })
 
 t.test('a call that is repeated says nothing but the same', async (t) => {
@@ -68,7 +68,7 @@ t.test('a call that is repeated says nothing but the same', async (t) => {
   const headers = signed()
   for (let i = 0; i < 5; i++) t.equal((await send(intent, headers)).status, 204)
   await untilQuiet()
-  t.same(new Set(newsOf(intent).map((events) => JSON.stringify(events))).size, 1)
+  t.same(new Set(eventsOf(intent).map((events) => JSON.stringify(events))).size, 1)
 })
 
 t.test('calls that are not signed, or not for this, or not now, wake nobody', async (t) => {
@@ -100,7 +100,7 @@ t.test('calls that are not signed, or not for this, or not now, wake nobody', as
     )
   }
   await untilQuiet()
-  t.same(newsOf(intent), [])
+  t.same(eventsOf(intent), [])
 })
 
 t.test('an intent that is none, another type and an endless body are refused', async (t) => {

@@ -100,22 +100,25 @@ t.test('a stream that opens while the process stops ends at once', async (t) => 
   t.equal(followers(), 0)
 })
 
-t.test('what no news told of is found by the next heartbeat, and the stream ends with the job', async (t) => {
-  const { subscriptions, followers } = listenToNothing()
-  const seen = [jobOf('queued', 1), jobOf('queued', 1), jobOf('running', 2), jobOf('expired', 3)]
-  const look = async () => seen.shift() ?? t.fail('looked again after the end')
-  const text = await readStream(t, { look: look as FollowedStream['look'], subscriptions, heartbeatMs: 5 })
-  t.same(
-    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id),
-    ['1', '2', '3'],
-  )
-  t.same(
-    [...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status),
-    ['queued', 'running', 'expired'],
-  )
-  t.match(text, ': still here')
-  t.equal(followers(), 0)
-})
+t.test(
+  'a change without an event is found by the next heartbeat, and the stream ends with the job',
+  async (t) => {
+    const { subscriptions, followers } = listenToNothing()
+    const seen = [jobOf('queued', 1), jobOf('queued', 1), jobOf('running', 2), jobOf('expired', 3)]
+    const look = async () => seen.shift() ?? t.fail('looked again after the end')
+    const text = await readStream(t, { look: look as FollowedStream['look'], subscriptions, heartbeatMs: 5 })
+    t.same(
+      [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => id),
+      ['1', '2', '3'],
+    )
+    t.same(
+      [...text.matchAll(/"status":"(\w+)"/g)].map(([, status]) => status),
+      ['queued', 'running', 'expired'],
+    )
+    t.match(text, ': still here')
+    t.equal(followers(), 0)
+  },
+)
 
 t.test('a Last-Event-ID that is no number is as good as none', async (t) => {
   const { subscriptions } = listenToNothing()

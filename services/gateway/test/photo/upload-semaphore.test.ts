@@ -90,7 +90,7 @@ t.test('a line that is too long is refused at once', async (t) => {
   void Promise.all(waiting).catch(() => {})
 })
 
-t.test('whoever goes away leaves the line', async (t) => {
+t.test('a client that goes away leaves the line', async (t) => {
   const slots = createUploadSemaphore(1)
   const leave = await slots.enter(sender('first'), never)
   const gone = new AbortController()
@@ -102,7 +102,7 @@ t.test('whoever goes away leaves the line', async (t) => {
   t.type(await behind, 'function')
 })
 
-t.test('whoever is gone already does not line up', async (t) => {
+t.test('a client that is gone already does not line up', async (t) => {
   const slots = createUploadSemaphore(1)
   await slots.enter(sender('first'), never)
   await t.rejects(slots.enter(sender('second'), AbortSignal.abort(new Error('left'))), { message: 'left' })

@@ -195,7 +195,7 @@ t.test('a photo without a face keeps its place, and an emotion by hand goes on f
 })
 
 t.test(
-  'what failed for good stays the answer of GET; what may succeed, or was canceled, is made anew',
+  'what failed for good stays the answer of GET; what may succeed, or was canceled, is made again',
   async (t) => {
     const user = createUser(gateway)
     await uploadRead(user)
@@ -204,9 +204,9 @@ t.test(
     t.match(await user.call('/generate-image'), { status: 422, body: { code: 'content_refused' } })
     const reroll = (await user.post('/generate-image', {})).body
     await user.post(`/jobs/${reroll.job_id}/cancel`)
-    const anew = (await user.call('/generate-image')).body
-    t.not(anew.job_id, reroll.job_id)
-    await failJob(gateway, user.id, anew.job_id, 'provider_unavailable')
+    const again = (await user.call('/generate-image')).body
+    t.not(again.job_id, reroll.job_id)
+    await failJob(gateway, user.id, again.job_id, 'provider_unavailable')
     t.match(await user.call('/generate-image'), { status: 202, body: { status: 'queued' } })
   },
 )
@@ -226,7 +226,7 @@ async function failPaid(user: TestUser, jobId: string, code: JobFailureCode): Pr
 
 for (const codes of PAID_ENDS) {
   t.test(
-    `a GET pays for no fourth try after ${codes.join(', ')}; a POST does, and success begins anew`,
+    `a GET pays for no fourth try after ${codes.join(', ')}; a POST does, and success starts the count again`,
     async (t) => {
       const user = createUser(gateway)
       const upload_id = await uploadRead(user)
@@ -258,7 +258,7 @@ for (const codes of PAID_ENDS) {
   )
 }
 
-t.test('what was not paid for is made anew, however often it fails', async (t) => {
+t.test('what was not paid for is made again, however often it fails', async (t) => {
   const user = createUser(gateway)
   await uploadRead(user)
   for (const code of [
