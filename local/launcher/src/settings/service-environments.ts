@@ -1,12 +1,12 @@
-/** The services of the system, each a folder below `services/`. */
-export const SERVICE_NAMES = [
+import { JOB_KINDS, type JobKind } from '@moodscape/shared/records/kinds'
+
+/** The services of the system, each a folder below `services/`. Each kind of job has a worker of its own. */
+export type ServiceName = 'gateway' | `${JobKind}-worker` | 'housekeeper'
+export const SERVICE_NAMES: readonly ServiceName[] = [
   'gateway',
-  'emotion-worker',
-  'image-worker',
-  'melody-worker',
+  ...JOB_KINDS.map((kind) => `${kind}-worker` as const),
   'housekeeper',
-] as const
-export type ServiceName = (typeof SERVICE_NAMES)[number]
+]
 
 /** Environment variables by name. */
 export type Environment = Record<string, string>
