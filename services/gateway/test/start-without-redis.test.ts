@@ -7,11 +7,11 @@ import t from 'tap'
 
 import { formOf, smile } from './fixtures/photos.ts'
 import { SECRET } from './fixtures/test-gateway.ts'
-import { startTestWorld } from './fixtures/test-world.ts'
+import { startTestStores } from './fixtures/test-stores.ts'
 
 const MAIN = new URL('../src/main.ts', import.meta.url)
-const world = await startTestWorld()
-t.teardown(() => world.close())
+const stores = await startTestStores()
+t.teardown(() => stores.close())
 
 const token = createSigner({ key: SECRET, algorithm: 'HS256' })({
   sub: 'somebody',
@@ -22,7 +22,7 @@ const headers = { authorization: `Bearer ${token}` }
 t.test('a gateway that starts before its Redis says so, and serves once Redis is there', async (t) => {
   const port = await findFreePort()
   const settings = {
-    ...world.environment,
+    ...stores.environment,
     HOST: '127.0.0.1',
     PORT: '0',
     REDIS_URL: `redis://127.0.0.1:${port}`,

@@ -5,21 +5,21 @@ import t from 'tap'
 
 import { open, parseAnswers, readToEnd, talk } from './fixtures/talk-raw.ts'
 import { startTestGateway } from './fixtures/test-gateway.ts'
-import { startTestWorld } from './fixtures/test-world.ts'
+import { startTestStores } from './fixtures/test-stores.ts'
 import { createUser } from './fixtures/user.ts'
 
-const world = await startTestWorld()
-t.teardown(() => world.close())
+const stores = await startTestStores()
+t.teardown(() => stores.close())
 
 t.test('what still comes while the process stops is sent elsewhere by a problem', async (t) => {
-  const gateway = await startTestGateway(world)
+  const gateway = await startTestGateway(stores)
   const user = createUser(gateway)
   const socket = await open(gateway.url)
   const all = readToEnd(socket)
   const head = `host: x\r\nauthorization: Bearer ${user.token}\r\n`
   let isHeld = false
   const release = Promise.withResolvers<void>()
-  world.dynamoDbFaults.inject({
+  stores.dynamoDbFaults.inject({
     match: () => true,
     times: 1,
     action: { type: 'callback', before: () => ((isHeld = true), release.promise) },
@@ -41,7 +41,7 @@ t.test('what still comes while the process stops is sent elsewhere by a problem'
 })
 
 t.test('a client that does not read its answer is waited for only so long', async (t) => {
-  const gateway = await startTestGateway(world, { SHUTDOWN_SECONDS: '1' })
+  const gateway = await startTestGateway(stores, { SHUTDOWN_SECONDS: '1' })
   const socket = await open(gateway.url)
   const isClosed = once(socket, 'close')
   // More than the buffers on the way hold.
@@ -54,7 +54,7 @@ t.test('a client that does not read its answer is waited for only so long', asyn
 })
 
 t.test('answers to what is no request carry the headers that all others carry', async (t) => {
-  const gateway = await startTestGateway(world, { REQUEST_SECONDS: '1' })
+  const gateway = await startTestGateway(stores, { REQUEST_SECONDS: '1' })
   t.teardown(() => gateway.close())
   const [ordinary] = await talk(gateway.url, 'GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
   const own = new Set([

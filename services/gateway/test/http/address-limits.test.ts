@@ -1,15 +1,15 @@
 import t from 'tap'
 
 import { startTestGateway, type TestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-t.teardown(() => world.close())
+const stores = await startTestStores()
+t.teardown(() => stores.close())
 
 /** A gateway of its own, with a Redis that has counted nothing yet. */
 async function start(environment: Record<string, string>): Promise<TestGateway> {
-  const gateway = await startTestGateway(world, environment)
+  const gateway = await startTestGateway(stores, environment)
   await gateway.redis.flushdb()
   t.teardown(() => gateway.close())
   return gateway

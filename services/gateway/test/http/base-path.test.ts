@@ -2,14 +2,14 @@ import t from 'tap'
 
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { PUBLIC_URL: 'https://host.example/moods/' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { PUBLIC_URL: 'https://host.example/moods/' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 /** Where a client of `https://host.example/moods` ends up; the proxy takes the path off again. */

@@ -3,19 +3,19 @@ import t from 'tap'
 import { EXAMPLE_PHOTO } from '../../src/openapi/examples.ts'
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const OURS = 'https://app.example'
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, {
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, {
   CORS_ORIGINS: `https://other.example, ${OURS}`,
   WEBHOOKS_OUT: 'true',
   QUEUE_DASHBOARD: 'true',
 })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const user = createUser(gateway)
@@ -136,7 +136,7 @@ t.test(
 )
 
 t.test('no other origin may call where none is configured', async (t) => {
-  const closed = await startTestGateway(world)
+  const closed = await startTestGateway(stores)
   t.teardown(() => closed.close())
   const { headers } = await createUser(closed).raw('/gallery', { headers: { origin: OURS } })
   t.equal(headers.get('access-control-allow-origin'), null)

@@ -8,7 +8,7 @@ import { readApiDocument } from '../fixtures/api-document.ts'
 import { type KnownIds, requestsTo } from '../fixtures/arbitrary-requests.ts'
 import { createSender, type PlainAnswer, type PlainRequest } from '../fixtures/send-plainly.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
 /** Requests in all. Unless set, as many as fit into some seconds. */
@@ -19,8 +19,8 @@ const AT_ONCE = 4
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 const LONGEST_MS = RUNS * 200 + 60_000
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, {
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, {
   RATE_OF_STARTS: '0',
   RATE_PER_USER: '0',
   RATE_PER_IP: '0',
@@ -32,7 +32,7 @@ const sender = createSender(gateway.url)
 t.teardown(async () => {
   sender.close()
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 t.setTimeout(LONGEST_MS)
 

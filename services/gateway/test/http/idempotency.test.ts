@@ -5,14 +5,14 @@ import { finishJob } from '../fixtures/act-as-worker.ts'
 import { leftoversOf } from '../fixtures/leftovers.ts'
 import { formOf } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 t.test('the same key and photo give the first answer again, and make one upload', async (t) => {
@@ -54,7 +54,7 @@ t.test('a hundred requests with one key at once make one upload', async (t) => {
 })
 
 t.test('one key on two gateways at once makes one upload', async (t) => {
-  const other = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+  const other = await startTestGateway(stores, { RATE_OF_STARTS: '0' })
   t.teardown(() => other.close())
   for (let i = 0; i < 10; i++) {
     const [name, headers] = [
@@ -72,7 +72,11 @@ t.test('one key on two gateways at once makes one upload', async (t) => {
       'nothing else is answered',
     )
     for (const user of users) t.equal((await user.call('/gallery')).body.uploads.length, 1)
-    t.equal((await leftoversOf(users[0]?.id ?? '', gateway, world)).length, 1, 'one photo lies in the bucket')
+    t.equal(
+      (await leftoversOf(users[0]?.id ?? '', gateway, stores)).length,
+      1,
+      'one photo lies in the bucket',
+    )
   }
 })
 

@@ -6,15 +6,15 @@ import type { LimitStatus } from '../../src/http/rate-limiter.ts'
 import { createUnfinishedQuota } from '../../src/jobs/unfinished-quota.ts'
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-t.teardown(() => world.close())
+const stores = await startTestStores()
+t.teardown(() => stores.close())
 
 t.test('limits are announced, counted over all gateways, and refuse with the time to wait', async (t) => {
   const limits = { RATE_PER_USER: '5', RATE_OF_STARTS: '2', RATE_PER_IP: '0' }
-  const [one, two] = [await startTestGateway(world, limits), await startTestGateway(world, limits)]
+  const [one, two] = [await startTestGateway(stores, limits), await startTestGateway(stores, limits)]
   t.teardown(() => Promise.all([one.close(), two.close()]))
   const user = createUser(one, 'shared')
   const elsewhere = createUser(two, 'shared')
@@ -33,14 +33,14 @@ t.test('limits are announced, counted over all gateways, and refuse with the tim
 })
 
 t.test('probes and documents are not counted', async (t) => {
-  const gateway = await startTestGateway(world, { RATE_PER_IP: '1' })
+  const gateway = await startTestGateway(stores, { RATE_PER_IP: '1' })
   t.teardown(() => gateway.close())
   for (let i = 0; i < 3; i++) t.equal((await fetch(`${gateway.url}/healthz`)).status, 200)
   t.equal((await fetch(`${gateway.url}/openapi.json`)).headers.get('ratelimit'), null)
 })
 
 t.test('a user has only so many unfinished jobs, however many requests come at once', async (t) => {
-  const gateway = await startTestGateway(world, { MAX_UNFINISHED_JOBS: '3', RATE_OF_STARTS: '0' })
+  const gateway = await startTestGateway(stores, { MAX_UNFINISHED_JOBS: '3', RATE_OF_STARTS: '0' })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const answers = await Promise.all(Array.from({ length: 12 }, () => user.upload()))
@@ -51,7 +51,7 @@ t.test('a user has only so many unfinished jobs, however many requests come at o
 })
 
 t.test('finished jobs make room at once, however lately they were started', async (t) => {
-  const gateway = await startTestGateway(world, { MAX_UNFINISHED_JOBS: '3', RATE_OF_STARTS: '0' })
+  const gateway = await startTestGateway(stores, { MAX_UNFINISHED_JOBS: '3', RATE_OF_STARTS: '0' })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   for (let round = 1; round <= 4; round++) {
@@ -65,7 +65,7 @@ t.test('finished jobs make room at once, however lately they were started', asyn
 t.test(
   'a place belongs to a job whose record is being written, until the record decides or it is given up',
   async (t) => {
-    const gateway = await startTestGateway(world)
+    const gateway = await startTestGateway(stores)
     t.teardown(() => gateway.close())
     const quota = createUnfinishedQuota(gateway.redis, gateway.store, 1)
     const announced: LimitStatus[] = []
@@ -95,7 +95,7 @@ t.test(
 t.test(
   'a job that came to be while the records were being read is not taken for a finished one',
   async (t) => {
-    const gateway = await startTestGateway(world)
+    const gateway = await startTestGateway(stores)
     t.teardown(() => gateway.close())
     const announce = () => {}
     const quick = createUnfinishedQuota(gateway.redis, gateway.store, 1)
@@ -114,7 +114,7 @@ t.test(
 )
 
 t.test('answers that start work announce the cap on unfinished jobs', async (t) => {
-  const gateway = await startTestGateway(world, {
+  const gateway = await startTestGateway(stores, {
     RATE_PER_IP: '0',
     RATE_PER_USER: '0',
     MAX_UNFINISHED_JOBS: '2',
@@ -136,7 +136,7 @@ t.test('answers that start work announce the cap on unfinished jobs', async (t) 
 })
 
 t.test('a repetition by key is no job more, and is answered when the cap is reached', async (t) => {
-  const gateway = await startTestGateway(world, { MAX_UNFINISHED_JOBS: '2' })
+  const gateway = await startTestGateway(stores, { MAX_UNFINISHED_JOBS: '2' })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const upload = () => user.upload('', { 'idempotency-key': 'photo' })
@@ -154,7 +154,7 @@ t.test('a repetition by key is no job more, and is answered when the cap is reac
 })
 
 t.test('looking at what is finished is no start of work', async (t) => {
-  const gateway = await startTestGateway(world, { RATE_OF_STARTS: '2' })
+  const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '2' })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const { body } = await user.call('/generate-image?emotion=sad')
@@ -166,7 +166,7 @@ t.test('looking at what is finished is no start of work', async (t) => {
 })
 
 t.test('of several limits that are used up, the longest wait is told', async (t) => {
-  const gateway = await startTestGateway(world, { RATE_PER_USER: '1', RATE_OF_STARTS: '1' })
+  const gateway = await startTestGateway(stores, { RATE_PER_USER: '1', RATE_OF_STARTS: '1' })
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   await user.upload()
@@ -177,7 +177,7 @@ t.test('of several limits that are used up, the longest wait is told', async (t)
 })
 
 t.test('while Redis is away, paid work is refused and reading goes on', async (t) => {
-  const gateway = await startTestGateway(world)
+  const gateway = await startTestGateway(stores)
   const user = createUser(gateway)
   const { body } = await user.upload()
   const picture = (await user.call('/generate-image?emotion=sad')).body.job_id
@@ -200,17 +200,17 @@ t.test('while Redis is away, paid work is refused and reading goes on', async (t
 t.test(
   'a store in trouble and a Redis that takes no writes are answered with 503, not as errors of ours',
   async (t) => {
-    const gateway = await startTestGateway(world)
+    const gateway = await startTestGateway(stores)
     const user = createUser(gateway)
     const body =
       '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>We encountered an internal error</Message></Error>'
-    world.s3Faults.inject({
+    stores.s3Faults.inject({
       match: ({ method }) => method === 'PUT',
       action: { type: 'status', code: 500, body },
     })
     t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-    world.s3Faults.clear()
-    const direct = new Redis(world.redisUrl)
+    stores.s3Faults.clear()
+    const direct = new Redis(stores.redisUrl)
     await direct.config('SET', 'maxmemory', '1')
     t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
     await direct.config('SET', 'maxmemory', '0')
@@ -231,7 +231,7 @@ t.test('a household of IPv6 addresses counts as one, and a mapped IPv4 address a
 })
 
 t.test('an erased upload keeps no place among the unfinished jobs of its user', async (t) => {
-  const gateway = await startTestGateway(world)
+  const gateway = await startTestGateway(stores)
   t.teardown(() => gateway.close())
   const user = createUser(gateway)
   const { body } = await user.upload()

@@ -7,18 +7,18 @@ import { PROBLEMS } from '../../src/http/problem-catalogue.ts'
 import { nounOf } from '../../src/routes/generation/generation-request.ts'
 import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, {
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, {
   RATE_OF_STARTS: '0',
   WEBHOOKS_OUT: 'true',
   REPLICATE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
 })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const document = await readApiDocument(gateway.url)
 

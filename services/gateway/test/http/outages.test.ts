@@ -5,19 +5,19 @@ import { finishJob } from '../fixtures/act-as-worker.ts'
 import { smile } from '../fixtures/photos.ts'
 import { removeUpload } from '../fixtures/remove-upload.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 t.afterEach(() => {
-  world.s3Faults.clear()
-  world.dynamoDbFaults.clear()
+  stores.s3Faults.clear()
+  stores.dynamoDbFaults.clear()
 })
 const MARK = 'a-mark-that-nobody-may-see'
 const SIGNED = `https://s3.example/bucket/key?X-Amz-Signature=${MARK}`
@@ -39,7 +39,7 @@ t.test('failures of S3 itself are an outage that passes, whatever they are calle
     [502, '<h1>Bad gateway</h1>'],
     [500, ''],
   ] as const) {
-    world.s3Faults.inject({
+    stores.s3Faults.inject({
       match: ({ operation }) => operation === 'PutObject',
       action: { type: 'status', code, body, headers: { 'x-amz-request-id': MARK } },
     })
@@ -47,13 +47,13 @@ t.test('failures of S3 itself are an outage that passes, whatever they are calle
     t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, `${code} ${body}`)
     t.ok(Number(headers.get('retry-after')) > 0)
     t.notMatch(JSON.stringify(problem), MARK)
-    world.s3Faults.clear()
+    stores.s3Faults.clear()
   }
 })
 
 t.test('failures of DynamoDB itself are an outage that passes', async (t) => {
   const body = { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: SIGNED }
-  world.dynamoDbFaults.inject({ match: () => true, action: { type: 'status', code: 500, body } })
+  stores.dynamoDbFaults.inject({ match: () => true, action: { type: 'status', code: 500, body } })
   const { status, body: problem } = await createUser(gateway).call('/gallery')
   t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' })
   t.notMatch(JSON.stringify(problem), MARK)
@@ -74,10 +74,10 @@ for (const form of UPLOAD_FORMS) {
         { type: 'status', code: 500, body: errorXml('InternalError') },
         { type: 'garbage' },
       ] as const) {
-        world.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action })
+        stores.s3Faults.inject({ match: ({ operation }) => operation === 'PutObject', action })
         const { status, body: problem } = await send()
         t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' }, action.type)
-        world.s3Faults.clear()
+        stores.s3Faults.clear()
       }
     },
   )
@@ -85,14 +85,14 @@ for (const form of UPLOAD_FORMS) {
 
 t.test('a page of HTML in place of an answer of DynamoDB is an outage that passes', async (t) => {
   for (const operation of ['Query', 'PutItem']) {
-    world.dynamoDbFaults.inject({
+    stores.dynamoDbFaults.inject({
       match: (request) => request.operation === operation,
       action: { type: 'garbage' },
     })
     const user = createUser(gateway)
     const { status, body: problem } = await (operation === 'Query' ? user.call('/gallery') : upload(user))
     t.match({ status, code: problem.code }, { status: 503, code: 'unavailable' })
-    world.dynamoDbFaults.clear()
+    stores.dynamoDbFaults.clear()
   }
 })
 
@@ -101,12 +101,12 @@ t.test(
   async (t) => {
     const refusals = [
       () =>
-        world.s3Faults.inject({
+        stores.s3Faults.inject({
           match: () => true,
           action: { type: 'status', code: 403, body: errorXml('AccessDenied') },
         }),
       () =>
-        world.dynamoDbFaults.inject({
+        stores.dynamoDbFaults.inject({
           match: ({ operation }) => operation === 'PutItem',
           action: {
             type: 'status',
@@ -128,8 +128,8 @@ t.test(
       t.notMatch(JSON.stringify([problem, [...response.headers]]), MARK)
       t.match(gateway.logs(), problem.request_id)
       t.notMatch(gateway.logs(), `Signature=${MARK}`)
-      world.s3Faults.clear()
-      world.dynamoDbFaults.clear()
+      stores.s3Faults.clear()
+      stores.dynamoDbFaults.clear()
     }
   },
 )
@@ -149,7 +149,7 @@ for (const [name, ask] of Object.entries(races)) {
     const { body } = await user.upload()
     if (!name.startsWith('canceling')) await finishJob(gateway, user.id, body.job_id)
     const key = { user_id: user.id, upload_id: body.upload_id }
-    world.dynamoDbFaults.inject({
+    stores.dynamoDbFaults.inject({
       match: ({ operation }) => operation === 'GetItem',
       times: 1,
       action: { type: 'callback', after: () => removeUpload(gateway.store, key) },
@@ -162,7 +162,7 @@ t.test('completing a direct upload, while it is erased, finds nothing there', as
   const user = createUser(gateway)
   const { body } = await user.post('/uploads', { media_type: 'image/jpeg' })
   await gateway.objects.put(`incoming/${user.id}/${body.upload_id}/direct`, smile, 'image/jpeg')
-  world.s3Faults.inject({
+  stores.s3Faults.inject({
     match: ({ operation }) => operation === 'HeadObject',
     times: 1,
     action: {
@@ -177,21 +177,21 @@ t.test('completing a direct upload, while it is erased, finds nothing there', as
 })
 
 t.test('a store that does not answer is named within a few seconds', async (t) => {
-  world.s3Faults.inject({ match: () => true, action: { type: 'hang' } })
+  stores.s3Faults.inject({ match: () => true, action: { type: 'hang' } })
   const response = await fetch(`${gateway.url}/readyz?scope=gateway`)
   t.equal(response.status, 503)
   t.same(await response.json(), { status: 'unavailable', problems: ['bucket: no answer within 3000 ms'] })
-  world.s3Faults.clear()
+  stores.s3Faults.clear()
   await until(async () => (await fetch(`${gateway.url}/readyz?scope=gateway`)).ok)
 })
 
 t.test('however many ask whether the gateway is ready, the stores are asked once a second', async (t) => {
   const seen: string[] = []
-  world.s3Faults.inject({
+  stores.s3Faults.inject({
     match: ({ operation }) => operation === 'HeadObject' || operation === 'HeadBucket',
     action: { type: 'callback', before: () => void seen.push('asked') },
   })
-  t.teardown(() => world.s3Faults.clear())
+  t.teardown(() => stores.s3Faults.clear())
   await Promise.all(Array.from({ length: 50 }, () => fetch(`${gateway.url}/readyz?scope=gateway`)))
   t.ok(seen.length <= 1, `${seen.length} requests to the bucket`)
 })

@@ -4,21 +4,21 @@ import t from 'tap'
 
 import { MOST_PENDING } from '../../src/plugins/shed-load.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_PER_USER: '0', RATE_PER_IP: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_PER_USER: '0', RATE_PER_IP: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 t.test(
   'what comes while hundreds of requests wait for the table is refused at once, and served again when they are through',
   async (t) => {
     const user = createUser(gateway)
-    world.dynamoDbFaults.inject({ match: () => true, action: { type: 'hang' } })
+    stores.dynamoDbFaults.inject({ match: () => true, action: { type: 'hang' } })
     const waiting = Array.from({ length: MOST_PENDING }, () =>
       gateway.store.get({ user_id: randomUUID(), upload_id: 'none' }).catch(() => undefined),
     )
@@ -30,7 +30,7 @@ t.test(
       200,
       'probes are answered, so that nobody ends the process for it',
     )
-    world.dynamoDbFaults.clear()
+    stores.dynamoDbFaults.clear()
     await Promise.all(waiting)
     t.equal((await user.call('/gallery')).status, 200)
   },

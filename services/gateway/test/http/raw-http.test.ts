@@ -6,14 +6,14 @@ import { readApiDocument } from '../fixtures/api-document.ts'
 import { smile } from '../fixtures/photos.ts'
 import { open, parseAnswers, readToEnd, talk } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { REQUEST_SECONDS: '2' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { REQUEST_SECONDS: '2' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const last = 'connection: close\r\n'
 const problemOf = ({ body }: { body: string }) =>

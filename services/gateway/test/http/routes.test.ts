@@ -8,19 +8,19 @@ import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-doc
 import { formOf, smile } from '../fixtures/photos.ts'
 import { talk } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
+const stores = await startTestStores()
 const settings = {
   RATE_OF_STARTS: '0',
   WEBHOOKS_OUT: 'true',
   REPLICATE_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
 }
-const gateway = await startTestGateway(world, settings)
+const gateway = await startTestGateway(stores, settings)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const document = await readApiDocument(gateway.url)
 const json = (body: object) => ({

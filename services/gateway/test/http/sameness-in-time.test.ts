@@ -1,14 +1,14 @@
 import t from 'tap'
 
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const PAIRS = 60
 /** Far above the noise of a busy machine, and far below what another read of the stores would take. */

@@ -7,14 +7,14 @@ import { startErasure as startErasureIn } from '../../src/jobs/erasure.ts'
 import { finishJob, take } from '../fixtures/act-as-worker.ts'
 import { removeUpload } from '../fixtures/remove-upload.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 async function startErasure(user: TestUser) {
@@ -155,7 +155,7 @@ t.test('unfinished jobs come first, and no number of recent ones pushes them out
 })
 
 t.test('progress is left out where nobody knows it, so that it never goes back', async (t) => {
-  const away = await startTestGateway(world)
+  const away = await startTestGateway(stores)
   const user = createUser(away)
   const { body } = await user.upload()
   const { claim } = await take(away.store, user.id, body.job_id)

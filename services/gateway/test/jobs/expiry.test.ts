@@ -4,17 +4,17 @@ import t from 'tap'
 
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
-const hasty = await startTestGateway(world, { START_SECONDS: '1' }, { lookAgain: 50 })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
+const hasty = await startTestGateway(stores, { START_SECONDS: '1' }, { lookAgain: 50 })
 /** The records, for changes that publish no event. */
-const silently = createUploadStore(world.documents, gateway.config.TABLE_NAME)
+const silently = createUploadStore(stores.documents, gateway.config.TABLE_NAME)
 t.teardown(async () => {
   await Promise.all([gateway.close(), hasty.close()])
-  await world.close()
+  await stores.close()
 })
 
 /** An upload whose jobs did not start in time, before the record says so. */
@@ -83,7 +83,7 @@ t.test('an emotion whose reading has expired is not pending, and can be chosen b
 })
 
 t.test('expired jobs do not count as unfinished', async (t) => {
-  const strict = await startTestGateway(world, { START_SECONDS: '1', MAX_UNFINISHED_JOBS: '1' })
+  const strict = await startTestGateway(stores, { START_SECONDS: '1', MAX_UNFINISHED_JOBS: '1' })
   t.teardown(() => strict.close())
   const user = createUser(strict)
   await user.upload()

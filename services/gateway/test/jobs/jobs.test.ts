@@ -2,14 +2,14 @@ import t from 'tap'
 
 import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 t.test('an upload answers 202 with its job, where to follow it and when to come again', async (t) => {
@@ -191,7 +191,7 @@ t.test('a finished job cannot be canceled any more', async (t) => {
 })
 
 t.test('a job that nobody takes before its deadline is expired', async (t) => {
-  const hasty = await startTestGateway(world, { START_SECONDS: '1' })
+  const hasty = await startTestGateway(stores, { START_SECONDS: '1' })
   t.teardown(() => hasty.close())
   const user = createUser(hasty)
   const answer = await user.upload('', { prefer: 'wait=2' })

@@ -8,11 +8,11 @@ import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 
 const secret = `whsec_${randomBytes(24).toString('base64')}`
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { REPLICATE_WEBHOOK_SECRET: secret })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { REPLICATE_WEBHOOK_SECRET: secret })
 const subscriptions = connectRedis(gateway.config, 'worker', 'test')
 await once(subscriptions, 'ready')
 const feed = subscribeToJobEvents(subscriptions, createLogger('test', 'fatal'))
@@ -21,7 +21,7 @@ feed.listen((events) => heard.push(events))
 t.teardown(async () => {
   await feed.close()
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const body = JSON.stringify({ id: 'p1', status: 'succeeded', output: ['https://replicate.delivery/x.webp'] })
@@ -112,7 +112,7 @@ t.test('an intent that is none, another type and an endless body are refused', a
 })
 
 t.test('without a secret there is no such address', async (t) => {
-  const plain = await startTestGateway(world)
+  const plain = await startTestGateway(stores)
   t.teardown(() => plain.close())
   t.equal((await send(randomUUID(), signed(), body, plain.url)).status, 404)
 })

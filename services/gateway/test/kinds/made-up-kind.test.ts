@@ -8,17 +8,17 @@ const { QUEUE_NAMES } = await import('@moodscape/shared/queue/job-queues')
 const { createUploadId, jobIdOf, parseJobId } = await import('@moodscape/shared/records/identifiers')
 const { finishJob } = await import('../fixtures/act-as-worker.ts')
 const { startTestGateway } = await import('../fixtures/test-gateway.ts')
-const { startTestWorld } = await import('../fixtures/test-world.ts')
+const { startTestStores } = await import('../fixtures/test-stores.ts')
 const { createUser } = await import('../fixtures/user.ts')
 
 /** The name as text, for the compiler knows only the kinds that there are. */
 const POEM = 'poem' as 'image'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 /** What answers say of the new kind, under names that the catalogue's row gives. */

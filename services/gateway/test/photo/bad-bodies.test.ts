@@ -7,11 +7,11 @@ import { readApiDocument } from '../fixtures/api-document.ts'
 import { smile } from '../fixtures/photos.ts'
 import { open, parseAnswers, readToEnd, talk } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, {
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, {
   RATE_OF_STARTS: '0',
   RATE_PER_USER: '0',
   RATE_PER_IP: '0',
@@ -19,7 +19,7 @@ const gateway = await startTestGateway(world, {
 })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const user = createUser(gateway)
 const base64 = smile.toString('base64')

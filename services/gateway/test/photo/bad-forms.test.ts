@@ -3,14 +3,14 @@ import t from 'tap'
 import { leftoversOf } from '../fixtures/leftovers.ts'
 import { smile } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const field = (name: string, value: string, headers = '') =>
@@ -150,7 +150,7 @@ for (const [name, { parts, type = 'multipart/form-data; boundary=b', status, cod
       { status: answer.status, code: answer.body.code },
       { status, ...(code !== undefined && { code }) },
     )
-    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.same(await leftoversOf(user.id, gateway, stores), [])
     t.equal((await user.call('/gallery')).status, 200)
   })
 }

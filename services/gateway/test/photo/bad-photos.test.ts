@@ -4,19 +4,19 @@ import { leftoversOf } from '../fixtures/leftovers.ts'
 import { formOf, smile } from '../fixtures/photos.ts'
 import { open, parseAnswers } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
+const stores = await startTestStores()
 const gateway = await startTestGateway(
-  world,
+  stores,
   { RATE_OF_STARTS: '0', RATE_PER_USER: '0', RATE_PER_IP: '0', MAX_UNFINISHED_JOBS: '0' },
   { linger: 1_000 },
 )
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const user = createUser(gateway)
 const CAP = 15 * 1024 * 1024
@@ -145,7 +145,7 @@ t.test('the largest photo is taken in each form, and one byte more is refused', 
         body: new Uint8Array(body),
       })
       t.match(verdict(answer), expected, `${form} of ${photo.length}`)
-      t.equal((await leftoversOf(fresh.id, gateway, world)).length, expected.status === 202 ? 1 : 0, form)
+      t.equal((await leftoversOf(fresh.id, gateway, stores)).length, expected.status === 202 ? 1 : 0, form)
     }
   }
 })
@@ -155,7 +155,7 @@ t.test('a body without end is refused, and not read for ever', async (t) => {
   let text = ''
   socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
   const closed = new Promise((resolve) => socket.once('close', resolve))
-  const before = world.s3Faults.log.length
+  const before = stores.s3Faults.log.length
   const head = `POST /upload-image HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${user.token}\r\n`
   socket.write(`${head}content-type: image/jpeg\r\ntransfer-encoding: chunked\r\n\r\n`)
   const piece = Buffer.concat([
@@ -171,7 +171,7 @@ t.test('a body without end is refused, and not read for ever', async (t) => {
   const [answer] = parseAnswers(text)
   t.equal(answer?.status, 413)
   t.match(JSON.parse(answer?.body ?? ''), { code: 'photo_too_large' })
-  const parts = world.s3Faults.log.slice(before).filter(({ operation }) => operation === 'UploadPart')
+  const parts = stores.s3Faults.log.slice(before).filter(({ operation }) => operation === 'UploadPart')
   t.ok(parts.length <= 3, 'no more than the largest photo went to the bucket')
 })
 
@@ -215,5 +215,5 @@ t.test('the name of a file is used for nothing', async (t) => {
     }
   }
   t.notMatch(gateway.logs(), 'MARK')
-  t.notMatch((await leftoversOf(user.id, gateway, world)).join(), 'MARK')
+  t.notMatch((await leftoversOf(user.id, gateway, stores)).join(), 'MARK')
 })

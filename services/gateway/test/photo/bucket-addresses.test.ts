@@ -6,14 +6,14 @@ import { finishJob } from '../fixtures/act-as-worker.ts'
 import { leftoversOf } from '../fixtures/leftovers.ts'
 import { smile } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 interface Form {
@@ -63,7 +63,7 @@ for (const [what, change, code] of changes) {
     const user = createUser(gateway)
     const form = await openForm(user)
     t.strictSame(await send(form, smile, change(form.fields)), { status: 403, code })
-    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.same(await leftoversOf(user.id, gateway, stores), [])
     t.match(await user.post(`/uploads/${form.upload_id}/complete`), {
       status: 409,
       body: { code: 'upload_incomplete' },
@@ -77,7 +77,7 @@ t.test('a form takes a photo of 15 MB, and not a byte more', async (t) => {
   const form = await openForm(user)
   const photo = new Uint8Array(MAX_PHOTO_BYTES + 1)
   t.strictSame(await send(form, photo), { status: 400, code: 'EntityTooLarge' })
-  t.same(await leftoversOf(user.id, gateway, world), [])
+  t.same(await leftoversOf(user.id, gateway, stores), [])
   t.equal((await send(form, photo.subarray(1))).status, 204)
 })
 
@@ -89,9 +89,9 @@ t.test('a form is good for a quarter of an hour, as it says, and refused after i
   }
   t.ok(Math.abs(Date.parse(expiration) - Date.now() - 900_000) < 60_000, expiration)
   t.ok(Math.abs(Date.parse(expiration) - Date.parse(expires_at)) < 2_000, expires_at)
-  const expired = await createDirectUploads(world.s3, 'moodscape', -1)(user.id, 'upload', 'image/jpeg')
+  const expired = await createDirectUploads(stores.s3, 'moodscape', -1)(user.id, 'upload', 'image/jpeg')
   t.strictSame(await send(expired, smile), { status: 403, code: 'AccessDenied' })
-  t.same(await leftoversOf(user.id, gateway, world), [])
+  t.same(await leftoversOf(user.id, gateway, stores), [])
 })
 
 t.test(

@@ -8,17 +8,17 @@ import { formOf, smile } from '../fixtures/photos.ts'
 import { createTestPicture } from '../fixtures/pictures.ts'
 import { open, parseAnswers, readToEnd } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { headOfUpload, UPLOAD_FORMS, wireUpload } from '../fixtures/upload-bytes.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' })
 /** Its only difference: a body that trickles in is cut off soon. */
-const hurried = await startTestGateway(world, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' }, { arrival: 2_000 })
+const hurried = await startTestGateway(stores, { RATE_OF_STARTS: '0', UPLOAD_SLOTS: '1' }, { arrival: 2_000 })
 t.teardown(async () => {
   await Promise.all([gateway.close(), hurried.close()])
-  await world.close()
+  await stores.close()
 })
 const large = await createTestPicture(1_500, 1_300)
 const departures = () => gateway.logs().split('"msg":"the client went away"').length - 1
@@ -57,38 +57,38 @@ for (const [name, init] of Object.entries(refusals)) {
     const user = createUser(gateway)
     const { status } = await user.call('/upload-image', { method: 'POST', ...init() })
     t.equal(status, 400)
-    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.same(await leftoversOf(user.id, gateway, stores), [])
     t.same((await user.call('/gallery')).body.uploads, [])
   })
 }
 
 t.test('a quota that is used up leaves nothing in the bucket', async (t) => {
-  const strict = await startTestGateway(world, { MAX_UNFINISHED_JOBS: '1' })
+  const strict = await startTestGateway(stores, { MAX_UNFINISHED_JOBS: '1' })
   t.teardown(() => strict.close())
   const user = createUser(strict)
   await user.upload()
   t.equal((await user.upload()).status, 429)
-  t.equal((await leftoversOf(user.id, gateway, world)).length, 1, 'that of the first')
+  t.equal((await leftoversOf(user.id, gateway, stores)).length, 1, 'that of the first')
 })
 
 t.test('a Redis that goes away before the record is written leaves nothing in the bucket', async (t) => {
-  const lonely = await startTestGateway(world, { RATE_PER_IP: '0', RATE_PER_USER: '0', RATE_OF_STARTS: '0' })
+  const lonely = await startTestGateway(stores, { RATE_PER_IP: '0', RATE_PER_USER: '0', RATE_OF_STARTS: '0' })
   t.teardown(() => lonely.close())
   const user = createUser(lonely)
   lonely.redis.disconnect()
   t.match(await user.upload(), { status: 503, body: { code: 'unavailable' } })
-  t.same(await leftoversOf(user.id, gateway, world), [])
+  t.same(await leftoversOf(user.id, gateway, stores), [])
 })
 
 t.test(
   'a file that cannot be removed is left to the housekeeper, and the answer says what was wrong',
   async (t) => {
     const user = createUser(gateway)
-    world.s3Faults.inject({
+    stores.s3Faults.inject({
       match: ({ operation }) => operation === 'DeleteObject',
       action: { type: 'status', code: 403 },
     })
-    t.teardown(() => world.s3Faults.clear())
+    t.teardown(() => stores.s3Faults.clear())
     const { status, body } = await user.post('/upload-image', {
       image: smile.toString('base64'),
       image_url: 'x',
@@ -109,7 +109,7 @@ for (const form of UPLOAD_FORMS) {
       await write(socket, upload.body.subarray(0, Math.floor(upload.body.length * share)))
       socket.destroy()
       await until(() => departures() > before)
-      t.same(await leftoversOf(user.id, gateway, world), [], `at ${share}`)
+      t.same(await leftoversOf(user.id, gateway, stores), [], `at ${share}`)
       t.same((await user.call('/gallery')).body.uploads, [], `at ${share}`)
     }
     t.notMatch(gateway.logs(), /"level":"error"/, 'nothing of ours failed')
@@ -123,20 +123,20 @@ t.test(
     const upload = await wireUpload('multipart', smile)
     const before = departures()
     const socket = await open(gateway.url)
-    const stored = world.s3Faults.log.length
+    const stored = stores.s3Faults.log.length
     const end = upload.body.lastIndexOf('\r\n--')
     await write(socket, headOfUpload(user, upload))
     await write(socket, Buffer.concat([upload.body.subarray(0, end), Buffer.from('\r\n------')]))
     const boundary = /boundary=(.*)$/.exec(upload.contentType)?.[1] ?? ''
     await write(socket, `${boundary.slice(4)}\r\n`)
     await until(() =>
-      world.s3Faults.log
+      stores.s3Faults.log
         .slice(stored)
         .some(({ operation, outcome }) => operation === 'PutObject' && outcome === 200),
     )
     socket.destroy()
     await until(() => departures() > before)
-    t.same(await leftoversOf(user.id, gateway, world), [])
+    t.same(await leftoversOf(user.id, gateway, stores), [])
     t.same((await user.call('/gallery')).body.uploads, [])
   },
 )
@@ -147,7 +147,7 @@ for (const form of UPLOAD_FORMS) {
     const upload = await wireUpload(form, large)
     const socket = await open(gateway.url)
     const closed = readToEnd(socket)
-    world.s3Faults.inject({
+    stores.s3Faults.inject({
       match: ({ operation }) => operation === 'CompleteMultipartUpload',
       times: 1,
       action: { type: 'callback', before: async () => void (socket.destroy(), await closed) },
@@ -159,7 +159,7 @@ for (const form of UPLOAD_FORMS) {
     t.equal((await user.call('/jobs')).body.jobs.length, 1)
     const [first] = (await user.call('/gallery')).body.uploads
     const record = await gateway.store.get({ user_id: user.id, upload_id: first?.upload_id ?? '' })
-    t.same(await leftoversOf(user.id, gateway, world), [record?.incoming?.key])
+    t.same(await leftoversOf(user.id, gateway, stores), [record?.incoming?.key])
   })
 }
 
@@ -169,11 +169,11 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
   const socket = await open(hurried.url)
   const answered = readToEnd(socket)
   await write(socket, headOfUpload(attacker, upload))
-  const before = world.s3Faults.log.length
+  const before = stores.s3Faults.log.length
   let sent = 5_300_000
   await write(socket, upload.body.subarray(0, sent))
   await until(() =>
-    world.s3Faults.log
+    stores.s3Faults.log
       .slice(before)
       .some(({ operation, outcome }) => operation === 'UploadPart' && outcome === 200),
   )
@@ -188,7 +188,7 @@ t.test('a body that trickles in is given up for the sake of others who wait', as
     { status: answer?.status, code: (JSON.parse(answer?.body ?? '{}') as { code?: string }).code },
     { status: 408, code: 'request_timeout' },
   )
-  t.same(await leftoversOf(attacker.id, gateway, world), [])
+  t.same(await leftoversOf(attacker.id, gateway, stores), [])
 })
 
 t.test('parts of a form between which nothing comes are given up too', async (t) => {
@@ -201,7 +201,7 @@ t.test('parts of a form between which nothing comes are given up too', async (t)
   await until(() => socket.bytesRead > 0)
   socket.end()
   t.equal(parseAnswers(await answered)[0]?.status, 408)
-  t.same(await leftoversOf(user.id, gateway, world), [])
+  t.same(await leftoversOf(user.id, gateway, stores), [])
 })
 
 for (const form of UPLOAD_FORMS) {
@@ -215,7 +215,7 @@ for (const form of UPLOAD_FORMS) {
       await gateway.redis.call('CLIENT', 'PAUSE', '500')
       socket.end(Buffer.concat([Buffer.from(headOfUpload(user, upload)), upload.body]))
       await until(() => departures() > before)
-      t.same(await leftoversOf(user.id, gateway, world), [])
+      t.same(await leftoversOf(user.id, gateway, stores), [])
       t.equal((await createUser(gateway).upload()).status, 202)
     },
   )
@@ -224,9 +224,9 @@ for (const form of UPLOAD_FORMS) {
 t.test(
   'a bucket that takes a photo and never says so holds its upload up for as long as a request may take, and no longer',
   async (t) => {
-    const hasty = await startTestGateway(world, { REQUEST_SECONDS: '2' })
+    const hasty = await startTestGateway(stores, { REQUEST_SECONDS: '2' })
     t.teardown(() => hasty.close())
-    world.s3Faults.inject({
+    stores.s3Faults.inject({
       match: ({ operation }) => operation === 'PutObject',
       times: 1,
       action: { type: 'hang' },

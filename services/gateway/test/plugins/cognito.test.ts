@@ -2,13 +2,13 @@ import { createSigner } from 'fast-jwt'
 import t from 'tap'
 
 import { SECRET, startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { JWT_AUDIENCE: 'our-app-client' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { JWT_AUDIENCE: 'our-app-client' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 /** What an access token of Amazon Cognito holds. @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html */
@@ -61,7 +61,7 @@ t.test('a refused token leaves its cause in the log, and not itself', async (t) 
 
 t.test('a preflight is not asked for a token, whether pages of other origins may call or not', async (t) => {
   const origin = 'https://page.example'
-  const open = await startTestGateway(world, { CORS_ORIGINS: origin })
+  const open = await startTestGateway(stores, { CORS_ORIGINS: origin })
   t.teardown(() => open.close())
   const headers = { origin, 'access-control-request-method': 'POST' }
   const allowed = await fetch(`${open.url}/upload-image`, { method: 'OPTIONS', headers })

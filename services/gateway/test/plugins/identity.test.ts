@@ -7,15 +7,15 @@ import { type Algorithm, createSigner } from 'fast-jwt'
 import t from 'tap'
 
 import { SECRET, startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
+const stores = await startTestStores()
 const policy = { JWT_ISSUER: 'https://issuer.test', JWT_AUDIENCE: 'moodscape', QUEUE_DASHBOARD: 'true' }
-const gateway = await startTestGateway(world, policy)
+const gateway = await startTestGateway(stores, policy)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const now = Math.floor(Date.now() / 1_000)
@@ -84,7 +84,7 @@ t.test('clocks may differ by half a minute', async (t) => {
 })
 
 t.test('equal subjects of two issuers are two users', async (t) => {
-  const open = await startTestGateway(world)
+  const open = await startTestGateway(stores)
   t.teardown(() => open.close())
   const mine = {
     authorization: `Bearer ${signShared({ ...good, iss: 'a' })}`,
@@ -114,7 +114,7 @@ t.test('guests get a token where that is on, and nobody finds the address where 
   t.equal(await statusWith(`Bearer ${token}`), 200)
   t.match(user_id, /^[0-9a-z]{26}$/)
   t.ok(Date.parse(expires_at) > Date.now())
-  const strict = await startTestGateway(world, { GUEST_SESSIONS: 'false' })
+  const strict = await startTestGateway(stores, { GUEST_SESSIONS: 'false' })
   t.teardown(() => strict.close())
   t.equal((await fetch(`${strict.url}/session`, { method: 'POST' })).status, 404)
 })
@@ -163,7 +163,7 @@ t.test('public keys', async (t) => {
   keys.set('rsa', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)
   keys.set('ec', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
   keys.set('ed', generateKeyPairSync('ed25519').privateKey)
-  const remote = await startTestGateway(world, { ...policy, JWKS_URL: `http://127.0.0.1:${port}/keys` })
+  const remote = await startTestGateway(stores, { ...policy, JWKS_URL: `http://127.0.0.1:${port}/keys` })
   t.teardown(async () => {
     await remote.close()
     server.close()

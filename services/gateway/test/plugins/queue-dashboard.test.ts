@@ -2,14 +2,14 @@ import { createSigner } from 'fast-jwt'
 import t from 'tap'
 
 import { SECRET, startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { QUEUE_DASHBOARD: 'true', RATE_PER_USER: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { QUEUE_DASHBOARD: 'true', RATE_PER_USER: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const user = createUser(gateway)

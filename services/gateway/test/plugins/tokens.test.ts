@@ -7,14 +7,14 @@ import t from 'tap'
 
 import { talk } from '../fixtures/talk-raw.ts'
 import { SECRET, startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 
-const world = await startTestWorld()
+const stores = await startTestStores()
 const policy = { JWT_ISSUER: 'https://issuer.test', JWT_AUDIENCE: 'moodscape', RATE_PER_IP: '0' }
-const gateway = await startTestGateway(world, policy)
+const gateway = await startTestGateway(stores, policy)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const now = Math.floor(Date.now() / 1_000)
@@ -185,7 +185,7 @@ t.test('keys at an address', async (t) => {
   const token = `${signed}.${createSign('RSA-SHA256').update(signed).sign(rsa, 'base64url')}`
 
   t.test('an address that fails is an outage for those who ask, with the time to come again', async (t) => {
-    const remote = await startTestGateway(world, { ...policy, JWKS_URL })
+    const remote = await startTestGateway(stores, { ...policy, JWKS_URL })
     t.teardown(() => remote.close())
     const answer = await ask([`Bearer ${token}`], remote.url)
     t.match({ status: answer.status, body: answer.body }, { status: 503, body: /"code":"unavailable"/ })
@@ -195,7 +195,7 @@ t.test('keys at an address', async (t) => {
 
   t.test('keys are used for what they are and nothing else', async (t) => {
     isWell = true
-    const remote = await startTestGateway(world, { ...policy, JWKS_URL })
+    const remote = await startTestGateway(stores, { ...policy, JWKS_URL })
     t.teardown(() => remote.close())
     t.equal((await ask([`Bearer ${token}`], remote.url)).status, 200)
     const pem = createPublicKey(rsa).export({ type: 'spki', format: 'pem' }) as string

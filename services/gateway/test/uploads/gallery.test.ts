@@ -3,14 +3,14 @@ import t from 'tap'
 
 import { finishJob, take } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 async function objectsOf(user: TestUser): Promise<string[]> {

@@ -6,14 +6,14 @@ import t from 'tap'
 
 import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 async function uploadRead(user: TestUser, emotion: 'HAPPY' | 'SAD' = 'HAPPY') {
@@ -120,13 +120,13 @@ async function seedWithoutEmotion(user: TestUser, count: number): Promise<void> 
     },
   }))
   for (let i = 0; i < count; i += 25)
-    await world.documents.send(new BatchWriteCommand({ RequestItems: { moodscape: puts.slice(i, i + 25) } }))
+    await stores.documents.send(new BatchWriteCommand({ RequestItems: { moodscape: puts.slice(i, i + 25) } }))
 }
 
 async function queriesOf(work: () => Promise<unknown>): Promise<number> {
-  const before = world.dynamoDbFaults.log.length
+  const before = stores.dynamoDbFaults.log.length
   await work()
-  return world.dynamoDbFaults.log.slice(before).filter(({ operation }) => operation === 'Query').length
+  return stores.dynamoDbFaults.log.slice(before).filter(({ operation }) => operation === 'Query').length
 }
 
 t.test('an upload with an emotion is found behind a thousand without, at the cost of a start', async (t) => {
@@ -143,7 +143,7 @@ t.test('an upload with an emotion is found behind a thousand without, at the cos
 })
 
 t.test('looking for an emotion where there is none counts against the limit of starts', async (t) => {
-  const strict = await startTestGateway(world, { RATE_OF_STARTS: '6' })
+  const strict = await startTestGateway(stores, { RATE_OF_STARTS: '6' })
   t.teardown(() => strict.close())
   const user = createUser(strict)
   await seedWithoutEmotion(user, 1_000)
@@ -359,7 +359,7 @@ t.test('two spellings of one wish that race meet in one part', async (t) => {
 t.test(
   'variations that race stay below the most an upload may have, and a repetition is answered at that',
   async (t) => {
-    const roomy = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+    const roomy = await startTestGateway(stores, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
     t.teardown(() => roomy.close())
     const user = createUser(roomy)
     const { body } = await user.call('/generate-image?emotion=sad')
