@@ -14,7 +14,7 @@ export function throttle(payload: Payload, reply: FastifyReply, bytesPerSecond: 
   return Readable.from(slowly(body, bytesPerSecond))
 }
 
-/** Announces the whole length, sends the first bytes (half, if not told) and resets the connection. */
+/** Announces the whole length, sends the first bytes (half by default) and resets the connection. */
 export function truncate(payload: Payload, reply: FastifyReply, socket: Socket, bytes?: number): Payload {
   const body = openPayload(payload, reply)
   if (!body) return payload

@@ -31,7 +31,7 @@ export interface SystemOptions {
   redisUrl?: string
   /** Variables for the services, in place of those they would get. */
   environment?: Environment
-  /** Whether a service is given a variable of `environment`; each is given all unless told. */
+  /** Whether a service is given a variable of `environment`; by default each is given all. */
   isFor?: (service: ServiceName, variable: string) => boolean
   /** Fault injection by part of the cloud. */
   cloudFaults?: NonNullable<CloudOptions['faults']>
@@ -56,7 +56,7 @@ export interface System {
   cloud: Awaited<ReturnType<typeof startCloud>>
   services: Map<string, ServiceProcess>
   issueGuestToken: () => Promise<GuestToken>
-  /** Lets the services finish their work, then stops the cloud. */
+  /** Waits for the work of the services, then stops the cloud. */
   close: () => Promise<void>
 }
 

@@ -20,7 +20,7 @@ export interface ReplicateSettings {
   PREDICTION_SECONDS: number
 }
 
-/** How the time of requests is told. */
+/** The clock that bounds the time of requests. A test passes one that it controls. */
 export interface RequestClock {
   now(): number
   /** Aborts after so many milliseconds. */

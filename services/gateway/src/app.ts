@@ -65,7 +65,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
       () => publicUrl(),
     ),
     frameworkErrors: (error, request, reply) => void app.renderError(error, request, reply),
-    // Answered as all problems are, by the plugin farewell.
+    // Answered as all problems are, by the plugin graceful-shutdown.
     return503OnClosing: false,
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,

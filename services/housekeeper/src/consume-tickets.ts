@@ -25,7 +25,7 @@ export interface ConsumerOptions {
 
 export interface Consumer {
   isRunning(): boolean
-  /** Takes no more tickets and lets the held ones end; what is not done by the deadline goes to another process. */
+  /** Takes no more tickets and waits for the held ones; what is not done by the deadline goes to another process. */
   close(deadlineMs: number): Promise<void>
 }
 

@@ -4,8 +4,8 @@ import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import { expirePart } from '@moodscape/shared/records/upload-transitions'
 
 /**
- * Writes down what has expired, so that clients are told also of a kind of work that has no worker at all. A worker
- * that takes such a job writes the same.
+ * Writes down what has expired, so that clients are notified also of a kind of work that has no worker at all. A
+ * worker that takes such a job writes the same.
  *
  * @returns the record as it is then
  */

@@ -4,7 +4,7 @@ import type { ImageStyle } from '@moodscape/mood/styles'
 import { EMOTION_PICTURES } from './emotion-pictures.ts'
 import { ANY_STYLE, STYLE_WORDS } from './style-words.ts'
 
-/** What no picture should show, for models that can be told so. */
+/** What no picture should show, for models that take a negative prompt. */
 export const NEGATIVE_PROMPT =
   'people, faces, portraits, hands, text, letters, numbers, signature, watermark, frame, collage'
 

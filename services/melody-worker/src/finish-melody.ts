@@ -15,7 +15,7 @@ interface AudioKind {
   extension: string
   /** Whether a file begins the way this kind does. */
   begins: (output: Buffer) => boolean
-  /** Whether there is no sound in a file, where that can be told without decoding it. */
+  /** Whether a file is silent, as far as that can be seen without decoding it. */
   isSilent?: (output: Buffer) => boolean
 }
 

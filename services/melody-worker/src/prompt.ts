@@ -4,7 +4,7 @@ import type { MelodyStyle } from '@moodscape/mood/styles'
 import { EMOTION_MUSIC } from './emotion-music.ts'
 import { ANY_GENRE, STYLE_WORDS } from './style-words.ts'
 
-/** What no melody should have in it, for models that can be told so. */
+/** What no melody should have in it, for models that take a negative prompt. */
 export const NEGATIVE_PROMPT = 'vocals, singing, speech, lyrics, applause, noise, clipping, silence'
 
 /** Emotions beyond the third would not be audible. */

@@ -15,7 +15,8 @@ export interface FaceThreads {
 
 /**
  * Worker threads that hold a face model each; none runs until the first photo comes.
- * @param onError told when a thread dies while it has no photo; with one, that photo's call fails instead
+ *
+ * @param onError called when a thread dies while it has no photo; with one, that photo's call fails instead
  */
 export function createFaceThreads(maxThreads: number, onError: (error: Error) => void): FaceThreads {
   const pool = new Piscina<Photo, FaceDetail[]>({

@@ -23,7 +23,7 @@ export interface RekognitionOptions {
   s3Url: string
   logger?: FastifyBaseLogger
   faults?: Faults
-  /** How many photos are read in parallel, 380 MB each; unless told, half the cores and at most 2. */
+  /** How many photos are read in parallel, 380 MB each; by default half the cores and at most 2. */
   modelThreads?: number
   /** How many calls may wait for a thread before further ones are throttled. */
   maxWaiting?: number

@@ -26,7 +26,7 @@ export interface Page {
 /**
  * Cuts one page out of all predictions, newest first, 100 a page.
  *
- * @throws ReplicateError 404 for a cursor that is none, 400 for a date that is none
+ * @throws ReplicateError 404 for an invalid cursor, 400 for an invalid date
  */
 export function pageOf(newestFirst: readonly Prediction[], query: PageQuery): Page {
   const wanted = newestFirst.filter(createdWithin(query))

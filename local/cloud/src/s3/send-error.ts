@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { S3Error } from './s3-error.ts'
 import { writeErrorXml } from './xml.ts'
 
-/** Answers with S3's error document. What is no refusal of ours is logged and told as `InternalError`. */
+/** Answers with S3's error document. An error that is not an S3 error is logged and answered as `InternalError`. */
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   // What is left of the body has to be taken, or the client would go on sending and never read the answer.
   request.raw.resume()

@@ -77,7 +77,7 @@ export class ServiceProcess {
     else this.#onUnexpectedExit(0)
   }
 
-  /** Lets it finish its work and starts it again; resolves when it is ready. */
+  /** Waits for its work and starts it again; resolves when it is ready. */
   async restart(): Promise<void> {
     await this.stop()
     await this.start()
@@ -88,7 +88,7 @@ export class ServiceProcess {
     this.#child?.kill(signal)
   }
 
-  /** Lets it finish its work and end, for good. @returns its exit code, null when a signal ended it */
+  /** Waits for its work and ends it for good. @returns its exit code, null when a signal ended it */
   async stop(): Promise<number | null> {
     this.#wanted = false
     clearTimeout(this.#respawn)

@@ -25,7 +25,7 @@ export interface ServicesOptions {
 /** The running services by name; the second of a kind is `image-worker-2`. */
 export interface RunningServices {
   services: Map<string, ServiceProcess>
-  /** Lets all finish their work and end. */
+  /** Waits for the work of all and ends them. */
   stop: () => Promise<void>
 }
 

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 /** A folder of state that belongs to this process as long as it runs. */
 export interface StateSlot {
   directory: string
-  /** Lets another process have it. */
+  /** Releases it for other processes. */
   release: () => void
 }
 

@@ -2,7 +2,10 @@
 const LACK =
   /creating thread|resource temporarily unavailable|out of memory|insufficient memory|cannot allocate|alloc\w* failed/i
 
-/** Whether a picture could not be worked on for want of memory or threads: it is not to blame, and may be tried again. */
+/**
+ * Whether a picture could not be processed for lack of memory or threads. The picture itself may be fine, so it can
+ * be tried again.
+ */
 export function lacksResources(error: unknown): boolean {
   return error instanceof Error && LACK.test(error.message)
 }

@@ -44,7 +44,7 @@ export interface ObjectStore {
   /** Removes every object whose key begins with the prefix, and gives their number. */
   removeBelow(prefix: string): Promise<number>
   list(prefix: string): AsyncGenerator<StoredObject[]>
-  /** Makes sure that the bucket is there and lets us in. */
+  /** Makes sure that the bucket is there and that we may use it. */
   probe(): Promise<void>
   /** Aborts uploads in parts below a prefix that began before a moment, and gives their number. */
   abortStaleParts(prefix: string, before: Date): Promise<number>

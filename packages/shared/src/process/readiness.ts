@@ -4,9 +4,9 @@ import pTimeout from 'p-timeout'
 export type Probe = () => Promise<unknown>
 
 /**
- * Asks everything a process needs at the same time, and tells what does not answer well within the limit.
+ * Asks everything a process needs at the same time, and names what does not answer well within the limit.
  *
- * @param probes by the name under which a failure is told
+ * @param probes by the name under which a failure is reported
  */
 export async function checkReadiness(probes: Record<string, Probe>, limitMs = 3_000): Promise<string[]> {
   const failures = await Promise.all(

@@ -39,7 +39,7 @@ export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger
   }
 }
 
-/** One subscription for everything a process wants to hear. */
+/** One subscription for all events that a process needs. */
 export interface JobEventSubscription {
   /** @returns how to stop listening */
   listen(listener: (events: JobEvent) => void): () => void

@@ -109,7 +109,7 @@ export function finishGenerated(record: UploadRecord, part: Part, asset: Asset, 
   return withPart(record, { ...ended(part, now), state: 'succeeded', asset })
 }
 
-/** Ends the reading of the emotion well and lets the parts that waited for it begin. */
+/** Ends the reading of the emotion with success and queues the parts that waited for it. */
 export function finishEmotion(
   record: UploadRecord,
   part: Part,
@@ -200,7 +200,7 @@ function ended(part: Part, now: Date): Part {
   return { ...rest, ...closing(part, now) }
 }
 
-/** What every end has in common: its time, and that the client may want to be told. */
+/** What every end has in common: its time, and a notice if the client has a webhook. */
 function closing(part: Part, now: Date): Pick<Part, 'finished_at' | 'notify'> {
   return { finished_at: now.toISOString(), ...(part.request.webhook_url !== undefined && { notify: 'due' }) }
 }

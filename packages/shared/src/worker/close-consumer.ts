@@ -6,7 +6,10 @@ import type { HeldCount } from './count-held.ts'
 /** Closing never ends without Redis, so a process that holds no job exits after this many milliseconds. */
 const GIVE_UP_MS = 3_000
 
-/** Takes no more jobs, and lets those that are held end. What Redis is not told then goes to another consumer. */
+/**
+ * Takes no more jobs, and waits for those that are held. If Redis does not learn that a job ended, another consumer
+ * gets it.
+ */
 export async function closeConsumer(
   worker: Worker,
   held: Pick<HeldCount, 'quiet'>,

@@ -4,8 +4,8 @@ import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 
 /**
- * Tells what troubles a consumer. While Redis is away that comes several times a second, by turns in other words: the
- * first is told, until Redis is back.
+ * Logs the errors of a consumer. While Redis is away they come several times a second, in changing words: only the
+ * first is logged until Redis is back.
  */
 export function reportQueueTrouble(worker: Worker, redis: RedisConnection, log: Logger): void {
   let lastTrouble = ''

@@ -82,7 +82,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   const checks: HealthChecks = {
     checkLiveness: () => (isStopping ? [] : watch.checkLiveness()),
     checkReadiness: async () =>
-      isStopping ? ['the worker is stopping'] : findObstacles({ host, consumerRedis, queue, probes }),
+      isStopping ? ['the worker is stopping'] : findReadinessProblems({ host, consumerRedis, queue, probes }),
   }
   const address = { host: config.HOST, port: config.HEALTH_PORT }
   const health = await serveHealth(address, checks, metrics.registry)
@@ -109,8 +109,8 @@ interface Consumption {
 }
 
 /** What stands in the way of taking the next job. */
-async function findObstacles({ host, consumerRedis, queue, probes }: Consumption): Promise<string[]> {
-  // Redis being away is told by its probe.
+async function findReadinessProblems({ host, consumerRedis, queue, probes }: Consumption): Promise<string[]> {
+  // The probe of Redis reports that Redis is away.
   const [failures, isPaused] = await Promise.all([
     checkReadiness(probes),
     queue.isPaused().catch(() => false),

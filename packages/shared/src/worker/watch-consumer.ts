@@ -21,9 +21,9 @@ export interface ConsumerWatchOptions {
 }
 
 /**
- * A consumer whose connection died half-way looks alive and takes nothing. It is told by its progress: jobs
- * wait, there is room for them, and none is taken, again and again. While Redis does not answer nothing is
- * held against the consumer, because a new process would fare no better.
+ * A consumer with a half-open connection looks alive and takes nothing. Its lack of progress shows it: jobs wait,
+ * there is room for them, and none is taken, again and again. While Redis does not answer the consumer is not judged,
+ * because a new process would fare no better.
  */
 export function watchConsumer(options: ConsumerWatchOptions): ConsumerWatch {
   const { host, queue, jobsPerMinute, everyMs = 15_000, wedgedAfterMs = 120_000 } = options

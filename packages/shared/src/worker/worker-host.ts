@@ -34,7 +34,7 @@ export interface WorkerHost {
   hasRoom(): boolean
   /** How many jobs it has taken since it started. */
   taken(): number
-  /** Takes no more jobs, lets the running ones finish, and after the deadline puts them back into the queue. */
+  /** Takes no more jobs, waits for the running ones, and after the deadline puts them back into the queue. */
   drain(deadlineMs: number): Promise<void>
 }
 

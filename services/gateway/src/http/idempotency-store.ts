@@ -41,8 +41,9 @@ const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call
 const RETAKE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) return 1`
 
 /**
- * The lease only spares doing things twice at the same time. Should two requests with one key run side by side after
- * all, because one slept over its lease, the record's id, made from the key, lets one of them win.
+ * The lease only avoids doing things twice at the same time. If two requests with one key run side by side all the
+ * same, because one was suspended for longer than its lease, only one of them can create the record, whose id is made
+ * from the key.
  */
 export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_MS): IdempotencyStore {
   function hold(name: string, mark: string): HeldKey {

@@ -15,7 +15,7 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
   const notice = () => {
     if (!reply.raw.writableFinished) gone.abort(new ClientGone())
   }
-  // Who left while the request was still being looked at is not announced again.
+  // The client may have left before there was a listener.
   if (reply.raw.destroyed) notice()
   else reply.raw.once('close', notice)
   return gone.signal

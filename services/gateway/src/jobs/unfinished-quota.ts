@@ -12,7 +12,7 @@ export interface UnfinishedQuota {
    * Reserves a place for each job, by the token of its request, or none at all. A token that has a place already
    * takes no other.
    *
-   * @param announce is told where the user stands, also before a refusal
+   * @param announce gets the user's count and limit, also before a refusal
    * @returns the tokens that got their place by this
    * @throws Problem `too_many_jobs`
    */

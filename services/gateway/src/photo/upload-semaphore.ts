@@ -75,7 +75,7 @@ export function createUploadSemaphore(slots: number, times: SemaphoreTimes = TIM
     }
   }
 
-  /** Ends the slowest sender inside for the one who has waited longest, if that is a long time. */
+  /** Ends the slowest sender inside when the first in line has waited too long. */
   function judge(): void {
     const [first] = line
     if (!first || mayEnter(first.sender) || Date.now() - first.since < times.patienceMs) return

@@ -10,8 +10,8 @@ interface GracefulShutdownOptions {
 }
 
 /**
- * Sends requests that still come while the process is stopping to another one; probes are answered to the end. Who does
- * not read its answer cannot keep the process from stopping.
+ * While the process is stopping, refuses requests so that they are sent to another one; probes are answered to the
+ * end. A client that does not read its answer cannot keep the process from stopping.
  */
 export const gracefulShutdown = fp(
   async (app: FastifyInstance, { closing, graceMs }: GracefulShutdownOptions) => {
@@ -24,5 +24,5 @@ export const gracefulShutdown = fp(
       throw problem('unavailable', { detail: 'This process is stopping.', headers: { connection: 'close' } })
     })
   },
-  { name: 'farewell' },
+  { name: 'graceful-shutdown' },
 )

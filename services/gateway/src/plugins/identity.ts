@@ -8,7 +8,7 @@ import type { GatewayConfig } from '../config.ts'
 import { problem } from '../http/problems.ts'
 import { createKeyLookup, KeysAway } from './key-set.ts'
 
-/** Who asks, as far as the service needs to know. */
+/** The user of a request, as far as the service needs to know. */
 export interface Caller {
   id: string
   scopes: string[]

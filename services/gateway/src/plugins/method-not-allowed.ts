@@ -16,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** Remembers which addresses take which methods, so that a wrong method is told from a wrong address. */
+/** Remembers which addresses take which methods, so that a wrong method is answered with 405 and not with 404. */
 export const methodNotAllowed = fp(
   async (app: FastifyInstance) => {
     const routes: KnownRoute[] = []

@@ -65,7 +65,7 @@ export const rateLimits = fp(
       }
       reply.announceLimits(verdicts)
       const waits = verdicts.filter((verdict) => !verdict.allowed).map(({ resetSeconds }) => resetSeconds)
-      // Who comes back when the first limit allows it would only meet the next one.
+      // A client that comes back when the first limit allows it would only meet the next one.
       if (waits.length > 0)
         throw problem('rate_limited', { headers: { 'retry-after': String(Math.max(...waits)) } })
     }
@@ -82,7 +82,7 @@ export const rateLimits = fp(
       if (request.routeOptions.config.unlimited) return
       await count(reply, [{ policy: policies.ip, key: addressKey(request.ip) }], false)
     })
-    // The first hook behind all onRequest hooks, of which one says who asks.
+    // The first hook after all onRequest hooks, one of which identifies the user.
     app.addHook('preParsing', async (request, reply) => {
       const { unlimited, startsWork = false } = request.routeOptions.config
       const userId = (request.user as { id: string } | null)?.id

@@ -28,7 +28,7 @@ export interface Bucket {
   place: (staged: StagedFile, record: ObjectRecord, admit: Admit) => Promise<void>
   /** @throws S3Error NoSuchKey */
   open: (key: string) => Promise<SealedFile<typeof ObjectRecord>>
-  /** Deletes it if it is there and `admit` lets it. */
+  /** Deletes it if it is there and `admit` allows it. */
   remove: (key: string, admit: Admit) => Promise<void>
   /** The rules for pages of other origins; empty while there are none. */
   cors: () => CorsRule[]

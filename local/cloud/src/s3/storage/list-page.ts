@@ -2,7 +2,7 @@ import { compareKeys, type KeyIndex, keyAfter } from './key-index.ts'
 
 export interface PageRequest {
   prefix: string
-  /** Keys that share what comes before it (behind the prefix) are told as one common prefix. */
+  /** Keys that share what comes before it (behind the prefix) are listed as one common prefix. */
   delimiter: string
   /** The smallest key that may be on the page. */
   from: string

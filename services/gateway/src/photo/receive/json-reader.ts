@@ -17,7 +17,7 @@ export interface JsonReader {
   expect(character: string): Promise<void>
   /** The whole string that begins here. @throws what `tooLong` gives once it has more bytes than `maxBytes` */
   text(maxBytes: number, tooLong: (beginning: string) => Error): Promise<string>
-  /** The string that begins here in pieces as they arrive, a byte a character; only ASCII is told apart. */
+  /** The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. */
   pieces(): AsyncGenerator<string>
 }
 

@@ -83,7 +83,7 @@ async function expectString(name: string, json: JsonReader): Promise<void> {
 
 type ReadPhoto = { passed: PassedPhoto } | { failure: unknown }
 
-/** What is wrong with a photo that was read to its end is told once the body has turned out to be JSON to its end. */
+/** A flaw of a photo that was read to its end is reported once the whole body has turned out to be JSON. */
 async function readPhoto(json: JsonReader, sink: PhotoSink): Promise<ReadPhoto> {
   let isRead = false
   const bytes = photoBytes(json, () => (isRead = true))

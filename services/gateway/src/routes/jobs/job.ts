@@ -48,7 +48,8 @@ export function routeJob(app: RouteApp, context: RouteContext): void {
     if (wait !== undefined) reply.header('preference-applied', `wait=${wait}`)
     const body = await addQueueView(job.body, context.queues)
     const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('base64url')}"`
-    // Kept by the client alone, and never used without asking: its ETag is of use only to who has kept the answer.
+    // Kept by the client alone, and never used without asking: its ETag is of use only to a client that has kept the
+    // answer.
     reply.headers({ etag, 'cache-control': 'private, no-cache' })
     if (!job.isOver) reply.header('retry-after', POLL_SECONDS)
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null)

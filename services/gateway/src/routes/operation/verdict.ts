@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-/** What a probe is told: all is well, or each thing that is not. */
+/** The answer to a probe: all is well, or each thing that is not. */
 export const Verdict = Type.Object({
   status: Type.Enum(['ok', 'unavailable']),
   problems: Type.Array(Type.String()),
