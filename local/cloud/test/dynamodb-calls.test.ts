@@ -51,14 +51,14 @@ t.test('a client that leaves in the middle of a request disturbs no other', asyn
   t.same((await client.send(new ListTablesCommand({}))).TableNames, [])
 })
 
-t.test('faults strike by operation, and work done before one counts', async (t) => {
+t.test('faults are injected by operation, and work done before one counts', async (t) => {
   const faults = createFaults()
   const { client } = await serve(t, { faults })
   await client.send(table)
   const Item = { user_id: 'u', upload_id: '1' }
-  const strike = { match: ({ operation }: { operation?: string }) => operation === 'PutItem', times: 1 }
+  const rule = { match: ({ operation }: { operation?: string }) => operation === 'PutItem', times: 1 }
   faults.inject({
-    ...strike,
+    ...rule,
     action: {
       type: 'status',
       code: 400,
@@ -66,7 +66,7 @@ t.test('faults strike by operation, and work done before one counts', async (t) 
     },
   })
   await t.rejects(client.send(new PutCommand({ TableName, Item })), { name: 'ThrottlingException' })
-  faults.inject({ ...strike, action: { type: 'resetAfter' } })
+  faults.inject({ ...rule, action: { type: 'resetAfter' } })
   await t.rejects(client.send(new PutCommand({ TableName, Item })))
   const again = new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(upload_id)' })
   await t.rejects(client.send(again), { name: 'ConditionalCheckFailedException' })

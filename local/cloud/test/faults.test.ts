@@ -26,7 +26,7 @@ async function serve(t: Test) {
     close,
     url,
     worked: () => worked,
-    strike: async (action: FaultAction | FaultAction[]) => {
+    askWith: async (action: FaultAction | FaultAction[]) => {
       faults.inject({ match: ({ operation }) => operation === 'GetThing', times: 1, action })
       return fetch(`${url}/thing`)
     },
@@ -49,7 +49,7 @@ t.test('a status is answered instead of the work, so many times and no more', as
     times: 2,
     action: { type: 'status', code: 429, headers: { 'retry-after': '3' }, body: { detail: 'slow down' } },
   })
-  for (let strike = 0; strike < 2; strike += 1) {
+  for (let attempt = 0; attempt < 2; attempt += 1) {
     const answer = await fetch(`${url}/thing`, { method: 'POST', body: 'a body that is not read' })
     t.equal(answer.status, 429)
     t.equal(answer.headers.get('retry-after'), '3')
@@ -64,30 +64,30 @@ t.test('a status is answered instead of the work, so many times and no more', as
 })
 
 t.test('a status or garbage after the work hides what was done', async (t) => {
-  const { strike, worked } = await serve(t)
-  const failed = await strike({ type: 'status', code: 500, body: 'oops', after: true })
+  const { askWith, worked } = await serve(t)
+  const failed = await askWith({ type: 'status', code: 500, body: 'oops', after: true })
   t.equal(failed.status, 500)
   t.equal(await failed.text(), 'oops')
   t.equal(worked(), 1)
-  const garbage = await strike({ type: 'garbage', after: true })
+  const garbage = await askWith({ type: 'garbage', after: true })
   t.equal(garbage.status, 200)
   t.match(await garbage.text(), /^<!doctype html>/)
   t.equal(worked(), 2)
 })
 
 t.test('garbage takes the body and the type it is given', async (t) => {
-  const { strike, worked } = await serve(t)
-  const answer = await strike({ type: 'garbage', body: '{"half', contentType: 'audio/mpeg' })
+  const { askWith, worked } = await serve(t)
+  const answer = await askWith({ type: 'garbage', body: '{"half', contentType: 'audio/mpeg' })
   t.equal(answer.headers.get('content-type'), 'audio/mpeg')
   t.equal(await answer.text(), '{"half')
   t.equal(worked(), 0)
 })
 
 t.test('a reset happens before the work, resetAfter behind it', async (t) => {
-  const { strike, worked, faults } = await serve(t)
-  await t.rejects(strike({ type: 'reset' }), { cause: { code: 'ECONNRESET' } })
+  const { askWith, worked, faults } = await serve(t)
+  await t.rejects(askWith({ type: 'reset' }), { cause: { code: 'ECONNRESET' } })
   t.equal(worked(), 0)
-  await t.rejects(strike({ type: 'resetAfter' }))
+  await t.rejects(askWith({ type: 'resetAfter' }))
   t.equal(worked(), 1)
   t.same(
     faults.log.map(({ outcome }) => outcome),
@@ -131,8 +131,8 @@ t.test('a hanging request ends when the rules are cleared or the server closes',
 })
 
 t.test('a delayed request is worked on all the same, and forgotten when its client leaves', async (t) => {
-  const { strike, url, faults } = await serve(t)
-  t.equal(await (await strike({ type: 'delay', milliseconds: 5 })).text(), body)
+  const { askWith, url, faults } = await serve(t)
+  t.equal(await (await askWith({ type: 'delay', milliseconds: 5 })).text(), body)
 
   const arrived = new Promise<FaultRequest>((resolve) => {
     const tell = { type: 'callback', before: resolve } as const
@@ -148,8 +148,8 @@ t.test('a delayed request is worked on all the same, and forgotten when its clie
 })
 
 t.test('a trickled answer is whole', async (t) => {
-  const { strike } = await serve(t)
-  const answer = await strike({ type: 'trickle', bytesPerSecond: 50_000 })
+  const { askWith } = await serve(t)
+  const answer = await askWith({ type: 'trickle', bytesPerSecond: 50_000 })
   t.equal(answer.headers.get('content-length'), '1000')
   t.equal(await answer.text(), body)
 })
@@ -169,9 +169,9 @@ t.test('a truncated answer announces more than it sends', async (t) => {
 })
 
 t.test('callbacks run before the work and between the work and its answer', async (t) => {
-  const { strike, worked } = await serve(t)
+  const { askWith, worked } = await serve(t)
   const seen: string[] = []
-  const answer = await strike({
+  const answer = await askWith({
     type: 'callback',
     before: ({ operation }) => void seen.push(`${operation} before ${worked()}`),
     after: async ({ operation }) => void seen.push(`${operation} after ${worked()}`),

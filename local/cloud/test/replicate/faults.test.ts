@@ -5,7 +5,7 @@ import { standIn } from './fixtures/stand-in.ts'
 
 const SLEEPER = 'moodscape/sleeper'
 
-t.test('faults strike by the name of the operation', async (t) => {
+t.test('faults are injected by the name of the operation', async (t) => {
   const faults = createFaults()
   const { client, predictions } = await standIn(t, { faults })
   faults.inject({
