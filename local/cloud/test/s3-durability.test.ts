@@ -22,6 +22,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import t, { type Test } from 'tap'
 
+import { createFaults } from '../src/faults.ts'
 import { startS3 } from '../src/s3/start-s3.ts'
 import { credentials, region } from './fixtures/keys.ts'
 import { createClient, serveS3 } from './fixtures/s3.ts'
@@ -146,7 +147,11 @@ t.test('a client that neither sends nor takes is cut off and leaves nothing', as
   await untilClean(directory)
   t.same(await listKeys(client), [])
 
-  await client.send(new PutObjectCommand({ Bucket, Key: 'big', Body: Buffer.alloc(30_000_000) }))
+  // A sender that is slow for want of the processor is no idle one: this server has the usual patience.
+  const patient = await startS3({ directory, credentials, region, faults: createFaults() })
+  const big = { Bucket, Key: 'big', Body: Buffer.alloc(30_000_000) }
+  await createClient(t, patient.url).send(new PutObjectCommand(big))
+  await patient.close()
   const link = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'big' })))
   const taker = connect(Number(link.port), '127.0.0.1')
   t.teardown(() => taker.destroy())
