@@ -66,6 +66,8 @@ export interface components {
     /** @description One picture or melody of an upload. */
     Variation: {
       job_id: string
+      /** @description Counts the variations of a kind. */
+      n: number
       status: components['schemas']['JobStatus']
       created_at: string
       url: string | null
@@ -73,11 +75,46 @@ export interface components {
       style: string | null
       seed: number
       emotion: components['schemas']['Emotion'] | null
+      model: string | null
+      prompt: string | null
+      /** @description What is known of the work; of a picture its colours, of a melody its loudness. */
+      details: {
+        /** @description Pixels. */
+        width?: number
+        height?: number
+        /** @description Five colours, the most frequent first. */
+        palette?: {
+          color: string
+          share: number
+        }[]
+        thumbnail?: string
+        /** @description A thumbhash of at most 40 bytes in base64, shown until the picture has come. */
+        placeholder?: string
+        seconds?: number
+        /** @description The loudest moment of each 120th of a melody. */
+        peaks?: number[]
+        /** @description Such as D minor. */
+        key?: string
+        /** @description Beats a minute. */
+        tempo?: number
+        midi?: string
+      }
     }
-    /** @description An upload and the newest of what was made from it. */
+    /** @description An upload, and what it shows of what was made from it. */
     GalleryEntry: {
       original_image: string | null
+      photo: {
+        thumbnail: string | null
+        placeholder: string | null
+        width: number | null
+        height: number | null
+      } | null
       emotion: components['schemas']['Emotion'] | null
+      chosen_emotion: components['schemas']['Emotion'] | null
+      mood: {
+        valence: number
+        arousal: number
+      } | null
       generated_image: string | null
       melody: string | null
       upload_id: string
@@ -90,12 +127,28 @@ export interface components {
       variations: {
         image: number
         melody: number
+      }
+      /** @description Of each kind the variation that was chosen, else the newest finished one. */
+      shown: {
+        image: components['schemas']['Variation'] | null
+        melody: components['schemas']['Variation'] | null
       }
     }
     /** @description An upload with everything made from it, newest first. */
     Upload: {
       original_image: string | null
+      photo: {
+        thumbnail: string | null
+        placeholder: string | null
+        width: number | null
+        height: number | null
+      } | null
       emotion: components['schemas']['Emotion'] | null
+      chosen_emotion: components['schemas']['Emotion'] | null
+      mood: {
+        valence: number
+        arousal: number
+      } | null
       generated_image: string | null
       melody: string | null
       upload_id: string
@@ -108,12 +161,30 @@ export interface components {
       variations: {
         image: number
         melody: number
+      }
+      /** @description Of each kind the variation that was chosen, else the newest finished one. */
+      shown: {
+        image: components['schemas']['Variation'] | null
+        melody: components['schemas']['Variation'] | null
       }
       emotions: {
         /** @enum {unknown} */
         type: 'HAPPY' | 'SAD' | 'ANGRY' | 'CONFUSED' | 'DISGUSTED' | 'SURPRISED' | 'CALM' | 'FEAR' | 'UNKNOWN'
         confidence: number
       }[]
+      face: {
+        left: number
+        top: number
+        width: number
+        height: number
+      } | null
+      /** @enum {unknown} */
+      tone: 'match' | 'lift'
+      share: {
+        url: string
+        words: string
+        expires_at: string
+      } | null
       images: components['schemas']['Variation'][]
       melodies: components['schemas']['Variation'][]
     }

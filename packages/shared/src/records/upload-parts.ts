@@ -1,5 +1,5 @@
 import { jobIdOf } from './identifiers.ts'
-import type { JobKind, JobStatus } from './kinds.ts'
+import type { GeneratedKind, JobKind, JobStatus } from './kinds.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
 
 /** The name under which a record keeps its n-th part of a kind. */
@@ -28,9 +28,15 @@ export function partsOfKind(upload: UploadRecord, kind: JobKind): Part[] {
     .sort((a, b) => b.n - a.n)
 }
 
-/** The newest finished variation of a kind: what the gallery shows. */
+/** The newest finished variation of a kind. */
 export function latestAsset(upload: UploadRecord, kind: JobKind): Part | undefined {
   return partsOfKind(upload, kind).find((part) => part.state === 'succeeded')
+}
+
+/** The variation of a kind that the gallery shows: the one that its user chose, else the newest finished one. */
+export function shownAsset(upload: UploadRecord, kind: GeneratedKind): Part | undefined {
+  const chosen = upload.parts[partName(kind, upload.shown?.[kind] ?? 0)]
+  return chosen?.state === 'succeeded' ? chosen : latestAsset(upload, kind)
 }
 
 export function isUnfinished(part: Part): boolean {

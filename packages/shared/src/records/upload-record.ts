@@ -2,7 +2,8 @@ import { EmotionType, ScoredEmotion } from '@moodscape/mood/emotion'
 import { type Static, Type } from 'typebox'
 
 import { JobError } from '../failures/failure.ts'
-import { JobKind } from './kinds.ts'
+import { AssetDetails } from './asset-details.ts'
+import { byKind, GENERATED_KINDS, JobKind } from './kinds.ts'
 
 const Time = Type.String({ description: 'ISO 8601 with milliseconds, UTC.' })
 
@@ -48,20 +49,24 @@ export const Intent = Type.Object({
 })
 export type Intent = Static<typeof Intent>
 
-/** A finished picture or melody in the bucket. */
+/** A photo, or a finished picture or melody, in the bucket. Records from before a detail was kept lack it. */
 export const Asset = Type.Object({
   key: Type.String(),
   media_type: Type.String(),
   bytes: Type.Integer(),
-  width: Type.Optional(Type.Integer()),
-  height: Type.Optional(Type.Integer()),
+  ...AssetDetails.properties,
 })
 export type Asset = Static<typeof Asset>
+
+/** Whether a work is to feel like the mood, or to lift it. */
+export const Tone = Type.Enum(['match', 'lift'])
+export type Tone = Static<typeof Tone>
 
 /** What the user asked of a part. */
 export const PartRequest = Type.Object({
   emotion: Type.Optional(EmotionType),
   style: Type.Optional(Type.String()),
+  tone: Type.Optional(Tone),
   seed: Type.Integer({ minimum: 0, maximum: 4294967295 }),
   webhook_url: Type.Optional(Type.String()),
   token: Type.String({ description: 'Names the request, so that applying it twice makes one part.' }),
@@ -108,6 +113,31 @@ export const Part = Type.Object({
 })
 export type Part = Static<typeof Part>
 
+/** The box of a face, in shares of the width and height of the stored, upright photo. */
+export const FaceBox = Type.Object({
+  left: Type.Number({ minimum: 0, maximum: 1 }),
+  top: Type.Number({ minimum: 0, maximum: 1 }),
+  width: Type.Number({ minimum: 0, maximum: 1 }),
+  height: Type.Number({ minimum: 0, maximum: 1 }),
+})
+export type FaceBox = Static<typeof FaceBox>
+
+/** A place on the circumplex: unpleasant (-1) to pleasant (1), drowsy (-1) to excited (1). */
+export const Mood = Type.Object({
+  valence: Type.Number({ minimum: -1, maximum: 1 }),
+  arousal: Type.Number({ minimum: -1, maximum: 1 }),
+})
+export type Mood = Static<typeof Mood>
+
+/** The public page of an upload, under an id that cannot be guessed. */
+export const Share = Type.Object({
+  id: Type.String(),
+  words: Type.String({ maxLength: 280 }),
+  created_at: Time,
+  expires_at: Time,
+})
+export type Share = Static<typeof Share>
+
 /** One upload of one user with everything made from it: the truth that queue and caches are rebuilt from. */
 export const UploadRecord = Type.Object({
   user_id: Type.String(),
@@ -122,8 +152,24 @@ export const UploadRecord = Type.Object({
   ),
   incoming: Type.Optional(Type.Object({ key: Type.String(), bytes: Type.Integer() })),
   photo: Type.Optional(Asset),
+  keep_photo: Type.Optional(
+    Type.Literal(false, { description: 'The photo goes once it was read; what is made of it stays.' }),
+  ),
+  photo_removed_at: Type.Optional(Time),
+  consent: Type.Optional(Type.Object({ version: Type.String({ maxLength: 40 }), at: Time })),
+  face: Type.Optional(FaceBox),
   emotion: Type.Optional(EmotionType),
   emotions: Type.Optional(Type.Array(ScoredEmotion)),
+  mood: Type.Optional(Mood),
+  chosen_emotion: Type.Optional(EmotionType),
+  tone: Type.Optional(Tone),
+  shown: Type.Optional(
+    Type.Object(
+      byKind(GENERATED_KINDS, () => Type.Optional(Type.Integer({ minimum: 1 }))),
+      { description: 'The variation of a kind that the gallery shows, where not the newest.' },
+    ),
+  ),
+  share: Type.Optional(Share),
   parts: Type.Record(Type.String(), Part),
   awaiting_file: Type.Optional(Type.Boolean({ description: 'A direct upload that is not complete yet.' })),
   erasing: Type.Optional(

@@ -53,19 +53,9 @@ export const EXAMPLE_FINISHED_JOB = {
   status_url: `/jobs/${EXAMPLE_JOB_ID}`,
 }
 
-export const EXAMPLE_ENTRY = {
-  original_image: EXAMPLE_RESULT.image_url,
-  emotion: 'HAPPY',
-  ...byField('galleryField', () => null),
-  generated_image: EXAMPLE_PICTURE.generated_image_url,
-  upload_id: UPLOAD,
-  created_at: TIMES.created_at,
-  status: { emotion: 'succeeded', image: 'succeeded', melody: 'running' },
-  variations: { ...byKind(GENERATED_KINDS, () => 0), image: 1 },
-}
-
 export const EXAMPLE_VARIATION = {
   job_id: `image-${UPLOAD}-1`,
+  n: 1,
   status: 'succeeded',
   created_at: TIMES.created_at,
   url: EXAMPLE_PICTURE.generated_image_url,
@@ -73,6 +63,41 @@ export const EXAMPLE_VARIATION = {
   style: 'watercolour',
   seed: 7,
   emotion: 'HAPPY',
+  model: 'moodscape/painter',
+  prompt: null,
+  details: {
+    width: 1024,
+    height: 1024,
+    palette: [
+      { color: '#f3d26b', share: 0.41 },
+      { color: '#8fc1d4', share: 0.27 },
+      { color: '#6fa35e', share: 0.18 },
+      { color: '#f5efe0', share: 0.09 },
+      { color: '#d9765a', share: 0.05 },
+    ],
+    thumbnail: `${BUCKET}/generated-images/${USER}/${UPLOAD}/1.thumb.webp`,
+    placeholder: '1QcSHQRnh493V4dIh4eXh1h4kJUI',
+  },
+}
+
+export const EXAMPLE_ENTRY = {
+  original_image: EXAMPLE_RESULT.image_url,
+  photo: {
+    thumbnail: `${BUCKET}/user-uploads/${USER}/${UPLOAD}.thumb.webp`,
+    placeholder: '3OcRJYB4d3h/iIeHeEh3eIhw+j2A',
+    width: 1536,
+    height: 2048,
+  },
+  emotion: 'HAPPY',
+  chosen_emotion: null,
+  mood: { valence: 0.794, arousal: 0.457 },
+  ...byField('galleryField', () => null),
+  generated_image: EXAMPLE_PICTURE.generated_image_url,
+  upload_id: UPLOAD,
+  created_at: TIMES.created_at,
+  status: { emotion: 'succeeded', image: 'succeeded', melody: 'running' },
+  variations: { ...byKind(GENERATED_KINDS, () => 0), image: 1 },
+  shown: { ...byKind(GENERATED_KINDS, () => null), image: EXAMPLE_VARIATION },
 }
 
 export const EXAMPLE_UPLOAD = {
@@ -81,6 +106,9 @@ export const EXAMPLE_UPLOAD = {
     { type: 'HAPPY', confidence: 91.5 },
     { type: 'CALM', confidence: 6.25 },
   ],
+  face: { left: 0.31, top: 0.22, width: 0.36, height: 0.34 },
+  tone: 'match',
+  share: null,
   ...byField('listField', () => []),
   images: [EXAMPLE_VARIATION],
 }

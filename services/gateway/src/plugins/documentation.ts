@@ -8,7 +8,8 @@ import { JobBody, JobFailure, JobResult, JobState } from '../jobs/job-view.ts'
 import { Emotion } from '../openapi/emotion-schema.ts'
 import { describeAnswers } from '../routes/describe-answers.ts'
 import { StartedBody } from '../routes/schemas.ts'
-import { GalleryEntry, UploadBody, Variation } from '../uploads/gallery-view.ts'
+import { GalleryEntry, UploadBody } from '../uploads/gallery-view.ts'
+import { Variation } from '../uploads/variation-view.ts'
 
 const COMPONENTS: TSchema[] = [
   Emotion,

@@ -1,3 +1,4 @@
+import { affectOf } from '@moodscape/mood/affect-of'
 import { ScoredEmotion } from '@moodscape/mood/emotion'
 import {
   byField,
@@ -6,59 +7,63 @@ import {
   type GeneratedKind,
   JOB_KINDS,
 } from '@moodscape/shared/records/kinds'
-import { jobIdOfPart, latestAsset, partsOfKind, statusOf } from '@moodscape/shared/records/upload-parts'
-import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { latestAsset, partsOfKind, shownAsset, statusOf } from '@moodscape/shared/records/upload-parts'
+import { type Asset, FaceBox, Mood, Tone, type UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
 
 import { JobState } from '../jobs/job-view.ts'
 import { Emotion } from '../openapi/emotion-schema.ts'
-import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD, EXAMPLE_VARIATION } from '../openapi/examples.ts'
+import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD } from '../openapi/examples.ts'
+import { Nullable, Url } from '../openapi/nullable.ts'
 import { refTo } from '../openapi/ref-to.ts'
 import type { AssetUrls } from '../stores/asset-urls.ts'
+import { Variation, viewVariation } from './variation-view.ts'
 
-const Nullable = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) =>
-  Type.Union([schema, Type.Null()])
-const Url = Type.String({ format: 'uri' })
 const Statuses = Type.Object(byKind(JOB_KINDS, () => Type.Optional(refTo(JobState))))
+
+const Photo = Type.Object({
+  thumbnail: Nullable(Url),
+  placeholder: Nullable(Type.String()),
+  width: Nullable(Type.Integer()),
+  height: Nullable(Type.Integer()),
+})
 
 /** One entry of the gallery. What is not there (yet) is null. */
 export const GalleryEntry = Type.Object(
   {
     original_image: Nullable(Url),
+    photo: Nullable(Photo),
     emotion: Nullable(refTo(Emotion)),
+    chosen_emotion: Nullable(refTo(Emotion)),
+    mood: Nullable(Mood),
     ...byField('galleryField', () => Nullable(Url)),
     upload_id: Type.String(),
     created_at: Type.String({ format: 'date-time' }),
     status: Statuses,
     variations: Type.Object(byKind(GENERATED_KINDS, () => Type.Integer())),
+    shown: Type.Object(
+      byKind(GENERATED_KINDS, () => Nullable(refTo(Variation))),
+      { description: 'Of each kind the variation that was chosen, else the newest finished one.' },
+    ),
   },
   {
     $id: 'GalleryEntry',
-    description: 'An upload and the newest of what was made from it.',
+    description: 'An upload, and what it shows of what was made from it.',
     examples: [EXAMPLE_ENTRY],
   },
 )
 export type GalleryEntry = Static<typeof GalleryEntry>
-
-export const Variation = Type.Object(
-  {
-    job_id: Type.String(),
-    status: refTo(JobState),
-    created_at: Type.String({ format: 'date-time' }),
-    url: Nullable(Url),
-    media_type: Nullable(Type.String()),
-    style: Nullable(Type.String()),
-    seed: Type.Integer(),
-    emotion: Nullable(refTo(Emotion)),
-  },
-  { $id: 'Variation', description: 'One picture or melody of an upload.', examples: [EXAMPLE_VARIATION] },
-)
 
 /** One upload in full. */
 export const UploadBody = Type.Object(
   {
     ...GalleryEntry.properties,
     emotions: Type.Array(ScoredEmotion),
+    face: Nullable(FaceBox),
+    tone: Tone,
+    share: Nullable(
+      Type.Object({ url: Url, words: Type.String(), expires_at: Type.String({ format: 'date-time' }) }),
+    ),
     ...byField('listField', () => Type.Array(refTo(Variation))),
   },
   {
@@ -70,48 +75,74 @@ export const UploadBody = Type.Object(
 export type UploadBody = Static<typeof UploadBody>
 
 export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): Promise<GalleryEntry> {
-  const url = async (key: string | undefined) => (key === undefined ? null : urls(key))
-  const now = new Date()
-  const status = Object.fromEntries(
-    JOB_KINDS.flatMap((kind) => {
-      const shown = latestAsset(upload, kind) ?? partsOfKind(upload, kind)[0]
-      return shown ? [[kind, statusOf(shown, now)]] : []
-    }),
-  )
-  const newest = byField('galleryField', (kind) => url(latestAsset(upload, kind)?.asset?.key))
+  const shown = await allOf(byKind(GENERATED_KINDS, (kind) => viewShown(upload, kind, urls)))
   return {
-    original_image: await url(upload.photo?.key),
+    original_image: upload.photo ? await urls(upload.photo.key) : null,
+    photo: upload.photo ? await viewPhoto(upload.photo, urls) : null,
     emotion: upload.emotion ?? null,
-    ...(await allOf(newest)),
+    chosen_emotion: upload.chosen_emotion ?? null,
+    mood: moodOf(upload),
+    ...byField('galleryField', (kind) => shown[kind]?.url ?? null),
     upload_id: upload.upload_id,
     created_at: upload.created_at,
-    status,
+    status: viewStatuses(upload),
     variations: byKind(GENERATED_KINDS, (kind) => countFinished(upload, kind)),
+    shown,
   }
 }
 
-export async function viewUpload(upload: UploadRecord, urls: AssetUrls): Promise<UploadBody> {
+/** @param publicUrl the gateway's address, below which public pages lie */
+export async function viewUpload(
+  upload: UploadRecord,
+  urls: AssetUrls,
+  publicUrl: string,
+): Promise<UploadBody> {
   const variations = byField('listField', (kind) =>
     Promise.all(partsOfKind(upload, kind).map((part) => viewVariation(upload, part, urls))),
   )
   return {
     ...(await viewGalleryEntry(upload, urls)),
     emotions: upload.emotions ?? [],
+    face: upload.face ?? null,
+    tone: upload.tone ?? 'match',
+    share: viewShare(upload, publicUrl),
     ...(await allOf(variations)),
   }
 }
 
-async function viewVariation(upload: UploadRecord, part: Part, urls: AssetUrls) {
+async function viewShown(upload: UploadRecord, kind: GeneratedKind, urls: AssetUrls) {
+  const part = shownAsset(upload, kind)
+  return part ? viewVariation(upload, part, urls) : null
+}
+
+async function viewPhoto({ thumbnail, placeholder, width, height }: Asset, urls: AssetUrls) {
   return {
-    job_id: jobIdOfPart(upload, part),
-    status: statusOf(part, new Date()),
-    created_at: part.created_at,
-    url: part.asset ? await urls(part.asset.key) : null,
-    media_type: part.asset?.media_type ?? null,
-    style: part.request.style ?? null,
-    seed: part.request.seed,
-    emotion: part.request.emotion ?? upload.emotion ?? null,
+    thumbnail: thumbnail ? await urls(thumbnail.key) : null,
+    placeholder: placeholder ?? null,
+    width: width ?? null,
+    height: height ?? null,
   }
+}
+
+/** Records from before moods were kept have the emotions that theirs follows from. */
+function moodOf({ mood, emotions }: UploadRecord): Mood | null {
+  return mood ?? (emotions ? affectOf(emotions) : null)
+}
+
+function viewStatuses(upload: UploadRecord): GalleryEntry['status'] {
+  const now = new Date()
+  return Object.fromEntries(
+    JOB_KINDS.flatMap((kind) => {
+      const part = latestAsset(upload, kind) ?? partsOfKind(upload, kind)[0]
+      return part ? [[kind, statusOf(part, now)]] : []
+    }),
+  )
+}
+
+/** A page that has ended is not there any more. */
+function viewShare({ share }: UploadRecord, publicUrl: string): UploadBody['share'] {
+  if (!share || share.expires_at <= new Date().toISOString()) return null
+  return { url: `${publicUrl}/s/${share.id}`, words: share.words, expires_at: share.expires_at }
 }
 
 function countFinished(upload: UploadRecord, kind: GeneratedKind): number {

@@ -7,7 +7,7 @@ import { UploadBody, viewUpload } from '../../uploads/gallery-view.ts'
 import { answer, UploadId } from '../schemas.ts'
 
 /** `GET /uploads/:id` */
-export function routeGetUpload(app: RouteApp, { store, urls }: RouteContext): void {
+export function routeGetUpload(app: RouteApp, { store, urls, publicUrl }: RouteContext): void {
   const schema = {
     operationId: 'getUpload',
     summary: 'One upload',
@@ -18,6 +18,6 @@ export function routeGetUpload(app: RouteApp, { store, urls }: RouteContext): vo
   }
   app.get('/uploads/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const upload = await ownUpload(store, request.user.id, request.params.id)
-    return reply.send(await viewUpload(upload, urls))
+    return reply.send(await viewUpload(upload, urls, publicUrl()))
   })
 }

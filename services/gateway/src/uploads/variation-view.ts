@@ -1,0 +1,93 @@
+import { AssetDetails } from '@moodscape/shared/records/asset-details'
+import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
+import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { type Static, Type } from 'typebox'
+
+import { JobState } from '../jobs/job-view.ts'
+import { Emotion } from '../openapi/emotion-schema.ts'
+import { EXAMPLE_VARIATION } from '../openapi/examples.ts'
+import { Nullable, Url } from '../openapi/nullable.ts'
+import { refTo } from '../openapi/ref-to.ts'
+import type { AssetUrls } from '../stores/asset-urls.ts'
+
+const { width, height, palette, placeholder, seconds, peaks, music_key, tempo } = AssetDetails.properties
+
+const Details = Type.Object(
+  {
+    width,
+    height,
+    palette,
+    thumbnail: Type.Optional(Url),
+    placeholder,
+    seconds,
+    peaks,
+    key: music_key,
+    tempo,
+    midi: Type.Optional(Url),
+  },
+  { description: 'What is known of the work; of a picture its colours, of a melody its loudness.' },
+)
+
+export const Variation = Type.Object(
+  {
+    job_id: Type.String(),
+    n: Type.Integer({ minimum: 1, description: 'Counts the variations of a kind.' }),
+    status: refTo(JobState),
+    created_at: Type.String({ format: 'date-time' }),
+    url: Nullable(Url),
+    media_type: Nullable(Type.String()),
+    style: Nullable(Type.String()),
+    seed: Type.Integer(),
+    emotion: Nullable(refTo(Emotion)),
+    model: Nullable(Type.String()),
+    prompt: Nullable(Type.String()),
+    details: Details,
+  },
+  { $id: 'Variation', description: 'One picture or melody of an upload.', examples: [EXAMPLE_VARIATION] },
+)
+export type Variation = Static<typeof Variation>
+
+export async function viewVariation(upload: UploadRecord, part: Part, urls: AssetUrls): Promise<Variation> {
+  return {
+    job_id: jobIdOfPart(upload, part),
+    n: part.n,
+    status: statusOf(part, new Date()),
+    created_at: part.created_at,
+    url: part.asset ? await urls(part.asset.key) : null,
+    media_type: part.asset?.media_type ?? null,
+    style: part.request.style ?? null,
+    seed: part.request.seed,
+    emotion: part.request.emotion ?? upload.emotion ?? null,
+    model: part.model ?? null,
+    prompt: part.asset?.prompt ?? null,
+    details: part.asset ? await viewDetails(part.asset, urls) : {},
+  }
+}
+
+async function viewDetails(asset: Asset, urls: AssetUrls): Promise<Static<typeof Details>> {
+  const {
+    thumbnail,
+    music_key: key,
+    midi,
+    width,
+    height,
+    palette,
+    placeholder,
+    seconds,
+    peaks,
+    tempo,
+  } = asset
+  const known = {
+    width,
+    height,
+    palette,
+    thumbnail: thumbnail && (await urls(thumbnail.key)),
+    placeholder,
+    seconds,
+    peaks,
+    key,
+    tempo,
+    midi: midi && (await urls(midi.key)),
+  }
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))
+}
