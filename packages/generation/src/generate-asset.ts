@@ -11,21 +11,14 @@ import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { chooseAddress, type DownloadLimits, downloadOutput } from './download-output.ts'
 import type { OutputPath } from './find-addresses.ts'
+import { type FinishedAsset, storeAsset } from './finished-asset.ts'
 import { followPrediction } from './follow-prediction.ts'
 import { giveUpInterrupted } from './give-up-interrupted.ts'
 import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
 import type { PredictionRequest } from './prediction-request.ts'
 import type { PredictionApi } from './replicate-client.ts'
+import { sentPrompt } from './sent-prompt.ts'
 import { stopAtProvider } from './stop-at-provider.ts'
-
-/** A finished work, checked and ready to be stored. */
-export interface FinishedAsset {
-  bytes: Buffer
-  mediaType: string
-  extension: string
-  width?: number
-  height?: number
-}
 
 /** What differs between pictures and melodies. */
 export interface AssetDefinition {
@@ -45,7 +38,7 @@ export interface AssetDefinition {
 /** Collaborators and limits of a worker that generates. */
 export interface GenerationDependencies {
   api: PredictionApi
-  objects: Pick<ObjectStore, 'put' | 'remove' | 'removeBelow'>
+  objects: Pick<ObjectStore, 'put' | 'removeBelow'>
   metrics: PaymentOptions['metrics']
   download: DownloadLimits
   predictionSeconds: number
@@ -95,8 +88,10 @@ export function createGenerationHandler(
       })
       const work = await definition.finish(output, claim.upload.user_id)
       progress(0.95)
-      const asset = await store(keyOf(claim.upload, claim.part, work.extension), work)
-      await showAsset(claim, asset)
+      const keyOfFile = (ending: string) => keyOf(claim.upload, claim.part, ending)
+      const prompt = sentPrompt(request(claim.upload, claim.part), claim.part)
+      const asset = await storeAsset(work, keyOfFile, objects)
+      await showAsset(claim, prompt === undefined ? asset : { ...asset, prompt })
     },
 
     async settle(upload, part, log) {
@@ -112,23 +107,12 @@ export function createGenerationHandler(
     try {
       await claim.change((record, part) => finishGenerated(record, part, asset, new Date()))
     } catch (error) {
-      // Another worker that took the part over stores the same object, so it is only removed when no part will show
-      // it.
+      // Another worker that took the part over stores the same objects, so they are only removed when no part will show
+      // them.
       if (error instanceof Superseded && (error.because === 'erased' || error.because === 'canceled')) {
-        await objects.remove(asset.key)
+        await objects.removeBelow(keyOf(claim.upload, claim.part, ''))
       }
       throw error
-    }
-  }
-
-  async function store(key: string, work: FinishedAsset): Promise<Asset> {
-    await objects.put(key, work.bytes, work.mediaType)
-    return {
-      key,
-      media_type: work.mediaType,
-      bytes: work.bytes.length,
-      ...(work.width !== undefined && { width: work.width }),
-      ...(work.height !== undefined && { height: work.height }),
     }
   }
 }

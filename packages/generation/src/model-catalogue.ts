@@ -1,12 +1,15 @@
 import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
+import type { DigitalSource } from './digital-source.ts'
 import { type OutputPath, parseOutputPath } from './find-addresses.ts'
 
 /** How a known model is asked. */
 export interface KnownModel<ModelParameters> {
   /** The version that runs, for models that Replicate does not run by name; 64 hexadecimal digits. */
   version?: string
+  /** Unless it says otherwise, a model was trained on the works of others. */
+  digitalSource?: DigitalSource
   /** Puts the parameters into the model's own input fields. */
   inputOf(parameters: ModelParameters): Record<string, unknown>
 }
@@ -18,6 +21,7 @@ export interface Model<ModelParameters> {
   inputOf(parameters: ModelParameters): Record<string, unknown>
   /** Where in its output the address of the work lies, if not at the first one. */
   outputPath: OutputPath | undefined
+  digitalSource: DigitalSource
 }
 
 export interface ModelSettings {
@@ -58,6 +62,7 @@ export function readModel<ModelParameters extends object>(
       address: pinned === undefined ? name : `${name}:${pinned}`,
       inputOf: (parameters) => ({ ...withoutUndefined(inputOf(parameters)), ...fixed.value }),
       outputPath: settings.output === undefined ? undefined : parseOutputPath(settings.output),
+      digitalSource: catalogue[name]?.digitalSource ?? 'trainedAlgorithmicMedia',
     },
     problems: [...fields.problems, ...fixed.problems],
   }

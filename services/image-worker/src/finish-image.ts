@@ -1,4 +1,4 @@
-import type { FinishedAsset } from '@moodscape/generation/generate-asset'
+import type { FinishedAsset } from '@moodscape/generation/finished-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 import type { PictureSize } from '@moodscape/shared/pictures/picture-size'
 import { rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'

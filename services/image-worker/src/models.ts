@@ -42,6 +42,7 @@ const PARAMETER_NAMES = [
 
 const CATALOGUE: Readonly<Record<string, KnownModel<PictureParameters>>> = {
   'moodscape/painter': {
+    digitalSource: 'algorithmicMedia',
     inputOf: ({ emotions, style, seed, width, height, reference }) => ({
       emotions,
       style,

@@ -1,4 +1,4 @@
-import type { FinishedAsset } from '@moodscape/generation/generate-asset'
+import type { FinishedAsset } from '@moodscape/generation/finished-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
 import { isSilentMp3 } from './is-silent-mp3.ts'

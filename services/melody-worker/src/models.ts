@@ -43,6 +43,7 @@ const PARAMETER_NAMES = [
 
 const CATALOGUE: Readonly<Record<string, KnownModel<MelodyParameters> & { maxSeconds: number }>> = {
   'moodscape/composer': {
+    digitalSource: 'algorithmicMedia',
     maxSeconds: 60,
     inputOf: ({ emotions, style, seed, duration, reference }) => ({
       emotions,

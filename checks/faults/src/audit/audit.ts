@@ -1,4 +1,5 @@
 import type { System } from '@moodscape/launcher/start-system'
+import { companionKeys } from '@moodscape/shared/records/asset-details'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 
 import { countOne } from '../clients/count-one.ts'
@@ -104,14 +105,17 @@ function countDuplicates(entries: Entry[], records: UploadRecord[]): number {
 
 /** Leaves out photos in `incoming/`: the housekeeper sweeps them later, and the end of a run looks for them. */
 function countStrays(records: UploadRecord[], objects: Map<string, number>): number {
-  const named = new Map<string, number>()
+  const named = new Map<string, number | undefined>()
   for (const { parts, photo } of records) {
     for (const asset of [photo, ...Object.values(parts).map((part) => part.asset)]) {
-      if (asset) named.set(asset.key, asset.bytes)
+      if (!asset) continue
+      named.set(asset.key, asset.bytes)
+      // Records do not say how long companions are: they have only to be there.
+      for (const key of companionKeys(asset)) named.set(key, objects.get(key))
     }
   }
   const unnamed = [...objects.keys()].filter((key) => !key.startsWith('incoming/') && !named.has(key))
-  const missing = [...named].filter(([key, bytes]) => objects.get(key) !== bytes)
+  const missing = [...named].filter(([key, bytes]) => !objects.has(key) || objects.get(key) !== bytes)
   return unnamed.length + missing.length
 }
 
@@ -132,8 +136,13 @@ async function checkAnswers(accepted: Entry[]): Promise<string[]> {
       for (const jobId of entry.accepted?.job_ids ?? []) await readJob(entry, jobId)
       const upload = await entry.user.client.getUpload(entry.accepted?.upload_id ?? '').catch(() => undefined)
       if (!upload) return ['an accepted upload that is not shown']
-      const made = [...upload.images, ...upload.melodies].map(({ url }) => url)
-      const urls = [upload.original_image, ...made].filter((url) => url !== null)
+      const made = [...upload.images, ...upload.melodies].flatMap(({ url, details }) => [
+        url,
+        details.thumbnail ?? null,
+        details.midi ?? null,
+      ])
+      const photos = [upload.original_image, upload.photo?.thumbnail ?? null]
+      const urls = [...photos, ...made].filter((url) => url !== null)
       const dangling = await Promise.all(
         urls.map(async (url) => ((await isThere(url)) ? [] : ['an address that leads nowhere'])),
       )

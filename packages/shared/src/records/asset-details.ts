@@ -38,3 +38,8 @@ export const AssetDetails = Type.Object({
   prompt: Type.Optional(Type.String({ maxLength: 2000, description: 'What the model was told in words.' })),
 })
 export type AssetDetails = Static<typeof AssetDetails>
+
+/** The keys of the objects that belong to an asset besides its own. */
+export function companionKeys({ thumbnail, midi }: AssetDetails): string[] {
+  return [thumbnail, midi].flatMap((companion) => (companion ? [companion.key] : []))
+}

@@ -1,0 +1,47 @@
+import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import type { AssetDetails } from '@moodscape/shared/records/asset-details'
+import type { Asset } from '@moodscape/shared/records/upload-record'
+
+/** A file that belongs to a work: its thumbnail, its notes. */
+export interface Companion {
+  /** What its key ends in, instead of the work's extension: `thumb.webp`. */
+  name: string
+  bytes: Buffer
+  mediaType: string
+}
+
+/** A finished work, checked and ready to be stored. */
+export interface FinishedAsset {
+  bytes: Buffer
+  mediaType: string
+  extension: string
+  companions?: Companion[]
+  /** What is known of the work. Where it names a companion, the key is the companion's name. */
+  details?: AssetDetails
+}
+
+/**
+ * Stores a work after its companions: a worker that dies in between has left nothing that a record could show in part,
+ * and whoever takes over stores the same objects again.
+ *
+ * @param keyOf gives the key of a file of this part, by what the key ends in
+ */
+export async function storeAsset(
+  { bytes, mediaType, extension, companions = [], details = {} }: FinishedAsset,
+  keyOf: (ending: string) => string,
+  objects: Pick<ObjectStore, 'put'>,
+): Promise<Asset> {
+  for (const { name, ...companion } of companions) {
+    await objects.put(keyOf(name), companion.bytes, companion.mediaType)
+  }
+  await objects.put(keyOf(extension), bytes, mediaType)
+  const { thumbnail, midi } = details
+  return {
+    key: keyOf(extension),
+    media_type: mediaType,
+    bytes: bytes.length,
+    ...details,
+    ...(thumbnail && { thumbnail: { ...thumbnail, key: keyOf(thumbnail.key) } }),
+    ...(midi && { midi: { key: keyOf(midi.key) } }),
+  }
+}

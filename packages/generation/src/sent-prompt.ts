@@ -1,0 +1,17 @@
+import type { Part } from '@moodscape/shared/records/upload-record'
+
+import { describeSent, type PredictionRequest } from './prediction-request.ts'
+
+/** Longer prompts are cut: 50 variations of each kind have to fit into a record. */
+const MAX_LENGTH = 2_000
+
+/**
+ * The words that the model was told, where it was told any. Undefined also where an earlier release, which may have
+ * worded the same request otherwise, has sent it.
+ */
+export function sentPrompt(request: PredictionRequest, { intent }: Pick<Part, 'intent'>): string | undefined {
+  const id = intent?.id ?? ''
+  if (intent?.sent && intent.sent.hash !== describeSent(request, id).hash) return undefined
+  const { prompt } = request.inputFor(id)
+  return typeof prompt === 'string' ? prompt.slice(0, MAX_LENGTH) : undefined
+}
