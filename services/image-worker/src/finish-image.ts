@@ -1,9 +1,12 @@
+import type { DigitalSource } from '@moodscape/generation/digital-source'
 import type { FinishedAsset } from '@moodscape/generation/finished-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 import type { PictureSize } from '@moodscape/shared/pictures/picture-size'
 import { rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'
 import { UnusablePicture } from '@moodscape/shared/pictures/unusable-picture'
 
+import { findPalette } from './find-palette.ts'
+import { originXmp } from './origin-xmp.ts'
 import { refuseBlack } from './refuse-black.ts'
 
 /** No model delivers more; a file that does is no picture of ours. */
@@ -17,26 +20,47 @@ const WEBP_QUALITY = 90
 /** Models paint up to 2048 pixels a side, which takes a hundred megabytes to encode. Larger pictures may take 700. */
 const HEAVY_PIXELS = 2048 * 2048
 
+/** What the key of a thumbnail ends in. */
+const THUMBNAIL = 'thumb.webp'
+
 /**
  * Makes sure that a model's output is a picture, and re-encodes it as WebP: nothing but its pixels is kept, neither
- * prompts in its metadata nor bytes behind its end.
+ * prompts in its metadata nor bytes behind its end. A
+ * mark of its origin is written into it.
  *
  * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure when memory runs
  *   out
  */
-export async function finishImage(output: Buffer, userId: string): Promise<FinishedAsset> {
+export async function finishImage(
+  output: Buffer,
+  userId: string,
+  source: DigitalSource = 'trainedAlgorithmicMedia',
+): Promise<FinishedAsset> {
   try {
-    const image = await rewritePicture(output, {
+    const { bytes, width, height, preview } = await rewritePicture(output, {
       userId,
       maxPixels: MAX_PIXELS,
       minSide: MIN_SIDE,
       heavyPixels: HEAVY_PIXELS,
       fit: fitForGallery,
-      encode: (picture) => picture.webp({ quality: WEBP_QUALITY }),
+      encode: (picture) => picture.webp({ quality: WEBP_QUALITY }).withXmp(originXmp(source)),
       check: refuseBlack,
     })
-    return { ...image, mediaType: 'image/webp', extension: 'webp' }
+    const { thumbnail, placeholder, tiny } = preview
+    return {
+      bytes,
+      mediaType: 'image/webp',
+      extension: 'webp',
+      companions: [{ name: THUMBNAIL, bytes: thumbnail.bytes, mediaType: 'image/webp' }],
+      details: {
+        width,
+        height,
+        palette: findPalette(tiny),
+        thumbnail: { key: THUMBNAIL, width: thumbnail.width, height: thumbnail.height },
+        placeholder,
+      },
+    }
   } catch (error) {
     if (!(error instanceof UnusablePicture)) throw error
     throw new PermanentFailure('output_unusable', { cause: error, repeats: isOfTheModel(error, output) })

@@ -16,6 +16,6 @@ export function createImageDefinition(model: Model<PictureParameters>): AssetDef
       }
     },
     outputPath: model.outputPath,
-    finish: finishImage,
+    finish: (output, userId) => finishImage(output, userId, model.digitalSource),
   }
 }

@@ -10,7 +10,7 @@ const unusable = { name: 'PermanentFailure', code: 'output_unusable' }
 t.test('every kind of picture that models make becomes a WebP of the same size', async (t) => {
   for (const output of [plain().webp(), plain().png(), plain().jpeg()]) {
     const work = await finishImage(await output.toBuffer(), 'somebody')
-    t.match(work, { mediaType: 'image/webp', extension: 'webp', width: 200, height: 100 })
+    t.match(work, { mediaType: 'image/webp', extension: 'webp', details: { width: 200, height: 100 } })
     const { format, width, height } = await sharp(work.bytes).metadata()
     t.strictSame({ format, width, height }, { format: 'webp', width: 200, height: 100 })
   }
@@ -27,6 +27,33 @@ t.test('prompts in the metadata and files behind the end are not kept', async (t
   const { bytes } = await finishImage(output, 'somebody')
   t.notOk(bytes.includes('CANARY'))
   t.equal((await sharp(bytes).metadata()).exif, undefined)
+})
+
+t.test('a picture says of itself that a model made it', async (t) => {
+  for (const source of ['trainedAlgorithmicMedia', 'algorithmicMedia'] as const) {
+    const { bytes } = await finishImage(await plain().png().toBuffer(), 'somebody', source)
+    const { xmpAsString = '' } = await sharp(bytes).metadata()
+    const address = `http://cv.iptc.org/newscodes/digitalsourcetype/${source}`
+    t.match(xmpAsString, `Iptc4xmpExt:DigitalSourceType="${address}"`)
+  }
+})
+
+t.test('a picture comes with a thumbnail, a placeholder and its colours', async (t) => {
+  const output = await plain(1000, 500)
+    .composite([{ input: await plain(250, 500).negate().png().toBuffer(), left: 0, top: 0 }])
+    .png()
+    .toBuffer()
+  const { companions, details } = await finishImage(output, 'somebody')
+  t.match(companions, [{ name: 'thumb.webp', mediaType: 'image/webp' }])
+  const thumbnail = await sharp(companions?.[0]?.bytes).metadata()
+  t.match(thumbnail, { format: 'webp', width: 384, height: 192, hasAlpha: false })
+  t.match(details, { width: 1000, height: 500, thumbnail: { key: 'thumb.webp', width: 384, height: 192 } })
+  const placeholder = Buffer.from(details?.placeholder ?? '', 'base64')
+  t.ok(placeholder.length > 10 && placeholder.length <= 40, `${placeholder.length} bytes`)
+  t.match(details?.palette?.[0], { color: /^#3[2-4]a[9ab]7[678]$/ })
+  const again = await finishImage(output, 'somebody')
+  t.strictSame(again.details, details, 'and the same picture has the same')
+  t.ok(again.companions?.[0]?.bytes.equals(companions?.[0]?.bytes ?? Buffer.alloc(0)))
 })
 
 t.test('a transparent picture stays transparent', async (t) => {
@@ -48,12 +75,12 @@ t.test('colours of 16 bits stay what they are, whatever profile they come in', a
 
 t.test('an output that lacks nothing but its end mark is a picture', async (t) => {
   const jpeg = await plain().jpeg().toBuffer()
-  t.match(await finishImage(jpeg.subarray(0, -2), 'somebody'), { width: 200, height: 100 })
+  t.match(await finishImage(jpeg.subarray(0, -2), 'somebody'), { details: { width: 200, height: 100 } })
 })
 
 t.test('no side is longer than 4096 pixels', async (t) => {
-  const { width, height } = await finishImage(await plain(5000, 100).png().toBuffer(), 'somebody')
-  t.strictSame([width, height], [4096, 82])
+  const { details } = await finishImage(await plain(5000, 100).png().toBuffer(), 'somebody')
+  t.match(details, { width: 4096, height: 82, thumbnail: { width: 384, height: 8 } })
 })
 
 t.test('what is no picture is unusable', async (t) => {

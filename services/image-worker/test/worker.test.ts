@@ -33,6 +33,17 @@ t.test('a wish becomes a picture in the bucket, paid for once', async (t) => {
   const picture = await bench.objects.get(key, 10_000_000)
   t.equal(picture.length, part.asset?.bytes)
   t.match(await sharp(picture).metadata(), { format: 'webp', width: 256, height: 256 })
+  t.match(await sharp(picture).metadata(), { xmpAsString: /digitalsourcetype\/algorithmicMedia"/ })
+  const thumbnailKey = `generated-images/${upload.user_id}/${upload.upload_id}/1.thumb.webp`
+  t.match(part.asset, {
+    thumbnail: { key: thumbnailKey, width: 256, height: 256 },
+    placeholder: String,
+    prompt: undefined,
+  })
+  t.equal(part.asset?.palette?.length, 5)
+  const thumbnail = await bench.objects.get(thumbnailKey, 1_000_000)
+  t.match(await sharp(thumbnail).metadata(), { format: 'webp', width: 256, height: 256 })
+  t.equal(part.model, 'moodscape/painter')
   t.match(createdSince(before), [
     { model: 'moodscape/painter', input: { emotions: upload.emotions, style: 'ink', seed: 5, width: 256 } },
   ])

@@ -5,6 +5,7 @@ import { inLane } from './decoding-lanes.ts'
 import { estimateWholeBytes, MAX_WHOLE_BYTES } from './decoding-memory.ts'
 import { openPicture } from './open-picture.ts'
 import type { PictureSize } from './picture-size.ts'
+import { type Pixels, type Preview, previewOf, shrinkPicture } from './preview-picture.ts'
 import { type PictureFormat, recogniseFormat } from './recognise-format.ts'
 import { UnusablePicture } from './unusable-picture.ts'
 import { whyUndecodable } from './why-undecodable.ts'
@@ -23,12 +24,13 @@ export interface Rewriting {
   fit(upright: PictureSize): PictureSize
   /** Adds the format to write, in 8 bits of sRGB. */
   encode(image: Sharp): Sharp
-  /** Looks at what was written before the next picture is worked on. What it throws is thrown. */
-  check?(written: Buffer): Promise<void>
+  /** Looks at what was written, also shrunk, before the next picture is worked on. What it throws is thrown. */
+  check?(written: Buffer, small: Pixels): Promise<void>
 }
 
 export interface RewrittenPicture extends PictureSize {
   bytes: Buffer
+  preview: Preview
 }
 
 const DECODE_SECONDS = 30
@@ -79,8 +81,9 @@ async function decodeAndWrite(source: Source, rewriting: Rewriting): Promise<Rew
   const size = rewriting.fit(header.autoOrient)
   return inLane(isHeavy, rewriting.userId, async () => {
     const written = await write(source, header, size, rewriting)
-    await rewriting.check?.(written.bytes)
-    return written
+    const small = await shrinkPicture(written.bytes)
+    await rewriting.check?.(written.bytes, small)
+    return { ...written, preview: await previewOf(small) }
   })
 }
 
@@ -96,7 +99,7 @@ async function write(
   header: Metadata,
   size: PictureSize,
   { maxPixels, encode }: Rewriting,
-): Promise<RewrittenPicture> {
+): Promise<Omit<RewrittenPicture, 'preview'>> {
   const image = await openPicture(bytes, { failOn, limitInputPixels: maxPixels, autoOrient: true })
   image.timeout({ seconds: DECODE_SECONDS })
   if (size.width < header.autoOrient.width || size.height < header.autoOrient.height) {

@@ -15,7 +15,7 @@ export const AssetDetails = Type.Object({
   width: Type.Optional(Type.Integer({ description: 'Pixels.' })),
   height: Type.Optional(Type.Integer()),
   palette: Type.Optional(
-    Type.Array(PaletteColour, { description: 'Five colours, the most frequent first.' }),
+    Type.Array(PaletteColour, { description: 'At most five colours, the most frequent first.' }),
   ),
   thumbnail: Type.Optional(
     Type.Object({ key: Type.String(), width: Type.Integer(), height: Type.Integer() }),

@@ -1,0 +1,55 @@
+import type { Sharp } from 'sharp'
+import { rgbaToThumbHash } from 'thumbhash'
+
+import { openPicture } from './open-picture.ts'
+import type { PictureSize } from './picture-size.ts'
+
+/** Pixels of the longest side: sharp in a gallery of two columns on a phone. */
+export const THUMBNAIL_SIDE = 384
+const WEBP_QUALITY = 80
+/** Thumbhash takes no longer side. */
+const TINY_SIDE = 100
+
+/** Packed RGBA of sRGB, 8 bits each. */
+export interface Pixels extends PictureSize {
+  data: Buffer
+}
+
+/** What is shown of a picture before and instead of it. */
+export interface Preview {
+  /** A WebP. */
+  thumbnail: PictureSize & { bytes: Buffer }
+  /** A thumbhash in base64: some 25 bytes that a page draws until the picture has come. */
+  placeholder: string
+  /** The picture at no more than 100 pixels a side. */
+  tiny: Pixels
+}
+
+/** Decodes a picture at no more than the size of a thumbnail, which for JPEG and lossy WebP takes a part of the work. */
+export async function shrinkPicture(picture: Buffer): Promise<Pixels> {
+  return readInside(await openPicture(picture, {}), THUMBNAIL_SIDE)
+}
+
+export async function previewOf(small: Pixels): Promise<Preview> {
+  const tiny = await readInside(await openPixels(small), TINY_SIDE)
+  const image = (await openPixels(small)).webp({ quality: WEBP_QUALITY })
+  return {
+    thumbnail: { bytes: await image.toBuffer(), width: small.width, height: small.height },
+    placeholder: Buffer.from(rgbaToThumbHash(tiny.width, tiny.height, tiny.data)).toString('base64'),
+    tiny,
+  }
+}
+
+async function readInside(image: Sharp, side: number): Promise<Pixels> {
+  const { data, info } = await image
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+
+function openPixels({ data, width, height }: Pixels): Promise<Sharp> {
+  return openPicture(data, { raw: { width, height, channels: 4 } })
+}

@@ -1,0 +1,101 @@
+import type { Pixels } from '@moodscape/shared/pictures/preview-picture'
+import type { PaletteColour } from '@moodscape/shared/records/asset-details'
+import { converter, formatHex } from 'culori'
+
+/** So many colours; fewer where a picture has no more. */
+const MOST = 5
+/** By then the clusters of a small picture have long come to rest. */
+const MAX_ROUNDS = 24
+/** Below, a pixel says more of what is behind the picture. */
+const MIN_ALPHA = 128
+
+/** A colour in OKLab, where distances are those that people see, and how many pixels have it. */
+interface Swatch {
+  l: number
+  a: number
+  b: number
+  pixels: number
+}
+
+const toOklab = converter('oklab')
+
+/**
+ * Finds the main colours of a picture, the most frequent first, by k-means in OKLab (B. Ottosson 2020,
+ * https://bottosson.github.io/posts/oklab/). Nothing is left to chance: the same pixels have the same palette.
+ *
+ * @returns colours with the shares of the pixels nearest to them; empty for a picture that is transparent all over
+ */
+export function findPalette(pixels: Pixels): PaletteColour[] {
+  const swatches = countColours(pixels)
+  const total = swatches.reduce((sum, swatch) => sum + swatch.pixels, 0)
+  let centres = chooseSeeds(swatches)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const moved = moveCentres(swatches, centres)
+    const isAtRest = moved.every(
+      (centre, n) => centres[n] !== undefined && distance(centre, centres[n]) < 1e-9,
+    )
+    centres = moved
+    if (isAtRest) break
+  }
+  return centres
+    .sort((one, other) => other.pixels - one.pixels)
+    .map(({ l, a, b, pixels: count }) => ({
+      color: formatHex({ mode: 'oklab', l, a, b }),
+      share: Math.round((count / total) * 1_000) / 1_000,
+    }))
+}
+
+/** Colours that share five bits a channel are taken together: a tenth of the work, and no difference to the eye. */
+function countColours({ data }: Pixels): Swatch[] {
+  const sums = new Map<number, { red: number; green: number; blue: number; pixels: number }>()
+  for (let at = 0; at + 3 < data.length; at += 4) {
+    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4)
+    if (alpha < MIN_ALPHA) continue
+    const name = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)
+    const sum = sums.get(name) ?? { red: 0, green: 0, blue: 0, pixels: 0 }
+    sums.set(name, sum)
+    sum.red += red
+    sum.green += green
+    sum.blue += blue
+    sum.pixels += 1
+  }
+  return [...sums.values()].map(({ red, green, blue, pixels }) => {
+    const level = (sum: number) => sum / pixels / 255
+    const { l, a, b } = toOklab({ mode: 'rgb', r: level(red), g: level(green), b: level(blue) })
+    return { l, a, b, pixels }
+  })
+}
+
+/** Begins with the most frequent colour, and goes on with the one that is most in number and farthest from all so far. */
+function chooseSeeds(swatches: Swatch[]): Swatch[] {
+  const seeds: Swatch[] = []
+  while (seeds.length < Math.min(MOST, swatches.length)) {
+    const weightOf = (swatch: Swatch) =>
+      swatch.pixels * Math.min(1, ...seeds.map((seed) => distance(seed, swatch)))
+    const next = swatches.reduce((best, swatch) => (weightOf(swatch) > weightOf(best) ? swatch : best))
+    seeds.push(next)
+  }
+  return seeds
+}
+
+/** Moves each centre into the middle of the colours that are nearest to it. */
+function moveCentres(swatches: Swatch[], centres: Swatch[]): Swatch[] {
+  const sums = centres.map(() => ({ l: 0, a: 0, b: 0, pixels: 0 }))
+  for (const swatch of swatches) {
+    const distances = centres.map((centre) => distance(centre, swatch))
+    const sum = sums[distances.indexOf(Math.min(...distances))]
+    if (!sum) continue
+    sum.l += swatch.l * swatch.pixels
+    sum.a += swatch.a * swatch.pixels
+    sum.b += swatch.b * swatch.pixels
+    sum.pixels += swatch.pixels
+  }
+  return sums
+    .filter(({ pixels }) => pixels > 0)
+    .map(({ l, a, b, pixels }) => ({ l: l / pixels, a: a / pixels, b: b / pixels, pixels }))
+}
+
+/** Squared. */
+function distance(one: Swatch, other: Swatch): number {
+  return (one.l - other.l) ** 2 + (one.a - other.a) ** 2 + (one.b - other.b) ** 2
+}
