@@ -1,0 +1,102 @@
+import { Superseded } from '@moodscape/shared/failures/failure'
+import { createLogger } from '@moodscape/shared/process/log'
+import { createRegistry, createWorkMetrics } from '@moodscape/shared/process/metrics'
+import type { Claim } from '@moodscape/shared/records/claim'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { claimPart, withPart } from '@moodscape/shared/records/upload-transitions'
+import { imageUpload, partOf } from '@moodscape/shared/testing/records'
+import t from 'tap'
+
+import { type AssetDefinition, createGenerationHandler } from '../src/generate-asset.ts'
+import type { PredictionApi } from '../src/replicate-client.ts'
+
+const OUTPUT = `data:image/png;base64,${Buffer.from('output').toString('base64')}`
+const UNUSED = () => Promise.reject(new Error('not expected'))
+const api: PredictionApi = {
+  create: UNUSED,
+  cancel: UNUSED,
+  pages: () => {
+    throw new Error('not expected')
+  },
+  get: async (id) => ({
+    id,
+    status: 'succeeded',
+    output: OUTPUT,
+    model: 'owner/name',
+    version: '',
+    input: {},
+    source: 'api',
+    created_at: '',
+    data_removed: false,
+    urls: { get: '', cancel: '', stream: '' },
+  }),
+}
+const definition: AssetDefinition = {
+  request: () => ({ model: 'owner/name', inputFor: () => ({ prompt: 'a sunny meadow' }) }),
+  finish: async () => ({
+    bytes: Buffer.from('picture'),
+    mediaType: 'image/webp',
+    extension: 'webp',
+    companions: [{ name: 'thumb.webp', bytes: Buffer.from('small'), mediaType: 'image/webp' }],
+    details: { width: 64, height: 64, thumbnail: { key: 'thumb.webp', width: 64, height: 64 } },
+  }),
+}
+
+/** Runs the job of a picture that is paid for. @param refusal why the record takes nothing any more */
+async function generate(refusal?: Superseded['because']) {
+  const now = new Date()
+  const queued = imageUpload()
+  const running = claimPart(queued, partOf(queued, 'image'), 'worker', now)
+  const paid = withPart(running, { ...partOf(running, 'image'), prediction_id: 'prediction' })
+  const folder = `generated-images/${paid.user_id}/${paid.upload_id}/`
+  const stored = new Map([[`${folder}2.webp`, Buffer.from('another')]])
+  const claim = {
+    upload: paid,
+    part: partOf(paid, 'image'),
+    async change(transition: Parameters<Claim['change']>[0]) {
+      if (refusal) throw new Superseded(refusal)
+      this.upload = transition(this.upload, this.part)
+    },
+  }
+  const handler = createGenerationHandler(definition, {
+    api,
+    objects: {
+      put: async (key, bytes) => void stored.set(key, Buffer.from(bytes)),
+      async removeBelow(prefix) {
+        const below = [...stored.keys()].filter((key) => key.startsWith(prefix))
+        for (const key of below) stored.delete(key)
+        return below.length
+      },
+    },
+    metrics: createWorkMetrics(createRegistry('test')),
+    download: { hosts: [], maxBytes: 1_000, timeoutMs: 1_000 },
+    predictionSeconds: 60,
+  })
+  const { signal } = new AbortController()
+  const failure: unknown = await handler
+    .run({ claim, signal, log: createLogger('test', 'fatal'), progress() {} })
+    .catch((error: unknown) => error)
+  const record: UploadRecord = claim.upload
+  return { failure, record, names: [...stored.keys()].map((key) => key.slice(folder.length)).sort() }
+}
+
+t.test('a finished work is shown with its companions, its details and its prompt', async (t) => {
+  const { failure, record, names } = await generate()
+  t.equal(failure, undefined)
+  t.strictSame(names, ['1.thumb.webp', '1.webp', '2.webp'])
+  const { asset, state } = partOf(record, 'image')
+  t.match({ asset, state }, { state: 'succeeded', asset: { key: /\/1\.webp$/, width: 64, height: 64 } })
+  t.match(asset, { thumbnail: { key: /\/1\.thumb\.webp$/ }, prompt: 'a sunny meadow' })
+})
+
+for (const because of ['erased', 'canceled'] as const) {
+  t.test(`a work that was ${because} while it was stored leaves no companion either`, async (t) => {
+    const { failure, names } = await generate(because)
+    t.match(failure, { name: 'Superseded', because })
+    t.strictSame(names, ['2.webp'], 'and another variation keeps its own')
+  })
+}
+
+t.test('a work that another worker has taken over stays for it', async (t) => {
+  t.strictSame((await generate('taken')).names, ['1.thumb.webp', '1.webp', '2.webp'])
+})
