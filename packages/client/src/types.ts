@@ -82,7 +82,7 @@ export interface components {
         /** @description Pixels. */
         width?: number
         height?: number
-        /** @description Five colours, the most frequent first. */
+        /** @description At most five colours, the most frequent first. */
         palette?: {
           color: string
           share: number
