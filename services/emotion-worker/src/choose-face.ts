@@ -1,6 +1,8 @@
 import type { Emotion, FaceDetail } from '@aws-sdk/client-rekognition'
+import { affectOf } from '@moodscape/mood/affect-of'
 import { EMOTION_TYPES, type EmotionType, type ScoredEmotion } from '@moodscape/mood/emotion'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
+import type { FaceBox, Mood } from '@moodscape/shared/records/upload-record'
 
 /** The mood of the face that a photo is taken to be of. */
 export interface FoundEmotion {
@@ -8,6 +10,10 @@ export interface FoundEmotion {
   emotion: EmotionType
   /** Every type that was reported, once, most confident first. Never empty. */
   emotions: ScoredEmotion[]
+  /** Where the emotions lie on the circumplex. */
+  mood: Mood
+  /** Where the face is; absent where no usable box was reported. */
+  face?: FaceBox
 }
 
 /**
@@ -22,13 +28,32 @@ export function chooseFace(faces: readonly FaceDetail[]): FoundEmotion {
   if (!largest) throw new PermanentFailure('no_face_found')
   const face = others.reduce((best, other) => (areaOf(other) > areaOf(best) ? other : best), largest)
   const emotions = readEmotions(face.Emotions ?? [])
-  return { emotion: emotions[0]?.type ?? 'UNKNOWN', emotions }
+  const box = readBox(face)
+  return {
+    emotion: emotions[0]?.type ?? 'UNKNOWN',
+    emotions,
+    mood: affectOf(emotions),
+    ...(box && { face: box }),
+  }
 }
 
 /** The share of the photo that the face's box covers. */
 function areaOf({ BoundingBox }: FaceDetail): number {
   const area = (BoundingBox?.Width ?? 0) * (BoundingBox?.Height ?? 0)
   return Number.isFinite(area) ? area : 0
+}
+
+/** What of a face's box lies on the photo: that of a face at the edge reaches beyond it. */
+function readBox({ BoundingBox }: FaceDetail): FaceBox | undefined {
+  const { Left = NaN, Top = NaN, Width = NaN, Height = NaN } = BoundingBox ?? {}
+  const [left, top] = [toShare(Left), toShare(Top)]
+  const [width, height] = [toShare(toShare(Left + Width) - left), toShare(toShare(Top + Height) - top)]
+  return width > 0 && height > 0 ? { left, top, width, height } : undefined
+}
+
+/** Four decimals are a fifth of a pixel. */
+function toShare(value: number): number {
+  return Math.round(Math.min(Math.max(value, 0), 1) * 10_000) / 10_000
 }
 
 function readEmotions(reported: readonly Emotion[]): ScoredEmotion[] {

@@ -1,10 +1,11 @@
 import type { FaceDetail } from '@aws-sdk/client-rekognition'
 import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure'
-import { photoKey } from '@moodscape/shared/objects/object-keys'
+import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import { ObjectNotFound, type ObjectStore, ObjectTooLarge } from '@moodscape/shared/objects/object-store'
 import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
+import { companionKeys } from '@moodscape/shared/records/asset-details'
 import type { Claim } from '@moodscape/shared/records/claim'
 import { GENERATED_KINDS, type GeneratedKind } from '@moodscape/shared/records/kinds'
 import { isUnfinished, jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
@@ -56,7 +57,7 @@ export function createEmotionHandler(reading: EmotionReading): JobHandler {
 /** Stores a clean photo of the uploaded file and makes it part of the record. */
 async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal): Promise<Asset> {
   const { objects, fetchLimitMs = FETCH_LIMIT_MS } = reading
-  const { user_id, upload_id, incoming } = claim.upload
+  const { user_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(fetchLimitMs)])
   const clean = await fetchFile(incoming.key, objects, inTime)
@@ -66,7 +67,7 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
       throw error
     })
   signal.throwIfAborted()
-  return storePhoto(photoKey(user_id, upload_id), clean, claim, reading)
+  return storePhoto(clean, 0, claim, reading)
 }
 
 /**
@@ -86,23 +87,35 @@ async function findFaces(
   const { faces, turned } = await findUprightFace(photo, detectFaces, signal)
   if (!turned) return faces
   signal.throwIfAborted()
-  await storePhoto(photoKey(user_id, upload_id, turned.degrees), turned, claim, reading)
+  await storePhoto(turned, turned.degrees, claim, reading)
   return faces
 }
 
-/** Stores a photo under a key of its own and makes it the record's. */
+/** Stores a photo and its thumbnail under keys of their own and makes them the record's. */
 async function storePhoto(
-  key: string,
-  { bytes, width, height }: CleanPhoto,
+  { bytes, width, height, preview }: CleanPhoto,
+  degrees: number,
   claim: Claim,
   reading: EmotionReading,
 ): Promise<Asset> {
-  const photo = { key, media_type: 'image/jpeg', bytes: bytes.length, width, height }
-  await reading.objects.put(key, bytes, photo.media_type)
+  const { user_id, upload_id } = claim.upload
+  const { bytes: small, ...size } = preview.thumbnail
+  const thumbnail = { key: photoThumbnailKey(user_id, upload_id, degrees), ...size }
+  const photo: Asset = {
+    key: photoKey(user_id, upload_id, degrees),
+    media_type: 'image/jpeg',
+    bytes: bytes.length,
+    width,
+    height,
+    thumbnail,
+    placeholder: preview.placeholder,
+  }
+  await reading.objects.put(photo.key, bytes, photo.media_type)
+  await reading.objects.put(thumbnail.key, small, 'image/webp')
   try {
     await claim.change((record) => ({ ...record, photo }))
   } catch (error) {
-    if (error instanceof Superseded) await dropUnnamed(key, claim.upload, error.because, reading)
+    if (error instanceof Superseded) await dropUnnamed(photo, claim.upload, error.because, reading)
     throw error
   }
   return photo
@@ -113,7 +126,7 @@ async function storePhoto(
  * same key yet, unless it has found out that the photo must be turned.
  */
 async function dropUnnamed(
-  key: string,
+  photo: Asset,
   upload: UploadRecord,
   because: Superseded['because'],
   { store, objects }: EmotionReading,
@@ -122,7 +135,8 @@ async function dropUnnamed(
   const named = record?.photo?.key
   const isBeingRead = record !== undefined && partsOfKind(record, 'emotion').some(isUnfinished)
   const isTurned = named !== undefined && named !== photoKey(upload.user_id, upload.upload_id)
-  if (named !== key && (!isBeingRead || isTurned)) await objects.remove(key)
+  if (named === photo.key || (isBeingRead && !isTurned)) return
+  for (const key of [photo.key, ...companionKeys(photo)]) await objects.remove(key)
 }
 
 async function fetchFile(
@@ -152,8 +166,10 @@ async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Pro
 
 /** Removes the photo as it was before it was turned, also where a worker died before it came to that. */
 async function dropUnturned({ upload }: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
-  const key = photoKey(upload.user_id, upload.upload_id)
-  if (upload.photo?.key !== key) await objects.remove(key)
+  const { user_id, upload_id } = upload
+  if (upload.photo?.key === photoKey(user_id, upload_id)) return
+  await objects.remove(photoKey(user_id, upload_id))
+  await objects.remove(photoThumbnailKey(user_id, upload_id))
 }
 
 /** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */

@@ -103,6 +103,34 @@ t.test('confidences that are no percentages do no harm', async (t) => {
 t.test('a face whose emotions say nothing is UNKNOWN', async (t) => {
   for (const Emotions of [undefined, [], [{ Type: 'SAD' as const, Confidence: 0 }]]) {
     const face = Emotions ? { Emotions } : {}
-    t.strictSame(chooseFace([face]), { emotion: 'UNKNOWN', emotions: [{ type: 'UNKNOWN', confidence: 100 }] })
+    t.strictSame(chooseFace([face]), {
+      emotion: 'UNKNOWN',
+      emotions: [{ type: 'UNKNOWN', confidence: 100 }],
+      mood: { valence: 0.05, arousal: -0.05 },
+    })
   }
+})
+
+t.test('the mood is where the whole distribution lies', async (t) => {
+  const Emotions = [
+    { Type: 'HAPPY' as const, Confidence: 50 },
+    { Type: 'CALM' as const, Confidence: 50 },
+  ]
+  t.strictSame(chooseFace([{ Emotions }]).mood, { valence: 0.685, arousal: 0.1 })
+})
+
+t.test('the box is that of the face that was taken', async (t) => {
+  const small = { BoundingBox: { Left: 0.7, Top: 0.1, Width: 0.1, Height: 0.1 } }
+  const large = { BoundingBox: { Left: 0.123456, Top: 0.2, Width: 0.3, Height: 0.4 } }
+  t.strictSame(chooseFace([small, large]).face, { left: 0.1235, top: 0.2, width: 0.3, height: 0.4 })
+})
+
+t.test('of a face at the edge the box ends with the photo', async (t) => {
+  const BoundingBox = { Left: -0.1, Top: 0.8, Width: 0.4, Height: 0.3 }
+  t.strictSame(chooseFace([{ BoundingBox }]).face, { left: 0, top: 0.8, width: 0.3, height: 0.2 })
+})
+
+t.test('a face without a usable box has none', async (t) => {
+  const boxes = [box(NaN, 0.5), box(0, 0.5), { BoundingBox: { Width: 0.5, Height: 0.5 } }, {}]
+  for (const face of boxes) t.equal(chooseFace([face]).face, undefined)
 })

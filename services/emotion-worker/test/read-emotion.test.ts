@@ -1,6 +1,6 @@
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
-import { photoKey } from '@moodscape/shared/objects/object-keys'
+import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import { createLogger } from '@moodscape/shared/process/log'
 import { claimJob } from '@moodscape/shared/records/claim'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
@@ -18,7 +18,8 @@ import { listKeys, readFace, receiveUpload, USER } from './fixtures/emotion-uplo
 const faults = createFaults()
 const bench = await startWorkerBench(t, faults)
 const log = createLogger('test', 'fatal')
-const happy: DetectFaces = async () => [{ Emotions: [{ Type: 'HAPPY', Confidence: 99 }] }]
+const BoundingBox = { Left: 0.25, Top: 0.125, Width: 0.5, Height: 0.625 }
+const happy: DetectFaces = async () => [{ Emotions: [{ Type: 'HAPPY', Confidence: 99 }], BoundingBox }]
 
 /** Takes the job over as a worker that starts does, and works on it once. */
 async function work(
@@ -37,6 +38,12 @@ async function work(
 const keysOf = async ({ upload_id }: UploadRecord) =>
   (await listKeys(bench)).filter((key) => key.includes(upload_id))
 
+/** What of a photo is in the bucket, by how far it was turned. */
+const filesOf = ({ upload_id }: UploadRecord, degrees = 0) => [
+  photoKey(USER, upload_id, degrees),
+  photoThumbnailKey(USER, upload_id, degrees),
+]
+
 /** S3's refusals are not repeated by the SDK: what the worker sees is what a process sees that dies there. */
 const REFUSE = { type: 'status', code: 403, body: '' } as const
 
@@ -44,25 +51,29 @@ const DEATHS = [
   'before GetObject',
   'before PutObject',
   'after PutObject',
+  'before PutObject 2',
+  'after PutObject 2',
   'before DeleteObject',
   'after DeleteObject',
 ]
 
 for (const death of DEATHS) {
   t.test(`a worker that dies ${death} is followed by one that ends well`, async (t) => {
-    const [when, operation] = death.split(' ')
+    const [when, operation, nth = '1'] = death.split(' ')
     const upload = await receiveUpload(bench, readFace('smile'))
+    let seen = 0
     faults.inject({
-      match: (request) => request.operation === operation,
+      match: (request) => request.operation === operation && ++seen === Number(nth),
       times: 1,
       action: { ...REFUSE, after: when === 'after' },
     })
     await t.rejects(work(upload))
     await work(upload)
     const done = await bench.store.get(upload)
-    t.match(done, { emotion: 'HAPPY', incoming: undefined, photo: { key: photoKey(USER, upload.upload_id) } })
+    const [key, thumbnail] = filesOf(upload)
+    t.match(done, { emotion: 'HAPPY', incoming: undefined, photo: { key, thumbnail: { key: thumbnail } } })
     t.equal(done && partOf(done, 'image').state, 'queued')
-    t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id)])
+    t.strictSame(await keysOf(upload), filesOf(upload))
   })
 }
 
@@ -96,8 +107,13 @@ t.test('a photo whose face lies on its side is stored upright, and only that', a
   await work(upload, detectFaces)
   const done = await bench.store.get(upload)
   const key = photoKey(USER, upload.upload_id, 90)
-  t.match(done, { emotion: 'HAPPY', photo: { key, width: 320, height: 256 } })
-  t.strictSame(await keysOf(upload), [key])
+  t.match(done, {
+    emotion: 'HAPPY',
+    mood: { valence: 0.81, arousal: 0.51 },
+    face: { left: 0.25, top: 0.125, width: 0.5, height: 0.625 },
+    photo: { key, width: 320, height: 256, thumbnail: { width: 320, height: 256 } },
+  })
+  t.strictSame(await keysOf(upload), filesOf(upload, 90))
   const stored = await bench.objects.get(key, 1_000_000)
   t.match(await sharp(stored).metadata(), { width: 320, height: 256 })
   t.equal(stored.length, done?.photo?.bytes)
@@ -106,29 +122,34 @@ t.test('a photo whose face lies on its side is stored upright, and only that', a
 
 const DEATHS_WHILE_TURNING: [death: string, nth: number, calls: number][] = [
   ['before GetObject', 2, 3],
-  ['before PutObject', 2, 4],
-  ['after PutObject', 2, 4],
+  ['before PutObject', 3, 4],
+  ['after PutObject', 3, 4],
+  ['after PutObject', 4, 4],
   ['before DeleteObject', 2, 3],
   ['after DeleteObject', 2, 3],
+  ['before DeleteObject', 3, 3],
 ]
 for (const [death, nth, most] of DEATHS_WHILE_TURNING) {
-  t.test(`a worker that dies ${death} of a turned photo is followed by one that ends alike`, async (t) => {
-    const [when, operation] = death.split(' ')
-    const { calls, detectFaces } = lyingFace()
-    const upload = await receiveUpload(bench, lyingPhoto)
-    let seen = 0
-    faults.inject({
-      match: (request) => request.operation === operation && ++seen === nth,
-      times: 1,
-      action: { ...REFUSE, after: when === 'after' },
-    })
-    await t.rejects(work(upload, detectFaces))
-    await work(upload, detectFaces)
-    const key = photoKey(USER, upload.upload_id, 90)
-    t.match(await bench.store.get(upload), { emotion: 'HAPPY', photo: { key, width: 320, height: 256 } })
-    t.strictSame(await keysOf(upload), [key])
-    t.ok(calls.length <= most, `${calls.length} calls`)
-  })
+  t.test(
+    `a worker that dies ${death} ${nth} of a turned photo is followed by one that ends alike`,
+    async (t) => {
+      const [when, operation] = death.split(' ')
+      const { calls, detectFaces } = lyingFace()
+      const upload = await receiveUpload(bench, lyingPhoto)
+      let seen = 0
+      faults.inject({
+        match: (request) => request.operation === operation && ++seen === nth,
+        times: 1,
+        action: { ...REFUSE, after: when === 'after' },
+      })
+      await t.rejects(work(upload, detectFaces))
+      await work(upload, detectFaces)
+      const key = photoKey(USER, upload.upload_id, 90)
+      t.match(await bench.store.get(upload), { emotion: 'HAPPY', photo: { key, width: 320, height: 256 } })
+      t.strictSame(await keysOf(upload), filesOf(upload, 90))
+      t.ok(calls.length <= most, `${calls.length} calls`)
+    },
+  )
 }
 
 for (const [because, end] of [
@@ -141,7 +162,7 @@ for (const [because, end] of [
     const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
     let puts = 0
     faults.inject({
-      match: ({ operation }) => operation === 'PutObject' && ++puts === 2,
+      match: ({ operation }) => operation === 'PutObject' && ++puts === 3,
       times: 1,
       action: {
         type: 'callback',
@@ -149,7 +170,7 @@ for (const [because, end] of [
       },
     })
     await t.rejects(work(upload, detectFaces), { name: 'Superseded', because })
-    t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id)])
+    t.strictSame(await keysOf(upload), filesOf(upload))
   })
 }
 
@@ -162,7 +183,7 @@ t.test('a photo that arrives after another worker has stored it turned is remove
     action: { type: 'callback', before: () => work(upload, detectFaces) },
   })
   await t.rejects(work(upload, detectFaces), { name: 'Superseded' })
-  t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id, 90)])
+  t.strictSame(await keysOf(upload), filesOf(upload, 90))
 })
 
 t.test('an upload erased while its photo is put leaves nothing', async (t) => {
@@ -202,7 +223,9 @@ t.test(
 t.test('a photo that another worker has named before the reading was canceled stays', async (t) => {
   const upload = await receiveUpload(bench, readFace('smile'))
   const jobId = jobIdOfPart(upload, partOf(upload, 'emotion'))
-  const photo = { key: photoKey(USER, upload.upload_id), media_type: 'image/jpeg', bytes: 1 }
+  const [key = '', thumbnail = ''] = filesOf(upload)
+  const size = { width: 1, height: 1 }
+  const photo = { key, media_type: 'image/jpeg', bytes: 1, thumbnail: { key: thumbnail, ...size } }
   const overtake = () =>
     bench.store.change(upload, (record) => cancelPart({ ...record, photo }, jobId, new Date()))
   faults.inject({
@@ -211,7 +234,7 @@ t.test('a photo that another worker has named before the reading was canceled st
     action: { type: 'callback', after: async () => void (await overtake()) },
   })
   await t.rejects(work(upload), { name: 'Superseded', because: 'canceled' })
-  t.strictSame((await keysOf(upload)).sort(), [upload.incoming?.key, photo.key])
+  t.strictSame((await keysOf(upload)).sort(), [upload.incoming?.key, key, thumbnail])
 })
 
 t.test('a file that trickles in is given up after a while, and tried again', async (t) => {

@@ -1,6 +1,6 @@
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { startRekognition } from '@moodscape/local-cloud/rekognition/start-rekognition'
-import { photoKey } from '@moodscape/shared/objects/object-keys'
+import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'
@@ -46,7 +46,11 @@ t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melo
   t.ok((done.emotions?.length ?? 0) > 1, 'the whole distribution is kept')
   t.equal(done.incoming, undefined)
   t.match(done.photo, { key: photoKey(USER, upload.upload_id), media_type: 'image/jpeg', width: Number })
-  t.strictSame(await listKeys(bench), [photoKey(USER, upload.upload_id)])
+  const thumbnailKey = photoThumbnailKey(USER, upload.upload_id)
+  t.strictSame(await listKeys(bench), [photoKey(USER, upload.upload_id), thumbnailKey])
+  t.match(done.photo, { thumbnail: { key: thumbnailKey }, placeholder: String })
+  const thumbnail = await sharp(await bench.objects.get(thumbnailKey, 1_000_000)).metadata()
+  t.match(thumbnail, { format: 'webp', width: done.photo?.thumbnail?.width, exif: undefined })
   const photo = await bench.objects.get(photoKey(USER, upload.upload_id), 1_000_000)
   t.equal(photo.length, done.photo?.bytes)
   t.equal((await sharp(photo).metadata()).exif, undefined)

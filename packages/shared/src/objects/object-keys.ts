@@ -19,6 +19,11 @@ export function photoKey(userId: string, uploadId: string, degrees = 0): string 
   return `${photoPrefix(userId, uploadId)}${degrees === 0 ? '' : `${degrees}.`}jpg`
 }
 
+/** The thumbnail of a photo, which goes with it: one that is turned has another. */
+export function photoThumbnailKey(userId: string, uploadId: string, degrees = 0): string {
+  return photoKey(userId, uploadId, degrees).replace(/jpg$/, 'thumb.webp')
+}
+
 function photoPrefix(userId: string, uploadId: string): string {
   return `${PHOTO_PREFIX}${userId}/${uploadId}.`
 }

@@ -113,7 +113,7 @@ export function finishGenerated(record: UploadRecord, part: Part, asset: Asset, 
 export function finishEmotion(
   record: UploadRecord,
   part: Part,
-  found: { emotion: EmotionType; emotions: ScoredEmotion[] },
+  found: { emotion: EmotionType; emotions: ScoredEmotion[] } & Pick<UploadRecord, 'mood' | 'face'>,
   now: Date,
 ): UploadRecord {
   const finished = withPart(record, { ...ended(part, now), state: 'succeeded' })
