@@ -2,8 +2,8 @@ import type { Part } from '@moodscape/shared/records/upload-record'
 
 import { describeSent, type PredictionRequest } from './prediction-request.ts'
 
-/** Longer prompts are cut: 50 variations of each kind have to fit into a record. */
-const MAX_LENGTH = 2_000
+/** Ours have 840 characters at most. A longer one, which an operator has fixed, is cut: 100 have to fit into a record. */
+const MAX_LENGTH = 1_200
 
 /**
  * The words that the model was told, where it was told any. Undefined also where an earlier release, which may have

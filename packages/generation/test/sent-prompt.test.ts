@@ -17,11 +17,11 @@ const sentAs = (request: ReturnType<typeof requestWith>) => ({
   },
 })
 
-t.test('the prompt is what the model was told in words, at most 2000 characters of it', async (t) => {
+t.test('the prompt is what the model was told in words, at most 1200 characters of it', async (t) => {
   const request = requestWith({ prompt: 'a sunny meadow' })
   t.equal(sentPrompt(request, sentAs(request)), 'a sunny meadow')
   const long = requestWith({ prompt: 'x'.repeat(3_000) })
-  t.equal(sentPrompt(long, sentAs(long))?.length, 2_000)
+  t.equal(sentPrompt(long, sentAs(long))?.length, 1_200)
 })
 
 t.test('a model that is told no words has no prompt', async (t) => {

@@ -1,6 +1,7 @@
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { startRekognition } from '@moodscape/local-cloud/rekognition/start-rekognition'
 import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
+import type { FaceBox } from '@moodscape/shared/records/upload-record'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'
@@ -62,17 +63,35 @@ t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melo
   t.equal(await bench.queues.melody.backlog(), 1)
 })
 
+/** Has the emotion of a photo read, and nothing made of it. */
+async function readPhoto(photo: Buffer) {
+  const upload = await receiveUpload(bench, photo, ['emotion'])
+  await bench.enqueue(upload, partOf(upload, 'emotion'))
+  return bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+}
+
+const wide = await sharp(readFace('smile')).extend({ right: 64 }).png().toBuffer()
+let upright: FaceBox | undefined
+
+t.test('the face is found where it is', async (t) => {
+  upright = (await readPhoto(wide)).face
+  // The drawn face fills the middle of the square on the left.
+  const { left = 0, top = 0, width = 0, height = 0 } = upright ?? {}
+  const [x, y] = [(left + width / 2) * 320, (top + height / 2) * 256]
+  t.ok(Math.abs(x - 128) < 30 && Math.abs(y - 128) < 40, `the middle is ${x}, ${y}`)
+  t.ok(width * 320 > 80 && height * 256 > 80, `${width} × ${height}`)
+})
+
 for (const degrees of [90, 180, 270]) {
   t.test(`a face that was turned by ${degrees} degrees is read and stored upright`, async (t) => {
-    const wide = await sharp(readFace('smile')).extend({ right: 64 }).png().toBuffer()
-    const upload = await receiveUpload(bench, await sharp(wide).rotate(degrees).jpeg().toBuffer(), [
-      'emotion',
-    ])
-    await bench.enqueue(upload, partOf(upload, 'emotion'))
-    const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+    const done = await readPhoto(await sharp(wide).rotate(degrees).jpeg().toBuffer())
     t.match(done, { emotion: 'HAPPY', photo: { width: 320, height: 256 } })
     const stored = await bench.objects.get(done.photo?.key ?? '', 1_000_000)
     t.match(await sharp(stored).metadata(), { width: 320, height: 256 })
+    for (const side of ['left', 'top', 'width', 'height'] as const) {
+      const [found, expected] = [done.face?.[side] ?? NaN, upright?.[side] ?? NaN]
+      t.ok(Math.abs(found - expected) < 0.03, `${side} is ${found}, and ${expected} of the upright photo`)
+    }
     // The strip beside the face is black, and lies on the right again.
     const strip = { left: 280, top: 0, width: 40, height: 256 }
     const { channels } = await sharp(await sharp(stored).extract(strip).png().toBuffer()).stats()
@@ -110,7 +129,7 @@ t.test('a job outlives an outage of Rekognition', async (t) => {
 
 t.test('metrics count what became of the jobs', async (t) => {
   const { body } = await worker.ask('/metrics')
-  t.match(body, /moodscape_jobs_total\{[^}]*outcome="succeeded"[^}]*\} 5/)
+  t.match(body, /moodscape_jobs_total\{[^}]*outcome="succeeded"[^}]*\} 6/)
   t.match(body, /moodscape_jobs_total\{[^}]*outcome="failed"[^}]*\} 2/)
 })
 

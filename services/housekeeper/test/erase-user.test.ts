@@ -63,7 +63,7 @@ t.test(
     t.same(await keysOf(user), countersOf(user))
     t.same(await house.redis.mget(countersOf(user)), ['60', '7'])
 
-    t.equal((await objectsOf(neighbour)).length, 4)
+    t.equal((await objectsOf(neighbour)).length, 6)
     t.ok(await house.store.get(kept))
     t.equal((await keysOf(neighbour)).length, 5)
   },
@@ -90,7 +90,7 @@ t.test('what is uploaded after the wish stays', async (t) => {
   t.equal(await house.store.get(old), undefined)
   t.ok(await house.store.get(later))
   t.ok((await objectsOf(user)).every((key) => key.includes(later.upload_id)))
-  t.equal((await objectsOf(user)).length, 4)
+  t.equal((await objectsOf(user)).length, 6)
   const places = await house.redis.zrangebyscore(`${QUEUE_PREFIX}:unfinished:${user}`, '-inf', '+inf')
   t.same(
     places.sort(),
@@ -147,7 +147,7 @@ t.test(
     }
     const store = { ...house.store, page }
     t.equal(await eraseUser(wish, { ...collaborators, store }), true)
-    t.equal((await objectsOf(user)).length, 4)
+    t.equal((await objectsOf(user)).length, 6)
     t.ok(later && (await house.store.get(later)))
   },
 )

@@ -5,6 +5,7 @@ import {
   INCOMING_PREFIX,
   incomingKey,
   photoKey,
+  photoThumbnailKey,
   prefixesOfUpload,
   prefixesOfUser,
 } from '../../src/objects/object-keys.ts'
@@ -17,8 +18,11 @@ const keysOf = (user: string, upload: string) => [
   incomingKey(user, upload, 'first'),
   photoKey(user, upload),
   photoKey(user, upload, 90),
+  photoThumbnailKey(user, upload),
+  photoThumbnailKey(user, upload, 90),
   assetKey('image', user, upload, 1, 'webp'),
   assetKey('image', user, upload, 12, 'png'),
+  assetKey('image', user, upload, 1, 'thumb.webp'),
   assetKey('melody', user, upload, 1, 'mp3'),
 ]
 
@@ -26,6 +30,8 @@ t.test('objects lie under the documented prefixes', async (t) => {
   t.equal(incomingKey('u', 'x', 'a'), 'incoming/u/x/a')
   t.equal(photoKey('u', 'x'), 'user-uploads/u/x.jpg')
   t.equal(photoKey('u', 'x', 270), 'user-uploads/u/x.270.jpg')
+  t.equal(photoThumbnailKey('u', 'x'), 'user-uploads/u/x.thumb.webp')
+  t.equal(photoThumbnailKey('u', 'x', 90), 'user-uploads/u/x.90.thumb.webp')
   t.equal(assetKey('image', 'u', 'x', 2, 'webp'), 'generated-images/u/x/2.webp')
   t.equal(assetKey('melody', 'u', 'x', 1, 'mp3'), 'generated-melodies/u/x/1.mp3')
   t.ok(incomingKey('u', 'x', 'a').startsWith(INCOMING_PREFIX))

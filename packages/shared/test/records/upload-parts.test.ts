@@ -12,6 +12,7 @@ import {
   latestAsset,
   partName,
   partsOfKind,
+  shownAsset,
   statusOf,
 } from '../../src/records/upload-parts.ts'
 import { type Part, PartState } from '../../src/records/upload-record.ts'
@@ -47,6 +48,18 @@ t.test('parts of a kind come newest first, by number and not by name', async (t)
     [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
   )
   t.strictSame(partsOfKind(upload, 'melody'), [])
+})
+
+t.test('the gallery shows the variation that was chosen, as long as it is finished', async (t) => {
+  let upload = withAnotherImage(withAnotherImage(imageUpload(), 'second'), 'third')
+  for (const n of [1, 2]) {
+    const asset = { key: `${n}.webp`, media_type: 'image/webp', bytes: 1 }
+    upload = finishGenerated(upload, partOf(upload, 'image', n), asset, MORNING)
+  }
+  t.equal(shownAsset(upload, 'image')?.n, 2, 'without a choice the newest')
+  t.equal(shownAsset({ ...upload, shown: { image: 1 } }, 'image')?.n, 1)
+  for (const image of [3, 9]) t.equal(shownAsset({ ...upload, shown: { image } }, 'image')?.n, 2)
+  t.equal(shownAsset({ ...upload, shown: { image: 1 } }, 'melody'), undefined)
 })
 
 t.test('the gallery shows the newest variation that succeeded', async (t) => {

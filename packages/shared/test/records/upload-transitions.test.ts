@@ -2,6 +2,7 @@ import t from 'tap'
 import { Value } from 'typebox/value'
 
 import { type JobFailureCode, jobErrorOf } from '../../src/failures/failure.ts'
+import { PEAK_COUNT } from '../../src/records/asset-details.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { type Part, UploadRecord } from '../../src/records/upload-record.ts'
 import {
@@ -342,7 +343,8 @@ t.test('no transition touches the record it is given', async (t) => {
   t.strictSame(record, before)
 })
 
-t.test('a record full of variations stays far below the 400 KB an item may have', async (t) => {
+/** A photo with as many pictures and melodies as can be asked for. */
+function fullOfVariations(): UploadRecord {
   let record = photoUpload()
   for (const kind of ['image', 'melody'] as const) {
     for (let n = 2; n <= MAX_VARIATIONS; n++) {
@@ -355,12 +357,36 @@ t.test('a record full of variations stays far below the 400 KB an item may have'
     }
   }
   for (const part of Object.values(record.parts)) {
-    const noted = notePart(record, part, {
+    record = notePart(record, part, {
       intent: { ...INTENT, id: 'i'.repeat(36) },
       prediction_id: 'p'.repeat(26),
       model: 'm'.repeat(120),
     })
-    record = failPart(noted, partOf(noted, part.kind, part.n), jobErrorOf('payment_in_doubt'), NOON)
+  }
+  return record
+}
+
+t.test('a record full of variations stays far below the 400 KB an item may have', async (t) => {
+  let record = fullOfVariations()
+  for (const { kind, n } of Object.values(record.parts)) {
+    record = failPart(record, partOf(record, kind, n), jobErrorOf('payment_in_doubt'), NOON)
   }
   t.ok(JSON.stringify(record).length < 200_000, `${JSON.stringify(record).length} characters`)
+})
+
+t.test('so does one whose variations have all that can be told of them', async (t) => {
+  let record = fullOfVariations()
+  const key = 'k'.repeat(110)
+  const asset = { key, media_type: 'image/webp', bytes: 9_999_999, prompt: 'x'.repeat(1_200) }
+  const thumbnail = { key, width: 384, height: 384 }
+  const palette = Array.from({ length: 5 }, () => ({ color: '#aabbcc', share: 0.123 }))
+  const picture = { width: 4096, height: 4096, palette, thumbnail, placeholder: 'x'.repeat(56) }
+  const peaks = Array.from({ length: PEAK_COUNT }, () => 0.99)
+  const melody = { seconds: 180.123, peaks, music_key: 'C sharp minor', tempo: 120.5, midi: { key } }
+  for (const { kind, n } of Object.values(record.parts)) {
+    if (kind === 'emotion') continue
+    const details = kind === 'image' ? picture : melody
+    record = finishGenerated(record, partOf(record, kind, n), { ...asset, ...details }, NOON)
+  }
+  t.ok(JSON.stringify(record).length < 300_000, `${JSON.stringify(record).length} characters`)
 })
