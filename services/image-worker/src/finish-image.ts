@@ -25,8 +25,7 @@ const THUMBNAIL = 'thumb.webp'
 
 /**
  * Makes sure that a model's output is a picture, and re-encodes it as WebP: nothing but its pixels is kept, neither
- * prompts in its metadata nor bytes behind its end. A
- * mark of its origin is written into it.
+ * prompts in its metadata nor bytes behind its end. A mark of its origin is written into it.
  *
  * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure when memory runs
