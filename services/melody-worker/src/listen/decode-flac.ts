@@ -1,0 +1,17 @@
+import { FLACDecoder } from '@wasm-audio-decoders/flac'
+
+import { piecesOf, type Samples } from './samples.ts'
+
+/** Small, since a few bytes of silence stand for a second of it. */
+const PIECE_BYTES = 16 * 1024
+
+export async function* decodeFlac(file: Buffer): AsyncGenerator<Samples> {
+  const decoder = new FLACDecoder()
+  await decoder.ready
+  for (const piece of piecesOf(file, PIECE_BYTES)) yield samplesOf(await decoder.decode(piece))
+  yield samplesOf(await decoder.flush())
+}
+
+function samplesOf(decoded: { channelData: Float32Array[]; sampleRate: number }): Samples {
+  return { channels: decoded.channelData, rate: decoded.sampleRate }
+}
