@@ -40,15 +40,9 @@ export async function compose(
 ): Promise<Melody> {
   const { signal } = options
   signal?.throwIfAborted()
-  const {
-    character,
-    score: { form },
-    performance,
-    key,
-    title,
-    random,
-  } = draft(request)
-  const midi = writeMidiFile(performance, form, character.arrangement.ensemble, title)
+  const { character, score, performance, key, title, random } = draft(request)
+  const { form } = score
+  const midi = writeMidiFile(performance, score, character.arrangement.ensemble, title)
   await pause(signal)
   const audio = await renderAudio(performance, character, form.seconds, random.fork('sound'), signal)
   const mp3 = await writeMp3File(audio, { title, key, bpm: form.bpm, mood: character.emotion }, signal)

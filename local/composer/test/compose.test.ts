@@ -24,6 +24,16 @@ t.test('the MP3 plays as long as asked and says what it is', async (t) => {
   }
 })
 
+t.test('a key that is neither major nor minor is told in full', async (t) => {
+  const { mp3, key } = await compose({ emotions: pure('UNKNOWN'), seed: 3, seconds: 5, style: 'music-box' })
+  t.match(key, /^[A-G][b#]? dorian$/)
+  const { native } = await parseBuffer(mp3, { mimeType: 'audio/mpeg' })
+  t.match(
+    native['ID3v2.4']?.find(({ id }) => id === 'TXXX:KEY'),
+    { value: key },
+  )
+})
+
 t.test('the title tells key, tempo and meter', async (t) => {
   const melody = await compose({ emotions: pure('SAD'), seed: 3, seconds: 5 })
   t.match(melody.title, /^[A-G][b#]?m, \d+ bpm, 3\/4$/)

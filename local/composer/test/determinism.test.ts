@@ -35,7 +35,7 @@ t.test('notes and samples are the same bits everywhere', async (t) => {
   const hashes: Record<string, { midi: string; samples: string }> = {}
   for (const [name, request] of Object.entries(REQUESTS)) {
     const { performance, score, character, title, random } = draft(request)
-    const midi = writeMidiFile(performance, score.form, character.arrangement.ensemble, title)
+    const midi = writeMidiFile(performance, score, character.arrangement.ensemble, title)
     const audio = await renderAudio(performance, character, score.form.seconds, random.fork('sound'))
     hashes[name] = { midi: hash(midi), samples: hash(bytesOf(audio.left), bytesOf(audio.right)) }
   }

@@ -2,7 +2,7 @@ import t from 'tap'
 
 import { PROGRESSIONS } from '../src/score/progressions.ts'
 import { chordOf, scaleOver, withSeventh } from '../src/theory/chord.ts'
-import { nameOfKey } from '../src/theory/key.ts'
+import { nameOfKey, signatureOf } from '../src/theory/key.ts'
 import { scaleOf } from '../src/theory/mode.ts'
 import { contains, nearestPitch, pitchSetOf, scaleSteps } from '../src/theory/pitch-set.ts'
 
@@ -28,6 +28,17 @@ t.test('every progression is made of chords, and comes home', async (t) => {
     }
     t.equal(chordOf(progression.closed.split(/[ |]+/).at(-1) ?? '', C).root, C)
   }
+})
+
+t.test('a mode has the signature of the keys that have its tones', async (t) => {
+  t.strictSame(signatureOf({ tonic: C, mode: 'major' }), { sharps: 0, isMinor: false })
+  t.strictSame(signatureOf({ tonic: A, mode: 'minor' }), { sharps: 0, isMinor: true })
+  t.strictSame(signatureOf({ tonic: E, mode: 'harmonic minor' }), { sharps: 1, isMinor: true })
+  t.strictSame(signatureOf({ tonic: 3, mode: 'major pentatonic' }), { sharps: -3, isMinor: false })
+  t.strictSame(signatureOf({ tonic: D, mode: 'dorian' }), { sharps: 0, isMinor: true })
+  t.strictSame(signatureOf({ tonic: F, mode: 'lydian' }), { sharps: 0, isMinor: false })
+  t.strictSame(signatureOf({ tonic: 11, mode: 'major' }), { sharps: 5, isMinor: false })
+  t.equal(signatureOf({ tonic: C, mode: 'whole tone' }), undefined)
 })
 
 t.test('jazz adds the seventh each chord has', async (t) => {

@@ -10,6 +10,7 @@ const MEDIA_TYPES: Record<string, string> = {
   '.jpg': 'image/jpeg',
   '.mp3': 'audio/mpeg',
   '.wav': 'audio/wav',
+  '.mid': 'audio/midi',
 }
 
 export interface OutputFile {

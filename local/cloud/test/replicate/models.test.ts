@@ -54,7 +54,7 @@ t.test('moodscape/painter paints emotions; the same seed paints the same', async
   t.ok((await download(otherUrl)).bytes.equals(bytes))
 })
 
-t.test('moodscape/composer composes emotions', async (t) => {
+t.test('moodscape/composer composes emotions, and gives the notes as a second file', async (t) => {
   const { status, output } = await run('moodscape/composer', {
     emotions: EMOTIONS,
     seed: 7,
@@ -63,8 +63,13 @@ t.test('moodscape/composer composes emotions', async (t) => {
     reference: 'intent-1',
   })
   t.equal(status, 'succeeded')
-  t.match(new URL(String(output)).pathname, /\/output\.mp3$/)
-  t.match(await hear(output), { mediaType: 'audio/mpeg', container: 'MPEG', sampleRate: 44_100, seconds: 5 })
+  const [melody = '', notes = '', ...others] = output as string[]
+  t.same(others, [])
+  t.match(new URL(melody).pathname, /\/output\.mp3$/)
+  const midi = await download(notes)
+  t.equal(midi.mediaType, 'audio/midi')
+  t.equal(midi.bytes.toString('latin1', 0, 4), 'MThd')
+  t.match(await hear(melody), { mediaType: 'audio/mpeg', container: 'MPEG', sampleRate: 44_100, seconds: 5 })
 })
 
 t.test('flux-schnell paints a prompt in the format and ratio asked for', async (t) => {

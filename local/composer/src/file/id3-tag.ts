@@ -17,8 +17,8 @@ export function writeId3Tag({ title, key, bpm, mood }: TrackFacts): Uint8Array {
     textFrame('TIT2', title),
     textFrame('TALB', 'Moodscape'),
     textFrame('TBPM', `${Math.round(bpm)}`),
-    // The frame holds three characters, enough for major and minor keys only.
-    ...(key.length <= 3 ? [textFrame('TKEY', key)] : []),
+    // TKEY holds three characters, enough for major and minor keys only.
+    key.length <= 3 ? textFrame('TKEY', key) : textFrame('TXXX', `KEY\0${key}`),
     textFrame('TMOO', mood),
     textFrame('TSSE', 'LAME'),
   ])

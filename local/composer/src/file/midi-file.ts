@@ -3,19 +3,20 @@ import midiPackage from '@tonejs/midi'
 import type { Ensemble } from '../arrangement/arrangement.ts'
 import type { Performance, PlayedNote } from '../performance/perform-score.ts'
 import type { PartName } from '../score/part-names.ts'
-import type { Form } from '../score/plan-form.ts'
+import type { Score } from '../score/score.ts'
 import { INSTRUMENTS } from '../sound/instruments.ts'
+import { type Key, signatureOf } from '../theory/key.ts'
 
 /** General MIDI reserves channel 10, counted from 0 as 9, for percussion. */
 const PERCUSSION_CHANNEL = 9
 
 /**
- * The performance as a standard MIDI file: a track per part, and the tempo curve as tempo changes, so that
+ * The performance as a standard MIDI file: a track per part, key and meter, and the tempo curve as tempo changes, so that
  * the notes stay close to their beats and can be edited as notation.
  */
 export function writeMidiFile(
   performance: Performance,
-  form: Form,
+  { form, key }: Pick<Score, 'form' | 'key'>,
   ensemble: Ensemble,
   title: string,
 ): Uint8Array {
@@ -24,6 +25,7 @@ export function writeMidiFile(
   header.name = title
   header.tempos = form.tempo.changes.map(({ beat, bpm }) => ({ ticks: beat * header.ppq, bpm }))
   header.timeSignatures = [{ ticks: 0, timeSignature: [form.meter, 4] }]
+  if (signatureOf(key)) header.keySignatures = [{ ticks: 0, key: 'C', scale: 'major' }]
   header.update()
   const parts = (Object.entries(performance) as [PartName, PlayedNote[]][]).filter(
     ([, notes]) => notes.length > 0,
@@ -46,5 +48,20 @@ export function writeMidiFile(
       })
     }
   }
-  return midi.toArray()
+  return writeSignature(midi.toArray(), key)
+}
+
+/** The event of a key signature: its type and length, with its two values to follow. */
+const SIGNATURE_EVENT = Buffer.from([0xff, 0x59, 2])
+
+/** The library writes every signature as fourteen sharps or more (`encodeKeySignature` adds 7 where it should take 7). */
+function writeSignature(file: Uint8Array, key: Key): Uint8Array {
+  const bytes = Buffer.from(file)
+  const at = bytes.indexOf(SIGNATURE_EVENT)
+  const signature = signatureOf(key)
+  if (at >= 0 && signature) {
+    bytes.writeInt8(signature.sharps, at + 3)
+    bytes.writeUInt8(signature.isMinor ? 1 : 0, at + 4)
+  }
+  return new Uint8Array(bytes)
 }

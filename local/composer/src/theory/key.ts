@@ -1,4 +1,4 @@
-import type { ModeName } from './mode.ts'
+import { MODES, type ModeName } from './mode.ts'
 import { pitchClass } from './pitch-set.ts'
 
 /** A tonic and a mode. */
@@ -41,6 +41,17 @@ export function nameOfKey({ tonic, mode }: Key): string {
 export function nameOfTonic({ tonic, mode }: Key): string {
   const names = FLAT_MAJORS.includes(signatureMajor({ tonic, mode })) ? FLAT_NAMES : SHARP_NAMES
   return names[pitchClass(tonic)] as string
+}
+
+/**
+ * The sharps of a key's signature, its flats as a negative number, and whether it is heard as minor. Whole tone has no
+ * signature.
+ */
+export function signatureOf(key: Key): { sharps: number; isMinor: boolean } | undefined {
+  const { hearing } = MODES[key.mode]
+  if (hearing === 'neither') return undefined
+  // A fifth up, seven semitones, adds a sharp; six flats stand for the same tones as six sharps.
+  return { sharps: pitchClass(signatureMajor(key) * 7 + 6) - 6, isMinor: hearing === 'minor' }
 }
 
 function signatureMajor({ tonic, mode }: Key): number {

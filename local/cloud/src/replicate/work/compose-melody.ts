@@ -4,6 +4,7 @@ import { draft } from '@moodscape/composer/draft'
 import { renderAudio } from '@moodscape/composer/render-audio'
 import { SAMPLE_RATE } from '@moodscape/composer/sound/signal'
 
+import type { OutputFile } from '../output-folder.ts'
 import { resample } from './resample.ts'
 import { wavFile } from './wav-file.ts'
 import type { Composition, WorkResult } from './work.ts'
@@ -14,13 +15,17 @@ const LONGEST = 60
 
 /** Composes the melody of one prediction, as long as asked for within what the composer can do. */
 export async function composeMelody(composition: Composition): Promise<WorkResult> {
-  const { emotions, seed, style, format } = composition
+  const { emotions, seed, style, format, withNotes } = composition
   const seconds = Math.min(LONGEST, Math.max(SHORTEST, composition.seconds))
   const request = { emotions, seed, seconds, ...(style && { style }) }
-  const bytes =
-    format === 'mp3' ? (await compose(request)).mp3 : await renderWav(request, composition.sampleRate)
+  const files: OutputFile[] = []
+  if (format === 'mp3') {
+    const { mp3, midi } = await compose(request)
+    files.push({ name: 'output.mp3', bytes: mp3 })
+    if (withNotes) files.push({ name: 'output.mid', bytes: midi })
+  } else files.push({ name: 'output.wav', bytes: await renderWav(request, composition.sampleRate) })
   return {
-    files: [{ name: `output.${format}`, bytes }],
+    files,
     log: `Using seed: ${seed}\nComposed ${seconds} s of the ${composition.seconds} s asked for\n`,
   }
 }

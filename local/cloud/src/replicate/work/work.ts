@@ -25,6 +25,8 @@ export interface Composition {
   style?: MelodyStyle
   seconds: number
   format: 'mp3' | 'wav'
+  /** Whether the notes are wanted too, as a second file. */
+  withNotes?: boolean
   /** Samples a second of a WAV; an MP3 has the composer's own rate. */
   sampleRate?: number
 }
