@@ -51,7 +51,7 @@ export function chooseAddress(addresses: readonly string[], hosts: readonly stri
 }
 
 /** Whether an output may be downloaded from an address. */
-function isAllowed(address: string, hosts: readonly string[]): boolean {
+export function isAllowed(address: string, hosts: readonly string[]): boolean {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (!url || url.username || url.password) return false
   if (url.protocol === 'data:') return MEDIA.test(address)

@@ -10,6 +10,13 @@ import {
   readRequestError,
 } from './replicate-client.ts'
 
+/** Where a prediction's outputs lie. */
+export interface OutputAddresses {
+  /** Where the work may lie: at the path to it, where one is configured. */
+  work: string[]
+  all: string[]
+}
+
 export interface FollowOptions {
   api: Pick<PredictionApi, 'get' | 'cancel'>
   signal: AbortSignal
@@ -49,7 +56,7 @@ const DEADLINE_MARGIN_MS = 30_000
  * @throws PermanentFailure when the model refused or failed for good, PredictionInterrupted when the provider broke it
  *   off, TransientFailure when it does not even answer at the deadline, the signal's reason when aborted
  */
-export async function followPrediction(id: string, options: FollowOptions): Promise<string[]> {
+export async function followPrediction(id: string, options: FollowOptions): Promise<OutputAddresses> {
   const { api, signal, deadline, onProgress, wait = pause } = options
   const patience = { until: deadline, signal, wait }
   for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.4, LONGEST_INTERVAL_MS)) {
@@ -111,14 +118,14 @@ function isEnded({ status }: Prediction): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'canceled' || status === 'aborted'
 }
 
-function readOutputs(prediction: Prediction, options: FollowOptions): string[] {
+function readOutputs(prediction: Prediction, options: FollowOptions): OutputAddresses {
   const { status, error, data_removed } = prediction
   if (status === 'failed') throw readComplaint(error)
   if (status === 'aborted') throw new PermanentFailure('deadline_exceeded')
   if (status === 'canceled')
     throw new PermanentFailure(wasCutOff(prediction, options) ? 'deadline_exceeded' : 'canceled_at_provider')
-  const addresses = findAddresses(prediction.output, options.outputPath)
-  if (addresses.length > 0) return addresses
+  const work = findAddresses(prediction.output, options.outputPath)
+  if (work.length > 0) return { work, all: findAddresses(prediction.output) }
   const cause = new Error(data_removed ? 'The output has been deleted' : 'There is no address in the output')
   throw new PermanentFailure('output_unusable', { cause, repeats: !data_removed })
 }

@@ -3,12 +3,14 @@ import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
 import { assetKey } from '@moodscape/shared/objects/object-keys'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
+import type { Logger } from '@moodscape/shared/process/log'
 import type { Claim } from '@moodscape/shared/records/claim'
 import { isGenerated } from '@moodscape/shared/records/kinds'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import type { JobHandler } from '@moodscape/shared/worker/job-handler'
 
+import { type CompanionOutput, downloadCompanion, withoutCompanions } from './download-companion.ts'
 import { chooseAddress, type DownloadLimits, downloadOutput } from './download-output.ts'
 import type { OutputPath } from './find-addresses.ts'
 import { type FinishedAsset, storeAsset } from './finished-asset.ts'
@@ -26,13 +28,22 @@ export interface AssetDefinition {
   request(emotions: ScoredEmotion[], part: Part): PredictionRequest
   /** Where in the model's output the address of the work lies, if not at the first one. */
   outputPath?: OutputPath | undefined
+  /** What some models give beside the work, and which is stored with it. */
+  companionOutput?: CompanionOutput
   /**
    * Checks what the provider delivered and brings it into the form that is stored.
    *
    * @param userId whose it is
+   * @param extras what came with it, and where to say what of it cannot be used
    * @throws PermanentFailure
    */
-  finish(bytes: Buffer, userId: string): Promise<FinishedAsset>
+  finish(bytes: Buffer, userId: string, extras: FinishExtras): Promise<FinishedAsset>
+}
+
+export interface FinishExtras {
+  /** The second output, where the model gave one. */
+  companion?: Buffer | undefined
+  log: Pick<Logger, 'warn'>
 }
 
 /** Collaborators and limits of a worker that generates. */
@@ -81,12 +92,17 @@ export function createGenerationHandler(
         ...(waitForPrediction &&
           intentId && { wakeUp: (ends: AbortSignal) => waitForPrediction(intentId, ends) }),
       }).catch((error: unknown) => giveUpInterrupted(claim, error))
-      const address = chooseAddress(addresses, dependencies.download.hosts)
-      const output = await keepTrying(() => downloadOutput(address, dependencies.download, signal), {
+      const { download } = dependencies
+      const candidates = withoutCompanions(addresses.work, definition.companionOutput)
+      const address = chooseAddress(candidates, download.hosts)
+      const output = await keepTrying(() => downloadOutput(address, download, signal), {
         until: deadline,
         signal,
       })
-      const work = await definition.finish(output, claim.upload.user_id)
+      const companion =
+        definition.companionOutput &&
+        (await downloadCompanion(addresses.all, definition.companionOutput, download, signal, log))
+      const work = await definition.finish(output, claim.upload.user_id, { companion, log })
       progress(0.95)
       const keyOfFile = (ending: string) => keyOf(claim.upload, claim.part, ending)
       const prompt = sentPrompt(request(claim.upload, claim.part), claim.part)

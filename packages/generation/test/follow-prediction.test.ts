@@ -28,11 +28,13 @@ async function setScene(t: Test, ...states: object[]): Promise<Scene> {
     return false
   }
   const { signal } = new AbortController()
-  const follow = (options: Partial<FollowOptions> = {}) =>
-    followPrediction(prediction.id, {
+  const follow = async (options: Partial<FollowOptions> = {}) => {
+    const { work } = await followPrediction(prediction.id, {
       ...{ api, signal, deadline: IN_AN_HOUR, onProgress: () => {}, wait: async () => {} },
       ...options,
     })
+    return work
+  }
   return { replicate, prediction, follow }
 }
 
