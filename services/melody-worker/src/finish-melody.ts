@@ -1,8 +1,14 @@
+import { addressOfSource, type DigitalSource } from '@moodscape/generation/digital-source'
 import type { FinishedAsset } from '@moodscape/generation/finished-asset'
+import type { FinishExtras } from '@moodscape/generation/generate-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
 import { isSilentMp3 } from './is-silent-mp3.ts'
 import { isSilentWav } from './is-silent-wav.ts'
+import { type Listen, listen as listenInThread } from './listen/listen.ts'
+import type { Heard } from './listen/listen-to-file.ts'
+import { markMp3 } from './mark-mp3.ts'
+import { MIDI, midiCompanion } from './midi-companion.ts'
 
 /** Room for three minutes of uncompressed stereo at 48 kHz and 24 bits, and then some. */
 export const MAX_OUTPUT_BYTES = 64 * 1024 * 1024
@@ -17,10 +23,12 @@ interface AudioKind {
   begins: (output: Buffer) => boolean
   /** Whether a file is silent, as far as that can be seen without decoding it. */
   isSilent?: (output: Buffer) => boolean
+  /** Says in the file where it comes from, by the address of a term. */
+  mark?: (output: Buffer, address: string) => Buffer
 }
 
 const KINDS: readonly AudioKind[] = [
-  { mediaType: 'audio/mpeg', extension: 'mp3', begins: isMp3, isSilent: isSilentMp3 },
+  { mediaType: 'audio/mpeg', extension: 'mp3', begins: isMp3, isSilent: isSilentMp3, mark: markMp3 },
   { mediaType: 'audio/wav', extension: 'wav', begins: isWav, isSilent: isSilentWav },
   { mediaType: 'audio/ogg', extension: 'ogg', begins: (output) => hasText(output, 0, 'OggS') },
   { mediaType: 'audio/flac', extension: 'flac', begins: (output) => hasText(output, 0, 'fLaC') },
@@ -36,12 +44,34 @@ const OTHER_KINDS =
 
 /**
  * Makes sure that a model's output is music of a kind that browsers play, and says which: by its first bytes,
- * since names and announced types are the sender's claim. The bytes are stored as they are. Silence is no music: no
+ * since names and announced types are the sender's claim. The sound is stored as it is. Silence is no music: no
  * provider is known to refuse by it, so it counts as a failure of the model and not as a refusal.
+ *
+ * What can be told about the music is told with it. Where nothing can, or the notes that came with it are none, the
+ * melody is as good without.
  *
  * @throws PermanentFailure `output_unusable`
  */
-export async function finishMelody(output: Buffer): Promise<FinishedAsset> {
+export async function finishMelody(
+  output: Buffer,
+  source: DigitalSource,
+  { companion, log }: FinishExtras,
+  listen: Listen = listenInThread,
+): Promise<FinishedAsset> {
+  const kind = checkMusic(output)
+  const notes = companion && midiCompanion(companion)
+  if (companion && !notes) log.warn('the notes beside a melody are no MIDI file: it is stored without them')
+  const heard = await hear(output, kind.mediaType, listen, log)
+  return {
+    bytes: kind.mark?.(output, addressOfSource(source)) ?? output,
+    mediaType: kind.mediaType,
+    extension: kind.extension,
+    companions: notes ? [notes] : [],
+    details: { ...heard, ...(notes && { midi: { key: MIDI } }) },
+  }
+}
+
+function checkMusic(output: Buffer): AudioKind {
   const kind = KINDS.find(({ begins }) => begins(output))
   if (!kind) {
     const repeats = OTHER_KINDS.test(output.toString('latin1', 0, 12))
@@ -49,7 +79,23 @@ export async function finishMelody(output: Buffer): Promise<FinishedAsset> {
   }
   if (kind.isSilent?.(output)) throw unusable('There is no sound in the output')
   if (output.length < MIN_BYTES) throw unusable(`The output has only ${output.length} bytes`)
-  return { bytes: output, mediaType: kind.mediaType, extension: kind.extension }
+  return kind
+}
+
+async function hear(
+  output: Buffer,
+  mediaType: string,
+  listen: Listen,
+  log: FinishExtras['log'],
+): Promise<Heard> {
+  try {
+    const { heard, problems } = await listen(output, mediaType)
+    if (problems.length > 0) log.warn({ problems }, 'not all of a melody can be decoded')
+    return heard
+  } catch (error) {
+    log.warn({ err: error }, 'a melody cannot be decoded')
+    return {}
+  }
 }
 
 function hasText(output: Buffer, offset: number, text: string): boolean {

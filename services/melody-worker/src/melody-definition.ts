@@ -3,6 +3,7 @@ import type { Model } from '@moodscape/generation/model-catalogue'
 import { knownStyle, MELODY_STYLES } from '@moodscape/mood/styles'
 
 import { finishMelody } from './finish-melody.ts'
+import { MIDI_OUTPUT } from './midi-companion.ts'
 import { type MelodyParameters, melodyParameters } from './models.ts'
 
 /** What is particular to melodies: how one is ordered, checked and named. */
@@ -17,6 +18,7 @@ export function createMelodyDefinition(model: Model<MelodyParameters>, seconds: 
       }
     },
     outputPath: model.outputPath,
-    finish: finishMelody,
+    companionOutput: MIDI_OUTPUT,
+    finish: (output, _userId, extras) => finishMelody(output, model.digitalSource, extras),
   }
 }

@@ -90,7 +90,7 @@ t.test('an MP3 is silent when no granule of it has a bit of sound', async (t) =>
 
 t.test('a silent melody is unusable, and may be better the next time', async (t) => {
   for (const output of [wav(Buffer.alloc(8_000), 16), mp3(MPEG1_STEREO, 522, 20)]) {
-    await t.rejects(finishMelody(output), {
+    await t.rejects(finishMelody(output, 'algorithmicMedia', { log: { warn: () => {} } }), {
       name: 'PermanentFailure',
       code: 'output_unusable',
       repeats: false,

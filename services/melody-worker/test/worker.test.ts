@@ -1,12 +1,20 @@
+import { readFile } from 'node:fs/promises'
+
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
+import { takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { Asset, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart } from '@moodscape/shared/records/upload-transitions'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
-import t from 'tap'
+import midiPackage from '@tonejs/midi'
+import { parseBuffer } from 'music-metadata'
+import t, { type Test } from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')
+
+const tone = await readFile(new URL('fixtures/tones/tone.mp3', import.meta.url))
+const NOTES = Buffer.from('MThd\0\0\0\x06\0\x01\0\x01\x01\xe0MTrk', 'latin1').toString('base64')
 
 const bench = await startReplicateBench(t)
 const { faults, replicate } = bench
@@ -15,6 +23,21 @@ const worker = await spawnWorker(t, MAIN, {
   MELODY_MODEL: 'moodscape/composer',
   MELODY_SECONDS: '5',
 })
+
+/** What the composer's melody tells against what its files say, read by somebody else. */
+async function checkDetails(t: Test, asset: Asset | undefined, mp3: Buffer): Promise<void> {
+  const { common, format, native } = await parseBuffer(mp3, 'audio/mpeg', { duration: true })
+  const { seconds = 0, tempo, peaks, midi, music_key: key } = asset ?? {}
+  t.ok(Math.abs(seconds - (format.duration ?? 0)) < 0.1, `${seconds} for ${format.duration} s`)
+  t.equal(tempo, common.bpm)
+  t.match(key, /^[A-G][b#]? (major|minor)$/)
+  t.equal(peaks?.length, 120)
+  const mark = native['ID3v2.4']?.find(({ id }) => id === 'TXXX:DigitalSourceType')
+  t.equal(mark?.value, 'http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia')
+  const notes = new midiPackage.Midi(await bench.objects.get(midi?.key ?? '', 1_000_000))
+  t.equal(notes.header.name, common.title)
+  t.ok(notes.tracks.every(({ notes }) => notes.length > 0))
+}
 
 const isOver = (record: UploadRecord) => ['succeeded', 'failed'].includes(partOf(record, 'melody').state)
 const isAsking = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
@@ -25,7 +48,9 @@ t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
   const part = partOf(await bench.until(upload, isOver), 'melody')
   const key = `generated-melodies/${upload.user_id}/${upload.upload_id}/1.mp3`
   t.match(part, { state: 'succeeded', asset: { key, media_type: 'audio/mpeg' } })
-  t.equal((await bench.objects.get(key, 10_000_000)).length, part.asset?.bytes)
+  const mp3 = await bench.objects.get(key, 10_000_000)
+  t.equal(mp3.length, part.asset?.bytes)
+  await checkDetails(t, part.asset, mp3)
   t.match(replicate.predictions, [
     {
       id: part.prediction_id,
@@ -33,6 +58,38 @@ t.test('a wish becomes a melody in the bucket, paid for once', async (t) => {
     },
   ])
   t.equal(replicate.predictions.length, 1)
+})
+
+t.test('erasing an upload takes the notes with the melody', async (t) => {
+  const upload = await bench.queueJob('melody')
+  const { asset } = partOf(await bench.until(upload, isOver), 'melody')
+  const keys = [asset?.key ?? '', asset?.midi?.key ?? '']
+  t.ok((await Promise.all(keys.map((key) => bench.objects.size(key)))).every(Boolean))
+  const { store, objects } = bench
+  const collaborators = { store, objects, forgetJobs: async () => true, graceSeconds: 0 }
+  t.equal(await takeErasureStep(upload, collaborators), true)
+  for (const key of keys) t.equal(await objects.size(key), undefined, key)
+})
+
+t.test('a melody whose notes cannot be had is stored without, and paid for once', async (t) => {
+  const before = replicate.predictions.length
+  const match = ({ url }: { url: string }) => url.endsWith('.mid')
+  faults.inject({ match, times: 1, action: { type: 'status', code: 404, body: 'gone' } })
+  const part = partOf(await bench.until(await bench.queueJob('melody'), isOver), 'melody')
+  t.equal(part.state, 'succeeded')
+  t.equal(part.asset?.midi, undefined)
+  t.equal(part.asset?.peaks?.length, 120)
+  t.equal(replicate.predictions.length - before, 1)
+})
+
+t.test('notes that stand before the melody in the output are told from it', async (t) => {
+  const melody = `data:audio/mpeg;base64,${tone.toString('base64')}`
+  const output = { midi: `data:audio/midi;base64,${NOTES}`, audio: melody }
+  const body = { id: 'x', created_at: new Date().toISOString(), status: 'succeeded', output }
+  faults.inject({ match: isAsking, times: 1, action: { type: 'status', code: 200, body } })
+  const { asset } = partOf(await bench.until(await bench.queueJob('melody'), isOver), 'melody')
+  t.match(asset, { media_type: 'audio/mpeg', tempo: 92, music_key: 'D minor' })
+  t.equal((await bench.objects.get(asset?.midi?.key ?? '', 1_000)).toString('base64'), NOTES)
 })
 
 t.test('a server error on asking is outlived, with the same prediction', async (t) => {

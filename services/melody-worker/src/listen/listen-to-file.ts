@@ -1,3 +1,5 @@
+import { PEAK_COUNT } from '@moodscape/shared/records/asset-details'
+
 import { type Measured, measurePeaks } from './measure-peaks.ts'
 import { type Facts, readFacts } from './read-facts.ts'
 import type { Decoder } from './samples.ts'
@@ -6,9 +8,6 @@ import type { Decoder } from './samples.ts'
 export interface Heard extends Facts {
   peaks?: number[]
 }
-
-/** Values of a waveform; what a page draws on a phone. */
-export const PEAK_COUNT = 120
 
 /** A longer piece is not decoded to its end. */
 const MAX_SECONDS = 600
