@@ -33,6 +33,6 @@ export async function readFacts(file: Uint8Array, mediaType: string): Promise<Fa
 
 function keyIn({ common, native }: IAudioMetadata): string | undefined {
   const others = Object.values(native).flat()
-  const own = others.find(({ id, value }) => KEY_TAG.test(id) && typeof value === 'string')
-  return nameKey(common.key ?? String(own?.value ?? ''))
+  const own = others.find(({ id }) => KEY_TAG.test(id))?.value
+  return nameKey(common.key ?? (typeof own === 'string' ? own : ''))
 }
