@@ -2,8 +2,8 @@ import { FLACDecoder } from '@wasm-audio-decoders/flac'
 
 import { piecesOf, type Samples } from './samples.ts'
 
-/** Small, since a few bytes of silence stand for a second of it. */
-const PIECE_BYTES = 16 * 1024
+/** Small, since twenty bytes may stand for 65,535 samples of silence: a hundred megabytes at once at most. */
+const PIECE_BYTES = 2 * 1024
 
 export async function* decodeFlac(file: Buffer): AsyncGenerator<Samples> {
   const decoder = new FLACDecoder()

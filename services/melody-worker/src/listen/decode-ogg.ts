@@ -4,7 +4,8 @@ import { OpusDecoder } from 'opus-decoder'
 
 import { piecesOf, type Samples } from './samples.ts'
 
-const PIECE_BYTES = 64 * 1024
+/** Small, since a byte of Vorbis may stand for thousands of samples of silence. */
+const PIECE_BYTES = 2 * 1024
 /** The first page of a stream of Opus begins so, RFC 7845, 5.1. */
 const OPUS_HEAD = 'OpusHead'
 const FIRST_PAGE_BYTES = 64
