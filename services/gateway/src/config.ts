@@ -17,6 +17,10 @@ import { findUnsafeSettings } from './settings/unsafe-settings.ts'
 const Limit = (fallback: number, description: string) =>
   Type.Integer({ default: fallback, minimum: 0, description })
 
+/** What people are told of how this service runs. */
+const Words = (fallback: string, description: string) =>
+  Type.String({ default: fallback, minLength: 1, maxLength: 100, description })
+
 export const GatewayConfig = Type.Object({
   ...ProcessConfig,
   ...RedisConfig,
@@ -95,6 +99,10 @@ export const GatewayConfig = Type.Object({
   RATE_PER_IP: Limit(6000, 'Requests a minute from one address; 0 for no limit.'),
   RATE_PER_USER: Limit(1200, 'Requests a minute of one user; 0 for no limit.'),
   RATE_OF_STARTS: Limit(60, 'Requests a minute of one user that start work; 0 for no limit.'),
+
+  READS_WITH: Words('Amazon Rekognition (AWS)', 'Who reads faces, as `GET /about` tells people.'),
+  MAKES_WITH: Words('Replicate', 'Who makes pictures and melodies, as `GET /about` tells people.'),
+  KEEPS_IN: Words('Amazon S3 and DynamoDB', 'Where photos and works are kept, as `GET /about` tells people.'),
 
   QUEUE_DASHBOARD: Type.Boolean({
     default: false,

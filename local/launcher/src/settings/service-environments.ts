@@ -20,6 +20,9 @@ export interface SystemFacts {
   replicateWebhookSecret: string
 }
 
+/** What people are told of who reads, makes and keeps. */
+const HERE = 'this machine'
+
 /** The bucket and the table, by the names that the services have as defaults. */
 export const STORE_NAMES = { TABLE_NAME: 'moodscape', BUCKET_NAME: 'moodscape' }
 
@@ -65,7 +68,9 @@ function describeProvided(
       ...common,
       ...signing,
       ...identity,
-      ...(isReplicateHere && { REPLICATE_WEBHOOK_SECRET: replicateWebhookSecret }),
+      READS_WITH: HERE,
+      KEEPS_IN: HERE,
+      ...(isReplicateHere && { MAKES_WITH: HERE, REPLICATE_WEBHOOK_SECRET: replicateWebhookSecret }),
       PORT: new URL(gatewayUrl).port,
     },
     'emotion-worker': common,

@@ -1,4 +1,4 @@
-import { byField, byKind, GENERATED_KINDS } from '@moodscape/shared/records/kinds'
+import { byField, byKind, GENERATED, GENERATED_KINDS } from '@moodscape/shared/records/kinds'
 
 /** What the document of the API shows as examples. A test checks each against its schema, or sends it. */
 const UPLOAD = '4wkqz8r3m5xt7vbn2cjd6fhg9s'
@@ -121,4 +121,15 @@ export const EXAMPLE_PROBLEM = {
   retryable: true,
   request_id: '0b8f7f0e-51a4-4a0b-9a55-1c3f3b0f6a52',
   job: `/jobs/${EXAMPLE_JOB_ID}`,
+}
+
+export const EXAMPLE_ABOUT = {
+  guests: true,
+  reads_with: 'Amazon Rekognition (AWS)',
+  makes_with: 'Replicate',
+  keeps_in: 'Amazon S3 and DynamoDB',
+  styles: byKind(GENERATED_KINDS, (kind) => [GENERATED[kind].styles[0]]),
+  consent_version: '1',
+  max_photo_bytes: 15_000_000,
+  jobs: ['emotion', 'image', 'melody'],
 }

@@ -25,6 +25,7 @@ const COMPONENTS: TSchema[] = [
 ]
 
 const TAGS = [
+  { name: 'about', description: 'What this service does, and who does it.' },
   { name: 'session', description: 'Tokens for guests, where the operator allows them.' },
   { name: 'uploads', description: 'Photos: sending, looking at and erasing them.' },
   { name: 'generation', description: 'Pictures and melodies made from the emotion of an upload.' },

@@ -11,6 +11,7 @@ import { routeCancelJob } from './jobs/cancel-job.ts'
 import { routeJob } from './jobs/job.ts'
 import { routeJobEvents } from './jobs/job-events.ts'
 import { routeJobs } from './jobs/jobs.ts'
+import { routeAbout } from './operation/about.ts'
 import { routeErrorPage } from './operation/error-page.ts'
 import { routeHealthz } from './operation/healthz.ts'
 import { routeMetrics } from './operation/metrics.ts'
@@ -28,6 +29,7 @@ export async function registerRoutes(app: RouteApp, context: RouteContext): Prom
   routeHealthz(app)
   routeReadyz(app, context)
   routeMetrics(app, context.registry)
+  routeAbout(app, config)
   if (config.GUEST_SESSIONS) routeSession(app, config)
   await app.register(async (scope) => routeUploadImage(scope as RouteApp, context))
   routeOpenUpload(app, context)

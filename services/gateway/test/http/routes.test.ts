@@ -52,6 +52,7 @@ const successes: Record<string, { status: number; ask: (owner: Owner) => Promise
   getDescription: { status: 200, ask: ({ user }) => user.raw('/openapi.json') },
   isAlive: { status: 200, ask: ({ user }) => user.raw('/healthz') },
   isReady: { status: 200, ask: ({ user }) => user.raw('/readyz?scope=gateway') },
+  getAbout: { status: 200, ask: ({ user }) => user.raw('/about') },
   getMetrics: { status: 200, ask: ({ user }) => user.raw('/metrics') },
   beginSession: { status: 201, ask: ({ user }) => user.raw('/session', post) },
   uploadPhoto: { status: 202, ask: ({ user }) => user.raw('/upload-image', photo()) },

@@ -120,7 +120,15 @@ t.test('guests get a token where that is on, and nobody finds the address where 
 })
 
 t.test('only the listed addresses are open', async (t) => {
-  const open = new Set(['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/docs/errors'])
+  const open = new Set([
+    '/about',
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/docs/errors',
+  ])
   const document = (await (await fetch(`${gateway.url}/openapi.json`)).json()) as {
     paths: Record<string, object>
   }
