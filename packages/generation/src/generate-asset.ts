@@ -1,4 +1,5 @@
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
+import { lift } from '@moodscape/mood/lift'
 import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure'
 import { keepTrying } from '@moodscape/shared/failures/keep-trying'
 import { assetKey } from '@moodscape/shared/objects/object-keys'
@@ -133,11 +134,17 @@ export function createGenerationHandler(
   }
 }
 
-/** The mood a part is made from: an emotion asked for by hand, else what was read from the photo. */
+/**
+ * The mood a part is made from: the emotion it was asked for with, else the one that the owner of the upload has chosen,
+ * else what was read; lifted where the request, or else the upload, asks for that.
+ *
+ * @throws PermanentFailure `no_emotion`
+ */
 export function emotionsOf(upload: UploadRecord, part: Part): ScoredEmotion[] {
-  if (part.request.emotion) return [{ type: part.request.emotion, confidence: 100 }]
-  if (!upload.emotions) throw new PermanentFailure('no_emotion')
-  return upload.emotions
+  const chosen = part.request.emotion ?? upload.chosen_emotion
+  const emotions: ScoredEmotion[] | undefined = chosen ? [{ type: chosen, confidence: 100 }] : upload.emotions
+  if (!emotions) throw new PermanentFailure('no_emotion')
+  return (part.request.tone ?? upload.tone) === 'lift' ? lift(emotions) : emotions
 }
 
 function deadlineOf(part: Part, seconds: number): Date {

@@ -18,9 +18,12 @@ const AFTER_PAYMENT: ReadonlySet<string> = new Set<JobFailureCode>([
   'payment_in_doubt',
 ])
 
-/** The emotion a part is made from: one that was asked for, else that of its upload. */
+/**
+ * The emotion a part is made from: one that was asked for, else that of its upload. What the owner has chosen since is
+ * asked for with every new part, and says nothing about earlier ones, but where none was read.
+ */
 export function emotionOfPart(upload: UploadRecord, part: Part): EmotionType | undefined {
-  return part.request.emotion ?? upload.emotion
+  return part.request.emotion ?? upload.emotion ?? upload.chosen_emotion
 }
 
 /**
