@@ -47,11 +47,15 @@ function assetPrefix(kind: GeneratedKind, userId: string, uploadId: string): str
   return `${ASSET_PREFIXES[kind]}${userId}/${uploadId}/`
 }
 
+/** Every prefix below which files of the photo of an upload can lie. */
+export function prefixesOfPhoto(userId: string, uploadId: string): string[] {
+  return [incomingPrefix(userId, uploadId), photoPrefix(userId, uploadId)]
+}
+
 /** Every prefix below which objects of an upload can lie. */
 export function prefixesOfUpload(userId: string, uploadId: string): string[] {
   return [
-    incomingPrefix(userId, uploadId),
-    photoPrefix(userId, uploadId),
+    ...prefixesOfPhoto(userId, uploadId),
     ...GENERATED_KINDS.map((kind) => assetPrefix(kind, userId, uploadId)),
   ]
 }

@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { createKeyedMutex } from './keyed-mutex.ts'
 import { queryOpenOf, queryOpenSince, queryPage, queryWithEmotion } from './query-uploads.ts'
+import { createSharePointers } from './share-pointers.ts'
 import type { UploadRecord } from './upload-record.ts'
 import {
   type ChangeListener,
@@ -32,6 +33,7 @@ export function createUploadStore(
   onChange: ChangeListener = () => {},
   { longestWaitMs, maxTries }: ChangeLimits = LIMITS,
 ): UploadStore {
+  const shares = createSharePointers(client, table)
   const waitInLine = createKeyedMutex(longestWaitMs)
 
   async function change(
@@ -70,6 +72,8 @@ export function createUploadStore(
     change: (key, transition) => waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition)),
 
     async remove(record) {
+      // A record goes last: one that is still there leads to a pointer that is left.
+      if (record.share) await shares.remove(record.share.id)
       const outcome = await removeUpload(client, table, record)
       if (outcome === 'removed') onChange(record, undefined)
       return outcome !== 'conflict'

@@ -14,10 +14,24 @@ export interface NewPart {
   startBy: Date
 }
 
+/** What a record is made with. */
+export type NewContent = Pick<
+  UploadRecord,
+  | 'incoming'
+  | 'emotion'
+  | 'emotions'
+  | 'mood'
+  | 'tone'
+  | 'keep_photo'
+  | 'consent'
+  | 'fingerprint'
+  | 'awaiting_file'
+>
+
 /** A record as it is before its first write, with the parts that it is created for. */
 export function createUpload(
   identity: { userId: string; uploadId: string; now: Date },
-  content: Pick<UploadRecord, 'incoming' | 'emotion' | 'emotions' | 'fingerprint' | 'awaiting_file'>,
+  content: NewContent,
   parts: NewPart[],
 ): UploadRecord {
   const empty: UploadRecord = {
@@ -41,7 +55,7 @@ export function addPart(record: UploadRecord, { kind, request, startBy }: NewPar
   const siblings = partsOfKind(record, kind)
   if (siblings.some((part) => part.request.token === request.token)) return record
   const n = (siblings[0]?.n ?? 0) + 1
-  const isEmotionKnown = record.emotion !== undefined || request.emotion !== undefined
+  const isEmotionKnown = (request.emotion ?? record.chosen_emotion ?? record.emotion) !== undefined
   const isReady = kind === 'emotion' ? !record.awaiting_file : isEmotionKnown
   return withPart(record, {
     kind,

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 
+import { owesPhotoRemoval } from './photo-removal.ts'
 import { OPEN_SHARDS } from './table-definition.ts'
 import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
@@ -70,7 +71,11 @@ async function write(
 function stamp(record: UploadRecord): UploadRecord {
   const { open_shard: _shard, open_since: _since, ...rest } = record
   const stamped = { ...rest, version: record.version + 1, write_id: randomUUID() }
-  const isOpen = record.erasing || record.awaiting_file || Object.values(record.parts).some(isOwed)
+  const isOpen =
+    record.erasing ||
+    record.awaiting_file ||
+    owesPhotoRemoval(record) ||
+    Object.values(record.parts).some(isOwed)
   return isOpen
     ? { ...stamped, open_shard: shardOf(record.upload_id), open_since: new Date().toISOString() }
     : stamped

@@ -16,6 +16,7 @@ import {
 import { createQueues, type Queues } from '../queue/job-queues.ts'
 import { publishChanges } from '../queue/publish-changes.ts'
 import { createUploadStore } from '../records/create-upload-store.ts'
+import { createSharePointers, type SharePointers } from '../records/share-pointers.ts'
 import type { UploadStore } from '../records/upload-store.ts'
 import { reportOutages } from '../redis/log-outages.ts'
 import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
@@ -34,6 +35,8 @@ export interface Stores {
   publish: PublishJobEvent
   /** The records. Their changes are published. */
   store: UploadStore
+  /** From the ids of public pages to uploads. */
+  shares: SharePointers
   objects: ObjectStore
   /** Closes all that was opened here, in an order in which nothing is asked any more that is closed. */
   close(): Promise<void>
@@ -79,6 +82,7 @@ export function connectStores(
   return {
     ...{ redis, connect, queues, events, publish },
     store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
+    shares: createSharePointers(table, config.TABLE_NAME),
     objects: createObjectStore(s3, config.BUCKET_NAME),
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()))
