@@ -2,6 +2,7 @@ import type { FaceDetail } from '@aws-sdk/client-rekognition'
 import { PermanentFailure, Superseded } from '@moodscape/shared/failures/failure'
 import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import { ObjectNotFound, type ObjectStore, ObjectTooLarge } from '@moodscape/shared/objects/object-store'
+import { removePhoto } from '@moodscape/shared/objects/remove-photo'
 import { MAX_PHOTO_BYTES } from '@moodscape/shared/pictures/photo-limits'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
@@ -23,8 +24,8 @@ import type { DetectFaces } from './rekognition.ts'
 const FETCH_LIMIT_MS = 120_000
 
 export interface EmotionReading {
-  store: Pick<UploadStore, 'get'>
-  objects: Pick<ObjectStore, 'get' | 'put' | 'remove'>
+  store: Pick<UploadStore, 'get' | 'change'>
+  objects: Pick<ObjectStore, 'get' | 'put' | 'remove' | 'removeBelow'>
   queues: Record<GeneratedKind, Pick<JobQueue, 'enqueue'>>
   detectFaces: DetectFaces
   /** How long fetching the uploaded file may take in all, in milliseconds. */
@@ -47,6 +48,7 @@ export function createEmotionHandler(reading: EmotionReading): JobHandler {
       await dropUnturned(claim, objects)
       await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
       await beginGenerating(claim.upload, queues, log)
+      await removeUnwantedPhoto(claim.upload, reading, log)
     },
 
     // Nothing of a canceled reading runs on at Rekognition.
@@ -170,6 +172,17 @@ async function dropUnturned({ upload }: Claim, objects: Pick<ObjectStore, 'remov
   if (upload.photo?.key === photoKey(user_id, upload_id)) return
   await objects.remove(photoKey(user_id, upload_id))
   await objects.remove(photoThumbnailKey(user_id, upload_id))
+}
+
+/** A photo that is not to be kept goes at once. What does not succeed is left to the housekeeper's next round. */
+async function removeUnwantedPhoto(
+  upload: UploadRecord,
+  reading: Pick<EmotionReading, 'store' | 'objects'>,
+  log: Logger,
+): Promise<void> {
+  await removePhoto(upload, reading).catch((err: unknown) => {
+    log.warn({ err }, 'the photo is left to the housekeeper')
+  })
 }
 
 /** Queues what waited for the emotion. What does not get through is queued by the next healing pass. */

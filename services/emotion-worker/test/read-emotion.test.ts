@@ -3,6 +3,7 @@ import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/f
 import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import { createLogger } from '@moodscape/shared/process/log'
 import { claimJob } from '@moodscape/shared/records/claim'
+import { owesPhotoRemoval } from '@moodscape/shared/records/photo-removal'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
@@ -76,6 +77,31 @@ for (const death of DEATHS) {
     t.strictSame(await keysOf(upload), filesOf(upload))
   })
 }
+
+t.test('a photo that is not to be kept is gone once its emotion is read', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  await bench.store.change(upload, (record) => ({ ...record, keep_photo: false }))
+  await work(upload)
+  const done = await bench.store.get(upload)
+  t.match(done, { emotion: 'HAPPY', photo: undefined, incoming: undefined, photo_removed_at: String })
+  t.equal(done && partOf(done, 'image').state, 'queued')
+  t.strictSame(await keysOf(upload), [])
+})
+
+t.test('a photo whose removal fails is owed, and the reading stands', async (t) => {
+  const upload = await receiveUpload(bench, readFace('smile'))
+  await bench.store.change(upload, (record) => ({ ...record, keep_photo: false }))
+  faults.inject({
+    match: ({ operation }) => operation === 'ListObjectsV2',
+    times: 1,
+    action: { ...REFUSE, after: false },
+  })
+  await work(upload)
+  const done = await bench.store.get(upload)
+  t.match(done, { emotion: 'HAPPY', photo: Object, open_shard: String })
+  t.equal(done && owesPhotoRemoval(done), true)
+  t.strictSame(await keysOf(upload), [photoKey(USER, upload.upload_id)])
+})
 
 t.test('a worker that dies while Rekognition looks is followed by one that only asks again', async (t) => {
   const upload = await receiveUpload(bench, readFace('smile'))

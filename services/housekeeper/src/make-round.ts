@@ -1,4 +1,5 @@
 import { type EraseCollaborators, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
+import { removePhoto } from '@moodscape/shared/objects/remove-photo'
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
@@ -24,8 +25,8 @@ export interface RoundCollaborators
 }
 
 /**
- * One round through all that is unfinished: erasures, jobs whose time is over, notices, direct uploads without a
- * file, leftovers.
+ * One round through all that is unfinished: erasures, jobs whose time is over, photos that are not to be kept, notices,
+ * direct uploads without a file, leftovers.
  *
  * @throws PassedOver at the end, where something could not be done
  */
@@ -61,7 +62,7 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
   if (settled.erasing || isAbandoned(settled, leftoverSeconds)) {
     await takeErasureStep(settled, collaborators)
   } else {
-    const current = await writeDownExpiry(settled, store, new Date())
+    const current = await removePhoto(await writeDownExpiry(settled, store, new Date()), collaborators)
     await collaborators.enqueueNotices(noticesOwed(current))
   }
 }

@@ -1,6 +1,9 @@
-import { incomingKey } from '@moodscape/shared/objects/object-keys'
+import { incomingKey, photoKey } from '@moodscape/shared/objects/object-keys'
 import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
+import { shareUpload } from '@moodscape/shared/records/owner-choices'
+import { giveUpPhoto } from '@moodscape/shared/records/photo-removal'
+import { createShareId } from '@moodscape/shared/records/share-pointers'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart, createUpload, markErasing, notePart } from '@moodscape/shared/records/upload-transitions'
 import { Counter } from 'prom-client'
@@ -58,6 +61,44 @@ t.test('uploads that are being worked on are left alone, however old', async (t)
   await round(0)
   t.same(await house.store.get(upload), upload)
   t.equal((await house.keysBelow(`incoming/${upload.user_id}/`)).length, 1)
+})
+
+t.test('a photo that was to go when a process died goes, what was made of it stays', async (t) => {
+  const user = newUser()
+  const upload = await makeFinishedUpload(house, user)
+  const key = photoKey(user, upload.upload_id)
+  const thumbnail = key.replace(/jpg$/, 'thumb.webp')
+  await house.objects.put(thumbnail, Buffer.from('small'), 'image/webp')
+  const photo = { key, media_type: 'image/jpeg', bytes: 5 }
+  await house.store.change(upload, (record) => giveUpPhoto({ ...record, photo }, new Date()))
+  await round()
+  const after = await house.store.get(upload)
+  t.match(after, { emotion: 'CALM', photo: undefined, photo_removed_at: String, open_shard: undefined })
+  t.same(await house.keysBelow(`user-uploads/${user}/`), [])
+  t.equal((await house.keysBelow(`generated-images/${user}/`)).length, 1)
+})
+
+t.test('a photo that is not to be kept goes although nobody read it in time', async (t) => {
+  const user = newUser()
+  const upload = await makeUpload(house, user)
+  await house.store.change(upload, (record) =>
+    cancelPart({ ...record, keep_photo: false }, `emotion-${upload.upload_id}-1`, new Date()),
+  )
+  await round()
+  t.match(await house.store.get(upload), { incoming: undefined, photo_removed_at: String })
+  t.same(await house.keysBelow(`incoming/${user}/`), [])
+})
+
+t.test('an erased upload takes its public page along', async (t) => {
+  const upload = await makeFinishedUpload(house, newUser())
+  const times = { created_at: new Date().toISOString(), expires_at: '2999-01-01T00:00:00.000Z' }
+  const id = createShareId()
+  await house.store.change(upload, (record) => shareUpload(record, { id, words: '', ...times }))
+  await house.shares.put(id, upload)
+  await house.store.change(upload, (record) => ({ ...record, erasing: true }))
+  await round()
+  t.equal(await house.store.get(upload), undefined)
+  t.equal(await house.shares.find(id), undefined)
 })
 
 t.test('erasures that were begun are finished', async (t) => {
