@@ -159,7 +159,7 @@ async function registerProtection(
     .filter(Boolean)
   await app.register(cors, {
     origin: origins.length > 0 ? origins : false,
-    methods: ['GET', 'POST', 'DELETE'],
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'location',
       'retry-after',

@@ -16,7 +16,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
   for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
-  const { redis, connect, queues, events, publish, store, objects, close } = connectStores(
+  const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
     config,
     'gateway',
     log,
@@ -25,7 +25,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
   const app = await buildApp(
     {
-      ...{ config, table, store, objects, queues, redis, events, publish },
+      ...{ config, table, store, shares, objects, queues, redis, events, publish },
       connectPatiently: () => connect('worker'),
       urls: config.ASSET_BASE_URL
         ? createCdnUrls(config.ASSET_BASE_URL)

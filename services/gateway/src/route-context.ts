@@ -5,6 +5,7 @@ import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 import type { JobEventSubscription, PublishJobEvent } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobQueues } from '@moodscape/shared/queue/job-queues'
+import type { SharePointers } from '@moodscape/shared/records/share-pointers'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
@@ -27,6 +28,7 @@ import type { WebhookPolicy } from './uploads/webhook-url.ts'
 export interface Collaborators {
   config: GatewayConfig
   store: UploadStore
+  shares: SharePointers
   /** What the store works on. */
   table: Pending
   objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>

@@ -24,6 +24,8 @@ const KINDS_OF_SECRETS: Secret[] = [
     pattern: /X-Amz-(?:Signature|Credential|Security-Token)=[^&\s"'\\]+/gi,
     keep: (parameter) => `${upTo(parameter, '=')}…`,
   },
+  // The id of a public page is all that it takes to see the page.
+  { hint: '/s/', pattern: /\/s\/[\w-]{22}/g, keep: () => '/s/…' },
   { hint: '://', pattern: /\w:\/\/[^\s/@"'\\]+(?=@)/g, keep: (credentials) => `${credentials.slice(0, 4)}…` },
   { pattern: /Bearer\s+[\w.~+/-]+=*/gi, keep: (header) => `${header.slice(0, 6)} …` },
   { hint: 'eyJ', pattern: /[\w-]+(?:\.[\w-]*)*/g, keep: withoutToken },

@@ -79,7 +79,7 @@ export function createUploadStore(
       return outcome !== 'conflict'
     },
 
-    page: (userId, limit, after) => queryPage(client, table, userId, limit, after),
+    page: (userId, limit, after, filter) => queryPage(client, table, userId, { limit, after, filter }),
     withEmotion: (userId, after) => queryWithEmotion(client, table, userId, after),
     openOf: (userId) => queryOpenOf(client, table, userId),
     openSince: (before) => queryOpenSince(client, table, before),

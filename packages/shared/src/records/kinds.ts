@@ -77,6 +77,21 @@ export function byKind<Kind extends JobKind, Value>(
   return Object.fromEntries(kinds.map((kind) => [kind, valueOf(kind)])) as Record<Kind, Value>
 }
 
+/** The field of an upload request that gives the style of a kind. */
+export type StyleField = `${GeneratedKind}_style`
+
+export function styleField(kind: GeneratedKind): StyleField {
+  return `${kind}_style`
+}
+
+/** Builds an object with one property for the style of each generated kind. */
+export function byStyleField<Value>(valueOf: (kind: GeneratedKind) => Value): Record<StyleField, Value> {
+  return Object.fromEntries(GENERATED_KINDS.map((kind) => [styleField(kind), valueOf(kind)])) as Record<
+    StyleField,
+    Value
+  >
+}
+
 /** What a client sees of a job. */
 export const JOB_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'canceled', 'expired'] as const
 export const JobStatus = Type.Enum([...JOB_STATUSES])

@@ -2,20 +2,41 @@ import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } fro
 
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import type { UploadRecord } from './upload-record.ts'
-import type { GalleryPosition, UploadKey } from './upload-store.ts'
+import type { GalleryFilter, GalleryPosition, UploadKey } from './upload-store.ts'
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>
+
+/** So many records are looked at for a page of one emotion, within the megabyte of a query. */
+const LOOKED_AT = 200
+
+export interface PageQuery {
+  limit: number
+  after?: GalleryPosition | undefined
+  filter?: GalleryFilter | undefined
+}
 
 /** A page of a user's uploads, newest first, and where the next one begins if there is one. */
 export async function queryPage(
   client: Client,
   table: string,
   userId: string,
-  limit: number,
-  after?: GalleryPosition,
+  { limit, after, filter = {} }: PageQuery,
 ): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }> {
-  const { items, next } = await queryNewestFirst(client, table, userId, after, { Limit: limit })
-  return { uploads: items as UploadRecord[], ...(next && { next }) }
+  const { emotion } = filter
+  const isOfEmotion =
+    'chosen_emotion = :emotion or (attribute_not_exists(chosen_emotion) and emotion = :emotion)'
+  const { items, next } = await queryNewestFirst(client, table, userId, {
+    after,
+    between: filter,
+    values: emotion === undefined ? {} : { ':emotion': emotion },
+    what: emotion === undefined ? { Limit: limit } : { Limit: LOOKED_AT, FilterExpression: isOfEmotion },
+  })
+  const found = items as UploadRecord[]
+  const uploads = found.slice(0, limit)
+  const last = uploads.at(-1)
+  // More were found than fit: the next page begins behind the last that is shown.
+  if (found.length > limit && last) return { uploads, next: positionOf(last) }
+  return { uploads, ...(next && { next }) }
 }
 
 /** Where a user's latest upload with an emotion is among those older than a place, in one look of a megabyte. */
@@ -25,38 +46,55 @@ export async function queryWithEmotion(
   userId: string,
   after: GalleryPosition,
 ): Promise<{ latest?: UploadKey & GalleryPosition; next?: GalleryPosition }> {
-  const { items, next } = await queryNewestFirst(client, table, userId, after, {
-    FilterExpression: 'attribute_exists(emotion) and attribute_not_exists(erasing)',
-    ProjectionExpression: 'user_id, upload_id, created_at',
+  const { items, next } = await queryNewestFirst(client, table, userId, {
+    after,
+    what: {
+      FilterExpression:
+        '(attribute_exists(emotion) or attribute_exists(chosen_emotion)) and attribute_not_exists(erasing)',
+      ProjectionExpression: 'user_id, upload_id, created_at',
+    },
   })
   const [latest] = items as (UploadKey & GalleryPosition)[]
   return latest ? { latest } : { ...(next && { next }) }
+}
+
+interface NewestFirst {
+  after?: GalleryPosition | undefined
+  between?: Pick<GalleryFilter, 'from' | 'to'>
+  values?: Record<string, string>
+  what: Partial<QueryCommandInput>
 }
 
 async function queryNewestFirst(
   client: Client,
   table: string,
   userId: string,
-  after: GalleryPosition | undefined,
-  what: Partial<QueryCommandInput>,
+  { after, between: { from, to } = {}, values = {}, what }: NewestFirst,
 ): Promise<{ items: object[]; next?: GalleryPosition }> {
+  const isBounded = from !== undefined || to !== undefined
+  const bounds = { ':from': from ?? EARLIEST, ':to': to ?? LATEST }
   const answer = await client.send(
     new QueryCommand({
       TableName: table,
       IndexName: BY_CREATED_AT,
-      KeyConditionExpression: 'user_id = :user',
-      ExpressionAttributeValues: { ':user': userId },
+      KeyConditionExpression: `user_id = :user${isBounded ? ' and created_at between :from and :to' : ''}`,
+      ExpressionAttributeValues: { ':user': userId, ...(isBounded && bounds), ...values },
       ScanIndexForward: false,
       ConsistentRead: true,
-      ...(after && { ExclusiveStartKey: { user_id: userId, ...after } }),
+      ...(after && { ExclusiveStartKey: { user_id: userId, ...positionOf(after) } }),
       ...what,
     }),
   )
   const last = answer.LastEvaluatedKey as GalleryPosition | undefined
-  return {
-    items: answer.Items ?? [],
-    ...(last && { next: { created_at: last.created_at, upload_id: last.upload_id } }),
-  }
+  return { items: answer.Items ?? [], ...(last && { next: positionOf(last) }) }
+}
+
+/** Every time that a record can have lies between these texts. */
+const EARLIEST = '0'
+const LATEST = ':'
+
+function positionOf({ created_at, upload_id }: GalleryPosition): GalleryPosition {
+  return { created_at, upload_id }
 }
 
 /** All uploads of a user with work left to do. */

@@ -1,3 +1,5 @@
+import type { EmotionType } from '@moodscape/mood/emotion'
+
 import type { UploadRecord } from './upload-record.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
@@ -29,6 +31,15 @@ export interface GalleryPosition {
   upload_id: string
 }
 
+/** Which uploads of a gallery are wanted. */
+export interface GalleryFilter {
+  /** The emotion that the owner has chosen, or else the one that was read. */
+  emotion?: EmotionType
+  /** The first and last moment at which it was made, ISO 8601 with milliseconds, UTC. */
+  from?: string
+  to?: string
+}
+
 /** The records of all uploads. Reads by key are strongly consistent; the index of open uploads may lag. */
 export interface UploadStore {
   get(key: UploadKey): Promise<UploadRecord | undefined>
@@ -48,11 +59,15 @@ export interface UploadStore {
    * @returns whether it is gone
    */
   remove(record: UploadRecord): Promise<boolean>
-  /** A page of a user's uploads, newest first. */
+  /**
+   * A page of a user's uploads, newest first. Where a filter wants an emotion, a page looks at a bounded number of
+   * uploads and may have fewer than wanted, or none, although there are more: `next` says where to look on.
+   */
   page(
     userId: string,
     limit: number,
     after?: GalleryPosition,
+    filter?: GalleryFilter,
   ): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
   /**
    * Where a user's latest upload with an emotion is among those older than a place, in one look at as many as make a

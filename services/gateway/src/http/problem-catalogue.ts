@@ -124,6 +124,13 @@ export const PROBLEMS = {
     cause: 'A request with this Idempotency-Key has not been answered yet.',
     cure: 'Wait for the answer to the first one, then repeat.',
   },
+  photo_in_use: {
+    status: 409,
+    title: 'The photo is still to be read',
+    retryable: true,
+    cause: 'The photo of the upload has not been read yet, or has not come yet.',
+    cure: 'Wait until its emotion is read, or cancel its job, and ask again.',
+  },
   upload_incomplete: {
     status: 409,
     title: 'The file has not arrived',

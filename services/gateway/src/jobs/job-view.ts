@@ -1,5 +1,6 @@
 import { JobError, jobErrorOf } from '@moodscape/shared/failures/failure'
 import { byField, GENERATED, isGenerated, JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/records/kinds'
+import { shownPhoto } from '@moodscape/shared/records/photo-removal'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
@@ -17,7 +18,10 @@ export const JobResult = Type.Object(
   {
     upload_id: Type.Optional(Type.String()),
     image_url: Type.Optional(
-      Type.String({ format: 'uri', description: 'The photo, cleaned of its metadata.' }),
+      Type.String({
+        format: 'uri',
+        description: 'The photo, cleaned of its metadata. Absent where it is not kept any more.',
+      }),
     ),
     emotion: Type.Optional(refTo(Emotion)),
     ...byField('resultField', () => Type.Optional(Type.String({ format: 'uri' }))),
@@ -95,8 +99,9 @@ export async function resultOf(upload: UploadRecord, part: Part, urls: AssetUrls
     return { [GENERATED[part.kind].resultField]: await urls(part.asset?.key ?? ''), upload_id }
   }
   part.kind satisfies 'emotion'
+  const photo = shownPhoto(upload)
   return {
-    image_url: await urls(upload.photo?.key ?? ''),
+    ...(photo && { image_url: await urls(photo.key) }),
     emotion: upload.emotion ?? 'UNKNOWN',
     upload_id,
   }

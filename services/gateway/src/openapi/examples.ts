@@ -15,6 +15,7 @@ export const EXAMPLE_PHOTO =
   'data:image/webp;base64,UklGRiQAAABXRUJQVlA4TBcAAAAvX8AXAAdQ0GrVrf9hABLC//1SRP9TPwA='
 
 export const EXAMPLE_UPLOAD_ID = UPLOAD
+export const EXAMPLE_SHARE_ID = 'Zk3rD0w1bqVtXy7uHn5s2Q'
 export const EXAMPLE_JOB_ID = `emotion-${UPLOAD}-1`
 
 export const EXAMPLE_RESULT = {

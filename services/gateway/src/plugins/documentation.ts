@@ -34,6 +34,7 @@ const TAGS = [
     description: 'Work under way: following, listing and canceling it, and being told when it ends.',
   },
   { name: 'gallery', description: 'Everything of a user.' },
+  { name: 'sharing', description: 'Public pages, by the choice of whoever owns an upload.' },
   { name: 'operation', description: 'For those who run the service.' },
 ]
 

@@ -50,7 +50,7 @@ export function describeAnswers(route: Described): Answers {
 /** The codes of all problems that a route can answer with. */
 export function problemsOf({ method, config, schema }: Described): AnyProblemCode[] {
   const hasInput = schema?.querystring ?? schema?.params ?? schema?.headers ?? schema?.body
-  const mayHaveBody = [method].flat().some((name) => name === 'POST' || name === 'DELETE')
+  const mayHaveBody = [method].flat().some((name) => ['POST', 'PATCH', 'DELETE'].includes(name))
   const codes: AnyProblemCode[] = [
     ...(hasInput ? ['invalid_request' as const] : []),
     ...(mayHaveBody ? (['malformed_body', 'body_too_large', 'unsupported_media_type'] as const) : []),

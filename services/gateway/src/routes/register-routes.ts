@@ -17,10 +17,17 @@ import { routeHealthz } from './operation/healthz.ts'
 import { routeMetrics } from './operation/metrics.ts'
 import { routeReadyz } from './operation/readyz.ts'
 import { routeReplicateWebhook } from './operation/replicate-webhook.ts'
+import { routeShareUpload } from './shares/share-upload.ts'
+import { routeSharedPage } from './shares/shared-page.ts'
+import { routeSharedWork } from './shares/shared-work.ts'
+import { routeUnshareUpload } from './shares/unshare-upload.ts'
+import { routeChangeUpload } from './uploads/change-upload.ts'
 import { routeCompleteUpload } from './uploads/complete-upload.ts'
+import { routeErasePhoto } from './uploads/erase-photo.ts'
 import { routeEraseUpload } from './uploads/erase-upload.ts'
 import { routeGetUpload } from './uploads/get-upload.ts'
 import { routeOpenUpload } from './uploads/open-upload.ts'
+import { routeStartFromMood } from './uploads/start-from-mood.ts'
 import { routeUploadImage } from './uploads/upload-image.ts'
 
 /** Every route of the API. Those that read a body in their own way get a scope of their own. */
@@ -35,11 +42,18 @@ export async function registerRoutes(app: RouteApp, context: RouteContext): Prom
   routeOpenUpload(app, context)
   routeCompleteUpload(app, context)
   routeGetUpload(app, context)
+  routeStartFromMood(app, context)
+  routeChangeUpload(app, context)
+  routeErasePhoto(app, context)
   routeEraseUpload(app, context)
   for (const kind of GENERATED_KINDS) {
     routeGetAsset(app, kind, context)
     routeMakeVariation(app, kind, context)
   }
+  routeShareUpload(app, context)
+  routeUnshareUpload(app, context)
+  routeSharedPage(app, context)
+  for (const kind of GENERATED_KINDS) routeSharedWork(app, kind, context)
   routeJobs(app, context)
   routeJob(app, context)
   routeJobEvents(app, context)

@@ -4,7 +4,7 @@ import { type TSchema, Type } from 'typebox'
 
 import type { AnyProblemCode } from '../http/problem-catalogue.ts'
 import { JobBody, JobResult } from '../jobs/job-view.ts'
-import { EXAMPLE_JOB, EXAMPLE_JOB_ID, EXAMPLE_UPLOAD_ID } from '../openapi/examples.ts'
+import { EXAMPLE_JOB, EXAMPLE_JOB_ID, EXAMPLE_SHARE_ID, EXAMPLE_UPLOAD_ID } from '../openapi/examples.ts'
 import { refTo } from '../openapi/ref-to.ts'
 
 /** Schemas that several routes share. */
@@ -41,6 +41,12 @@ export const UploadId = Type.String({
   examples: [EXAMPLE_UPLOAD_ID],
 })
 
+export const ShareId = Type.String({
+  maxLength: 128,
+  description: 'The end of the address of a public page.',
+  examples: [EXAMPLE_SHARE_ID],
+})
+
 /** Emotions are taken in any case. */
 export const EmotionParameter = Type.String({
   pattern: `^(?:${EMOTION_TYPES.map(inAnyCase).join('|')})$`,
@@ -52,6 +58,11 @@ export const GenerateParameter = Type.String({
   maxLength: 100,
   description: `Any of ${GENERATED_KINDS.map((kind) => `\`${kind}\``).join(', ')}, comma separated: made as soon as the emotion is read.`,
   examples: [GENERATED_KINDS.join(',')],
+})
+
+export const ToneParameter = Type.Enum(['match', 'lift'], {
+  description:
+    '`match` makes what feels like the mood, `lift` what leads it to a more pleasant one. Where none is given, that of the upload counts, and an upload matches.',
 })
 
 export const WebhookParameter = Type.String({

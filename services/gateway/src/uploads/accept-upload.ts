@@ -1,4 +1,4 @@
-import { JOB_KINDS } from '@moodscape/shared/records/kinds'
+import { isGenerated, JOB_KINDS, type JobKind } from '@moodscape/shared/records/kinds'
 import { partsOfKind } from '@moodscape/shared/records/upload-parts'
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists, type UploadStore } from '@moodscape/shared/records/upload-store'
@@ -9,7 +9,7 @@ import { createPart } from '../jobs/create-part.ts'
 import { type Enqueue, enqueueQueued } from '../jobs/enqueue-jobs.ts'
 import { holdQuota, type Requester } from '../jobs/hold-quota.ts'
 import type { UnfinishedQuota } from '../jobs/unfinished-quota.ts'
-import type { UploadOptions } from './upload-options.ts'
+import { contentOfOptions, type UploadOptions } from './upload-options.ts'
 
 export interface AcceptedUpload {
   userId: string
@@ -44,9 +44,10 @@ export async function acceptUpload(
   { store, queues, quota, startSeconds }: AcceptUploadCollaborators,
   requester: Requester,
 ): Promise<UploadRecord> {
-  const newParts = createParts(uploadId, options, startSeconds)
-  const content = { incoming, ...(hasKey && { fingerprint }) }
-  const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
+  const now = new Date()
+  const newParts = createParts(uploadId, ['emotion', ...options.generate], options, startSeconds)
+  const content = { incoming, ...contentOfOptions(options, now), ...(hasKey && { fingerprint }) }
+  const record = createUpload({ userId, uploadId, now }, content, newParts)
   const upload = await createOrFind(record, { store, quota }, requester, fingerprint, beforeWrite)
   await enqueueQueued(upload, queues, requester.log)
   requester.log.info({ upload_id: uploadId, jobs: Object.keys(upload.parts) }, 'upload accepted')
@@ -54,10 +55,20 @@ export async function acceptUpload(
 }
 
 /** What a new upload asks for. The names of the requests come from the upload's id, so that repeating them is noticed. */
-export function createParts(uploadId: string, options: UploadOptions, startSeconds: number): NewPart[] {
-  const request = options.webhook_url === undefined ? {} : { webhook_url: options.webhook_url }
-  const kinds = ['emotion', ...options.generate] as const
-  return kinds.map((kind) => createPart(kind, request, startSeconds, `${uploadId}-${kind}`))
+export function createParts(
+  uploadId: string,
+  kinds: JobKind[],
+  { webhook_url, styles }: Pick<UploadOptions, 'webhook_url' | 'styles'>,
+  startSeconds: number,
+): NewPart[] {
+  return kinds.map((kind) => {
+    const style = isGenerated(kind) ? styles[kind] : undefined
+    const request = {
+      ...(webhook_url !== undefined && { webhook_url }),
+      ...(style !== undefined && { style }),
+    }
+    return createPart(kind, request, startSeconds, `${uploadId}-${kind}`)
+  })
 }
 
 /** Writes a record within the user's quota, or finds the one that the same request has written before. */

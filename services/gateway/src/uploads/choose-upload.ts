@@ -57,7 +57,7 @@ async function chooseNamed(
   emotion: EmotionType | undefined,
 ): Promise<UploadRecord> {
   const upload = await ownUpload(uploads, userId, uploadId)
-  if (upload.emotion !== undefined) return upload
+  if (isKnown(upload)) return upload
   const reading = partsOfKind(upload, 'emotion')[0]
   if (reading && !isOver(reading, new Date())) {
     const job = `/jobs/${jobIdOfPart(upload, reading)}`
@@ -111,7 +111,7 @@ async function latestWithEmotion(
 }
 
 function isKnown(upload: UploadRecord): boolean {
-  return upload.emotion !== undefined && !upload.erasing
+  return (upload.chosen_emotion ?? upload.emotion) !== undefined && !upload.erasing
 }
 
 /** The job that reads the emotion of the latest upload that has one under way. */

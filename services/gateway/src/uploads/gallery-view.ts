@@ -7,6 +7,7 @@ import {
   type GeneratedKind,
   JOB_KINDS,
 } from '@moodscape/shared/records/kinds'
+import { shownPhoto } from '@moodscape/shared/records/photo-removal'
 import { latestAsset, partsOfKind, shownAsset, statusOf } from '@moodscape/shared/records/upload-parts'
 import { type Asset, FaceBox, Mood, Tone, type UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
@@ -75,10 +76,11 @@ export const UploadBody = Type.Object(
 export type UploadBody = Static<typeof UploadBody>
 
 export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): Promise<GalleryEntry> {
+  const photo = shownPhoto(upload)
   const shown = await allOf(byKind(GENERATED_KINDS, (kind) => viewShown(upload, kind, urls)))
   return {
-    original_image: upload.photo ? await urls(upload.photo.key) : null,
-    photo: upload.photo ? await viewPhoto(upload.photo, urls) : null,
+    original_image: photo ? await urls(photo.key) : null,
+    photo: photo ? await viewPhoto(photo, urls) : null,
     emotion: upload.emotion ?? null,
     chosen_emotion: upload.chosen_emotion ?? null,
     mood: moodOf(upload),

@@ -1,4 +1,5 @@
 import { AssetDetails } from '@moodscape/shared/records/asset-details'
+import { emotionOfPart } from '@moodscape/shared/records/paid-failures'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
@@ -57,7 +58,7 @@ export async function viewVariation(upload: UploadRecord, part: Part, urls: Asse
     media_type: part.asset?.media_type ?? null,
     style: part.request.style ?? null,
     seed: part.request.seed,
-    emotion: part.request.emotion ?? upload.emotion ?? null,
+    emotion: emotionOfPart(upload, part) ?? null,
     model: part.model ?? null,
     prompt: part.asset?.prompt ?? null,
     details: part.asset ? await viewDetails(part.asset, urls) : {},

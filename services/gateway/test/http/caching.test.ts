@@ -39,6 +39,11 @@ const ASKED: [method: string, path: string, status: number, body?: object][] = [
   ['GET', '/webhooks/secret', 200],
   ['POST', '/uploads/:id/complete', 202],
   ['POST', '/upload-image', 202, { image: EXAMPLE_PHOTO }],
+  ['POST', '/moods', 202, { valence: 0, arousal: 0, generate: 'image' }],
+  ['PATCH', '/uploads/:id', 200, {}],
+  ['POST', '/uploads/:id/share', 201, {}],
+  ['DELETE', '/uploads/:id/share', 204],
+  ['DELETE', '/uploads/:id/photo', 204],
   ['DELETE', '/uploads/:id', 204],
   ['DELETE', '/me', 202],
 ]
@@ -129,7 +134,7 @@ t.test(
     const { status, headers } = await ask(OURS)
     t.equal(status, 204)
     t.equal(headers.get('access-control-allow-origin'), OURS)
-    t.same(headers.get('access-control-allow-methods')?.split(', '), ['GET', 'POST', 'DELETE'])
+    t.same(headers.get('access-control-allow-methods')?.split(', '), ['GET', 'POST', 'PATCH', 'DELETE'])
     t.equal(headers.get('access-control-allow-headers'), 'authorization,idempotency-key,prefer')
     t.equal((await ask('https://evil.example')).headers.get('access-control-allow-origin'), null)
   },

@@ -23,7 +23,7 @@ t.teardown(async () => {
   await stores.close()
 })
 const document = await readApiDocument(gateway.url)
-const json = (body: object) => ({
+const json = (body: unknown) => ({
   method: 'POST',
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
@@ -47,6 +47,11 @@ async function completeDirectUpload({ user }: Owner): Promise<Response> {
   return user.raw(`/uploads/${body.upload_id}/complete`, post)
 }
 
+/** Gives an upload a public page. @returns its address */
+async function share({ user, upload }: Owner): Promise<string> {
+  return (await user.post(`/uploads/${upload}/share`, {})).body.url
+}
+
 /** How each operation succeeds. */
 const successes: Record<string, { status: number; ask: (owner: Owner) => Promise<Response> }> = {
   getDescription: { status: 200, ask: ({ user }) => user.raw('/openapi.json') },
@@ -59,6 +64,36 @@ const successes: Record<string, { status: number; ask: (owner: Owner) => Promise
   openUpload: { status: 201, ask: ({ user }) => user.raw('/uploads', json({ media_type: 'image/png' })) },
   completeUpload: { status: 202, ask: completeDirectUpload },
   getUpload: { status: 200, ask: ({ user, upload }) => user.raw(`/uploads/${upload}`) },
+  startFromMood: {
+    status: 202,
+    ask: ({ user }) => user.raw('/moods', json({ valence: 0.5, arousal: 0.5, generate: 'image' })),
+  },
+  changeUpload: {
+    status: 200,
+    ask: ({ user, upload }) =>
+      user.raw(`/uploads/${upload}`, { ...json({ chosen_emotion: 'sad' }), method: 'PATCH' }),
+  },
+  erasePhoto: {
+    status: 204,
+    ask: ({ user, upload }) => user.raw(`/uploads/${upload}/photo`, { method: 'DELETE' }),
+  },
+  shareUpload: { status: 201, ask: ({ user, upload }) => user.raw(`/uploads/${upload}/share`, json({})) },
+  unshareUpload: {
+    status: 204,
+    ask: async (owner) => {
+      await share(owner)
+      return owner.user.raw(`/uploads/${owner.upload}/share`, { method: 'DELETE' })
+    },
+  },
+  getSharedPage: { status: 200, ask: async (owner) => fetch(await share(owner)) },
+  getSharedPicture: {
+    status: 302,
+    ask: async (owner) => fetch(`${await share(owner)}/picture`, { redirect: 'manual' }),
+  },
+  getSharedMelody: {
+    status: 302,
+    ask: async (owner) => fetch(`${await share(owner)}/melody`, { redirect: 'manual' }),
+  },
   eraseUpload: {
     status: 204,
     ask: ({ user, upload }) => user.raw(`/uploads/${upload}`, { method: 'DELETE' }),
@@ -119,7 +154,9 @@ for (const operation of withId) {
       const unknown = isJob ? `emotion-${'0'.repeat(26)}-1` : '0'.repeat(26)
       const [theirs, nobodys] = await Promise.all(
         [isJob ? owner.job : owner.upload, unknown].map(async (id) => {
+          const example = operation.requestBody?.content['application/json']?.example
           const response = await stranger.raw(operation.path.replace('{id}', id), {
+            ...(example !== undefined && json(example)),
             method: operation.method,
           })
           const answer = await readAnswer(response)
@@ -187,6 +224,11 @@ const problems: Partial<
       await first
       return second
     },
+  ],
+  photo_in_use: [
+    'erasePhoto',
+    async ({ user }) =>
+      user.raw(`/uploads/${(await user.upload()).body.upload_id}/photo`, { method: 'DELETE' }),
   ],
   upload_incomplete: [
     'completeUpload',

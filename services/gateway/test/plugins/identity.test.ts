@@ -121,6 +121,9 @@ t.test('guests get a token where that is on, and nobody finds the address where 
 
 t.test('only the listed addresses are open', async (t) => {
   const open = new Set([
+    '/s/{shareId}',
+    '/s/{shareId}/picture',
+    '/s/{shareId}/melody',
     '/about',
     '/healthz',
     '/readyz',

@@ -17,6 +17,8 @@ export interface JsonReader {
   expect(character: string): Promise<void>
   /** The whole string that begins here. @throws what `tooLong` gives once it has more bytes than `maxBytes` */
   text(maxBytes: number, tooLong: (beginning: string) => Error): Promise<string>
+  /** True or false. */
+  boolean(): Promise<boolean>
   /** The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. */
   pieces(): AsyncGenerator<string>
 }
@@ -90,6 +92,15 @@ export function createJsonReader(source: AsyncIterable<Buffer>): JsonReader {
     expect,
     async text(maxBytes, tooLong) {
       return unescape((await collect(quoted(), maxBytes, tooLong)).toString())
+    },
+    async boolean() {
+      const word = (await peek()) === 't' ? 'true' : 'false'
+      for (const letter of word) {
+        if (!(await fill())) throw endsEarly()
+        if (chunk[at] !== letter.charCodeAt(0)) throw problem('malformed_body')
+        at++
+      }
+      return word === 'true'
     },
     async *pieces() {
       for await (const part of quoted()) yield unescape(part.toString('latin1'))

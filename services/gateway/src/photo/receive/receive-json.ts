@@ -9,10 +9,12 @@ import type { PassedPhoto } from '../photo-gate.ts'
 import type { PhotoSink } from '../store-photo.ts'
 import { createJsonReader, type JsonReader } from './json-reader.ts'
 import {
+  type FieldName,
   isFieldName,
   MAX_FIELD_LENGTH,
   MAX_NAME_LENGTH,
   type ReceivedUpload,
+  SWITCHES,
   unexpectedField,
 } from './received-upload.ts'
 
@@ -54,6 +56,10 @@ async function readObject(json: JsonReader, sink: PhotoSink): Promise<ReceivedUp
     const isExpected =
       name === 'image' ? photo === undefined : isFieldName(name) && fields[name] === undefined
     if (!isExpected) throw unexpectedField(name)
+    if (isSwitch(name) && /[tf]/.test((await json.peek()) ?? '')) {
+      fields[name] = String(await json.boolean())
+      continue
+    }
     await expectString(name, json)
     if (name === 'image') photo = await readPhoto(json, sink)
     else if (isFieldName(name)) fields[name] = await json.text(MAX_FIELD_LENGTH * BYTES_A_CHARACTER, tooLong)
@@ -65,6 +71,10 @@ async function readObject(json: JsonReader, sink: PhotoSink): Promise<ReceivedUp
   if (!photo) throw problem('photo_required')
   if ('failure' in photo) throw photo.failure
   return { photo: photo.passed, fields }
+}
+
+function isSwitch(name: string): name is FieldName {
+  return isFieldName(name) && SWITCHES.includes(name)
 }
 
 async function readName(json: JsonReader): Promise<string> {

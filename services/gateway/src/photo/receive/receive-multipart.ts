@@ -4,7 +4,13 @@ import type { FastifyRequest } from 'fastify'
 import { problem } from '../../http/problems.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
 import type { PhotoSink } from '../store-photo.ts'
-import { isFieldName, MAX_FIELD_LENGTH, type ReceivedUpload, unexpectedField } from './received-upload.ts'
+import {
+  FIELD_NAMES,
+  isFieldName,
+  MAX_FIELD_LENGTH,
+  type ReceivedUpload,
+  unexpectedField,
+} from './received-upload.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /**
@@ -15,8 +21,8 @@ export const FORM_OPTIONS = {
   limits: {
     files: 2,
     fileSize: MAX_PHOTO_BYTES,
-    fields: 4,
-    parts: 6,
+    fields: FIELD_NAMES.length + 2,
+    parts: FIELD_NAMES.length + 4,
     fieldSize: MAX_FIELD_LENGTH,
     fieldNameSize: 100,
     headerPairs: 50,

@@ -1,14 +1,26 @@
+import { GENERATED_KINDS, styleField } from '@moodscape/shared/records/kinds'
+
 import { type Problem, problem } from '../../http/problems.ts'
 import type { PassedPhoto } from '../photo-gate.ts'
 
 /** A whole upload request: the photo went where it should, the other fields are here as text. */
 export interface ReceivedUpload {
   photo: PassedPhoto
-  fields: { generate?: string; webhook_url?: string }
+  fields: { [Name in FieldName]?: string }
 }
 
-export const FIELD_NAMES = ['generate', 'webhook_url'] as const
+export const FIELD_NAMES = [
+  'generate',
+  'webhook_url',
+  'tone',
+  'keep_photo',
+  'consent',
+  ...GENERATED_KINDS.map(styleField),
+] as const
 export type FieldName = (typeof FIELD_NAMES)[number]
+
+/** In JSON these are true or false. */
+export const SWITCHES: readonly FieldName[] = ['keep_photo']
 
 export function isFieldName(name: string | undefined): name is FieldName {
   return (FIELD_NAMES as readonly (string | undefined)[]).includes(name)

@@ -1,5 +1,6 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
 import { GENERATED, type GeneratedKind } from '@moodscape/shared/records/kinds'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { Type } from 'typebox'
 
 import { EmotionParameter, GENERATION_PROBLEMS, UploadId } from '../schemas.ts'
@@ -25,6 +26,18 @@ export const REQUEST_PROBLEMS = [
 export function nounOf(kind: GeneratedKind): { noun: string; Noun: string } {
   const { noun } = GENERATED[kind]
   return { noun, Noun: `${noun.charAt(0).toUpperCase()}${noun.slice(1)}` }
+}
+
+/**
+ * The emotion that a new variation is asked for with: the one of the request, else the one that the owner has chosen.
+ * Kept with the variation, it stays true whatever the owner chooses later. Absent where what was read counts.
+ */
+export function emotionToAsk(
+  upload: UploadRecord,
+  emotion: EmotionType | undefined,
+): EmotionType | undefined {
+  const wanted = emotion ?? upload.chosen_emotion
+  return upload.chosen_emotion === undefined && wanted === upload.emotion ? undefined : wanted
 }
 
 /** Reads an emotion that the schema has let pass, in any case. */

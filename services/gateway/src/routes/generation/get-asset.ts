@@ -16,7 +16,7 @@ import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { chooseUpload } from '../../uploads/choose-upload.ts'
 import { findVariation } from '../../uploads/find-variation.ts'
 import { PreferHeader, STARTED_ANSWERS } from '../schemas.ts'
-import { emotionOf, nounOf, REQUEST_PROBLEMS, UploadSelector } from './generation-request.ts'
+import { emotionOf, emotionToAsk, nounOf, REQUEST_PROBLEMS, UploadSelector } from './generation-request.ts'
 import { refusePrefetch } from './refuse-prefetch.ts'
 
 /** `GET /generate-image`, `/generate-melody` and so on for every generated kind */
@@ -25,7 +25,7 @@ export function routeGetAsset(app: RouteApp, kind: GeneratedKind, context: Route
   const schema = {
     operationId: `get${Noun}`,
     summary: `Get the ${noun} of an upload, made if need be`,
-    description: `Harmless to repeat: gives the finished ${noun}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion. After ${MAX_PAID_FAILURES} paid tries in a row that failed it answers with the last failure: then only the POST starts another.`,
+    description: `Harmless to repeat: gives the finished ${noun}, or the job that makes it. Without parameters it is that of the latest upload whose emotion is known; with \`emotion\` alone, that of your one upload without a photo for this emotion. Where you have said what the emotion is, only what was made for that one counts. After ${MAX_PAID_FAILURES} paid tries in a row that failed it answers with the last failure: then only the POST starts another.`,
     tags: ['generation'],
     headers: PreferHeader,
     querystring: UploadSelector,
@@ -37,7 +37,7 @@ export function routeGetAsset(app: RouteApp, kind: GeneratedKind, context: Route
     const emotion = emotionOf(request.query.emotion)
     const selector = { upload_id: request.query.upload_id, emotion }
     const upload = await chooseUpload(context.store, request.user.id, selector, () => reply.countStart())
-    return getOrCreate(upload, kind, emotion, context, request, reply)
+    return getOrCreate(upload, kind, emotion ?? upload.chosen_emotion, context, request, reply)
   })
 }
 
@@ -52,14 +52,15 @@ async function getOrCreate(
   const found = findVariation(upload, kind, emotion)
   if (found?.state === 'succeeded') return reply.send(await resultOf(upload, found, context.urls))
   const wait = preferredWait(request.headers.prefer)
-  const options = { ...context, wait, signal: goneSignal(reply) }
-  if (found) return sendAnswer(reply, (await answerStarted(upload, [found], options)).answer)
+  const answering = { ...context, wait, signal: goneSignal(reply) }
+  if (found) return sendAnswer(reply, (await answerStarted(upload, [found], answering)).answer)
   await reply.countStart()
   // Two of these at the same time must meet in one part: the token is the same for the same next number.
   const next = (partsOfKind(upload, kind)[0]?.n ?? 0) + 1
-  const differs = emotion !== undefined && emotion !== upload.emotion
-  const token = `get-${upload.upload_id}-${kind}-${differs ? emotion : ''}-${next}`
-  const newPart = createPart(kind, differs ? { emotion } : {}, context.config.START_SECONDS, token)
+  const asked = emotionToAsk(upload, emotion)
+  const token = `get-${upload.upload_id}-${kind}-${asked ?? ''}-${next}`
+  const options = asked === undefined ? {} : { emotion: asked }
+  const newPart = createPart(kind, options, context.config.START_SECONDS, token)
   const started = await startPart(upload, newPart, context, reply)
-  return sendAnswer(reply, (await answerStarted(started.upload, [started.part], options)).answer)
+  return sendAnswer(reply, (await answerStarted(started.upload, [started.part], answering)).answer)
 }

@@ -11,8 +11,8 @@ import { startPart } from '../../jobs/start-part.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { chooseUpload } from '../../uploads/choose-upload.ts'
 import { checkWebhookUrl } from '../../uploads/webhook-url.ts'
-import { KEY_PROBLEMS, STARTED_ANSWERS, StartHeaders, WebhookParameter } from '../schemas.ts'
-import { emotionOf, nounOf, REQUEST_PROBLEMS, UploadSelector } from './generation-request.ts'
+import { KEY_PROBLEMS, STARTED_ANSWERS, StartHeaders, ToneParameter, WebhookParameter } from '../schemas.ts'
+import { emotionOf, emotionToAsk, nounOf, REQUEST_PROBLEMS, UploadSelector } from './generation-request.ts'
 
 /** `POST /generate-image`, `/generate-melody` and so on for every generated kind */
 export function routeMakeVariation(app: RouteApp, kind: GeneratedKind, context: RouteContext): void {
@@ -21,7 +21,7 @@ export function routeMakeVariation(app: RouteApp, kind: GeneratedKind, context: 
     problems: [...REQUEST_PROBLEMS, ...KEY_PROBLEMS, 'webhook_refused'] as const,
   }
   app.post(`/generate-${kind}`, { schema: describe(kind), config }, async (request, reply) => {
-    const { upload_id, style, seed } = request.body
+    const { upload_id, style, seed, tone } = request.body
     const emotion = emotionOf(request.body.emotion)
     const webhook_url = checkWebhookUrl(request.body.webhook_url, context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
@@ -31,8 +31,10 @@ export function routeMakeVariation(app: RouteApp, kind: GeneratedKind, context: 
       const upload = await chooseUpload(context.store, request.user.id, { upload_id, emotion }, () =>
         reply.countStart(),
       )
+      const asked = upload_id !== undefined && emotion !== undefined ? emotion : emotionToAsk(upload, emotion)
       const options = {
-        ...(upload_id !== undefined && emotion !== undefined && { emotion }),
+        ...(asked !== undefined && { emotion: asked }),
+        ...(tone !== undefined && { tone }),
         ...(style !== undefined && { style }),
         ...(seed !== undefined && { seed }),
         ...(webhook_url !== undefined && { webhook_url }),
@@ -58,12 +60,13 @@ function describe(kind: GeneratedKind) {
     operationId: `make${Noun}`,
     summary: `Make another ${noun}`,
     description:
-      'Starts a new variation for the same upload. The same seed, style and mood give the model the same input.',
+      'Starts a new variation for the same upload, made from `emotion`, else from the emotion that you have said it is, else from what was read. The same seed, style and mood give the model the same input.',
     tags: ['generation'],
     headers: StartHeaders,
     body: Type.Object(
       {
         ...UploadSelector.properties,
+        tone: Type.Optional(ToneParameter),
         style: Type.Optional(Type.Enum<string[]>([...styles])),
         seed: Type.Optional(
           Type.Integer({ minimum: 0, maximum: 4294967295, description: 'Chosen by chance if absent.' }),

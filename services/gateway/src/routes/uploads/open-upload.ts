@@ -8,17 +8,9 @@ import { answerOnce, fingerprintOf, idempotencyKeyOf } from '../../http/answer-o
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { createOrFind, createParts } from '../../uploads/accept-upload.ts'
 import { answerForm } from '../../uploads/answer-form.ts'
-import { readUploadOptions } from '../../uploads/upload-options.ts'
-import {
-  answer,
-  GenerateParameter,
-  IdempotencyHeader,
-  inAnyCase,
-  KEY_PROBLEMS,
-  LOCATION,
-  REPLAYED,
-  WebhookParameter,
-} from '../schemas.ts'
+import { contentOfOptions, readUploadOptions, textsOf } from '../../uploads/upload-options.ts'
+import { answer, IdempotencyHeader, inAnyCase, KEY_PROBLEMS, LOCATION, REPLAYED } from '../schemas.ts'
+import { UPLOAD_FIELDS } from './upload-fields.ts'
 
 const Form = Type.Object({
   upload_id: Type.String(),
@@ -52,8 +44,7 @@ const schema = {
   body: Type.Object(
     {
       media_type: MediaType,
-      generate: Type.Optional(GenerateParameter),
-      webhook_url: Type.Optional(WebhookParameter),
+      ...UPLOAD_FIELDS,
     },
     { additionalProperties: false, examples: [{ media_type: 'image/jpeg', generate: 'image' }] },
   ),
@@ -67,15 +58,17 @@ export function routeOpenUpload(app: RouteApp, context: RouteContext): void {
     const userId = request.user.id
     const named = request.body.media_type.toLowerCase()
     const media_type = ALIASES[named] ?? named
-    const options = readUploadOptions(request.body, context.webhooks)
+    const options = readUploadOptions(textsOf(request.body), context.webhooks)
     const fingerprint = fingerprintOf(request, request.body)
     const key = idempotencyKeyOf(request)
     const work = async () => {
       // No key has a blank in it, so this is no id of an upload that came with its photo.
       const uploadId = key ? uploadIdOfKey(userId, `direct ${key}`) : createUploadId()
-      const newParts = createParts(uploadId, options, context.config.START_SECONDS)
-      const content = { awaiting_file: true, ...(key && { fingerprint }) }
-      const record = createUpload({ userId, uploadId, now: new Date() }, content, newParts)
+      const now = new Date()
+      const kinds = ['emotion' as const, ...options.generate]
+      const newParts = createParts(uploadId, kinds, options, context.config.START_SECONDS)
+      const content = { awaiting_file: true, ...contentOfOptions(options, now), ...(key && { fingerprint }) }
+      const record = createUpload({ userId, uploadId, now }, content, newParts)
       const upload = await createOrFind(record, context, reply, fingerprint)
       const answer = await answerForm(upload, media_type, context.directUploads)
       return { fingerprint, answer, kept: { kind: 'form' as const, ...aboutUpload(upload), media_type } }

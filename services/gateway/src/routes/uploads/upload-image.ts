@@ -25,19 +25,17 @@ import type { Sender } from '../../photo/upload-semaphore.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { acceptUpload, firstParts } from '../../uploads/accept-upload.ts'
 import { keepOrRemoveFile } from '../../uploads/keep-or-remove-file.ts'
-import { type GivenOptions, readUploadOptions } from '../../uploads/upload-options.ts'
+import { type GivenOptions, readUploadOptions, textsOf } from '../../uploads/upload-options.ts'
 import {
   GENERATION_PROBLEMS,
-  GenerateParameter,
   KEY_PROBLEMS,
   READING_PROBLEMS,
   STARTED_ANSWERS,
   StartHeaders,
-  WebhookParameter,
 } from '../schemas.ts'
+import { UPLOAD_FIELDS } from './upload-fields.ts'
 
 const FileField = Type.String({ format: 'binary', description: 'A JPEG, PNG or WebP of at most 15 MB.' })
-const FIELDS = { generate: Type.Optional(GenerateParameter), webhook_url: Type.Optional(WebhookParameter) }
 const CLOSED = { additionalProperties: false }
 
 const schema = {
@@ -47,20 +45,17 @@ const schema = {
     'The photo of a face as `multipart/form-data` (one file, in the field `image`), as JSON with base64 or a data URL in `image`, or as the body itself. JPEG, PNG or WebP; at most 15 MB and 100 megapixels; at least 80 pixels a side.',
   tags: ['uploads'],
   headers: StartHeaders,
-  querystring: Type.Object(
-    {
-      generate: Type.Optional(GenerateParameter),
-      webhook_url: Type.Optional(WebhookParameter),
-    },
-    { additionalProperties: false },
-  ),
+  querystring: Type.Object(UPLOAD_FIELDS, CLOSED),
   body: {
     content: {
-      'multipart/form-data': { schema: Type.Object({ image: FileField, ...FIELDS }, CLOSED) },
+      'multipart/form-data': { schema: Type.Object({ image: FileField, ...UPLOAD_FIELDS }, CLOSED) },
       'application/json': {
         schema: Type.Object(
-          { image: Type.String({ description: 'Base64, or a data URL of a JPEG, PNG or WebP.' }), ...FIELDS },
-          { ...CLOSED, examples: [{ image: EXAMPLE_PHOTO, generate: 'image' }] },
+          {
+            image: Type.String({ description: 'Base64, or a data URL of a JPEG, PNG or WebP.' }),
+            ...UPLOAD_FIELDS,
+          },
+          { ...CLOSED, examples: [{ image: EXAMPLE_PHOTO, generate: 'image', keep_photo: false }] },
         ),
       },
       ...Object.fromEntries(ACCEPTED_TYPES.map((type) => [type, { schema: FileField }])),
@@ -126,7 +121,7 @@ export async function routeUploadImage(app: RouteApp, context: RouteContext): Pr
           ),
         work: async () => {
           const { upload, fingerprint } = await storeUpload(request, reply, key, context, {
-            query: request.query,
+            query: textsOf(request.query),
             signal: arrival.signal,
             end: endReceiving,
           })
@@ -181,6 +176,11 @@ async function storeUpload(
   })
 }
 
-function contentOf({ photo, fields }: ReceivedUpload): unknown {
-  return [photo.sha256, fields.generate ?? '', fields.webhook_url ?? '']
+/** A request from before there were other fields is still the same. */
+function contentOf({
+  photo,
+  fields: { generate = '', webhook_url = '', ...others },
+}: ReceivedUpload): unknown {
+  const more = Object.entries(others).sort()
+  return [photo.sha256, generate, webhook_url, ...(more.length > 0 ? [more] : [])]
 }
