@@ -10,7 +10,7 @@ export interface components {
     JobStatus: 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired'
     JobResult: {
       upload_id?: string
-      /** @description The photo, cleaned of its metadata. */
+      /** @description The photo, cleaned of its metadata. Absent where it is not kept any more. */
       image_url?: string
       emotion?: components['schemas']['Emotion']
       generated_image_url?: string
@@ -180,13 +180,55 @@ export interface components {
       } | null
       /** @enum {unknown} */
       tone: 'match' | 'lift'
-      share: {
-        url: string
-        words: string
-        expires_at: string
-      } | null
+      share: components['schemas']['Share'] | null
       images: components['schemas']['Variation'][]
       melodies: components['schemas']['Variation'][]
+    }
+    /** @description The public page of an upload. */
+    Share: {
+      url: string
+      /** @description What the page says. */
+      words: string
+      expires_at: string
+    }
+    /** @description What the service is, the same for everybody. */
+    About: {
+      /** @description Whether `POST /session` gives tokens to anybody. */
+      guests: boolean
+      /** @description Who reads faces, in the words of the operator. */
+      reads_with: string
+      /** @description Who makes pictures and melodies. */
+      makes_with: string
+      /** @description Where photos and works are kept. */
+      keeps_in: string
+      /** @description The styles that can be asked for. */
+      styles: {
+        image: (
+          | 'oil'
+          | 'watercolour'
+          | 'ink'
+          | 'pastel'
+          | 'pixel'
+          | 'pointillism'
+          | 'mosaic'
+          | 'photograph'
+        )[]
+        melody: (
+          | 'piano'
+          | 'strings'
+          | 'guitar'
+          | 'music-box'
+          | 'orchestral'
+          | 'ambient'
+          | 'electronic'
+          | 'jazz'
+        )[]
+      }
+      /** @description To be sent as `consent` by a page that asks for it. */
+      consent_version: string
+      max_photo_bytes: number
+      /** @description The kinds of jobs. */
+      jobs: ('emotion' | 'image' | 'melody')[]
     }
     /** @description A problem document, RFC 9457. Branch on `code`. */
     ProblemDocument: {
@@ -258,6 +300,8 @@ export type Started = components['schemas']['Started']
 export type Variation = components['schemas']['Variation']
 export type GalleryEntry = components['schemas']['GalleryEntry']
 export type Upload = components['schemas']['Upload']
+export type Share = components['schemas']['Share']
+export type About = components['schemas']['About']
 export type ProblemDocument = components['schemas']['ProblemDocument']
 export type Session = components['schemas']['Session']
 export type JobList = components['schemas']['JobList']

@@ -124,6 +124,12 @@ export const EXAMPLE_PROBLEM = {
   job: `/jobs/${EXAMPLE_JOB_ID}`,
 }
 
+export const EXAMPLE_SHARE = {
+  url: `https://moods.example/s/${EXAMPLE_SHARE_ID}`,
+  words: 'A quiet evening.',
+  expires_at: '2026-10-31T09:30:00.000Z',
+}
+
 export const EXAMPLE_ABOUT = {
   guests: true,
   reads_with: 'Amazon Rekognition (AWS)',

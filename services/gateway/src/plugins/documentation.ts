@@ -7,8 +7,10 @@ import { ProblemBody } from '../http/problems.ts'
 import { JobBody, JobFailure, JobResult, JobState } from '../jobs/job-view.ts'
 import { Emotion } from '../openapi/emotion-schema.ts'
 import { describeAnswers } from '../routes/describe-answers.ts'
+import { About } from '../routes/operation/about.ts'
 import { StartedBody } from '../routes/schemas.ts'
 import { GalleryEntry, UploadBody } from '../uploads/gallery-view.ts'
+import { ShareBody } from '../uploads/share-view.ts'
 import { Variation } from '../uploads/variation-view.ts'
 
 const COMPONENTS: TSchema[] = [
@@ -21,6 +23,8 @@ const COMPONENTS: TSchema[] = [
   Variation,
   GalleryEntry,
   UploadBody,
+  ShareBody,
+  About,
   ProblemBody,
 ]
 

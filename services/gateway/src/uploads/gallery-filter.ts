@@ -9,6 +9,7 @@ export const MOMENT =
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DAY_MS = 86_400_000
+const LENGTH_OF_TIME = '2026-10-01T00:00:00.000Z'.length
 
 /**
  * Reads which uploads of a gallery are wanted. A date stands for the whole day in UTC, and `to` belongs to what is
@@ -37,7 +38,10 @@ function readMoment(field: 'from' | 'to', text: string): string {
   // The engine takes the 31st of February for the 3rd of March.
   if (Number.isNaN(moment.getTime()) || !isRealDay(text)) throw refuse(field, 'is no date or time')
   const isWholeDay = DATE.test(text) && field === 'to'
-  return new Date(moment.getTime() + (isWholeDay ? DAY_MS - 1 : 0)).toISOString()
+  const time = new Date(moment.getTime() + (isWholeDay ? DAY_MS - 1 : 0)).toISOString()
+  // An offset can lead out of the years that are written with four digits, and sorted by them.
+  if (time.length !== LENGTH_OF_TIME) throw refuse(field, 'lies outside of the years 0000 to 9999')
+  return time
 }
 
 function isRealDay(text: string): boolean {

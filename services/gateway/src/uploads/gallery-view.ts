@@ -18,6 +18,7 @@ import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD } from '../openapi/examples.ts'
 import { Nullable, Url } from '../openapi/nullable.ts'
 import { refTo } from '../openapi/ref-to.ts'
 import type { AssetUrls } from '../stores/asset-urls.ts'
+import { ShareBody, viewShare } from './share-view.ts'
 import { Variation, viewVariation } from './variation-view.ts'
 
 const Statuses = Type.Object(byKind(JOB_KINDS, () => Type.Optional(refTo(JobState))))
@@ -62,9 +63,7 @@ export const UploadBody = Type.Object(
     emotions: Type.Array(ScoredEmotion),
     face: Nullable(FaceBox),
     tone: Tone,
-    share: Nullable(
-      Type.Object({ url: Url, words: Type.String(), expires_at: Type.String({ format: 'date-time' }) }),
-    ),
+    share: Nullable(refTo(ShareBody)),
     ...byField('listField', () => Type.Array(refTo(Variation))),
   },
   {
@@ -139,12 +138,6 @@ function viewStatuses(upload: UploadRecord): GalleryEntry['status'] {
       return part ? [[kind, statusOf(part, now)]] : []
     }),
   )
-}
-
-/** A page that has ended is not there any more. */
-function viewShare({ share }: UploadRecord, publicUrl: string): UploadBody['share'] {
-  if (!share || share.expires_at <= new Date().toISOString()) return null
-  return { url: `${publicUrl}/s/${share.id}`, words: share.words, expires_at: share.expires_at }
 }
 
 function countFinished(upload: UploadRecord, kind: GeneratedKind): number {

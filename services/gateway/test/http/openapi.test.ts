@@ -107,6 +107,7 @@ t.test('headers that clients go by are described where they are sent', async (t)
 
 t.test('what answers share is described once', async (t) => {
   t.same(Object.keys(document.components).sort(), [
+    'About',
     'Emotion',
     'GalleryEntry',
     'Job',
@@ -114,6 +115,7 @@ t.test('what answers share is described once', async (t) => {
     'JobResult',
     'JobStatus',
     'Problem',
+    'Share',
     'Started',
     'Upload',
     'Variation',

@@ -4,13 +4,14 @@ import { Type } from 'typebox'
 
 import type { GatewayConfig } from '../../config.ts'
 import { EXAMPLE_ABOUT } from '../../openapi/examples.ts'
+import { refTo } from '../../openapi/ref-to.ts'
 import type { RouteApp } from '../../route-context.ts'
 import { answer } from '../schemas.ts'
 
 /** Grows with every change of what a person consents to before their photo is read. */
 const CONSENT_VERSION = '1'
 
-const About = Type.Object(
+export const About = Type.Object(
   {
     guests: Type.Boolean({ description: 'Whether `POST /session` gives tokens to anybody.' }),
     reads_with: Type.String({ description: 'Who reads faces, in the words of the operator.' }),
@@ -24,7 +25,7 @@ const About = Type.Object(
     max_photo_bytes: Type.Integer(),
     jobs: Type.Array(JobKind, { description: 'The kinds of jobs.' }),
   },
-  { examples: [EXAMPLE_ABOUT] },
+  { $id: 'About', description: 'What the service is, the same for everybody.', examples: [EXAMPLE_ABOUT] },
 )
 
 const schema = {
@@ -33,7 +34,7 @@ const schema = {
   description: 'What a page tells people before they send a photo: who reads it, and where it is kept.',
   tags: ['about'],
   security: [],
-  response: { 200: answer('The same for everybody.', About) },
+  response: { 200: answer('The same for everybody.', refTo(About)) },
 }
 
 type AboutConfig = Pick<GatewayConfig, 'GUEST_SESSIONS' | 'READS_WITH' | 'MAKES_WITH' | 'KEEPS_IN'>

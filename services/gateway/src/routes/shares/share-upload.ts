@@ -3,9 +3,10 @@ import { createShareId } from '@moodscape/shared/records/share-pointers'
 import { Type } from 'typebox'
 
 import { problem } from '../../http/problems.ts'
-import { Url } from '../../openapi/nullable.ts'
+import { refTo } from '../../openapi/ref-to.ts'
 import type { RouteApp, RouteContext } from '../../route-context.ts'
 import { ownUpload } from '../../uploads/choose-upload.ts'
+import { ShareBody, viewShare } from '../../uploads/share-view.ts'
 import { answer, UploadId } from '../schemas.ts'
 
 const DAYS = 30
@@ -31,12 +32,7 @@ const schema = {
     },
     { additionalProperties: false, examples: [{ words: 'A quiet evening.', days: 7 }] },
   ),
-  response: {
-    201: answer(
-      'The page.',
-      Type.Object({ url: Url, expires_at: Type.String({ format: 'date-time' }), words: Type.String() }),
-    ),
-  },
+  response: { 201: answer('The page.', refTo(ShareBody)) },
 }
 
 /** `POST /uploads/:id/share` */
@@ -63,7 +59,6 @@ export function routeShareUpload(app: RouteApp, { store, shares, publicUrl }: Ro
       if (!current || current.erasing) throw problem('not_found')
       throw problem('unavailable', { detail: 'The page was taken away at the same time.' })
     }
-    const { words: said, expires_at } = share
-    return reply.code(201).send({ url: `${publicUrl()}/s/${share.id}`, expires_at, words: said })
+    return reply.code(201).send(viewShare(current, publicUrl()))
   })
 }

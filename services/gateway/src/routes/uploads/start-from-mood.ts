@@ -48,6 +48,7 @@ export function routeStartFromMood(app: RouteApp, context: RouteContext): void {
   app.post('/moods', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const userId = request.user.id
     const { valence, arousal, ...given } = request.body
+    const mood = { valence: round(valence), arousal: round(arousal) }
     const options = readUploadOptions(given, context.webhooks)
     if (options.generate.length === 0)
       throw problem('invalid_request', { errors: [{ field: 'generate', message: 'names nothing to make' }] })
@@ -59,7 +60,6 @@ export function routeStartFromMood(app: RouteApp, context: RouteContext): void {
       const uploadId = key ? uploadIdOfKey(userId, `mood ${key}`) : createUploadId()
       const now = new Date()
       const newParts = createParts(uploadId, options.generate, options, context.config.START_SECONDS)
-      const mood = { valence, arousal }
       const content = {
         ...contentOfMood(mood),
         ...contentOfOptions(options, now),
@@ -75,6 +75,11 @@ export function routeStartFromMood(app: RouteApp, context: RouteContext): void {
     const answer = await answerOnce(context, request, { key, fingerprintNow: async () => fingerprint, work })
     return sendAnswer(reply, answer)
   })
+}
+
+/** A finger is not surer than that, and the table takes no number that is next to nothing. */
+function round(coordinate: number): number {
+  return Math.round(coordinate * 1_000) / 1_000
 }
 
 function contentOfMood(mood: Mood) {
