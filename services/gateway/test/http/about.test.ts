@@ -2,13 +2,13 @@ import { IMAGE_STYLES, MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 
-const world = await startTestWorld()
-t.teardown(() => world.close())
+const stores = await startTestStores()
+t.teardown(() => stores.close())
 
 async function aboutOf(environment: Record<string, string>): Promise<unknown> {
-  const gateway = await startTestGateway(world, environment)
+  const gateway = await startTestGateway(stores, environment)
   try {
     return await (await fetch(`${gateway.url}/about`)).json()
   } finally {

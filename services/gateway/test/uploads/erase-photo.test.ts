@@ -3,14 +3,14 @@ import t from 'tap'
 
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const erase = { method: 'DELETE' }
 
@@ -77,7 +77,7 @@ t.test('a removal that broke off is repeated, and shows the photo no more in bet
   const user = createUser(gateway)
   const { body } = await user.upload()
   await finishJob(gateway, user.id, body.job_id)
-  world.s3Faults.inject({
+  stores.s3Faults.inject({
     match: ({ operation }) => operation === 'ListObjectsV2',
     times: 1,
     action: { type: 'status', code: 403, body: '' },

@@ -3,14 +3,14 @@ import t from 'tap'
 
 import { finishJob } from '../fixtures/act-as-worker.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 
 const sad = { valence: -0.6, arousal: -0.3, generate: 'image,melody' }
@@ -98,7 +98,7 @@ t.test('a place outside of the circumplex, or nothing to make, is refused', asyn
 })
 
 t.test('a mood counts as a start of work', async (t) => {
-  const limited = await startTestGateway(world, { RATE_OF_STARTS: '1' })
+  const limited = await startTestGateway(stores, { RATE_OF_STARTS: '1' })
   t.teardown(() => limited.close())
   const user = createUser(limited)
   t.equal((await user.post('/moods', sad)).status, 202)

@@ -3,14 +3,14 @@ import t from 'tap'
 import { take } from '../fixtures/act-as-worker.ts'
 import { formOf, smile } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { RATE_OF_STARTS: '0', MAX_UNFINISHED_JOBS: '0' })
 t.teardown(async () => {
   await gateway.close()
-  await world.close()
+  await stores.close()
 })
 const user = createUser(gateway)
 const recordOf = async (upload_id: string) => gateway.store.get({ user_id: user.id, upload_id })
