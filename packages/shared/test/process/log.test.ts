@@ -47,6 +47,7 @@ const SECRETS: Record<string, string> = {
   'an encrypted token': `eyJhbGciOiJkaXIifQ..${CANARY}.${CANARY}.${CANARY}`,
   'an authorization header': `Authorization: Bearer ${CANARY}+/=`,
   'an authorization header in small letters': `authorization: bearer ${CANARY}`,
+  'the id of a public page': `https://moods.example/s/Zk3rD0w1b-${CANARY}_Hn5s2/picture`,
   'a token of Replicate': `r8_${CANARY}abcdefgh`,
   'a webhook secret': `whsec_${CANARY}/abcdefgh==`,
   'an access key id': `AKIA${CANARY.toUpperCase()}ABCDEFGHIJ`,
@@ -77,6 +78,8 @@ const BEGINNINGS = [
     'http:/',
     'https://a?',
     'X-Amz-',
+    '/s/',
+    '/s/a',
     'X-Amz-Signature=',
   ],
   ...[
