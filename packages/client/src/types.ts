@@ -203,26 +203,8 @@ export interface components {
       keeps_in: string
       /** @description The styles that can be asked for. */
       styles: {
-        image: (
-          | 'oil'
-          | 'watercolour'
-          | 'ink'
-          | 'pastel'
-          | 'pixel'
-          | 'pointillism'
-          | 'mosaic'
-          | 'photograph'
-        )[]
-        melody: (
-          | 'piano'
-          | 'strings'
-          | 'guitar'
-          | 'music-box'
-          | 'orchestral'
-          | 'ambient'
-          | 'electronic'
-          | 'jazz'
-        )[]
+        image: string[]
+        melody: string[]
       }
       /** @description To be sent as `consent` by a page that asks for it. */
       consent_version: string

@@ -1,4 +1,4 @@
-import { photoKey, prefixesOfPhoto } from '@moodscape/shared/objects/object-keys'
+import { photoThumbnailKey, prefixesOfPhoto } from '@moodscape/shared/objects/object-keys'
 import t from 'tap'
 
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
@@ -25,8 +25,7 @@ t.test('the photo and its thumbnail go, the art stays', async (t) => {
   const user = createUser(gateway)
   const { body } = await user.upload('?generate=image')
   for (const job of body.jobs) await finishJob(gateway, user.id, job.job_id)
-  const thumbnail = photoKey(user.id, body.upload_id).replace(/jpg$/, 'thumb.webp')
-  await gateway.objects.put(thumbnail, Buffer.from('small'), 'image/webp')
+  await gateway.objects.put(photoThumbnailKey(user.id, body.upload_id), Buffer.from('small'), 'image/webp')
   const path = `/uploads/${body.upload_id}`
   t.match((await user.call(path)).body, { original_image: String, photo: Object })
   t.equal((await user.call(`${path}/photo`, erase)).status, 204)
