@@ -95,16 +95,20 @@ export function createJsonReader(source: AsyncIterable<Buffer>): JsonReader {
     },
     async boolean() {
       const word = (await peek()) === 't' ? 'true' : 'false'
-      for (const letter of word) {
-        if (!(await fill())) throw endsEarly()
-        if (chunk[at] !== letter.charCodeAt(0)) throw problem('malformed_body')
-        at++
-      }
+      await expectWord(word, async () => ((await fill()) ? chunk[at++] : undefined))
       return word === 'true'
     },
     async *pieces() {
       for await (const part of quoted()) yield unescape(part.toString('latin1'))
     },
+  }
+}
+
+async function expectWord(word: string, nextByte: () => Promise<number | undefined>): Promise<void> {
+  for (const letter of word) {
+    const byte = await nextByte()
+    if (byte === undefined) throw endsEarly()
+    if (byte !== letter.charCodeAt(0)) throw problem('malformed_body')
   }
 }
 
