@@ -20,7 +20,7 @@ export function shownPhoto(record: UploadRecord): Asset | undefined {
   return owesPhotoRemoval(record) ? undefined : record.photo
 }
 
-/** Gives up a photo that was read. The files are removed by whoever sees that the record owes that. */
+/** Gives up a photo that was read. A process that sees that the record owes their removal removes the files. */
 export function giveUpPhoto(record: UploadRecord, now: Date): UploadRecord {
   if (record.erasing || isPhotoInUse(record) || record.photo_removed_at !== undefined) return record
   return { ...record, photo_removed_at: now.toISOString() }

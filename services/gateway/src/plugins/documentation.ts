@@ -38,7 +38,7 @@ const TAGS = [
     description: 'Work under way: following, listing and canceling it, and being told when it ends.',
   },
   { name: 'gallery', description: 'Everything of a user.' },
-  { name: 'sharing', description: 'Public pages, by the choice of whoever owns an upload.' },
+  { name: 'sharing', description: 'Public pages of uploads, by the choice of their owners.' },
   { name: 'operation', description: 'For those who run the service.' },
 ]
 

@@ -16,7 +16,7 @@ const schema = {
   operationId: 'shareUpload',
   summary: 'Give an upload a public page',
   description:
-    'Anybody who knows its address sees the picture and the melody that the gallery shows, and your words, until it ends; nobody ever sees the photo there. Sharing again keeps the address and gives it a new end, and new words where there are some.',
+    'Anybody who knows its address sees the picture and the melody that the gallery shows, and your words, until it ends. The photo is never shown there. Sharing again keeps the address and gives it a new end, and new words where there are some.',
   tags: ['sharing'],
   params: Type.Object({ id: UploadId }),
   body: Type.Object(
@@ -52,7 +52,7 @@ export function routeShareUpload(app: RouteApp, { store, shares, publicUrl }: Ro
     )
     if (!share || erasing) throw problem('not_found')
     await shares.put(share.id, upload)
-    // Whoever took the page away, or the upload, in between has looked for a pointer that was not there yet.
+    // A request that took the page or the upload away in between found no pointer to remove yet.
     const current = await store.get(upload)
     if (!current || !isShared(current, share.id, now)) {
       await shares.remove(share.id)

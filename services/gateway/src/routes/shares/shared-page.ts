@@ -19,7 +19,7 @@ const schema = {
   operationId: 'getSharedPage',
   summary: 'The public page of an upload',
   description:
-    'For people, and for what makes a preview of a link: the picture, the melody and the words of whoever shared them, in English or Spanish as Accept-Language asks. Nobody is to index it.',
+    'For people, and for what makes a preview of a link: the picture, the melody and the words of the owner, in English or Spanish as Accept-Language asks. Search engines are asked not to index it.',
   tags: ['sharing'],
   security: [],
   params: Type.Object({ shareId: ShareId }),
@@ -60,7 +60,7 @@ function worksOf(upload: UploadRecord): { noun: string; asset: Asset }[] {
   })
 }
 
-/** A page that anybody may open: not indexed, kept by no cache, and telling nobody where its reader came from. */
+/** A page that anybody may open: not indexed, kept by no cache, and not telling where its reader came from. */
 function protect(reply: FastifyReply, assetOrigins: string[]): void {
   reply
     .type('text/html; charset=utf-8')

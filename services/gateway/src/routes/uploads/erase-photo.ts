@@ -24,7 +24,7 @@ export function routeErasePhoto(app: RouteApp, { store, objects }: RouteContext)
     const upload = await ownUpload(store, request.user.id, request.params.id)
     if (isPhotoInUse(upload)) throw problem('photo_in_use')
     const given = await store.change(upload, (record) => {
-      // Nobody has to remember that there was no photo.
+      // A record without a photo stays as it is.
       return (record.photo ?? record.incoming) ? giveUpPhoto(record, new Date()) : record
     })
     if (given.erasing || !owesPhotoRemoval(given)) throw problem('not_found')
