@@ -57,7 +57,7 @@ t.test('from a photo to picture, melody and gallery', async (t) => {
 })
 
 t.test('every form of upload reads the drawn emotion, and one call goes all the way', async (t) => {
-  const { fetch: ask } = await beginAsGuest(system)
+  const { client, fetch: ask } = await beginAsGuest(system)
   const frown = await readFace('frown')
   const surprise = await readFace('surprise')
   const wait = { prefer: 'wait=25' }
@@ -67,8 +67,10 @@ t.test('every form of upload reads the drawn emotion, and one call goes all the 
     headers: { ...wait, 'content-type': 'application/json' },
     body: JSON.stringify({ image: `data:image/jpeg;base64,${frown.toString('base64')}` }),
   })
-  t.equal(asJson.status, 200)
-  t.match(await asJson.json(), { emotion: 'SAD', image_url: /\/user-uploads\/.*\.jpg/ })
+  const answered = (await asJson.json()) as { job_id?: string }
+  // A machine that takes longer than a request may wait answers with the job.
+  const read = asJson.status === 202 ? (await client.wait(answered.job_id ?? '')).result : answered
+  t.match(read, { emotion: 'SAD', image_url: /\/user-uploads\/.*\.jpg/ })
 
   const asBytes = await ask('/upload-image?generate=image,melody', {
     method: 'POST',

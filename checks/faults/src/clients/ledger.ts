@@ -46,7 +46,7 @@ export interface Ledger {
   statuses: Map<number, number>
   /** Refusals without Retry-After. */
   abruptRefusals: string[]
-  /** Sends an upload, and again with the same key until it is accepted, for at most a minute. */
+  /** Sends an upload, and again with the same key until it is accepted, for at most three minutes. */
   submit(user?: User, photo?: Buffer<ArrayBuffer>): Promise<Entry>
   /** Sends many uploads, so many at a time; `before` delays each. */
   submitMany(count: number, atOnce: number, before?: () => Promise<void>): Promise<void>
@@ -55,7 +55,8 @@ export interface Ledger {
 }
 
 const USERS = 4
-const RETRY_FOR_MS = 60_000
+/** Patience ends as soon as there is an answer: how long it may last says nothing about the system. */
+const RETRY_FOR_MS = 180_000
 const POLL_MS = 500
 
 /** @param kinds what is made of each photo */

@@ -11,7 +11,7 @@ export const batch: Scenario = {
   faults: [
     {
       injected: `${UPLOADS} uploads; every worker killed, halted, stalled, starved of memory, restarted`,
-      settleSeconds: 120,
+      settleSeconds: 300,
       async run(scene) {
         const { ledger } = scene
         const began = Date.now()
@@ -30,7 +30,7 @@ export const batch: Scenario = {
 }
 
 async function settleAll({ ledger }: Scene): Promise<{ isOver: boolean }> {
-  await ledger.settle(60_000)
+  await ledger.settle(300_000)
   return {
     isOver: ledger.entries.every(({ seen }) => [...seen.values()].every((end) => end === 'succeeded')),
   }

@@ -19,7 +19,7 @@ export interface SentinelRedis extends RigRedis {
 }
 
 const NODES = 3
-const MASTER_WITHIN_MS = 30_000
+const MASTER_WITHIN_MS = 90_000
 
 export async function startSentinelRedis(root: string): Promise<SentinelRedis> {
   const ports = await findFreePorts(NODES * 2)

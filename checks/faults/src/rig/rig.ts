@@ -48,7 +48,7 @@ const SETTINGS = {
   LEFTOVER_SECONDS: '20',
 }
 
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 180_000
 /** Makes services obey the signals of `stall-on-signal.ts`. */
 const STALL = `--import=${new URL('stall-on-signal.ts', import.meta.url).href}`
 

@@ -37,8 +37,8 @@ export interface FaultTarget<OfRedis extends RigRedis> {
   endChecks: EndCheck[]
 }
 
-const SETTLE_SECONDS = 45
-const LONGEST_SECONDS = 180
+const SETTLE_SECONDS = 150
+const LONGEST_SECONDS = 600
 
 /** Injects one fault under load, restores the system, waits until accepted jobs have ended, and audits. */
 export async function runFault<OfRedis extends RigRedis>(

@@ -8,7 +8,7 @@ import { runEndChecks } from './end-checks.ts'
 import { type FaultTarget, type Row, type RunOptions, runFault } from './run-fault.ts'
 
 /** Longer than a leftover may stay: LEFTOVER_SECONDS and a round of the housekeeper. */
-const SWEPT_WITHIN_MS = 45_000
+const SWEPT_WITHIN_MS = 120_000
 
 export interface ScenarioListener {
   onScenario: (name: string) => void

@@ -115,10 +115,10 @@ async function retry(ask: () => Promise<unknown>): Promise<void> {
       () => true,
       (error: unknown) => (error as { code?: unknown }).code === 'not_found',
     )
-  await waitFor(succeeds, { interval: 200, timeout: { milliseconds: 30_000, message: 'Nothing was erased' } })
+  await waitFor(succeeds, { interval: 200, timeout: { milliseconds: 90_000, message: 'Nothing was erased' } })
 }
 
-const GONE_WITHIN_MS = 40_000
+const GONE_WITHIN_MS = 120_000
 /** Longer than a dead worker's lock (4.5 s), a healing pass with its grace (3 s), or the housekeeper's round (2 s). */
 const COMES_BACK_WITHIN_MS = 6_000
 

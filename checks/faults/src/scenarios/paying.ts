@@ -130,7 +130,7 @@ function cancelStorm(): Fault {
   }
 }
 
-const STOPS_WITHIN_MS = 20_000
+const STOPS_WITHIN_MS = 60_000
 
 /** Waits until no prediction runs at the provider, where a canceled one would go on costing money. */
 async function untilNothingRuns(scene: Scene): Promise<void> {

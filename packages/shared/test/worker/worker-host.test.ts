@@ -62,7 +62,9 @@ t.test('a worker that leaves lets its job finish', async (t) => {
   }
   const host = await startHost(t, { run })
   await begun.promise
+  const redis = await connectRequests(t)
   const leaving = host.drain(60_000)
+  await until(async () => /^blocked_clients:0\r$/m.test(await redis.info('clients')))
   const later = await order()
   mayEnd.resolve()
   await leaving
