@@ -1,15 +1,8 @@
 import { createJobCalls, type Send } from './job-calls.ts'
+import { json } from './json.ts'
 import { MoodscapeError } from './moodscape-error.ts'
-import type {
-  Gallery,
-  Job,
-  MelodyStyle,
-  PictureStyle,
-  Session,
-  Started,
-  StyleOfKind,
-  Upload,
-} from './types.ts'
+import type { About, Job, MelodyStyle, PictureStyle, Session, Started, StyleOfKind } from './types.ts'
+import { createUploadCalls } from './upload-calls.ts'
 
 export { hasEnded } from './job-calls.ts'
 
@@ -37,7 +30,31 @@ export interface VariationOptions<Style> {
   emotion?: string
   style?: Style
   seed?: number
+  tone?: Tone
   webhook_url?: string
+}
+
+/** Whether works feel like the mood they are made of, or lift it. */
+export type Tone = 'match' | 'lift'
+
+/** What is to be made as soon as the mood is known, and how. */
+export type StartOptions = {
+  generate?: GeneratedKind[]
+  tone?: Tone
+  webhook_url?: string
+} & { [Kind in GeneratedKind as `${Kind}_style`]?: StyleOfKind[Kind] }
+
+export interface PhotoOptions {
+  /** `false`: the photo goes as soon as it was read, and what was made stays. */
+  keep_photo?: boolean
+  /** The version of the notice that the person has agreed to. */
+  consent?: string
+}
+
+/** A place on the circumplex: unpleasant to pleasant, drowsy to excited, each in -1..1. */
+export interface Mood {
+  valence: number
+  arousal: number
 }
 
 /**
@@ -63,16 +80,23 @@ export function createClient(options: ClientOptions) {
 
   return {
     /** Uploads a photo and has its emotion read; with `generate`, what it names is made of it too. */
-    upload(
-      photo: Blob,
-      uploading: { generate?: GeneratedKind[]; webhook_url?: string } & CallOptions = {},
-    ): Promise<Started> {
-      const query = new URLSearchParams()
-      if (uploading.generate?.length) query.set('generate', uploading.generate.join(','))
-      if (uploading.webhook_url !== undefined) query.set('webhook_url', uploading.webhook_url)
+    upload(photo: Blob, uploading: StartOptions & PhotoOptions & CallOptions = {}): Promise<Started> {
+      const { signal: _signal, idempotencyKey: _key, ...options } = uploading
+      const fields = Object.entries(fieldsOf(options))
+      const query = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, `${value}`]))
       const form = new FormData()
       form.set('image', photo, 'photo')
       return start(`/upload-image?${query.toString()}`, { method: 'POST', body: form }, uploading)
+    },
+
+    /** Begins with a mood that was pointed at, and no photo. */
+    startFromMood(
+      { valence, arousal }: Mood,
+      options: Omit<StartOptions, 'webhook_url'> & { generate: GeneratedKind[] },
+      call?: CallOptions,
+    ): Promise<Started> {
+      const body = { valence, arousal, ...fieldsOf(options) }
+      return start('/moods', { method: 'POST', ...json(body) }, call)
     },
 
     /** Another variation of a kind for an upload. */
@@ -87,26 +111,7 @@ export function createClient(options: ClientOptions) {
 
     ...createJobCalls(send),
 
-    /** A page of the gallery, newest first. */
-    gallery(page: { limit?: number; cursor?: string } = {}): Promise<Gallery> {
-      const query = new URLSearchParams()
-      if (page.limit !== undefined) query.set('limit', String(page.limit))
-      if (page.cursor !== undefined) query.set('cursor', page.cursor)
-      return send(`/gallery?${query.toString()}`, {})
-    },
-
-    getUpload(uploadId: string): Promise<Upload> {
-      return send(`/uploads/${encodeURIComponent(uploadId)}`, {})
-    },
-
-    /** Erases one upload with all that was made from it; one that is gone already is fine. */
-    async eraseUpload(uploadId: string): Promise<void> {
-      try {
-        await send.raw(`/uploads/${encodeURIComponent(uploadId)}`, { method: 'DELETE' })
-      } catch (error) {
-        if (!(error instanceof MoodscapeError && error.code === 'not_found')) throw error
-      }
-    },
+    ...createUploadCalls(send),
 
     /** Erases everything of this user; wait for the job to know that it is done. */
     eraseEverything(): Promise<Job> {
@@ -121,6 +126,13 @@ export async function createGuestSession(baseUrl: string, fetchThis: typeof fetc
   const response = await fetchThis(addressOf(baseUrl, '/session'), { method: 'POST' })
   if (!response.ok) throw await MoodscapeError.from(response)
   return (await response.json()) as Session
+}
+
+/** What the service is, for anybody: who reads and makes, which styles there are, and whether guests may begin. */
+export async function fetchAbout(baseUrl: string, fetchThis: typeof fetch = fetch): Promise<About> {
+  const response = await fetchThis(addressOf(baseUrl, '/about'))
+  if (!response.ok) throw await MoodscapeError.from(response)
+  return (await response.json()) as About
 }
 
 /** A path below the address of the gateway, which may have a path of its own. */
@@ -140,6 +152,8 @@ function createSender({ baseUrl, token, fetch: fetchThis = fetch }: ClientOption
   return Object.assign(send, { raw })
 }
 
-function json(body: object): Pick<RequestInit, 'body' | 'headers'> {
-  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+/** Options as fields of a request: what is absent is not sent. */
+function fieldsOf({ generate, ...options }: StartOptions & PhotoOptions): Record<string, string | boolean> {
+  const fields = { ...options, ...(generate?.length && { generate: generate.join(',') }) }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

@@ -70,7 +70,7 @@ t.test('the packed client brings no dependency, no test and nothing of the works
   const files = await readdir(installed)
   t.match(
     files.sort().join(' '),
-    /^LICENSE README.md client.d.ts client.js .*package.json.*types.d.ts types.js$/,
+    /^LICENSE README.md client.d.ts client.js .*package.json.*types.d.ts types.js upload-calls.d.ts upload-calls.js$/,
   )
   t.notOk(files.some((name) => name.endsWith('.test.js')))
 })
