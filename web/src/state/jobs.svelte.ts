@@ -4,6 +4,7 @@ import type { Started } from '@moodscape/client/types'
 import type { Api, VariationOptions } from '../api/moodscape-api.ts'
 import { newKey } from '../api/new-key.ts'
 import type { Job, MadeKind } from '../api/types.ts'
+import { createFailures } from './failures.svelte.ts'
 import { createOutbox, type OutboxEntry } from './outbox.svelte.ts'
 import type { WaitingStore } from './waiting-store.ts'
 import { createWatch } from './watch.svelte.ts'
@@ -20,28 +21,29 @@ export interface JobsOptions {
 /** The work under way: photos on their way to the gateway, and the gateway's jobs. */
 export function createJobs({ api, store, onChange, pause }: JobsOptions) {
   let open = $state.raw<Job[]>([])
-  let failed = $state.raw<Job[]>([])
+  const failures = createFailures()
   const watch = createWatch({ look, pause, isNeeded: () => open.length > 0 })
   const outbox = createOutbox({ api, store, onAccepted: accept })
 
   function accept(started: Started): void {
     const jobs = started.jobs ?? [started]
     open = [...jobs.filter((job) => !hasEnded(job)), ...open]
-    failed = failed.filter(
-      (job) => job.upload_id !== started.upload_id || !jobs.some(({ kind }) => kind === job.kind),
-    )
+    failures.settle(started.upload_id, jobs)
     onChange(started.upload_id)
     watch.start()
   }
 
   async function look(): Promise<void> {
-    const { jobs } = await api.jobs(['queued', 'running'])
     const known = open
-    open = jobs.filter(({ kind }) => kind !== 'erase')
+    const { jobs } = await api.jobs(['queued', 'running'])
+    // What began while the gateway answered is not in its answer.
+    const begun = open.filter((job) => !known.includes(job))
+    const told = jobs.filter(({ kind }) => kind !== 'erase')
+    open = [...begun.filter(({ job_id }) => !told.some((job) => job.job_id === job_id)), ...told]
     const gone = known.filter((job) => !open.some(({ job_id }) => job_id === job.job_id))
     for (const job of gone) {
       const ended = await api.job(job.job_id).catch(() => undefined)
-      if (ended?.status === 'failed' || ended?.status === 'expired') failed = [ended, ...failed]
+      failures.add(ended)
       if (job.upload_id) onChange(job.upload_id, ended)
     }
   }
@@ -58,14 +60,14 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       return open
     },
     get failed() {
-      return failed
+      return failures.all
     },
     /** Whether the gateway has not answered for a while. */
     get isAway() {
       return watch.isAway
     },
     openOf: (uploadId: string) => open.filter((job) => job.upload_id === uploadId),
-    failedOf: (uploadId: string) => reasonsOf(failed.filter((job) => job.upload_id === uploadId)),
+    failedOf: failures.reasonsOf,
 
     send: outbox.add,
     drop: outbox.remove,
@@ -80,7 +82,7 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       if (!isOpen) return
       const { jobs } = await api.jobs()
       open = jobs.filter((job) => !hasEnded(job) && job.kind !== 'erase')
-      failed = newestFailures(jobs)
+      failures.take(jobs)
       watch.start()
       await outbox.sendAll()
     },
@@ -99,31 +101,15 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
 
     async retryAll(): Promise<void> {
       for (const entry of outbox.entries) if (entry.trouble) await outbox.send(entry.waiting.key)
-      for (const job of failed)
+      for (const job of failures.all)
         if (job.error?.retryable && (job.kind === 'image' || job.kind === 'melody') && job.upload_id)
           await make(job.kind, { upload_id: job.upload_id })
     },
 
     forget(): void {
       open = []
-      failed = []
+      failures.take([])
     },
   }
 }
 export type JobsState = ReturnType<typeof createJobs>
-
-/** A failure counts until the same kind was made of the same upload after it. */
-function newestFailures(jobs: readonly Job[]): Job[] {
-  const newest = new Map<string, Job>()
-  for (const job of jobs.toSorted((a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''))) {
-    const key = `${job.upload_id} ${job.kind}`
-    if (!newest.has(key)) newest.set(key, job)
-  }
-  return [...newest.values()].filter(({ status }) => status === 'failed' || status === 'expired')
-}
-
-/** A face that could not be read is the reason for all that was to be made of it, and is told alone. */
-function reasonsOf(failed: readonly Job[]): Job[] {
-  const reading = failed.filter(({ kind }) => kind === 'emotion')
-  return reading.length > 0 ? reading : [...failed]
-}

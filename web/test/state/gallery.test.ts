@@ -61,7 +61,7 @@ t.test('several are selected and erased', async (t) => {
     first: { uploads: ['3', '2', '1'].map(entryOf), next_cursor: null },
   })
   await gallery.load()
-  for (const id of ['3', '2', '1', '2']) gallery.toggle(id)
+  for (const id of ['3', '2', '1', '2']) gallery.selection.toggle(id)
   await gallery.erase([...gallery.selected])
   t.same(erased, ['3', '1'])
   t.same(ids(gallery), ['2'])

@@ -79,6 +79,17 @@ t.test('a page that is loaded while work is under way finds it, and what failed'
   )
 })
 
+t.test('a job that begins while the gateway is being asked is not taken for one that ended', async (t) => {
+  const { jobs, gateway, changes, look } = openJobs()
+  gateway.jobs = [jobOf()]
+  await jobs.resume(true)
+  const looking = look()
+  await jobs.make('image', { upload_id: 'u1' })
+  await looking
+  t.same(jobs.open.map(({ job_id }) => job_id).sort(), ['emotion-1', 'image-2'])
+  t.same(changes, [['u1', undefined]])
+})
+
 t.test('a gateway that restarts changes nothing: the page says so and goes on asking', async (t) => {
   const { jobs, gateway, look } = openJobs()
   gateway.jobs = [jobOf()]

@@ -4,20 +4,20 @@ import { join } from 'node:path'
 import t from 'tap'
 
 import { startTestGateway } from '../fixtures/test-gateway.ts'
-import { startTestWorld } from '../fixtures/test-world.ts'
+import { startTestStores } from '../fixtures/test-stores.ts'
 
 const folder = t.testdir()
 mkdirSync(join(folder, 'assets'))
 writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Moodscape</title>')
 writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export {}')
 
-const world = await startTestWorld()
-const gateway = await startTestGateway(world, { PAGE_DIR: folder })
-const without = await startTestGateway(world)
+const stores = await startTestStores()
+const gateway = await startTestGateway(stores, { PAGE_DIR: folder })
+const without = await startTestGateway(stores)
 t.teardown(async () => {
   await gateway.close()
   await without.close()
-  await world.close()
+  await stores.close()
 })
 
 t.test('the page is served at the root, and asked for again each time', async (t) => {
