@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
-import { isAbsolute, join } from 'node:path'
 
 import {
   ProcessConfig,
@@ -40,7 +38,10 @@ export const GatewayConfig = Type.Object({
   }),
 
   PAGE_DIR: Type.Optional(
-    Type.String({ description: 'Folder of the built page, served at `/`; without it there is no page.' }),
+    Type.String({
+      pattern: '^/',
+      description: 'Absolute path of the built page, served at `/`; without it there is no page.',
+    }),
   ),
 
   JWT_SECRET: Type.Optional(
@@ -143,9 +144,6 @@ export function readGatewayConfig(environment: Record<string, string | undefined
     ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map(
       (name) => `${name} is no address`,
     ),
-    ...(config.PAGE_DIR === undefined || holdsPage(config.PAGE_DIR)
-      ? []
-      : ['PAGE_DIR must be the absolute path of a folder with an index.html']),
     ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY)
       ? []
       : ['TRUST_PROXY must be addresses or networks in CIDR notation']),
@@ -167,10 +165,6 @@ function areProxies(text: string): boolean {
   return proxies.every(
     (proxy) => isIP(proxy) || NAMED_NETWORKS.includes(proxy) || (proxy !== '' && areNetworks(proxy)),
   )
-}
-
-function holdsPage(folder: string): boolean {
-  return isAbsolute(folder) && existsSync(join(folder, 'index.html'))
 }
 
 function canVerify(secret: string): boolean {

@@ -6,6 +6,7 @@ import { newKey } from '../api/new-key.ts'
 import type { Job, MadeKind } from '../api/types.ts'
 import { createFailures } from './failures.svelte.ts'
 import { createOutbox, type OutboxEntry } from './outbox.svelte.ts'
+import { createRetries } from './retries.ts'
 import type { WaitingStore } from './waiting-store.ts'
 import { createWatch } from './watch.svelte.ts'
 
@@ -48,9 +49,8 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
     }
   }
 
-  async function make(kind: MadeKind, options: VariationOptions): Promise<void> {
+  const make = async (kind: MadeKind, options: VariationOptions) =>
     accept(await api.makeAnother(kind, options, newKey()))
-  }
 
   return {
     get waiting(): readonly OutboxEntry[] {
@@ -72,7 +72,6 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
     send: outbox.add,
     drop: outbox.remove,
     sendAgain: outbox.send,
-    /** Sends what waits; for when the network is back. */
     sendWaiting: outbox.sendAll,
     make,
 
@@ -93,18 +92,7 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       if (job.upload_id) onChange(job.upload_id)
     },
 
-    /** Asks for the same again. A face that could not be read needs the person: it is not asked for here. */
-    async retry(job: Job, options: Omit<VariationOptions, 'upload_id'> = {}): Promise<void> {
-      if (!job.upload_id || (job.kind !== 'image' && job.kind !== 'melody')) return
-      await make(job.kind, { ...options, upload_id: job.upload_id })
-    },
-
-    async retryAll(): Promise<void> {
-      for (const entry of outbox.entries) if (entry.trouble) await outbox.send(entry.waiting.key)
-      for (const job of failures.all)
-        if (job.error?.retryable && (job.kind === 'image' || job.kind === 'melody') && job.upload_id)
-          await make(job.kind, { upload_id: job.upload_id })
-    },
+    ...createRetries({ outbox, failures, make }),
 
     forget(): void {
       open = []
