@@ -33,7 +33,7 @@ t.test(
 
     await page.unroute('**/upload-image*')
     await page.evaluate('dispatchEvent(new Event("online"))')
-    await page.locator('.gallery li').nth(1).locator('.play').waitFor()
+    await page.locator('.gallery .play').nth(1).waitFor()
     t.equal(await page.locator('.gallery li').count(), 2, 'it became one upload, not two')
   },
 )
@@ -65,7 +65,7 @@ t.test('the gallery is one tab stop, and arrows move within it', async (t) => {
   for (let made = 1; made <= 2; made++) {
     await page.locator('.way .button.main').last().click()
     await page
-      .locator('.gallery li')
+      .locator('.gallery .play')
       .nth(made - 1)
       .locator('.play')
       .waitFor()
