@@ -67,7 +67,6 @@ t.test('the gallery is one tab stop, and arrows move within it', async (t) => {
     await page
       .locator('.gallery .play')
       .nth(made - 1)
-      .locator('.play')
       .waitFor()
     if (made === 1) await page.locator('.choice label').nth(1).click()
   }
