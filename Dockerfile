@@ -13,19 +13,27 @@ COPY services services
 COPY packages packages
 COPY local local
 COPY checks checks
+COPY web web
 
 # Every package of ours with what it needs in production, and nothing else.
 FROM workspace AS services-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
       --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./services/*}...' \
- && rm -rf packages/client local checks
+ && rm -rf packages/client local checks web
+
+# The page is static files: nothing of what builds it goes further.
+FROM workspace AS page-built
+RUN --mount=type=cache,target=/pnpm-store \
+    npx -y "$(node -p 'require("./package.json").packageManager')" install \
+      --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./web}...' \
+ && node web/build/main.ts /page
 
 FROM workspace AS local-cloud-installed
 RUN --mount=type=cache,target=/pnpm-store \
     npx -y "$(node -p 'require("./package.json").packageManager')" install \
       --frozen-lockfile --prod --store-dir /pnpm-store --filter-prod '{./local/launcher}...' \
- && rm -rf services checks packages/client
+ && rm -rf services checks packages/client web
 
 FROM node24 AS local-cloud
 WORKDIR /app
@@ -40,6 +48,9 @@ CMD ["node", "local/launcher/src/local-cloud-container.ts"]
 FROM node24 AS services
 WORKDIR /app
 COPY --from=services-installed /app ./
+COPY --from=page-built /page ./page
+# Read by the gateway alone.
+ENV PAGE_DIR=/app/page
 USER node
 EXPOSE 3000 8080
 CMD ["node", "services/gateway/src/main.ts"]

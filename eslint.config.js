@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import svelte from 'eslint-plugin-svelte'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
@@ -31,6 +32,13 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  ...svelte.configs.recommended.map((config) => ({ ...config, files: ['web/src/**/*.svelte'] })),
+  {
+    files: ['web/src/**/*.svelte'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    // Types and names that are not there are what the type check of the page is for.
+    rules: { 'no-undef': 'off', 'no-unused-vars': 'off', 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
     files: ['**/main.ts', '**/test/**/*.ts', 'local/launcher/**/*.ts', 'checks/{e2e,bench,faults}/**/*.ts'],

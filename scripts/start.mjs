@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { buildPage } from './build-page.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
 import { runOnNode24 } from './run-on-node24.mjs'
@@ -11,7 +12,8 @@ import { workspace } from './workspace.mjs'
 await runMain(async () => {
   await installDependencies()
   if (!(await namesRedis())) await installRedis()
-  return runOnNode24('local/launcher/src/main.ts', process.argv.slice(2))
+  const page = await buildPage()
+  return runOnNode24('local/launcher/src/main.ts', [...process.argv.slice(2), `--page=${page}`])
 })
 
 /** Whether the settings name a Redis elsewhere. What is wrong with the file, the launcher tells. */

@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describeSlowest, describeTestFile, seconds } from './describe-test-file.mjs'
+import { installBrowser } from './install-browser.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
 import { findNode24 } from './node24.mjs'
@@ -16,7 +17,7 @@ import { workspace } from './workspace.mjs'
 const atOnce = 4
 
 /** Tests that start the whole system take longest and begin first, so that none of them is what the run ends with. */
-const folders = ['checks', 'services', 'packages', 'local']
+const folders = ['checks', 'services', 'packages', 'local', 'web']
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
@@ -26,13 +27,16 @@ await runMain(async () => {
   // Installed by now; at the top of this file it might not have been.
   const { runTestFile } = await import('./run-test-file.mjs')
   const args = process.argv.slice(2)
-  const how = { node: findNode24(), env: createEnvironment() }
+  const tests = (args.length > 0 ? args : folders).flatMap(findTests)
+  const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))
+  const CHROME_PATH = needsBrowser ? await installBrowser() : undefined
+  const how = { node: findNode24(), env: { ...createEnvironment(), ...(CHROME_PATH && { CHROME_PATH }) } }
   const files = []
   let failedChecks = 0
-  const checks = args.length > 0 ? [] : [checkCode, checkFormat]
+  const checks = args.length > 0 ? [] : [checkCode, checkPage, checkFormat]
   await takeInOrder([
     ...checks.map((check) => async () => void ((await check(how.node)) || failedChecks++)),
-    ...(args.length > 0 ? args : folders).flatMap(findTests).map((name) => async () => {
+    ...tests.map((name) => async () => {
       const file = await runTestFile(name, how)
       files.push(file)
       console.log(describeTestFile(file))
@@ -54,6 +58,11 @@ async function takeInOrder(tasks) {
 
 function checkCode(node) {
   return runCheck('types and lint', node, ['scripts/check-code.mjs'])
+}
+
+function checkPage(node) {
+  const args = ['--workspace', 'web', '--tsconfig', './tsconfig.json', '--fail-on-warnings']
+  return runCheck('types of the page', node, ['node_modules/svelte-check/bin/svelte-check', ...args])
 }
 
 function checkFormat(node) {

@@ -22,6 +22,8 @@ const kept = [
   'services/gateway/src/key.pem',
   'packages/shared/src/photo.jpg',
   'packages/shared/test/process/config.test.ts',
+  'web/test/theme/make-theme.test.ts',
+  'web/dist/index.html',
   '.moodscape/1/jwt-secret',
   '.moodscape/1/cloud/cloud.json',
   'node_modules/tap/package.json',
@@ -51,7 +53,7 @@ t.test('.dockerignore keeps everything out but what it names', async (t) => {
 })
 
 t.test('.dockerignore lets in what the services run', async (t) => {
-  const sources = globSync(['services/*/src/**/*', 'packages/*/src/**/*', 'local/*/src/**/*'], {
+  const sources = globSync(['{services,packages,local}/*/src/**/*', 'web/{src,build,public}/**/*'], {
     cwd: root,
     withFileTypes: true,
   }).filter((entry) => entry.isFile())

@@ -20,8 +20,8 @@ const { services } = parse(readFileSync(join(root, 'docker-compose.aws.yml'), 'u
 }
 const ours = Object.entries(services).filter(([, { image }]) => image === 'moodscape-services')
 
-/** Where a container listens is decided by its probe and its published port. */
-const decidedInside = new Set(['HOST', 'PORT', 'HEALTH_PORT'])
+/** Where a container listens is decided by its probe and its published port, where the page lies by the image. */
+const decidedInside = new Set(['HOST', 'PORT', 'HEALTH_PORT', 'PAGE_DIR'])
 
 async function readVariables(service: string): Promise<string[]> {
   const file = pathToFileURL(join(root, 'services', service, 'src/config.ts')).href

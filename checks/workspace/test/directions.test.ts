@@ -27,7 +27,9 @@ const allowed: Record<string, string[]> = {
   'local/composer': ['mood'],
   'local/cloud': ['composer', 'mood', 'painter'],
   'local/launcher': ['local-cloud', 'shared'],
+  web: ['client', 'mood'],
   'checks/e2e': ['client', 'launcher'],
+  'checks/browser': ['launcher', 'web'],
   'checks/bench': ['client', 'composer', 'launcher', 'local-cloud', 'painter', 'shared'],
   // It breaks the cloud and counts in the stores: an outsider could do neither.
   'checks/faults': ['client', 'launcher', 'local-cloud', 'shared'],

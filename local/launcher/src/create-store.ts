@@ -4,7 +4,12 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import { BucketAlreadyOwnedByYou, CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  BucketAlreadyOwnedByYou,
+  CreateBucketCommand,
+  PutBucketCorsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { describeTable } from '@moodscape/shared/records/table-definition'
 
 import { type Environment, STORE_NAMES } from './settings/service-environments.ts'
@@ -17,9 +22,12 @@ export async function createBucketAndTable(cloud: Environment, names = STORE_NAM
 async function createBucket(cloud: Environment, name: string): Promise<void> {
   const s3 = new S3Client({ ...describeClient(cloud, 'AWS_ENDPOINT_URL_S3'), forcePathStyle: true })
   try {
-    await s3.send(new CreateBucketCommand({ Bucket: name }))
-  } catch (error) {
-    if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
+    await s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
+      if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
+    })
+    // Pages read by script what they save under a name. The address itself is the permission.
+    const rule = { AllowedMethods: ['GET'], AllowedOrigins: ['*'] }
+    await s3.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: [rule] } }))
   } finally {
     s3.destroy()
   }

@@ -2,14 +2,17 @@
  * What to do with a system that has just started.
  *
  * @param token of a guest; undefined where the gateway gives none
+ * @param hasPage whether the gateway serves the page
  */
 export function describeFirstSteps(
   gatewayUrl: string,
   token: string | undefined,
   stateDirectory: string,
+  hasPage: boolean,
 ): string {
   return `
-Moodscape runs at ${gatewayUrl} (the API and a page to try it: ${gatewayUrl}/docs)
+${hasPage ? `Open ${gatewayUrl} in a browser: that is Moodscape.` : `Moodscape runs at ${gatewayUrl}.`}
+The API, described and to be tried: ${gatewayUrl}/docs
 ${token === undefined ? '' : `\nA guest's token, good for 30 days:\n\n  ${token}\n`}
 From a photo to a picture and a melody in one call:
 

@@ -30,7 +30,7 @@ const workspace = fileURLToPath(new URL('../../../', import.meta.url))
 const smallHeap = ['--max-semi-space-size=4']
 
 async function main(): Promise<void> {
-  const { fresh, port, watch } = readOptions(process.argv.slice(2))
+  const { fresh, port, watch, page } = readOptions(process.argv.slice(2))
   const settings = await readSettings('.env', process.env)
   for (const hint of settings.hints) console.error(hint)
   if (settings.environment.REDIS_URL || settings.environment.REDIS_SENTINELS)
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     await endLeftOverProcesses(processFileIn(slot.directory))
     if (fresh) await emptySlot(slot, STATE_NAMES)
     const { PORT, HOST } = settings.environment
-    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST))
+    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST), page)
     const watching = watch ? await watchServices(workspace, system.services, console.log) : undefined
     await stop
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
@@ -53,11 +53,13 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(args: string[]): { fresh: boolean; port?: string; watch: boolean } {
+function readOptions(args: string[]): { fresh: boolean; port?: string; watch: boolean; page?: string } {
   const options = {
     fresh: { type: 'boolean', default: false },
     port: { type: 'string' },
     watch: { type: 'boolean', default: false },
+    // Folder of the built page, as scripts/start.mjs gives it.
+    page: { type: 'string' },
   } as const
   try {
     return parseArgs({ args, options }).values
@@ -70,6 +72,7 @@ async function start(
   slot: StateSlot,
   { environment, isFor }: Settings,
   gatewayPort: number,
+  pageFolder: string | undefined,
 ): Promise<System> {
   const started = Date.now()
   // Later restarts are reported by the watcher.
@@ -78,8 +81,9 @@ async function start(
   const system = await startSystem({
     stateDirectory: slot.directory,
     gatewayPort,
-    environment,
-    isFor,
+    environment: { ...(pageFolder && { PAGE_DIR: pageFolder }), ...environment },
+    isFor: (service, variable) =>
+      variable === 'PAGE_DIR' ? service === 'gateway' : isFor(service, variable),
     nodeOptions: smallHeap,
     ...(environment.REDIS_URL && { redisUrl: environment.REDIS_URL }),
     onReady: (name, url) => printReady(name, url),
@@ -88,7 +92,9 @@ async function start(
   printReady = () => {}
   console.log(`  ${'ready'.padEnd(16)}${seconds(Date.now() - started)}`)
   const token = await requestToken(system)
-  console.log(describeFirstSteps(system.gatewayUrl, token, relative('', slot.directory)))
+  console.log(
+    describeFirstSteps(system.gatewayUrl, token, relative('', slot.directory), pageFolder !== undefined),
+  )
   return system
 }
 

@@ -28,10 +28,11 @@ import { identity } from './plugins/identity.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { lingeringClose } from './plugins/lingering-close.ts'
 import { methodNotAllowed } from './plugins/method-not-allowed.ts'
+import { page } from './plugins/pages/page.ts'
+import { referencePage } from './plugins/pages/reference-page.ts'
 import { plainBodies } from './plugins/plain-bodies.ts'
 import { privacy } from './plugins/privacy.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
-import { referencePage } from './plugins/reference-page.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
 import { shedLoad } from './plugins/shed-load.ts'
 import type { Collaborators, RouteContext } from './route-context.ts'
@@ -108,6 +109,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     const { queueDashboard } = await import('./plugins/queue-dashboard.ts')
     await app.register(queueDashboard, { connect: collaborators.connectPatiently })
   }
+  if (config.PAGE_DIR) await app.register(page, { folder: config.PAGE_DIR, urls: collaborators.urls })
   await app.register(referencePage, { basePath: pathOf(config.PUBLIC_URL) })
   return app
 }

@@ -37,6 +37,13 @@ export const GatewayConfig = Type.Object({
     description: 'Origins of frontends that may call, comma separated.',
   }),
 
+  PAGE_DIR: Type.Optional(
+    Type.String({
+      pattern: '^/',
+      description: 'Absolute path of the built page, served at `/`; without it there is no page.',
+    }),
+  ),
+
   JWT_SECRET: Type.Optional(
     Type.String({
       minLength: 32,

@@ -57,6 +57,7 @@ const wanted: Record<string, [value: string, beside?: Environment]> = {
   PUBLIC_URL: ['https://moods.example'],
   TRUST_PROXY: ['10.0.0.0/8'],
   CORS_ORIGINS: ['https://page.example'],
+  PAGE_DIR: ['/srv/page'],
   JWT_SECRET: ['q7Zr2vWb9KcXt4LmNf6HsJd1GpYa8EuT'],
   JWKS_URL: ['https://identity.example/keys'],
   JWT_ISSUER: ['https://identity.example/', keySet],

@@ -1,0 +1,101 @@
+import t from 'tap'
+
+import { startSystemWithPage } from './fixtures/served-page.ts'
+import { faceFile, openBrowser, type Visitor } from './fixtures/visitor.ts'
+
+const system = await startSystemWithPage(t)
+const browser = await openBrowser(t)
+
+async function arrive(visitor: Visitor): Promise<void> {
+  await visitor.page.goto(system.gatewayUrl)
+  for (const box of await visitor.page.getByRole('checkbox').all()) await box.click()
+}
+
+t.test(
+  'a photo that is sent without a network waits, survives a reload and goes when it is back',
+  async (t) => {
+    const visitor = await browser.visit(t, 'offline')
+    const { page } = visitor
+    await arrive(visitor)
+    // A session first: without a network nobody can begin.
+    await page.locator('.way .button.main').nth(1).click()
+    await page.locator('.gallery article .play').waitFor()
+
+    await page.route('**/upload-image*', (route) => route.abort('internetdisconnected'))
+    await page.locator('.choice label').first().click()
+    await page.locator('input[type=file]').first().setInputFiles(faceFile('smile'))
+    await page.locator('.tile img').waitFor()
+    await page.locator('.way .button.main').click()
+    await page.locator('.gallery .problem').waitFor()
+    await visitor.look('waits')
+    await page.reload()
+    await page.locator('.gallery .problem').waitFor()
+
+    await page.unroute('**/upload-image*')
+    await page.evaluate('dispatchEvent(new Event("online"))')
+    await page.locator('.gallery .play').nth(1).waitFor()
+    t.equal(await page.locator('.gallery li').count(), 2, 'it became one upload, not two')
+  },
+)
+
+t.test(
+  'a face that cannot be found is told with the next step, and the person says what it is',
+  async (t) => {
+    const visitor = await browser.visit(t, 'no-face')
+    const { page } = visitor
+    await arrive(visitor)
+    await page.locator('input[type=file]').first().setInputFiles(faceFile('no-face'))
+    await page.locator('.tile img').waitFor()
+    await page.locator('.way .button.main').first().click()
+    await page.locator('.gallery .problem').first().waitFor()
+    await visitor.look('told')
+    await page.locator('.gallery a.way').click()
+    await page.locator('.part > .button').first().click()
+    await page.locator('dialog input[value=CALM]').check({ force: true })
+    await page.locator('dialog .button.main').click()
+    await page.locator('.frame img').waitFor()
+    await page.locator('.listen .play').waitFor()
+  },
+)
+
+t.test('the gallery is one tab stop, and arrows move within it', async (t) => {
+  const visitor = await browser.visit(t, 'keyboard', { viewport: { width: 1280, height: 900 } })
+  const { page } = visitor
+  await arrive(visitor)
+  for (let made = 1; made <= 2; made++) {
+    await page.locator('.way .button.main').last().click()
+    await page
+      .locator('.gallery .play')
+      .nth(made - 1)
+      .waitFor()
+    if (made === 1) await page.locator('.choice label').nth(1).click()
+  }
+  t.equal(await page.locator('.gallery [data-cell][tabindex="0"]').count(), 1)
+  await page.locator('.gallery [data-cell]').first().focus()
+  await page.keyboard.press('ArrowRight')
+  const focused = () =>
+    page.evaluate('[...document.querySelectorAll("[data-cell]")].indexOf(document.activeElement)')
+  t.equal(await focused(), 1)
+  await page.keyboard.press('Home')
+  t.equal(await focused(), 0)
+  await page.keyboard.press('Enter')
+  await page.locator('.frame img').waitFor()
+})
+
+t.test('the camera counts down and hands its photo over to be looked at', async (t) => {
+  const visitor = await browser.visit(t, 'camera', {
+    viewport: { width: 1280, height: 900 },
+    permissions: ['camera'],
+  })
+  const { page } = visitor
+  await arrive(visitor)
+  await page.locator('.zone button').first().click()
+  await page.locator('dialog .button.main:enabled').waitFor()
+  await visitor.look('open')
+  await page.locator('dialog .button.main').click()
+  await page.locator('dialog img').waitFor()
+  await visitor.look('taken')
+  await page.locator('dialog .button.main').click()
+  await page.locator('.tile img').waitFor()
+  t.same(visitor.errors, [])
+})

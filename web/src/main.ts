@@ -1,0 +1,10 @@
+import './styles/base.css'
+
+import { openPage } from './open-page.ts'
+
+const target = document.getElementById('page')
+if (target)
+  await openPage(target, {
+    apiBase: import.meta.env.VITE_API_BASE || '.',
+    signIn: import.meta.env.VITE_SIGN_IN || undefined,
+  })

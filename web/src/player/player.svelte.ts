@@ -1,0 +1,93 @@
+/** A melody that can be played. */
+export interface Track {
+  /** Tells tracks apart; addresses change. */
+  id: string
+  /** The upload that it belongs to. */
+  upload: string
+  url: string
+  title: string
+  picture?: string | undefined
+}
+
+type Sound = Pick<
+  HTMLAudioElement,
+  'src' | 'currentTime' | 'duration' | 'paused' | 'play' | 'pause' | 'addEventListener' | 'preload'
+>
+
+interface PlayerOptions {
+  sound: Sound
+  /** The system's media keys, where there are any. */
+  media?: MediaSession | undefined
+}
+
+/** The one player of the page: a melody that begins ends the one before. Nothing plays by itself. */
+export function createPlayer({ sound, media }: PlayerOptions) {
+  let track = $state.raw<Track | undefined>(undefined)
+  let isPlaying = $state(false)
+  let time = $state(0)
+  let duration = $state(0)
+
+  sound.preload = 'none'
+  sound.addEventListener('timeupdate', () => (time = sound.currentTime))
+  sound.addEventListener('durationchange', () => {
+    if (Number.isFinite(sound.duration)) duration = sound.duration
+  })
+  for (const event of ['play', 'pause', 'ended'] as const)
+    sound.addEventListener(event, () => (isPlaying = event === 'play'))
+
+  function take(next: Track): void {
+    if (track?.id === next.id) return
+    track = next
+    time = 0
+    duration = 0
+    sound.src = next.url
+    if (media && typeof MediaMetadata !== 'undefined')
+      media.metadata = new MediaMetadata({
+        title: next.title,
+        artist: 'Moodscape',
+        artwork: next.picture ? [{ src: next.picture }] : [],
+      })
+  }
+
+  async function play(next: Track): Promise<void> {
+    take(next)
+    // A browser that refuses, or an address that has ended: the button shows that nothing plays.
+    await sound.play().catch(() => (isPlaying = false))
+  }
+
+  const player = {
+    get track() {
+      return track
+    },
+    get isPlaying() {
+      return isPlaying
+    },
+    get time() {
+      return time
+    },
+    get duration() {
+      return duration
+    },
+    isPlayingTrack: (id: string) => isPlaying && track?.id === id,
+
+    async toggle(next: Track): Promise<void> {
+      if (isPlaying && track?.id === next.id) sound.pause()
+      else await play(next)
+    },
+    seek(next: Track, seconds: number): void {
+      take(next)
+      sound.currentTime = seconds
+      time = seconds
+    },
+    stop(): void {
+      sound.pause()
+      track = undefined
+    },
+  }
+
+  media?.setActionHandler('play', () => void (track && play(track)))
+  media?.setActionHandler('pause', () => sound.pause())
+  media?.setActionHandler('seekto', ({ seekTime }) => track && player.seek(track, seekTime ?? 0))
+  return player
+}
+export type PlayerState = ReturnType<typeof createPlayer>

@@ -1,0 +1,24 @@
+import { MoodscapeError } from '@moodscape/client/moodscape-error'
+
+/** Something that went wrong, as the page tells of it. */
+export interface Trouble {
+  code: string
+  /** What the gateway calls it, for codes that this page does not know. */
+  title?: string
+  /** Whether the same may succeed later. */
+  retryable: boolean
+  /** Seconds that the gateway asked to wait. */
+  retryAfter?: number | undefined
+}
+
+/** Describes what a call threw: a problem of the gateway, or that it does not answer. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof MoodscapeError)
+    return {
+      code: error.code,
+      title: error.problem?.title ?? error.message,
+      retryable: error.retryable,
+      retryAfter: error.retryAfter,
+    }
+  return { code: 'no_connection', retryable: true }
+}

@@ -1,0 +1,25 @@
+import t from 'tap'
+
+import { describeTrouble } from '../../src/messages/describe-trouble.ts'
+import { en } from '../../src/messages/en.ts'
+import { es } from '../../src/messages/es.ts'
+
+function namesOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return Object.entries(value).flatMap(([name, inside]) => namesOf(inside, `${path}.${name}`))
+}
+
+t.test('both languages say the same things', async (t) => {
+  t.same(namesOf(es).sort(), namesOf(en).sort())
+})
+
+t.test('no sentence is empty', async (t) => {
+  for (const text of [en, es])
+    for (const sentence of JSON.stringify(text).matchAll(/:"([^"]*)"/g)) t.not(sentence[1], '')
+})
+
+t.test('a problem has its sentence, and one that is not known its title', async (t) => {
+  t.match(describeTrouble({ code: 'photo_too_large' }, es), /15 MB/)
+  t.equal(describeTrouble({ code: 'from_the_future', title: 'It is later' }, en), 'It is later')
+  t.equal(describeTrouble({ code: 'from_the_future' }, en), en.problems.unexpected_answer)
+})

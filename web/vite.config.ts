@@ -1,0 +1,16 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+/** Every address in the page is relative: it works below any path. */
+export default defineConfig({
+  base: './',
+  plugins: [svelte({ configFile: false })],
+  build: {
+    target: 'es2023',
+    // Nothing is inlined: the content policy lets scripts and styles come from files only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  clearScreen: false,
+})
