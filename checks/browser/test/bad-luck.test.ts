@@ -8,7 +8,9 @@ const browser = await openBrowser(t)
 
 async function arrive(visitor: Visitor): Promise<void> {
   await visitor.page.goto(system.gatewayUrl)
-  for (const box of await visitor.page.getByRole('checkbox').all()) await box.click()
+  const boxes = visitor.page.getByRole('checkbox')
+  await boxes.nth(1).waitFor()
+  for (const box of await boxes.all()) await box.click()
 }
 
 t.test(
