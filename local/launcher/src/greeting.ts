@@ -11,8 +11,7 @@ export function describeFirstSteps(
   hasPage: boolean,
 ): string {
   return `
-${hasPage ? `Open ${gatewayUrl} in a browser: that is Moodscape.` : `Moodscape runs at ${gatewayUrl}.`}
-The API, described and to be tried: ${gatewayUrl}/docs
+Moodscape runs at ${gatewayUrl} (${hasPage ? 'open it in a browser; ' : ''}the API to read and try: ${gatewayUrl}/docs)
 ${token === undefined ? '' : `\nA guest's token, good for 30 days:\n\n  ${token}\n`}
 From a photo to a picture and a melody in one call:
 
