@@ -1,10 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 
+import { encoderWorker } from './build/encoder-worker.ts'
+
 /** Every address in the page is relative: it works below any path. */
 export default defineConfig({
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), encoderWorker()],
   build: {
     target: 'es2023',
     // Nothing is inlined: the content policy lets scripts and styles come from files only.
