@@ -22,7 +22,10 @@ export function encoderWorker(): Plugin {
       if (!call || !literal) this.error('The AAC encoder starts its worker in an unknown way')
       const source: unknown = runInNewContext(literal)
       const file = this.emitFile({ type: 'asset', name: 'aac-encoder.worker.js', source: String(source) })
-      return { code: code.replace(call, () => `return new Worker(import.meta.ROLLUP_FILE_URL_${file});`), map: null }
+      return {
+        code: code.replace(call, () => `return new Worker(import.meta.ROLLUP_FILE_URL_${file});`),
+        map: null,
+      }
     },
   }
 }

@@ -2,7 +2,17 @@ import { createClient } from '@moodscape/client'
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
 import type { Started } from '@moodscape/client/types'
 
-import type { About, Emotion, GalleryEntry, MadeKind, MakeOptions, Mood, Share, Tone, Upload } from './types.ts'
+import type {
+  About,
+  Emotion,
+  GalleryEntry,
+  MadeKind,
+  MakeOptions,
+  Mood,
+  Share,
+  Tone,
+  Upload,
+} from './types.ts'
 
 export interface ApiOptions {
   /** Where the gateway is; relative to the page or absolute. */

@@ -1,5 +1,5 @@
-import { fromHex, toHex } from '../theme/oklch.ts'
 import type { Swatch } from '../theme/make-theme.ts'
+import { fromHex, toHex } from '../theme/oklch.ts'
 
 /**
  * The average of colours by their shares, in OKLab, where the middle between two colours looks like their middle.

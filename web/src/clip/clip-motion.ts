@@ -1,5 +1,11 @@
 /** Portrait 4:5 at a size that phones and feeds play at once. */
-export const CLIP = { width: 720, height: 900, framesPerSecond: 24, mostSeconds: 30, sampleRate: 48_000 } as const
+export const CLIP = {
+  width: 720,
+  height: 900,
+  framesPerSecond: 24,
+  mostSeconds: 30,
+  sampleRate: 48_000,
+} as const
 
 /** One breath in and out. */
 const BREATH_SECONDS = 8
@@ -14,7 +20,7 @@ export function framesOf(melodySeconds: number): number {
   return Math.max(1, Math.floor(Math.min(melodySeconds, CLIP.mostSeconds) * CLIP.framesPerSecond))
 }
 
-/** How loud sound is in each frame, 0..1 of the loudest frame. */
+/** How loud sound is in each frame, 0..1 of the loudest frame. Bent as ears are: what is soft can be seen too. */
 export function levelsOf(samples: Float32Array, sampleRate: number, frames: number): number[] {
   const perFrame = sampleRate / CLIP.framesPerSecond
   const levels = Array.from({ length: frames }, (_, frame) => {
@@ -22,7 +28,7 @@ export function levelsOf(samples: Float32Array, sampleRate: number, frames: numb
     return Math.sqrt(part.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, part.length))
   })
   const loudest = Math.max(...levels, 1e-6)
-  return levels.map((level) => level / loudest)
+  return levels.map((level) => (level / loudest) ** 0.6)
 }
 
 /** The levels around a frame, as many on both sides: they run through as the frames go on. */

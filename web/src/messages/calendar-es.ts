@@ -3,7 +3,8 @@ import type { CalendarMessages } from './calendar-en.ts'
 export const calendarEs: CalendarMessages = {
   title: 'Calendario',
   month: 'Mes',
-  year: 'El año en píxeles',
+  year: 'Año',
+  yearInPixels: 'Tu año en píxeles',
   previousMonth: 'El mes anterior',
   nextMonth: 'El mes siguiente',
   previousYear: 'El año anterior',

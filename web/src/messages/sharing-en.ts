@@ -33,7 +33,8 @@ export const sharingEn = {
   clipFailed: 'The clip did not work out. Try again, or share the card.',
 
   link: 'Public page',
-  linkText: 'Anybody who has the address sees the picture, hears the melody and reads your words. Nobody sees your photo there, ever.',
+  linkText:
+    'Anybody who has the address sees the picture, hears the melody and reads your words. Nobody sees your photo there, ever.',
   words: 'Your words on the page (you may leave them out)',
   left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   days: 'How long it stays',

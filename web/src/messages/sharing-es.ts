@@ -34,7 +34,8 @@ export const sharingEs: SharingMessages = {
   clipFailed: 'El vídeo no salió bien. Inténtalo de nuevo, o comparte la tarjeta.',
 
   link: 'Página pública',
-  linkText: 'Quien tenga la dirección ve la imagen, escucha la melodía y lee tus palabras. Nadie ve ahí tu foto, nunca.',
+  linkText:
+    'Quien tenga la dirección ve la imagen, escucha la melodía y lee tus palabras. Nadie ve ahí tu foto, nunca.',
   words: 'Tus palabras en la página (puedes dejarlas vacías)',
   left: (count) => (count === 1 ? 'Queda 1 carácter' : `Quedan ${count} caracteres`),
   days: 'Cuánto tiempo se queda',

@@ -22,7 +22,9 @@ export function coverOf(
 }
 
 /** The colours of a picture side by side, each as wide as its share of all. */
-export function paletteBoxes(palette: readonly { color: string; share: number }[]): (Box & { color: string })[] {
+export function paletteBoxes(
+  palette: readonly { color: string; share: number }[],
+): (Box & { color: string })[] {
   const total = palette.reduce((sum, { share }) => sum + share, 0) || 1
   let x = PALETTE.x
   return palette.map(({ color, share }) => {
