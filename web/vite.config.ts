@@ -13,6 +13,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // In one file, by a name that the service worker knows: few people make clips.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'mediabunny', test: /[\\/]node_modules[\\/]mediabunny[\\/]/ }] },
+      },
+    },
   },
   clearScreen: false,
 })

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { build } from 'vite'
 
-/** Larger parts (the clip's) are kept by those only who use them. */
-const MOST_BYTES_KEPT = 150_000
+/** What clips are made with is large: it is kept by those only who make some. */
+const FOR_CLIPS = /mediabunny|aac-encoder/
 
 /**
  * Builds the service worker beside a built page, as one file: it knows the page's files, and a change of any of them
@@ -15,7 +15,7 @@ export async function buildWorker(web: string, folder: string): Promise<void> {
   const files = globSync('**/*', { cwd: folder, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => statSync(file).size <= MOST_BYTES_KEPT)
+    .filter((file) => !FOR_CLIPS.test(file.slice(folder.length)))
     .sort()
   const version = createHash('sha256')
   for (const file of files) version.update(file.slice(folder.length)).update(readFileSync(file))
