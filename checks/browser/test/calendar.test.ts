@@ -29,7 +29,7 @@ t.test('a month shows its days, goes by keyboard, and plays; a year shows its co
   const play = page.getByRole('button', { name: 'Play my month' })
   await play.click()
   await page.locator('dialog img').waitFor()
-  await page.getByRole('button', { name: 'Pause' }).waitFor()
+  await page.locator('dialog').getByRole('button', { name: 'Pause' }).waitFor()
   await look('2-slideshow')
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })
