@@ -69,7 +69,12 @@ t.test(
 )
 
 t.test('the page can be installed, below any path', async (t) => {
-  const manifest = JSON.parse(read('manifest.webmanifest').toString())
+  const manifest = JSON.parse(read('manifest.webmanifest').toString()) as {
+    start_url: string
+    scope: string
+    share_target: { action: string }
+    icons: { src: string }[]
+  }
   for (const address of [manifest.start_url, manifest.scope, manifest.share_target.action])
     t.match(address, /^\.\//)
   for (const { src } of manifest.icons) t.ok(read(src).length > 0, src)

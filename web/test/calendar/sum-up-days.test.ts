@@ -21,7 +21,7 @@ t.test('the average of one colour is that colour, and of opposites a grey betwee
     { color: '#c82828', share: 0.5 },
     { color: '#28a0a0', share: 0.5 },
   ])
-  t.ok(fromHex(middle ?? '').chroma < 0.08, middle)
+  t.ok(fromHex(middle ?? '').chroma < 0.08, `${middle}`)
 })
 
 t.test('a colour counts by its share', async (t) => {
@@ -30,7 +30,7 @@ t.test('a colour counts by its share', async (t) => {
     { color: '#2828c8', share: 0.1 },
   ])
   const hue = fromHex(mostlyRed ?? '').hue
-  t.ok(Math.abs(hue - fromHex('#c82828').hue) < 15, mostlyRed)
+  t.ok(Math.abs(hue - fromHex('#c82828').hue) < 15, `${mostlyRed}`)
   t.equal(averageColour([]), undefined)
 })
 

@@ -48,6 +48,18 @@ t.test('scripts come from the page itself, without an exception; the camera is i
   t.match(headers.get('permissions-policy'), /camera=\(self\)/)
 })
 
+t.test('workers have a policy of their own, and that of the page is asked for each time', async (t) => {
+  for (const path of ['/service-worker.js', '/assets/encoder.worker-A_b-c.js']) {
+    const { headers } = await fetch(gateway.url + path)
+    const policy = headers.get('content-security-policy')
+    t.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/, path)
+    t.match(headers.get('content-type'), /javascript/, path)
+  }
+  t.equal((await fetch(`${gateway.url}/service-worker.js`)).headers.get('cache-control'), 'no-cache')
+  const manifest = await fetch(`${gateway.url}/manifest.webmanifest`)
+  t.match(manifest.headers.get('content-type'), /^application\/manifest\+json/)
+})
+
 t.test(
   'the API is what it was: other addresses are problems, and the reference page has its own policy',
   async (t) => {
