@@ -48,7 +48,11 @@ t.test('the page opens without a network, and looks at a photo that another app 
   const visitor = await browser.visit(t, 'installed', { viewport: { width: 390, height: 844 } })
   const { page } = visitor
   await page.goto(system.gatewayUrl)
-  await page.waitForFunction('navigator.serviceWorker.controller !== null')
+  await page.evaluate(`new Promise((resolve) => {
+    const workers = navigator.serviceWorker
+    if (workers.controller) resolve()
+    else workers.addEventListener('controllerchange', () => resolve())
+  })`)
 
   await page.context().setOffline(true)
   await page.reload()
