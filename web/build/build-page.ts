@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { buildWorker } from './build-worker.ts'
 import { hashSources } from './sources-hash.ts'
 
 const web = fileURLToPath(new URL('../', import.meta.url))
@@ -39,4 +40,5 @@ export async function buildInto(folder: string): Promise<void> {
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true },
   })
+  await buildWorker(web, folder)
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 const SOURCES = [
   'web/index.html',
   'web/vite.config.ts',
+  'web/build/**/*',
   'web/public/**/*',
   'web/src/**/*',
   'packages/client/src/**/*',

@@ -28,8 +28,16 @@ t.test('the first load is small', async (t) => {
   for (const file of assets) t.comment(`${file} ${kibibytes(`assets/${file}`).toFixed(1)} KiB`)
 })
 
-t.test('camera and the second language come when they are wanted', async (t) => {
-  for (const name of ['Camera', 'es']) {
+t.test('what not everybody needs comes when it is wanted', async (t) => {
+  for (const name of [
+    'Camera',
+    'es',
+    'ShareDialog',
+    'ClipMaker',
+    'mediabunny',
+    'mediabunny-aac-encoder',
+    'CalendarView',
+  ]) {
     const chunk = assets.find((file) => file.startsWith(`${name}-`) && file.endsWith('.js'))
     t.ok(chunk, name)
     t.notOk(loadedFirst.includes(`assets/${chunk}`), name)
@@ -42,4 +50,32 @@ t.test('all addresses are relative, and nothing comes from another origin', asyn
     t.notMatch(read(`assets/${file}`).toString(), /url\(\s*["']?(?:https?:)?\/\//)
   t.notMatch(page, /<script(?![^>]*src=)/, 'no script stands in the page')
   t.notMatch(page, / style="|<style/)
+})
+
+t.test('the service worker knows the page and keeps no large part of it unasked', async (t) => {
+  const worker = read('service-worker.js').toString()
+  for (const file of ['./', ...loadedFirst.map((name) => `./${name}`)]) t.ok(worker.includes(file), file)
+  t.notMatch(worker, /aac-encoder|mediabunny/)
+  t.notMatch(worker, /^import |SHELL_/m, 'it is one file')
+})
+
+t.test(
+  'the encoder of clips runs in a worker of its own file, which may have its own content policy',
+  async (t) => {
+    t.ok(assets.some((file) => /^aac-encoder\.worker-[\w-]+\.js$/.test(file)))
+    const encoder = assets.find((file) => file.startsWith('mediabunny-aac-encoder-'))
+    t.notMatch(read(`assets/${encoder}`).toString(), /createObjectURL|new Blob/)
+  },
+)
+
+t.test('the page can be installed, below any path', async (t) => {
+  const manifest = JSON.parse(read('manifest.webmanifest').toString()) as {
+    start_url: string
+    scope: string
+    share_target: { action: string }
+    icons: { src: string }[]
+  }
+  for (const address of [manifest.start_url, manifest.scope, manifest.share_target.action])
+    t.match(address, /^\.\//)
+  for (const { src } of manifest.icons) t.ok(read(src).length > 0, src)
 })

@@ -2,7 +2,17 @@ import { createClient } from '@moodscape/client'
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
 import type { Started } from '@moodscape/client/types'
 
-import type { About, Emotion, GalleryEntry, MadeKind, MakeOptions, Mood, Tone, Upload } from './types.ts'
+import type {
+  About,
+  Emotion,
+  GalleryEntry,
+  MadeKind,
+  MakeOptions,
+  Mood,
+  Share,
+  Tone,
+  Upload,
+} from './types.ts'
 
 export interface ApiOptions {
   /** Where the gateway is; relative to the page or absolute. */
@@ -14,6 +24,16 @@ export interface ApiOptions {
 interface Start {
   idempotencyKey: string
   signal?: AbortSignal
+}
+
+/** A page of the gallery: which one, and of what. */
+export interface GalleryQuestion {
+  limit: number
+  cursor?: string | undefined
+  emotion?: Emotion | undefined
+  /** Times like `2026-11-01T00:00:00.000Z`; both belong to what is asked for. */
+  from?: string | undefined
+  to?: string | undefined
 }
 
 /** What can be changed of an upload. */
@@ -86,10 +106,9 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
       })
     },
 
-    galleryPage(page: { limit: number; cursor?: string | undefined; emotion?: Emotion | undefined }) {
-      const query = new URLSearchParams({ limit: String(page.limit) })
-      if (page.cursor) query.set('cursor', page.cursor)
-      if (page.emotion) query.set('emotion', page.emotion)
+    galleryPage({ limit, ...wanted }: GalleryQuestion) {
+      const query = new URLSearchParams({ limit: String(limit) })
+      for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value)
       return send<{ uploads: GalleryEntry[]; next_cursor: string | null }>(`/gallery?${query}`)
     },
 
@@ -105,6 +124,19 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
 
     removePhoto: (uploadId: string) =>
       send<void>(`/uploads/${encodeURIComponent(uploadId)}/photo`, { method: 'DELETE' }),
+
+    /** Gives an upload a public page for some days, or the page that it has other words and another end. */
+    share(uploadId: string, page: { words: string; days: number }) {
+      return send<Share>(`/uploads/${encodeURIComponent(uploadId)}/share`, {
+        method: 'POST',
+        body: JSON.stringify(page),
+        headers: { 'content-type': 'application/json' },
+      })
+    },
+
+    /** Takes the public page away, at once. */
+    unshare: (uploadId: string) =>
+      send<void>(`/uploads/${encodeURIComponent(uploadId)}/share`, { method: 'DELETE' }),
   }
 }
 export type Api = ReturnType<typeof createApi>

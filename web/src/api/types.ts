@@ -24,6 +24,9 @@ export type FaceBox = NonNullable<Upload['face']>
 /** The kinds of things that are made. */
 export type MadeKind = 'image' | 'melody'
 
+/** A public page of an upload: who has its address sees picture, melody and words until it ends. */
+export type Share = NonNullable<Upload['share']>
+
 /** What the operator says of this Moodscape. A gateway that is older than this page says less. */
 export interface About {
   guests: boolean

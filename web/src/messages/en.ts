@@ -1,5 +1,7 @@
 import type { Emotion, JobStatus, MelodyStyle, PictureStyle } from '../api/types.ts'
+import { calendarEn } from './calendar-en.ts'
 import { problemsEn } from './problems-en.ts'
+import { sharingEn } from './sharing-en.ts'
 
 const emotions: Record<Emotion, string> = {
   HAPPY: 'happy',
@@ -52,6 +54,8 @@ export const en = {
   melodyStyles,
   states,
   problems: problemsEn,
+  sharing: sharingEn,
+  calendar: calendarEn,
   close: 'Close',
   cancel: 'Cancel',
   back: 'Back to your gallery',

@@ -1,5 +1,7 @@
+import { calendarEs } from './calendar-es.ts'
 import type { Messages } from './en.ts'
 import { problemsEs } from './problems-es.ts'
+import { sharingEs } from './sharing-es.ts'
 
 export const es: Messages = {
   name: 'Español',
@@ -46,6 +48,8 @@ export const es: Messages = {
     expired: 'nadie se ocupó a tiempo',
   },
   problems: problemsEs,
+  sharing: sharingEs,
+  calendar: calendarEs,
   close: 'Cerrar',
   cancel: 'Cancelar',
   back: 'Volver a tu galería',

@@ -11,6 +11,11 @@ export const ICONS = {
   back: 'M19 12H5m6-6l-6 6 6 6',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   shield: 'M12 3.5l7 2.5v5c0 4.5-3 7.8-7 9.5-4-1.7-7-5-7-9.5V6z',
+  share: 'M12 15V4m0 0L8 8m4-4l4 4M6 12H5v8h14v-8h-1',
+  calendar: 'M5 6.5h14V20H5zM5 11h14M9 4v4M15 4v4',
+  next: 'M9 5.5l6.5 6.5L9 18.5',
+  previous: 'M15 5.5L8.5 12l6.5 6.5',
+  copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
   spark: 'M12 4v4m0 8v4m8-8h-4M8 12H4m11-5l1.5-1.5M7.5 16.5L9 15m6 0l1.5 1.5M7.5 7.5L9 9',
 } as const
 export type IconName = keyof typeof ICONS

@@ -26,6 +26,7 @@ export function createPlayer({ sound, media }: PlayerOptions) {
   let isPlaying = $state(false)
   let time = $state(0)
   let duration = $state(0)
+  let hasEnded = $state(false)
 
   sound.preload = 'none'
   sound.addEventListener('timeupdate', () => (time = sound.currentTime))
@@ -33,13 +34,17 @@ export function createPlayer({ sound, media }: PlayerOptions) {
     if (Number.isFinite(sound.duration)) duration = sound.duration
   })
   for (const event of ['play', 'pause', 'ended'] as const)
-    sound.addEventListener(event, () => (isPlaying = event === 'play'))
+    sound.addEventListener(event, () => {
+      isPlaying = event === 'play'
+      hasEnded = event === 'ended'
+    })
 
   function take(next: Track): void {
     if (track?.id === next.id) return
     track = next
     time = 0
     duration = 0
+    hasEnded = false
     sound.src = next.url
     if (media && typeof MediaMetadata !== 'undefined')
       media.metadata = new MediaMetadata({
@@ -67,6 +72,10 @@ export function createPlayer({ sound, media }: PlayerOptions) {
     },
     get duration() {
       return duration
+    },
+    /** Whether the melody has come to its own end. */
+    get hasEnded() {
+      return hasEnded
     },
     isPlayingTrack: (id: string) => isPlaying && track?.id === id,
 

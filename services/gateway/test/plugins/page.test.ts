@@ -10,6 +10,9 @@ const folder = t.testdir()
 mkdirSync(join(folder, 'assets'))
 writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Moodscape</title>')
 writeFileSync(join(folder, 'assets', 'index-abc.js'), 'export {}')
+writeFileSync(join(folder, 'assets', 'encoder.worker-A_b-c.js'), '')
+writeFileSync(join(folder, 'service-worker.js'), '')
+writeFileSync(join(folder, 'manifest.webmanifest'), '{}')
 
 const stores = await startTestStores()
 const gateway = await startTestGateway(stores, { PAGE_DIR: folder })
@@ -43,6 +46,18 @@ t.test('scripts come from the page itself, without an exception; the camera is i
   t.notMatch(policy, /unsafe|\*/)
   t.match(policy, /img-src 'self' blob: data: http:\/\/[\d.]+:\d+;/, 'pictures come from where objects are')
   t.match(headers.get('permissions-policy'), /camera=\(self\)/)
+})
+
+t.test('workers have a policy of their own, and that of the page is asked for each time', async (t) => {
+  for (const path of ['/service-worker.js', '/assets/encoder.worker-A_b-c.js']) {
+    const { headers } = await fetch(gateway.url + path)
+    const policy = headers.get('content-security-policy')
+    t.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/, path)
+    t.match(headers.get('content-type'), /javascript/, path)
+  }
+  t.equal((await fetch(`${gateway.url}/service-worker.js`)).headers.get('cache-control'), 'no-cache')
+  const manifest = await fetch(`${gateway.url}/manifest.webmanifest`)
+  t.match(manifest.headers.get('content-type'), /^application\/manifest\+json/)
 })
 
 t.test(

@@ -35,8 +35,20 @@ export async function page(app: FastifyInstance, { folder, urls }: PageOptions):
     setHeaders: (reply, path) => {
       const isNamedByContent = path.includes(`${sep}assets${sep}`)
       reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (isWorker(path)) reply.header('content-security-policy', WORKER_POLICY)
     },
   })
+}
+
+/**
+ * A worker lives under the policy of its own file: it loads from here only, and may run WebAssembly, which the encoder
+ * of clips is. The page may not.
+ */
+const WORKER_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+function isWorker(path: string): boolean {
+  return /(?:^|[\\/.-])worker(?:-[\w-]+)?\.js$/.test(path)
 }
 
 function contentPolicy(objects: string): string {

@@ -1,0 +1,26 @@
+import type { CalendarMessages } from './calendar-en.ts'
+
+export const calendarEs: CalendarMessages = {
+  title: 'Calendario',
+  month: 'Mes',
+  year: 'Año',
+  yearInPixels: 'Tu año en píxeles',
+  previousMonth: 'El mes anterior',
+  nextMonth: 'El mes siguiente',
+  previousYear: 'El año anterior',
+  nextYear: 'El año siguiente',
+  emptyMonth: 'En este mes no se creó nada.',
+  emptyYear: 'En este año no se creó nada.',
+  yearText: 'Un cuadro por día, con el color medio de sus imágenes. Dice lo que se creó, no cómo estás.',
+  count: (count) => (count === 1 ? '1 imagen' : `${count} imágenes`),
+  day: (day, count, feelings) => `${day}: ${count}, ${feelings}`,
+  nothingOn: (day) => `${day}: nada`,
+  partial: 'Solo se ve lo más nuevo de este periodo.',
+  play: 'Reproducir mi mes',
+  slideshow: 'Tu mes',
+  of: (at, count) => `${at} de ${count}`,
+  pause: 'Parar',
+  resume: 'Seguir',
+  before: 'La anterior',
+  after: 'La siguiente',
+}

@@ -1,0 +1,53 @@
+/** Sentences about what leaves the gallery. */
+export const sharingEn = {
+  open: 'Share',
+  title: 'Share it',
+  preparing: 'Getting the files …',
+  failed: 'The files could not be fetched. Try again.',
+  neverPhoto: 'Your photo is never part of what you share.',
+  shared: 'Handed over.',
+  saved: 'Saved.',
+  madeByMachine: 'Made by a machine · Moodscape',
+
+  files: 'Picture and melody',
+  filesText: 'The files themselves, for a message or a post.',
+  share: 'Share',
+  save: 'Save',
+
+  card: 'Card',
+  cardText: 'Picture, words and colours in one, for a story or a print.',
+  cardAlt: (words: string) => `The card: the picture, and below it “${words}”.`,
+  shareCard: 'Share the card',
+  saveCard: 'Save the card',
+
+  clip: 'Clip',
+  clipText: 'The picture breathes while the melody plays; at most 30 seconds.',
+  makeClip: 'Make the clip',
+  makingClip: (percent: number) => `Making the clip: ${percent} %`,
+  clipProgress: 'Making the clip',
+  clipReady: 'The clip is ready.',
+  clipPreview: 'The clip',
+  shareClip: 'Share the clip',
+  saveClip: 'Save the clip',
+  clipImpossible: 'This browser cannot make clips. Share the card instead, or try a newer one.',
+  clipFailed: 'The clip did not work out. Try again, or share the card.',
+
+  link: 'Public page',
+  linkText:
+    'Anybody who has the address sees the picture, hears the melody and reads your words. Nobody sees your photo there, ever.',
+  words: 'Your words on the page (you may leave them out)',
+  left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
+  days: 'How long it stays',
+  daysOf: (days: number) => (days === 1 ? 'one day' : days === 365 ? 'one year' : `${days} days`),
+  makeLink: 'Make the page',
+  change: 'Change words and end',
+  address: 'Address of the page',
+  copy: 'Copy',
+  copied: 'Copied.',
+  copyByHand: 'The address is selected: copy it.',
+  until: (when: string) => `It ends on ${when}.`,
+  revoke: 'Take the page away',
+  revoked: 'The page is gone. Its address leads nowhere now.',
+  linkMade: 'The page is there.',
+}
+export type SharingMessages = typeof sharingEn

@@ -1,0 +1,53 @@
+import type { SharingMessages } from './sharing-en.ts'
+
+export const sharingEs: SharingMessages = {
+  open: 'Compartir',
+  title: 'Compartirlo',
+  preparing: 'Preparando los archivos …',
+  failed: 'No se pudieron obtener los archivos. Inténtalo de nuevo.',
+  neverPhoto: 'Tu foto nunca forma parte de lo que compartes.',
+  shared: 'Entregado.',
+  saved: 'Guardado.',
+  madeByMachine: 'Hecho por una máquina · Moodscape',
+
+  files: 'Imagen y melodía',
+  filesText: 'Los archivos mismos, para un mensaje o una publicación.',
+  share: 'Compartir',
+  save: 'Guardar',
+
+  card: 'Tarjeta',
+  cardText: 'Imagen, palabras y colores en una, para una historia o para imprimir.',
+  cardAlt: (words) => `La tarjeta: la imagen y, debajo, «${words}».`,
+  shareCard: 'Compartir la tarjeta',
+  saveCard: 'Guardar la tarjeta',
+
+  clip: 'Vídeo',
+  clipText: 'La imagen respira mientras suena la melodía; 30 segundos como mucho.',
+  makeClip: 'Crear el vídeo',
+  makingClip: (percent) => `Creando el vídeo: ${percent} %`,
+  clipProgress: 'Creando el vídeo',
+  clipReady: 'El vídeo está listo.',
+  clipPreview: 'El vídeo',
+  shareClip: 'Compartir el vídeo',
+  saveClip: 'Guardar el vídeo',
+  clipImpossible: 'Este navegador no puede crear vídeos. Comparte la tarjeta, o prueba con uno más nuevo.',
+  clipFailed: 'El vídeo no salió bien. Inténtalo de nuevo, o comparte la tarjeta.',
+
+  link: 'Página pública',
+  linkText:
+    'Quien tenga la dirección ve la imagen, escucha la melodía y lee tus palabras. Nadie ve ahí tu foto, nunca.',
+  words: 'Tus palabras en la página (puedes dejarlas vacías)',
+  left: (count) => (count === 1 ? 'Queda 1 carácter' : `Quedan ${count} caracteres`),
+  days: 'Cuánto tiempo se queda',
+  daysOf: (days) => (days === 1 ? 'un día' : days === 365 ? 'un año' : `${days} días`),
+  makeLink: 'Crear la página',
+  change: 'Cambiar palabras y final',
+  address: 'Dirección de la página',
+  copy: 'Copiar',
+  copied: 'Copiada.',
+  copyByHand: 'La dirección está seleccionada: cópiala.',
+  until: (when) => `Termina el ${when}.`,
+  revoke: 'Quitar la página',
+  revoked: 'La página ya no está. Su dirección no lleva a ningún sitio.',
+  linkMade: 'La página está lista.',
+}
