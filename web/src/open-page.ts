@@ -35,8 +35,9 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
   const jobs = createJobs({
     api,
     store: createWaitingStore(indexedDB),
+    consent: () => session.consent?.version,
     onChange(uploadId, ended) {
-      void gallery.refresh(uploadId)
+      void gallery.refresh(uploadId).then((upload) => upload && jobs.learn(upload))
       if (ended?.status === 'failed') tell(language.text.work.failed)
       else if (ended && jobs.openOf(uploadId).length === 0) tell(language.text.work.done)
     },

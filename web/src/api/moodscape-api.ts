@@ -2,6 +2,7 @@ import { createClient } from '@moodscape/client'
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
 import type { Started } from '@moodscape/client/types'
 
+import { PhotoMissing } from '../state/problem-code.ts'
 import type { About, Emotion, GalleryEntry, MadeKind, MakeOptions, Mood, Tone, Upload } from './types.ts'
 
 export interface ApiOptions {
@@ -86,14 +87,19 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
       })
     },
 
+    /** @throws PhotoMissing where the upload has none any more, or its store lets no page read it */
+    async fetchPhoto({ original_image }: Pick<Upload, 'original_image'>): Promise<Blob> {
+      const response = original_image ? await fetchThis(original_image).catch(() => undefined) : undefined
+      if (!response?.ok) throw new PhotoMissing()
+      return response.blob()
+    },
+
     galleryPage(page: { limit: number; cursor?: string | undefined; emotion?: Emotion | undefined }) {
       const query = new URLSearchParams({ limit: String(page.limit) })
       if (page.cursor) query.set('cursor', page.cursor)
       if (page.emotion) query.set('emotion', page.emotion)
       return send<{ uploads: GalleryEntry[]; next_cursor: string | null }>(`/gallery?${query}`)
     },
-
-    upload: (uploadId: string) => send<Upload>(`/uploads/${encodeURIComponent(uploadId)}`),
 
     change(uploadId: string, change: UploadChange) {
       return send<Upload>(`/uploads/${encodeURIComponent(uploadId)}`, {

@@ -1,12 +1,12 @@
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
 
 import type { Api } from '../api/moodscape-api.ts'
-import type { Emotion } from '../api/types.ts'
+import type { Emotion, Upload } from '../api/types.ts'
 import { GalleryView } from './gallery-view.svelte.ts'
 import { troubleOf } from './problem-code.ts'
 
 interface GalleryOptions {
-  api: Pick<Api, 'galleryPage' | 'upload' | 'eraseUpload'>
+  api: Pick<Api, 'galleryPage' | 'getUpload' | 'eraseUpload'>
   now?: () => number
 }
 
@@ -20,6 +20,8 @@ export function createGallery({ api, now = Date.now }: GalleryOptions) {
   let loadedAt = 0
   /** Answers to questions that are no longer asked are dropped. */
   let turn = 0
+  /** Of each upload that is being read again the newest reading: an older answer may come after a newer one. */
+  const readings = new Map<string, symbol>()
 
   async function load(from?: string): Promise<void> {
     const mine = ++turn
@@ -49,11 +51,18 @@ export function createGallery({ api, now = Date.now }: GalleryOptions) {
     },
 
     /** Reads one upload again and puts it where it belongs; one that is gone is taken out. */
-    async refresh(uploadId: string): Promise<void> {
+    async refresh(uploadId: string): Promise<Upload | undefined> {
+      const mine = Symbol(uploadId)
+      readings.set(uploadId, mine)
       try {
-        view.place(await api.upload(uploadId))
+        const upload = await api.getUpload(uploadId)
+        if (readings.get(uploadId) === mine) view.place(upload)
+        return upload
       } catch (error) {
         if (error instanceof MoodscapeError && error.code === 'not_found') view.drop([uploadId])
+        return undefined
+      } finally {
+        if (readings.get(uploadId) === mine) readings.delete(uploadId)
       }
     },
 

@@ -3,7 +3,7 @@ import type { Started } from '@moodscape/client/types'
 
 import type { Api, VariationOptions } from '../api/moodscape-api.ts'
 import { newKey } from '../api/new-key.ts'
-import type { Job, MadeKind } from '../api/types.ts'
+import type { Job, MadeKind, Upload } from '../api/types.ts'
 import { createFailures } from './failures.svelte.ts'
 import { createOutbox, type OutboxEntry } from './outbox.svelte.ts'
 import { createRetries } from './retries.ts'
@@ -11,17 +11,32 @@ import type { WaitingStore } from './waiting-store.ts'
 import { createWatch } from './watch.svelte.ts'
 
 export interface JobsOptions {
-  api: Pick<Api, 'jobs' | 'job' | 'cancel' | 'makeAnother' | 'sendPhoto' | 'sendMood'>
+  api: Pick<
+    Api,
+    | 'jobs'
+    | 'job'
+    | 'cancel'
+    | 'makeAnother'
+    | 'sendPhoto'
+    | 'sendMood'
+    | 'getUpload'
+    | 'fetchPhoto'
+    | 'eraseUpload'
+  >
   store: WaitingStore
   /** Told of an upload of which a job has begun, or ended. */
   onChange: (uploadId: string, ended?: Job) => void
+  /** The version of the notice that the person agrees to now, if any. */
+  consent: () => string | undefined
   /** Waits between two looks. */
   pause?: ((milliseconds: number) => Promise<void>) | undefined
 }
 
 /** The work under way: photos on their way to the gateway, and the gateway's jobs. */
-export function createJobs({ api, store, onChange, pause }: JobsOptions) {
+export function createJobs({ api, store, onChange, consent, pause }: JobsOptions) {
   let open = $state.raw<Job[]>([])
+  /** Jobs that are known to have ended. An answer that was on its way meanwhile may still call them open. */
+  const ended = new Set<string>()
   const failures = createFailures()
   const watch = createWatch({ look, pause, isNeeded: () => open.length > 0 })
   const outbox = createOutbox({ api, store, onAccepted: accept })
@@ -34,19 +49,32 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
     watch.start()
   }
 
+  function close({ job_id }: Job): void {
+    ended.add(job_id)
+    open = open.filter((job) => job.job_id !== job_id)
+  }
+
   async function look(): Promise<void> {
     const known = open
     const { jobs } = await api.jobs(['queued', 'running'])
     // What began while the gateway answered is not in its answer.
     const begun = open.filter((job) => !known.includes(job))
-    const told = jobs.filter(({ kind }) => kind !== 'erase')
+    const told = jobs.filter(({ kind, job_id }) => kind !== 'erase' && !ended.has(job_id))
     open = [...begun.filter(({ job_id }) => !told.some((job) => job.job_id === job_id)), ...told]
-    const gone = known.filter((job) => !open.some(({ job_id }) => job_id === job.job_id))
+    const gone = known.filter(
+      ({ job_id }) => !ended.has(job_id) && !open.some((job) => job.job_id === job_id),
+    )
     for (const job of gone) {
-      const ended = await api.job(job.job_id).catch(() => undefined)
-      failures.add(ended)
-      if (job.upload_id) onChange(job.upload_id, ended)
+      ended.add(job.job_id)
+      const last = await api.job(job.job_id).catch(() => undefined)
+      failures.add(last)
+      if (job.upload_id) onChange(job.upload_id, last)
     }
+  }
+
+  function forgetUpload(uploadId: string): void {
+    failures.drop(uploadId)
+    onChange(uploadId)
   }
 
   const make = async (kind: MadeKind, options: VariationOptions) =>
@@ -86,13 +114,24 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       await outbox.sendAll()
     },
 
+    /** An upload that was read may have works whose jobs the last look still took for open. */
+    learn({ upload_id, images, melodies }: Pick<Upload, 'upload_id' | 'images' | 'melodies'>): void {
+      const made = [...images, ...melodies].filter(({ status }) => status === 'succeeded')
+      for (const { job_id } of made) {
+        const job = open.find((one) => one.job_id === job_id)
+        if (!job) continue
+        close(job)
+        onChange(upload_id, { ...job, status: 'succeeded' })
+      }
+    },
+
     async cancel(job: Job): Promise<void> {
       await api.cancel(job.job_id)
-      open = open.filter(({ job_id }) => job_id !== job.job_id)
+      close(job)
       if (job.upload_id) onChange(job.upload_id)
     },
 
-    ...createRetries({ outbox, failures, make }),
+    ...createRetries({ api, outbox, failures, make, consent, onErased: forgetUpload }),
 
     forget(): void {
       open = []
