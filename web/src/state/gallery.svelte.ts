@@ -6,7 +6,7 @@ import { GalleryView } from './gallery-view.svelte.ts'
 import { troubleOf } from './problem-code.ts'
 
 interface GalleryOptions {
-  api: Pick<Api, 'galleryPage' | 'getUpload' | 'eraseUpload'>
+  api: Pick<Api, 'gallery' | 'getUpload' | 'eraseUpload'>
   now?: () => number
 }
 
@@ -28,7 +28,11 @@ export function createGallery({ api, now = Date.now }: GalleryOptions) {
     view.state = 'loading'
     view.trouble = undefined
     try {
-      const page = await api.galleryPage({ limit: PAGE, cursor: from, emotion: view.filter })
+      const page = await api.gallery({
+        limit: PAGE,
+        ...(from !== undefined && { cursor: from }),
+        ...(view.filter && { emotion: view.filter }),
+      })
       if (mine !== turn) return
       const known = new Set(page.uploads.map(({ upload_id }) => upload_id))
       const before = from ? view.entries.filter(({ upload_id }) => !known.has(upload_id)) : []

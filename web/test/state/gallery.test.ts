@@ -14,7 +14,7 @@ function openGallery(pages: Record<string, { uploads: GalleryEntry[]; next_curso
   const gallery = createGallery({
     now: () => 0,
     api: {
-      galleryPage: async ({ cursor = 'first' }) => {
+      gallery: async ({ cursor = 'first' } = {}) => {
         const page = pages[cursor]
         if (!page) throw problemOf(503, 'unavailable', true)
         return page
@@ -80,7 +80,7 @@ t.test('an upload that is read twice at once is shown as it was read last', asyn
   const answers: ((upload: Upload) => void)[] = []
   const gallery = createGallery({
     api: {
-      galleryPage: async () => ({ uploads: [entryOf('9')], next_cursor: null }),
+      gallery: async () => ({ uploads: [entryOf('9')], next_cursor: null }),
       getUpload: () => new Promise((resolve) => answers.push(resolve)),
       eraseUpload: async () => {},
     },
