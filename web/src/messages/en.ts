@@ -164,6 +164,8 @@ export const en = {
     started: 'It has begun.',
     done: 'Picture and melody are ready.',
     failed: 'Something did not work.',
+    nudge: 'Tell me when it is ready',
+    nudged: 'You are told when it is ready. Stop that',
   },
 
   gallery: {

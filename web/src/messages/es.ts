@@ -157,6 +157,8 @@ export const es: Messages = {
     started: 'Ha empezado.',
     done: 'La imagen y la melodía están listas.',
     failed: 'Algo no salió bien.',
+    nudge: 'Avísame cuando esté listo',
+    nudged: 'Recibirás un aviso cuando esté listo. No avisar',
   },
 
   gallery: {
