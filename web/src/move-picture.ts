@@ -11,8 +11,14 @@ export function createPictureMove({ document, matchMedia }: Pick<Window, 'docume
   // Not all of a thousand tiles: each name costs a picture of its own.
   const name = (uploadId: string | undefined) => {
     const picture = document.querySelector<HTMLElement>(`[data-picture="${uploadId}"]`)
+    // A tile that has just come is not drawn before the next frame, and what is not drawn cannot be moved to.
+    const tile = picture?.closest('li')
     picture?.style.setProperty('view-transition-name', NAME)
-    return () => picture?.style.removeProperty('view-transition-name')
+    tile?.style.setProperty('content-visibility', 'visible')
+    return () => {
+      picture?.style.removeProperty('view-transition-name')
+      tile?.style.removeProperty('content-visibility')
+    }
   }
 
   return (uploadId: string | undefined, change: () => void): void => {
