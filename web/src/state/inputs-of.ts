@@ -1,6 +1,5 @@
 import type { VariationOptions } from '../api/moodscape-api.ts'
-import type { Job, MadeKind, MakeOptions, Upload } from '../api/types.ts'
-import { MELODY_STYLES, PICTURE_STYLES } from '../make/styles.ts'
+import type { Job, MakeOptions, MelodyStyle, PictureStyle, Upload } from '../api/types.ts'
 
 /**
  * What a picture or melody was asked for with, so that another try is the same. The emotion that was read is left out:
@@ -17,16 +16,12 @@ export function inputsOf(upload: Upload, job: Pick<Job, 'job_id'>): VariationOpt
   }
 }
 
-/** What a photo was sent with, of an upload that still has it. */
-export function optionsOf(upload: Upload): MakeOptions {
-  const styleOf = <Style extends string>(kind: MadeKind, known: readonly Style[]): Style | null => {
-    const first = (kind === 'image' ? upload.images : upload.melodies).at(-1)
-    return known.find((style) => style === first?.style) ?? null
-  }
+/** What a photo was sent with, of an upload that still has it. The styles are those of the first works. */
+export function optionsOf({ tone, images, melodies }: Upload): MakeOptions {
   return {
-    tone: upload.tone,
-    image_style: styleOf('image', PICTURE_STYLES),
-    melody_style: styleOf('melody', MELODY_STYLES),
+    tone,
+    image_style: (images.at(-1)?.style ?? null) as PictureStyle | null,
+    melody_style: (melodies.at(-1)?.style ?? null) as MelodyStyle | null,
     keep_photo: true,
   }
 }
