@@ -28,8 +28,8 @@ t.test('a problem has its sentence, and one that is not known its title', async 
 t.test(
   'what is said by default is said in the language of the page, and an operator in their own words',
   async (t) => {
-    t.equal(sayOperatorWords('this machine', es), 'Esta máquina')
-    t.equal(sayOperatorWords('a machine in the cellar', es), 'a machine in the cellar')
-    t.equal(sayOperatorWords('constructor', es), 'constructor')
+    t.equal(sayOperatorWords('this machine', es.notice.operatorWords), 'Esta máquina')
+    t.equal(sayOperatorWords('a machine in the cellar', es.notice.operatorWords), 'a machine in the cellar')
+    t.equal(sayOperatorWords('constructor', es.notice.operatorWords), 'constructor')
   },
 )
