@@ -11,8 +11,10 @@ export interface OutboxEntry {
   trouble?: Trouble | undefined
 }
 
+export type OutboxApi = Pick<Api, 'sendPhoto' | 'sendMood'>
+
 interface OutboxOptions {
-  api: Pick<Api, 'sendPhoto' | 'sendMood'>
+  api: OutboxApi
   store: WaitingStore
   onAccepted: (started: Started) => void
 }

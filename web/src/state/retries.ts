@@ -4,8 +4,10 @@ import type { createFailures } from './failures.svelte.ts'
 import { inputsOf, optionsOf } from './inputs-of.ts'
 import type { createOutbox } from './outbox.svelte.ts'
 
+export type RetriesApi = Pick<Api, 'getUpload' | 'fetchPhoto' | 'eraseUpload'>
+
 interface Collaborators {
-  api: Pick<Api, 'getUpload' | 'fetchPhoto' | 'eraseUpload'>
+  api: RetriesApi
   outbox: Pick<ReturnType<typeof createOutbox>, 'entries' | 'add' | 'send'>
   failures: Pick<ReturnType<typeof createFailures>, 'all'>
   make: (kind: MadeKind, options: VariationOptions) => Promise<void>

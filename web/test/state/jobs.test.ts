@@ -18,7 +18,13 @@ const { createJobs } = await import('../../src/state/jobs.svelte.ts')
 
 /** A gateway whose jobs a test moves, and a clock that it turns. */
 function openJobs() {
-  const gateway = { jobs: [] as Job[], isAway: false, made: [] as object[] }
+  const gateway = {
+    jobs: [] as Job[],
+    /** Jobs that the list does not have. */
+    late: [] as Job[],
+    isAway: false,
+    made: [] as object[],
+  }
   const changes: [string, string | undefined][] = []
   let turn = () => {}
   const answer = <Value>(value: Value) =>
@@ -31,7 +37,7 @@ function openJobs() {
     api: {
       jobs: (statuses) =>
         answer({ jobs: gateway.jobs.filter(({ status }) => statuses?.includes(status) ?? true) }),
-      job: (id) => answer(gateway.jobs.find(({ job_id }) => job_id === id) ?? jobOf()),
+      job: (id) => answer([...gateway.jobs, ...gateway.late].find(({ job_id }) => job_id === id) ?? jobOf()),
       cancel: (id) => answer(jobOf({ job_id: id, status: 'canceled' })),
       getUpload: (upload_id) => answer(uploadOf({ upload_id })),
       fetchPhoto: () => answer(new Blob(['photo'])),
@@ -190,4 +196,17 @@ t.test('what is under way of an upload stays when the upload is read', async (t)
     }),
   )
   t.match(jobs.open, [{ job_id: 'melody-2' }])
+})
+
+t.test('a job that the list does not have yet is still under way', async (t) => {
+  const { jobs, gateway, changes, look } = openJobs()
+  gateway.late = [jobOf({ job_id: 'image-2', kind: 'image', status: 'running' })]
+  await jobs.make('image', { upload_id: 'u1' })
+  await look()
+  t.match(jobs.open, [{ job_id: 'image-2', status: 'running' }])
+  t.equal(changes.length, 1, 'nothing has ended')
+  gateway.late = [jobOf({ job_id: 'image-2', kind: 'image', status: 'succeeded' })]
+  await look()
+  t.same(jobs.open, [])
+  t.same(changes[1], ['u1', 'succeeded'])
 })
