@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { buildWorker } from './build-worker.ts'
+import { removeOldBuilds } from './remove-old-builds.ts'
 import { hashSources } from './sources-hash.ts'
 
 const web = fileURLToPath(new URL('../', import.meta.url))
@@ -27,6 +28,7 @@ export async function buildPage(settings: PageSettings = {}): Promise<string> {
   await buildInto(draft)
   // Another start may have been faster with the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }))
+  await removeOldBuilds(join(web, 'dist'), folder)
   return folder
 }
 

@@ -4,12 +4,15 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { createApi } from './api/moodscape-api.ts'
 import { createLanguage } from './messages/language.svelte.ts'
+import { createPictureMove } from './move-picture.ts'
 import type { Page } from './page.ts'
+import { browserNotices } from './parts/browser-notices.ts'
 import { createPlayer } from './player/player.svelte.ts'
 import { createRoute } from './route.svelte.ts'
 import { readSignIn, signInAddress } from './sign-in.ts'
 import { createGallery } from './state/gallery.svelte.ts'
 import { createJobs } from './state/jobs.svelte.ts'
+import { createNudge } from './state/nudge.svelte.ts'
 import { createSession, type SessionState } from './state/session.svelte.ts'
 import { createWaitingStore } from './state/waiting-store.ts'
 
@@ -35,8 +38,9 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
   const jobs = createJobs({
     api,
     store: createWaitingStore(indexedDB),
+    consent: () => session.consent?.version,
     onChange(uploadId, ended) {
-      void gallery.refresh(uploadId)
+      void gallery.refresh(uploadId).then((upload) => upload && jobs.learn(upload))
       if (ended?.status === 'failed') tell(language.text.work.failed)
       else if (ended && jobs.openOf(uploadId).length === 0) tell(language.text.work.done)
     },
@@ -49,7 +53,12 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
     ...{ api, about, session, jobs, gallery, language },
     signIn: signIn ? signInAddress(signIn, location.href, sessionStorage) : undefined,
     player: createPlayer({ sound: new Audio(), media: navigator.mediaSession }),
-    route: createRoute(window),
+    route: createRoute(window, createPictureMove(window)),
+    nudge: createNudge({
+      keep: localStorage,
+      notices: browserNotices(window, 'Moodscape'),
+      isHidden: () => document.hidden,
+    }),
   }
   mount(App, { target, props: { page, onready: (told: typeof tell) => (tell = told) } })
   await Promise.all([

@@ -7,6 +7,7 @@ import type { PlayerState } from './player/player.svelte.ts'
 import type { RouteState } from './route.svelte.ts'
 import type { GalleryState } from './state/gallery.svelte.ts'
 import type { JobsState } from './state/jobs.svelte.ts'
+import type { NudgeState } from './state/nudge.svelte.ts'
 import type { SessionState } from './state/session.svelte.ts'
 
 /** What components work with, wired once in open-page.ts. */
@@ -21,6 +22,7 @@ export interface Page {
   language: LanguageState
   player: PlayerState
   route: RouteState
+  nudge: NudgeState
   /** Says something to people who do not see it. */
   announce: (sentence: string) => void
 }

@@ -1,3 +1,5 @@
+import type { PictureMove } from './move-picture.ts'
+
 export type Place =
   | { name: 'home' }
   | { name: 'upload'; id: string }
@@ -18,9 +20,13 @@ export const addressOfPeriod = (period: string) => `#/calendar/${period}`
 export const addressOfUpload = (id: string) => `#/u/${id}`
 
 /** Where the person is. Addresses behind `#` work below any path and on any host of static files. */
-export function createRoute(view: Pick<Window, 'location' | 'addEventListener'>) {
+export function createRoute(view: Pick<Window, 'location' | 'addEventListener'>, move: PictureMove) {
   let place = $state.raw(readPlace(view.location.hash))
-  view.addEventListener('hashchange', () => (place = readPlace(view.location.hash)))
+  view.addEventListener('hashchange', () => {
+    const next = readPlace(view.location.hash)
+    const upload = [next, place].find((one) => one.name === 'upload')
+    move(upload?.id, () => (place = next))
+  })
   return {
     get place() {
       return place

@@ -17,6 +17,7 @@ import { readSettings, type Settings } from './settings/read-settings.ts'
 import { STATE_NAMES, type System, startSystem } from './start-system.ts'
 import { endLeftOverProcesses, processFileIn } from './state/left-over-processes.ts'
 import { emptySlot, type StateSlot, takeStateSlot } from './state/state-slot.ts'
+import { copyPage, watchedPage } from './watch/served-page.ts'
 import { watchServices } from './watch/watch-services.ts'
 
 const USAGE = 'Usage: npm start [-- --fresh] [-- --port <number>] [-- --watch]'
@@ -43,8 +44,12 @@ async function main(): Promise<void> {
     await endLeftOverProcesses(processFileIn(slot.directory))
     if (fresh) await emptySlot(slot, STATE_NAMES)
     const { PORT, HOST } = settings.environment
-    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST), page)
-    const watching = watch ? await watchServices(workspace, system.services, console.log) : undefined
+    const pageFolder = page === undefined ? undefined : await copyPage(page, slot.directory)
+    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST), pageFolder)
+    const watchPage = pageFolder === undefined ? undefined : watchedPage(workspace, pageFolder)
+    const watching = watch
+      ? await watchServices(workspace, system.services, console.log, watchPage)
+      : undefined
     await stop
     console.log('\nStopping as soon as running work is finished (Ctrl-C once more: at once) …')
     await Promise.all([watching?.close(), system.close()])

@@ -20,7 +20,7 @@ import {
 import { endLeftOverProcesses, processFileIn } from './state/left-over-processes.ts'
 
 /** What a state folder holds beside its lock. */
-export const STATE_NAMES = ['cloud', 'logs', 'jwt-secret', 'signing-secret', 'processes.json']
+export const STATE_NAMES = ['cloud', 'logs', 'jwt-secret', 'signing-secret', 'processes.json', 'page']
 
 export interface SystemOptions {
   /** Everything is kept here; one running system at a time. Created where it is not there. */

@@ -1,18 +1,15 @@
-import { createClient } from '@moodscape/client'
+import {
+  type CallOptions,
+  createClient,
+  fetchAbout,
+  type StartOptions,
+  type VariationOptions as VariationOf,
+} from '@moodscape/client'
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
-import type { Started } from '@moodscape/client/types'
+import type { Upload } from '@moodscape/client/types'
 
-import type {
-  About,
-  Emotion,
-  GalleryEntry,
-  MadeKind,
-  MakeOptions,
-  Mood,
-  Share,
-  Tone,
-  Upload,
-} from './types.ts'
+import { PhotoMissing } from '../state/problem-code.ts'
+import type { About, MadeKind, MakeOptions, MelodyStyle, Mood, PictureStyle } from './types.ts'
 
 export interface ApiOptions {
   /** Where the gateway is; relative to the page or absolute. */
@@ -21,46 +18,17 @@ export interface ApiOptions {
   fetch?: typeof fetch
 }
 
-interface Start {
-  idempotencyKey: string
-  signal?: AbortSignal
-}
+/** What a variation is asked for with. A style is one that the gateway has named. */
+export type VariationOptions = Omit<VariationOf<string>, 'webhook_url'> & { upload_id: string }
 
-/** A page of the gallery: which one, and of what. */
-export interface GalleryQuestion {
-  limit: number
-  cursor?: string | undefined
-  emotion?: Emotion | undefined
-  /** Times like `2026-11-01T00:00:00.000Z`; both belong to what is asked for. */
-  from?: string | undefined
-  to?: string | undefined
-}
+/** What is sent once, however often its request is. */
+type Named = CallOptions & { idempotencyKey: string }
 
-/** What can be changed of an upload. */
-export interface UploadChange {
-  chosen_emotion?: Emotion | null
-  shown?: { image?: string | null; melody?: string | null }
-}
+const EVERYTHING: MadeKind[] = ['image', 'melody']
 
-export interface VariationOptions {
-  upload_id: string
-  style?: string
-  seed?: number
-  emotion?: Emotion
-  tone?: Tone
-}
-
-/** Everything the page asks the gateway for. */
+/** Everything the page asks the gateway for: what the client has, with what this page always wants. */
 export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetch(...args) }: ApiOptions) {
   const client = createClient({ baseUrl, token, fetch: fetchThis })
-
-  async function send<Body>(path: string, init: RequestInit = {}): Promise<Body> {
-    const headers = new Headers(init.headers)
-    if (token()) headers.set('authorization', `Bearer ${token()}`)
-    const response = await fetchThis(baseUrl + path, { ...init, headers })
-    if (!response.ok) throw await MoodscapeError.from(response)
-    return (response.status === 204 ? undefined : await response.json()) as Body
-  }
 
   return {
     ...client,
@@ -68,84 +36,45 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
     /** Older gateways do not tell of themselves: then guests may try. */
     async about(): Promise<About> {
       try {
-        return await send<About>('/about')
+        return (await fetchAbout(baseUrl, fetchThis)) as About
       } catch (error) {
         if (error instanceof MoodscapeError && error.status < 500) return { guests: true }
         throw error
       }
     },
 
-    sendPhoto(photo: Blob, options: MakeOptions & { consent: string }, { idempotencyKey, signal }: Start) {
-      const query = new URLSearchParams({ generate: 'image,melody', ...knownOptions(options) })
-      if (!options.keep_photo) query.set('keep_photo', 'false')
-      query.set('consent', options.consent)
-      const form = new FormData()
-      form.set('image', photo, 'photo')
-      return send<Started>(`/upload-image?${query}`, {
-        method: 'POST',
-        body: form,
-        headers: { 'idempotency-key': idempotencyKey },
-        ...(signal && { signal }),
+    sendPhoto(photo: Blob, options: MakeOptions & { consent: string }, call: Named) {
+      const { keep_photo, consent } = options
+      return client.upload(photo, {
+        ...call,
+        ...startOptions(options),
+        ...(!keep_photo && { keep_photo }),
+        consent,
       })
     },
 
-    sendMood(mood: Mood, options: MakeOptions, { idempotencyKey, signal }: Start) {
-      return send<Started>('/moods', {
-        method: 'POST',
-        body: JSON.stringify({ ...mood, generate: 'image,melody', ...knownOptions(options) }),
-        headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-        ...(signal && { signal }),
-      })
+    sendMood: (mood: Mood, options: MakeOptions, call: Named) =>
+      client.startFromMood(mood, startOptions(options), call),
+
+    makeAnother: (kind: MadeKind, options: VariationOptions, idempotencyKey: string) =>
+      client.make(kind, options as VariationOf<PictureStyle | MelodyStyle>, { idempotencyKey }),
+
+    /** @throws PhotoMissing where the upload has none any more, or its store lets no page read it */
+    async fetchPhoto({ original_image }: Pick<Upload, 'original_image'>): Promise<Blob> {
+      const response = original_image ? await fetchThis(original_image).catch(() => undefined) : undefined
+      if (!response?.ok) throw new PhotoMissing()
+      return response.blob()
     },
-
-    makeAnother(kind: MadeKind, options: VariationOptions, idempotencyKey: string) {
-      return send<Started>(`/generate-${kind}`, {
-        method: 'POST',
-        body: JSON.stringify(options),
-        headers: { 'content-type': 'application/json', 'idempotency-key': idempotencyKey },
-      })
-    },
-
-    galleryPage({ limit, ...wanted }: GalleryQuestion) {
-      const query = new URLSearchParams({ limit: String(limit) })
-      for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, value)
-      return send<{ uploads: GalleryEntry[]; next_cursor: string | null }>(`/gallery?${query}`)
-    },
-
-    upload: (uploadId: string) => send<Upload>(`/uploads/${encodeURIComponent(uploadId)}`),
-
-    change(uploadId: string, change: UploadChange) {
-      return send<Upload>(`/uploads/${encodeURIComponent(uploadId)}`, {
-        method: 'PATCH',
-        body: JSON.stringify(change),
-        headers: { 'content-type': 'application/json' },
-      })
-    },
-
-    removePhoto: (uploadId: string) =>
-      send<void>(`/uploads/${encodeURIComponent(uploadId)}/photo`, { method: 'DELETE' }),
-
-    /** Gives an upload a public page for some days, or the page that it has other words and another end. */
-    share(uploadId: string, page: { words: string; days: number }) {
-      return send<Share>(`/uploads/${encodeURIComponent(uploadId)}/share`, {
-        method: 'POST',
-        body: JSON.stringify(page),
-        headers: { 'content-type': 'application/json' },
-      })
-    },
-
-    /** Takes the public page away, at once. */
-    unshare: (uploadId: string) =>
-      send<void>(`/uploads/${encodeURIComponent(uploadId)}/share`, { method: 'DELETE' }),
   }
 }
 export type Api = ReturnType<typeof createApi>
 
 /** An option that says nothing new is not sent: older gateways refuse fields that they do not know. */
-function knownOptions({ tone, image_style, melody_style }: MakeOptions): Record<string, string> {
+function startOptions({ tone, image_style, melody_style }: MakeOptions) {
   return {
+    generate: EVERYTHING,
     ...(tone !== 'match' && { tone }),
     ...(image_style && { image_style }),
     ...(melody_style && { melody_style }),
-  }
+  } satisfies StartOptions
 }

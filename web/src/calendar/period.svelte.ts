@@ -9,7 +9,7 @@ const PAGE = 100
 const MOST_PAGES = 20
 
 /** What was made in a month or a year. Its days appear as they arrive. */
-export function createPeriod({ api }: { api: Pick<Api, 'galleryPage'> }) {
+export function createPeriod({ api }: { api: Pick<Api, 'gallery'> }) {
   let entries = $state.raw<GalleryEntry[]>([])
   let isLoading = $state(true)
   let isPartial = $state(false)
@@ -21,7 +21,11 @@ export function createPeriod({ api }: { api: Pick<Api, 'galleryPage'> }) {
   async function read(period: string, isCurrent: () => boolean): Promise<void> {
     let cursor: string | undefined
     for (let page = 0; page < MOST_PAGES; page++) {
-      const { uploads, next_cursor } = await api.galleryPage({ limit: PAGE, cursor, ...boundsOf(period) })
+      const { uploads, next_cursor } = await api.gallery({
+        limit: PAGE,
+        ...(cursor !== undefined && { cursor }),
+        ...boundsOf(period),
+      })
       if (!isCurrent()) return
       entries = [...entries, ...uploads]
       if (!next_cursor) return

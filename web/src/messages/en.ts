@@ -1,5 +1,6 @@
 import type { Emotion, JobStatus, MelodyStyle, PictureStyle } from '../api/types.ts'
 import { calendarEn } from './calendar-en.ts'
+import type { KnownWords } from './operator-words.ts'
 import { problemsEn } from './problems-en.ts'
 import { sharingEn } from './sharing-en.ts'
 
@@ -84,6 +85,12 @@ export const en = {
     makes: 'Who makes the art',
     where: 'Where it is kept',
     whereUnknown: 'In the storage of the service that runs this page.',
+    operatorWords: {
+      'this machine': 'This machine',
+      'Amazon Rekognition (AWS)': 'Amazon Rekognition (AWS)',
+      Replicate: 'Replicate',
+      'Amazon S3 and DynamoDB': 'Amazon S3 and DynamoDB',
+    } satisfies Record<KnownWords, string>,
     erase: 'How to erase it',
     eraseText: 'Any time, one by one or all at once, in “Your data”. It is gone within a minute.',
     consent: 'I agree that the expression of this face is read.',
@@ -161,6 +168,8 @@ export const en = {
     started: 'It has begun.',
     done: 'Picture and melody are ready.',
     failed: 'Something did not work.',
+    nudge: 'Tell me when it is ready',
+    nudged: 'You are told when it is ready. Stop that',
   },
 
   gallery: {

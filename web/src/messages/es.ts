@@ -78,6 +78,12 @@ export const es: Messages = {
     makes: 'Quién crea el arte',
     where: 'Dónde se guarda',
     whereUnknown: 'En el almacenamiento del servicio que ofrece esta página.',
+    operatorWords: {
+      'this machine': 'Esta máquina',
+      'Amazon Rekognition (AWS)': 'Amazon Rekognition (AWS)',
+      Replicate: 'Replicate',
+      'Amazon S3 and DynamoDB': 'Amazon S3 y DynamoDB',
+    },
     erase: 'Cómo borrarla',
     eraseText: 'Cuando quieras, una a una o todo a la vez, en «Tus datos». En un minuto ya no está.',
     consent: 'Acepto que se lea la expresión de esta cara.',
@@ -155,6 +161,8 @@ export const es: Messages = {
     started: 'Ha empezado.',
     done: 'La imagen y la melodía están listas.',
     failed: 'Algo no salió bien.',
+    nudge: 'Avísame cuando esté listo',
+    nudged: 'Recibirás un aviso cuando esté listo. No avisar',
   },
 
   gallery: {

@@ -15,6 +15,10 @@ export function createFailures() {
       const kinds = new Set(started.map(({ kind }) => kind))
       all = all.filter((job) => job.upload_id !== uploadId || !kinds.has(job.kind))
     },
+    /** The upload is gone. */
+    drop(uploadId: string): void {
+      all = all.filter((job) => job.upload_id !== uploadId)
+    },
     /** Takes those of a list of all jobs. */
     take(jobs: readonly Job[]): void {
       all = newestOf(jobs).filter(hasFailed)

@@ -1,12 +1,12 @@
 import { MoodscapeError } from '@moodscape/client/moodscape-error'
 
 import type { Api } from '../api/moodscape-api.ts'
-import type { Emotion } from '../api/types.ts'
+import type { Emotion, Upload } from '../api/types.ts'
 import { GalleryView } from './gallery-view.svelte.ts'
 import { troubleOf } from './problem-code.ts'
 
 interface GalleryOptions {
-  api: Pick<Api, 'galleryPage' | 'upload' | 'eraseUpload'>
+  api: Pick<Api, 'gallery' | 'getUpload' | 'eraseUpload'>
   now?: () => number
 }
 
@@ -20,13 +20,19 @@ export function createGallery({ api, now = Date.now }: GalleryOptions) {
   let loadedAt = 0
   /** Answers to questions that are no longer asked are dropped. */
   let turn = 0
+  /** Of each upload that is being read again the newest reading: an older answer may come after a newer one. */
+  const readings = new Map<string, symbol>()
 
   async function load(from?: string): Promise<void> {
     const mine = ++turn
     view.state = 'loading'
     view.trouble = undefined
     try {
-      const page = await api.galleryPage({ limit: PAGE, cursor: from, emotion: view.filter })
+      const page = await api.gallery({
+        limit: PAGE,
+        ...(from !== undefined && { cursor: from }),
+        ...(view.filter && { emotion: view.filter }),
+      })
       if (mine !== turn) return
       const known = new Set(page.uploads.map(({ upload_id }) => upload_id))
       const before = from ? view.entries.filter(({ upload_id }) => !known.has(upload_id)) : []
@@ -49,11 +55,18 @@ export function createGallery({ api, now = Date.now }: GalleryOptions) {
     },
 
     /** Reads one upload again and puts it where it belongs; one that is gone is taken out. */
-    async refresh(uploadId: string): Promise<void> {
+    async refresh(uploadId: string): Promise<Upload | undefined> {
+      const mine = Symbol(uploadId)
+      readings.set(uploadId, mine)
       try {
-        view.place(await api.upload(uploadId))
+        const upload = await api.getUpload(uploadId)
+        if (readings.get(uploadId) === mine) view.place(upload)
+        return upload
       } catch (error) {
         if (error instanceof MoodscapeError && error.code === 'not_found') view.drop([uploadId])
+        return undefined
+      } finally {
+        if (readings.get(uploadId) === mine) readings.delete(uploadId)
       }
     },
 

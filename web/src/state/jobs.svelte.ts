@@ -1,52 +1,37 @@
-import { hasEnded } from '@moodscape/client'
 import type { Started } from '@moodscape/client/types'
 
 import type { Api, VariationOptions } from '../api/moodscape-api.ts'
 import { newKey } from '../api/new-key.ts'
-import type { Job, MadeKind } from '../api/types.ts'
+import type { MadeKind } from '../api/types.ts'
 import { createFailures } from './failures.svelte.ts'
-import { createOutbox, type OutboxEntry } from './outbox.svelte.ts'
-import { createRetries } from './retries.ts'
+import { createFollowedJobs, type FollowApi, type FollowOptions } from './follow-jobs.svelte.ts'
+import { createOutbox, type OutboxApi, type OutboxEntry } from './outbox.svelte.ts'
+import { createRetries, type RetriesApi } from './retries.ts'
 import type { WaitingStore } from './waiting-store.ts'
-import { createWatch } from './watch.svelte.ts'
 
-export interface JobsOptions {
-  api: Pick<Api, 'jobs' | 'job' | 'cancel' | 'makeAnother' | 'sendPhoto' | 'sendMood'>
+export interface JobsOptions extends Pick<FollowOptions, 'onChange' | 'pause'> {
+  api: Pick<Api, 'makeAnother'> & FollowApi & OutboxApi & RetriesApi
   store: WaitingStore
-  /** Told of an upload of which a job has begun, or ended. */
-  onChange: (uploadId: string, ended?: Job) => void
-  /** Waits between two looks. */
-  pause?: ((milliseconds: number) => Promise<void>) | undefined
+  /** The version of the notice that the person agrees to now, if any. */
+  consent: () => string | undefined
 }
 
 /** The work under way: photos on their way to the gateway, and the gateway's jobs. */
-export function createJobs({ api, store, onChange, pause }: JobsOptions) {
-  let open = $state.raw<Job[]>([])
+export function createJobs({ api, store, onChange, consent, pause }: JobsOptions) {
   const failures = createFailures()
-  const watch = createWatch({ look, pause, isNeeded: () => open.length > 0 })
+  const followed = createFollowedJobs({ api, failures, onChange, pause })
   const outbox = createOutbox({ api, store, onAccepted: accept })
 
   function accept(started: Started): void {
     const jobs = started.jobs ?? [started]
-    open = [...jobs.filter((job) => !hasEnded(job)), ...open]
     failures.settle(started.upload_id, jobs)
+    followed.follow(jobs)
     onChange(started.upload_id)
-    watch.start()
   }
 
-  async function look(): Promise<void> {
-    const known = open
-    const { jobs } = await api.jobs(['queued', 'running'])
-    // What began while the gateway answered is not in its answer.
-    const begun = open.filter((job) => !known.includes(job))
-    const told = jobs.filter(({ kind }) => kind !== 'erase')
-    open = [...begun.filter(({ job_id }) => !told.some((job) => job.job_id === job_id)), ...told]
-    const gone = known.filter((job) => !open.some(({ job_id }) => job_id === job.job_id))
-    for (const job of gone) {
-      const ended = await api.job(job.job_id).catch(() => undefined)
-      failures.add(ended)
-      if (job.upload_id) onChange(job.upload_id, ended)
-    }
+  function forgetUpload(uploadId: string): void {
+    failures.drop(uploadId)
+    onChange(uploadId)
   }
 
   const make = async (kind: MadeKind, options: VariationOptions) =>
@@ -57,17 +42,18 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       return outbox.entries
     },
     get open() {
-      return open
+      return followed.all
     },
     get failed() {
       return failures.all
     },
-    /** Whether the gateway has not answered for a while. */
     get isAway() {
-      return watch.isAway
+      return followed.isAway
     },
-    openOf: (uploadId: string) => open.filter((job) => job.upload_id === uploadId),
+    openOf: followed.of,
     failedOf: failures.reasonsOf,
+    learn: followed.learn,
+    cancel: followed.cancel,
 
     send: outbox.add,
     drop: outbox.remove,
@@ -80,22 +66,15 @@ export function createJobs({ api, store, onChange, pause }: JobsOptions) {
       await outbox.load()
       if (!isOpen) return
       const { jobs } = await api.jobs()
-      open = jobs.filter((job) => !hasEnded(job) && job.kind !== 'erase')
       failures.take(jobs)
-      watch.start()
+      followed.follow(jobs)
       await outbox.sendAll()
     },
 
-    async cancel(job: Job): Promise<void> {
-      await api.cancel(job.job_id)
-      open = open.filter(({ job_id }) => job_id !== job.job_id)
-      if (job.upload_id) onChange(job.upload_id)
-    },
-
-    ...createRetries({ outbox, failures, make }),
+    ...createRetries({ api, outbox, failures, make, consent, onErased: forgetUpload }),
 
     forget(): void {
-      open = []
+      followed.clear()
       failures.take([])
     },
   }

@@ -11,8 +11,10 @@ export interface OutboxEntry {
   trouble?: Trouble | undefined
 }
 
+export type OutboxApi = Pick<Api, 'sendPhoto' | 'sendMood'>
+
 interface OutboxOptions {
-  api: Pick<Api, 'sendPhoto' | 'sendMood'>
+  api: OutboxApi
   store: WaitingStore
   onAccepted: (started: Started) => void
 }
@@ -33,16 +35,19 @@ export function createOutbox({ api, store, onAccepted }: OutboxOptions) {
     await store.remove(key).catch(() => {})
   }
 
-  async function send(key: string): Promise<void> {
+  /** @returns the upload that it became; undefined where it waits on */
+  async function send(key: string): Promise<string | undefined> {
     const entry = entries.find(({ waiting }) => waiting.key === key)
-    if (!entry || entry.isSending) return
+    if (!entry || entry.isSending) return undefined
     set(key, { isSending: true, trouble: undefined })
     try {
       const started = await post(entry.waiting)
       await remove(key)
       onAccepted(started)
+      return started.upload_id
     } catch (error) {
       set(key, { isSending: false, trouble: troubleOf(error) })
+      return undefined
     }
   }
 
@@ -58,12 +63,13 @@ export function createOutbox({ api, store, onAccepted }: OutboxOptions) {
     send,
     remove,
 
-    async add(things: Omit<Waiting, 'key' | 'created_at'>): Promise<void> {
+    /** @returns the upload that it became; undefined where it waits */
+    async add(things: Omit<Waiting, 'key' | 'created_at'>): Promise<string | undefined> {
       const waiting: Waiting = { ...things, key: newKey(), created_at: new Date().toISOString() }
       entries = [{ waiting, isSending: false }, ...entries]
       // A browser that keeps nothing still sends.
       await store.put(waiting).catch(() => {})
-      await send(waiting.key)
+      return send(waiting.key)
     },
 
     async load(): Promise<void> {

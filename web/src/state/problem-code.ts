@@ -11,6 +11,11 @@ export interface Trouble {
   retryAfter?: number | undefined
 }
 
+/** The photo of an upload is not there any more, or its store does not hand it to pages. */
+export class PhotoMissing extends Error {
+  override name = 'PhotoMissing'
+}
+
 /** Describes what a call threw: a problem of the gateway, or that it does not answer. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof MoodscapeError)
@@ -20,5 +25,6 @@ export function troubleOf(error: unknown): Trouble {
       retryable: error.retryable,
       retryAfter: error.retryAfter,
     }
+  if (error instanceof PhotoMissing) return { code: 'photo_missing', retryable: false }
   return { code: 'no_connection', retryable: true }
 }

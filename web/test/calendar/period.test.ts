@@ -2,7 +2,8 @@ import t from 'tap'
 
 import '../fixtures/svelte-modules.ts'
 
-import type { GalleryQuestion } from '../../src/api/moodscape-api.ts'
+import type { GalleryQuery } from '@moodscape/client/upload-calls'
+
 import { entryOf } from '../fixtures/entry-of.ts'
 import { problemOf } from '../fixtures/fake-api.ts'
 
@@ -11,10 +12,10 @@ const { createPeriod } = await import('../../src/calendar/period.svelte.ts')
 const entry = (id: string) => entryOf({ upload_id: id, created_at: '2026-11-27T11:00:00.000Z' })
 
 t.test('a month is read to its end, within its bounds', async (t) => {
-  const asked: GalleryQuestion[] = []
+  const asked: GalleryQuery[] = []
   const period = createPeriod({
     api: {
-      galleryPage: async (question) => {
+      gallery: async (question = {}) => {
         asked.push(question)
         const isFirst = question.cursor === undefined
         return { uploads: [entry(isFirst ? 'a' : 'b')], next_cursor: isFirst ? 'more' : null }
@@ -36,7 +37,7 @@ t.test('a month is read to its end, within its bounds', async (t) => {
 
 t.test('a gallery without an end is told as a part', async (t) => {
   const period = createPeriod({
-    api: { galleryPage: async () => ({ uploads: [], next_cursor: 'more' }) },
+    api: { gallery: async () => ({ uploads: [], next_cursor: 'more' }) },
   })
   await period.load('2026')
   t.equal(period.isPartial, true)
@@ -45,7 +46,7 @@ t.test('a gallery without an end is told as a part', async (t) => {
 t.test('an answer about a month that was left is dropped', async (t) => {
   const answers: ((page: { uploads: ReturnType<typeof entry>[]; next_cursor: null }) => void)[] = []
   const period = createPeriod({
-    api: { galleryPage: () => new Promise((resolve) => answers.push(resolve)) },
+    api: { gallery: () => new Promise((resolve) => answers.push(resolve)) },
   })
   const first = period.load('2026-10')
   const second = period.load('2026-11')
@@ -60,7 +61,7 @@ t.test('an answer about a month that was left is dropped', async (t) => {
 
 t.test('a problem is kept with its code', async (t) => {
   const period = createPeriod({
-    api: { galleryPage: () => Promise.reject(problemOf(503, 'overloaded', true)) },
+    api: { gallery: () => Promise.reject(problemOf(503, 'overloaded', true)) },
   })
   await period.load('2026-11')
   t.match(period.trouble, { code: 'overloaded' })

@@ -3,6 +3,7 @@ import t from 'tap'
 import { describeTrouble } from '../../src/messages/describe-trouble.ts'
 import { en } from '../../src/messages/en.ts'
 import { es } from '../../src/messages/es.ts'
+import { sayOperatorWords } from '../../src/messages/operator-words.ts'
 
 function namesOf(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path]
@@ -23,3 +24,12 @@ t.test('a problem has its sentence, and one that is not known its title', async 
   t.equal(describeTrouble({ code: 'from_the_future', title: 'It is later' }, en), 'It is later')
   t.equal(describeTrouble({ code: 'from_the_future' }, en), en.problems.unexpected_answer)
 })
+
+t.test(
+  'what is said by default is said in the language of the page, and an operator in their own words',
+  async (t) => {
+    t.equal(sayOperatorWords('this machine', es.notice.operatorWords), 'Esta máquina')
+    t.equal(sayOperatorWords('a machine in the cellar', es.notice.operatorWords), 'a machine in the cellar')
+    t.equal(sayOperatorWords('constructor', es.notice.operatorWords), 'constructor')
+  },
+)

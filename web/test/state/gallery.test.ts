@@ -3,7 +3,7 @@ import t from 'tap'
 import '../fixtures/svelte-modules.ts'
 
 import type { GalleryEntry, Upload } from '../../src/api/types.ts'
-import { problemOf } from '../fixtures/fake-api.ts'
+import { problemOf, uploadOf } from '../fixtures/fake-api.ts'
 
 const { createGallery } = await import('../../src/state/gallery.svelte.ts')
 
@@ -14,12 +14,12 @@ function openGallery(pages: Record<string, { uploads: GalleryEntry[]; next_curso
   const gallery = createGallery({
     now: () => 0,
     api: {
-      galleryPage: async ({ cursor = 'first' }) => {
+      gallery: async ({ cursor = 'first' } = {}) => {
         const page = pages[cursor]
         if (!page) throw problemOf(503, 'unavailable', true)
         return page
       },
-      upload: async (id) => {
+      getUpload: async (id) => {
         if (erased.includes(id)) throw problemOf(404, 'not_found', false)
         return { ...entryOf(id), emotion: 'HAPPY' } as Upload
       },
@@ -74,4 +74,21 @@ t.test('a gateway that is away leaves what is there in sight', async (t) => {
   await gallery.loadMore()
   t.same(ids(gallery), ['9'])
   t.match(gallery.trouble, { code: 'unavailable', retryable: true })
+})
+
+t.test('an upload that is read twice at once is shown as it was read last', async (t) => {
+  const answers: ((upload: Upload) => void)[] = []
+  const gallery = createGallery({
+    api: {
+      gallery: async () => ({ uploads: [entryOf('9')], next_cursor: null }),
+      getUpload: () => new Promise((resolve) => answers.push(resolve)),
+      eraseUpload: async () => {},
+    },
+  })
+  await gallery.load()
+  const readings = [gallery.refresh('9'), gallery.refresh('9')]
+  answers[1]?.(uploadOf({ upload_id: '9', melody: 'made' }))
+  answers[0]?.(uploadOf({ upload_id: '9', melody: null }))
+  await Promise.all(readings)
+  t.match(gallery.entries, [{ melody: 'made' }])
 })

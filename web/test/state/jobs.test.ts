@@ -4,26 +4,44 @@ import '../fixtures/svelte-modules.ts'
 
 import type { Job } from '@moodscape/client/types'
 
-import { createMemoryStore, jobOf, OPTIONS, problemOf, startedOf } from '../fixtures/fake-api.ts'
+import {
+  createMemoryStore,
+  jobOf,
+  OPTIONS,
+  problemOf,
+  startedOf,
+  uploadOf,
+  variationOf,
+} from '../fixtures/fake-api.ts'
 
 const { createJobs } = await import('../../src/state/jobs.svelte.ts')
 
 /** A gateway whose jobs a test moves, and a clock that it turns. */
 function openJobs() {
-  const gateway = { jobs: [] as Job[], isAway: false, made: [] as object[] }
+  const gateway = {
+    jobs: [] as Job[],
+    /** Jobs that the list does not have. */
+    late: [] as Job[],
+    isAway: false,
+    made: [] as object[],
+  }
   const changes: [string, string | undefined][] = []
   let turn = () => {}
   const answer = <Value>(value: Value) =>
     gateway.isAway ? Promise.reject(problemOf(503, 'unavailable', true)) : Promise.resolve(value)
   const jobs = createJobs({
     store: createMemoryStore(),
+    consent: () => '1',
     onChange: (uploadId, ended) => changes.push([uploadId, ended?.status]),
     pause: () => new Promise((resolve) => (turn = resolve)),
     api: {
       jobs: (statuses) =>
         answer({ jobs: gateway.jobs.filter(({ status }) => statuses?.includes(status) ?? true) }),
-      job: (id) => answer(gateway.jobs.find(({ job_id }) => job_id === id) ?? jobOf()),
+      job: (id) => answer([...gateway.jobs, ...gateway.late].find(({ job_id }) => job_id === id) ?? jobOf()),
       cancel: (id) => answer(jobOf({ job_id: id, status: 'canceled' })),
+      getUpload: (upload_id) => answer(uploadOf({ upload_id })),
+      fetchPhoto: () => answer(new Blob(['photo'])),
+      eraseUpload: () => answer(undefined),
       sendPhoto: () => answer(startedOf()),
       sendMood: () => answer({ ...startedOf(), jobs: gateway.jobs }),
       makeAnother: (kind, options) => {
@@ -149,4 +167,46 @@ t.test('a canceled job is gone at once', async (t) => {
   await jobs.resume(true)
   await jobs.cancel(job)
   t.same(jobs.open, [])
+})
+
+t.test(
+  'a work that an upload already has is not shown as under way, whatever the last look says',
+  async (t) => {
+    const { jobs, gateway, changes, look } = openJobs()
+    gateway.jobs = [jobOf({ job_id: 'melody-1', kind: 'melody', status: 'running' })]
+    await jobs.resume(true)
+    const looking = look()
+    jobs.learn(uploadOf({ melodies: [variationOf({ job_id: 'melody-1' })] }))
+    t.same(jobs.open, [])
+    t.same(changes, [['u1', 'succeeded']], 'it is told as any end is')
+    await looking
+    await look()
+    t.same(jobs.open, [], 'nor by an answer that is older')
+    t.equal(changes.length, 1)
+  },
+)
+
+t.test('what is under way of an upload stays when the upload is read', async (t) => {
+  const { jobs, gateway } = openJobs()
+  gateway.jobs = [jobOf({ job_id: 'melody-2', kind: 'melody', status: 'running' })]
+  await jobs.resume(true)
+  jobs.learn(
+    uploadOf({
+      melodies: [variationOf({ job_id: 'melody-2', status: 'running' }), variationOf({ job_id: 'melody-1' })],
+    }),
+  )
+  t.match(jobs.open, [{ job_id: 'melody-2' }])
+})
+
+t.test('a job that the list does not have yet is still under way', async (t) => {
+  const { jobs, gateway, changes, look } = openJobs()
+  gateway.late = [jobOf({ job_id: 'image-2', kind: 'image', status: 'running' })]
+  await jobs.make('image', { upload_id: 'u1' })
+  await look()
+  t.match(jobs.open, [{ job_id: 'image-2', status: 'running' }])
+  t.equal(changes.length, 1, 'nothing has ended')
+  gateway.late = [jobOf({ job_id: 'image-2', kind: 'image', status: 'succeeded' })]
+  await look()
+  t.same(jobs.open, [])
+  t.same(changes[1], ['u1', 'succeeded'])
 })

@@ -9,6 +9,7 @@ import t, { type Test } from 'tap'
 import { openServiceLog } from '../../src/services/service-log.ts'
 import { ServiceProcess } from '../../src/services/service-process.ts'
 import { identifyProcess, isRunning } from '../../src/state/process-identity.ts'
+import type { WatchedPage } from '../../src/watch/served-page.ts'
 import { watchServices } from '../../src/watch/watch-services.ts'
 
 const script = readFileSync(new URL('../services/fixtures/service.ts', import.meta.url), 'utf8')
@@ -22,9 +23,10 @@ function describeFolder(name: string, ...uses: string[]) {
 }
 
 /** A workspace of two services, each running, and what is printed about them. */
-async function watchWorkspace(t: Test) {
+async function watchWorkspace(t: Test, page?: WatchedPage) {
   const root = t.testdir({
     packages: { mood: describeFolder('mood'), painting: describeFolder('painting', 'mood') },
+    web: { src: { 'page.ts': '' } },
     services: { reader: describeFolder('reader', 'mood'), painter: describeFolder('painter', 'painting') },
   })
   const events = new EventEmitter()
@@ -49,7 +51,7 @@ async function watchWorkspace(t: Test) {
     })
   }
   await Promise.all([...services.values()].map((service) => service.start()))
-  const watched = await watchServices(root, services, (line) => events.emit('line', line))
+  const watched = await watchServices(root, services, (line) => events.emit('line', line), page)
   t.teardown(watched.close)
   return {
     events,
@@ -118,4 +120,21 @@ t.test('stopping while a service is being restarted leaves no process behind', a
     [...services.values()].map((service) => service.pid),
     [undefined, undefined],
   )
+})
+
+t.test('a file of the page has it built, and then what serves it restarted', async (t) => {
+  const built: string[] = []
+  const { services, pids, write } = await watchWorkspace(t, {
+    sources: ['web/src'],
+    async build() {
+      if (built.push('page') === 1) throw new Error('a brace is missing')
+    },
+  })
+  const [reader] = pids()
+  const gateway = services.get('reader')
+  if (gateway) services.set('gateway', gateway)
+  t.match(await write('web/src/page.ts', '{'), /could not build the page.*\na brace is missing/)
+  t.equal(pids()[0], reader, 'the page that was there is still served')
+  t.equal(await write('web/src/page.ts', '{}'), '  restarted gateway (web/src/page.ts)')
+  t.not(pids()[0], reader)
 })

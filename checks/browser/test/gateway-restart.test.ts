@@ -1,0 +1,39 @@
+import t from 'tap'
+
+import { startSystemWithPage } from './fixtures/served-page.ts'
+import { openBrowser } from './fixtures/visitor.ts'
+
+const system = await startSystemWithPage(t)
+const browser = await openBrowser(t)
+
+t.test('a gateway that is killed while work is under way, and starts again, changes nothing', async (t) => {
+  const gateway = system.services.get('gateway')
+  const composer = system.services.get('melody-worker')
+  const visitor = await browser.visit(t, 'restart', { viewport: { width: 1280, height: 900 } })
+  const { page } = visitor
+  await page.goto(system.gatewayUrl)
+
+  // The melody is under way for as long as the test wants: a busy machine changes nothing.
+  composer?.kill('SIGSTOP')
+  t.teardown(() => composer?.kill('SIGCONT'))
+  await page.locator('.way .button.main').nth(1).click()
+  const work = page.locator('.gallery article .work')
+  await work.waitFor()
+
+  const before = gateway?.pid
+  t.ok(before)
+  // The next look after this one finds nobody, and the first that is answered is the new process's.
+  const missed = page.waitForEvent('requestfailed')
+  process.kill(before ?? 0, 'SIGKILL')
+  await missed
+  t.equal(await work.isVisible(), true, 'what is under way stays in sight')
+  await page.waitForResponse((response) => response.url().includes('/jobs') && response.ok())
+  t.not(gateway?.pid, before, 'another process answers')
+
+  composer?.kill('SIGCONT')
+  await page.locator('.gallery article .play').waitFor()
+  await work.waitFor({ state: 'detached' })
+  t.equal(await page.locator('.gallery li').count(), 1)
+  t.equal(await page.locator('.banner').count(), 0)
+  t.same(visitor.errors, [])
+})

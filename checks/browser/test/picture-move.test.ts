@@ -1,0 +1,58 @@
+import t from 'tap'
+
+import { startSystemWithPage } from './fixtures/served-page.ts'
+import { faceFile, openBrowser } from './fixtures/visitor.ts'
+
+const system = await startSystemWithPage(t)
+const browser = await openBrowser(t)
+
+/** Tells each time what the browser animates between two views. */
+const TELL_MOVES = `{
+  const start = document.startViewTransition?.bind(document)
+  document.startViewTransition = (change) => {
+    const transition = start(change)
+    transition.ready.then(
+      () => tellMove(document.getAnimations().map(({ effect }) => effect.pseudoElement ?? '')),
+      (error) => tellMove([String(error)]),
+    )
+    return transition
+  }
+}`
+
+t.test('a picture moves from its tile to its place and back, unless nothing is to move', async (t) => {
+  const visitor = await browser.visit(t, 'move', {
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'no-preference',
+  })
+  const { page } = visitor
+  let moves: string[][] = []
+  let moved = Promise.withResolvers<string[]>()
+  await page.exposeFunction('tellMove', (names: string[]) => {
+    moves = [...moves, names]
+    moved.resolve(names)
+  })
+  await page.addInitScript({ content: TELL_MOVES })
+  await page.goto(system.gatewayUrl)
+  await page.locator('h1').waitFor()
+  for (const box of await page.getByRole('checkbox').all()) await box.click()
+  await page.locator('input[type=file]').first().setInputFiles(faceFile('smile'))
+  await page.locator('.tile img').waitFor()
+  await page.locator('.way .button.main').first().click()
+  await page.locator('.gallery article .play').waitFor()
+  await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+
+  await page.locator('.gallery a.way').click()
+  t.ok((await moved.promise).includes('::view-transition-group(picture)'), 'to its place')
+  await page.locator('.photo i').waitFor()
+
+  moved = Promise.withResolvers()
+  await page.locator('nav a[href="#/"]').click()
+  t.ok((await moved.promise).includes('::view-transition-group(picture)'), 'and back')
+  await page.locator('.gallery a.way').waitFor()
+
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.locator('.gallery a.way').click()
+  await page.locator('.photo i').waitFor()
+  t.equal(moves.length, 2, 'nothing moves for who wants no motion')
+  t.same(visitor.errors, [])
+})
