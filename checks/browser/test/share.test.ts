@@ -24,6 +24,9 @@ async function withWork(t: Test, name: string, viewport = { width: 390, height: 
 
 async function openShare(page: Page): Promise<void> {
   await page.locator('.gallery a.way').first().click()
+  // Seen first: what is fetched for the card is then in the browser's cache as a picture that no script may read.
+  await page.locator('.frame img').waitFor()
+  await page.evaluate(`document.querySelector('.frame img').decode()`)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
   await page.locator('dialog img.preview').waitFor()
 }

@@ -9,7 +9,8 @@ export interface Download {
  * store that lets pages read nothing is opened beside the page instead.
  */
 export async function download({ url, name }: Download): Promise<void> {
-  const response = await fetch(url).catch(() => undefined)
+  // What an `<img>` has put into the browser's cache came without the headers that let a script read it.
+  const response = await fetch(url, { cache: 'no-store' }).catch(() => undefined)
   if (!response?.ok) {
     window.open(url, '_blank', 'noopener')
     return

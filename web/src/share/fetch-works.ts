@@ -21,7 +21,8 @@ export async function fetchWorks(upload: Upload): Promise<Works> {
 }
 
 async function fetchFile(url: string, name: string): Promise<File> {
-  const response = await fetch(url)
+  // What an `<img>` has put into the browser's cache came without the headers that let a script read it.
+  const response = await fetch(url, { cache: 'no-store' })
   if (!response.ok) throw new Error(`${response.status} for ${name}`)
   const blob = await response.blob()
   return new File([blob], name, { type: blob.type })
