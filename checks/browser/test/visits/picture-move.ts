@@ -1,10 +1,7 @@
 import t from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { faceFile, openBrowser } from './fixtures/visitor.ts'
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
+import { browser, system } from '../fixtures/stage.ts'
+import { faceFile } from '../fixtures/visitor.ts'
 
 /** Tells each time what the browser animates between two views. */
 const TELL_MOVES = `{
@@ -33,7 +30,7 @@ t.test('a picture moves from its tile to its place and back, unless nothing is t
   })
   await page.addInitScript({ content: TELL_MOVES })
   await page.goto(system.gatewayUrl)
-  await page.locator('h1').waitFor()
+  await page.getByRole('checkbox').nth(1).waitFor()
   for (const box of await page.getByRole('checkbox').all()) await box.click()
   await page.locator('input[type=file]').first().setInputFiles(faceFile('smile'))
   await page.locator('.tile img').waitFor()

@@ -5,11 +5,8 @@ import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { openBrowser, type Visitor } from './fixtures/visitor.ts'
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
+import { browser, system } from '../fixtures/stage.ts'
+import type { Visitor } from '../fixtures/visitor.ts'
 
 /** A visitor who has made picture and melody of a mood, and looks at them. */
 async function withWork(t: Test, name: string, viewport = { width: 390, height: 844 }): Promise<Visitor> {

@@ -1,10 +1,7 @@
 import t from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { faceFile, openBrowser, type Visitor } from './fixtures/visitor.ts'
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
+import { browser, system } from '../fixtures/stage.ts'
+import { faceFile, type Visitor } from '../fixtures/visitor.ts'
 
 async function arrive(visitor: Visitor): Promise<void> {
   await visitor.page.goto(system.gatewayUrl)

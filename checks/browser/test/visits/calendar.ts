@@ -1,10 +1,7 @@
 import t from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { faceFile, openBrowser } from './fixtures/visitor.ts'
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
+import { browser, system } from '../fixtures/stage.ts'
+import { faceFile } from '../fixtures/visitor.ts'
 
 t.test('a month shows its days, goes by keyboard, and plays; a year shows its colours', async (t) => {
   const visitor = await browser.visit(t, 'calendar', { viewport: { width: 390, height: 844 } })

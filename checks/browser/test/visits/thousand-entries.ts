@@ -3,16 +3,12 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { openBrowser } from './fixtures/visitor.ts'
+import { browser, system } from '../fixtures/stage.ts'
 
 const ENTRIES = 1_000
 /** Of a thousand tiles a screen of 1280 × 900 shows about fifteen. */
 const MOST_LAID_OUT = 3_000
 const MOST_LOADED = 200
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
 
 /**
  * Answers the gallery with one entry that is real a thousand times, in one page: more than the gateway would give, and
@@ -67,7 +63,7 @@ const SCROLL = `new Promise((resolve) => {
     frames.push(now - last)
     last = now
     const before = scrollY
-    scrollBy(0, innerHeight / 6)
+    scrollBy(0, innerHeight / 2)
     if (scrollY > before) return requestAnimationFrame(step)
     observer.disconnect()
     resolve({ tasks, frames })
