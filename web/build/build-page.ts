@@ -3,7 +3,6 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { buildWorker } from './build-worker.ts'
 import { removeOldBuilds } from './remove-old-builds.ts'
 import { hashSources } from './sources-hash.ts'
 
@@ -34,8 +33,8 @@ export async function buildPage(settings: PageSettings = {}): Promise<string> {
 
 /** Builds the page into a folder, which is emptied first. */
 export async function buildInto(folder: string): Promise<void> {
-  // Loaded where it is needed: most starts find the page built.
-  const { build } = await import('vite')
+  // Loaded where they are needed: most starts find the page built.
+  const [{ build }, { buildWorker }] = await Promise.all([import('vite'), import('./build-worker.ts')])
   await build({
     root: web,
     configFile: join(web, 'vite.config.ts'),
