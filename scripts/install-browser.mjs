@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-import { runQuietly } from './run-quietly.mjs'
 import { SetupError } from './setup-error.mjs'
+import { findProgram, installFromSystem } from './system-packages.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-const packageManagers = [
+const managers = [
   {
     name: 'apt-get',
     commands: [
@@ -28,28 +25,14 @@ const packageManagers = [
 export async function installBrowser() {
   const known = process.env.CHROME_PATH || findBrowser()
   if (known) return known
-  const manager = packageManagers.find(({ name }) => findProgram(name))
-  if (manager) {
-    console.log(`Installing chromium with ${manager.name} (once) …`)
-    for (const command of manager.commands) {
-      const [program, ...args] = process.getuid?.() === 0 ? command : ['sudo', '-n', ...command]
-      await runQuietly(program, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-    }
-  }
+  const manager = await installFromSystem({ program: 'chromium', advice, managers })
   const installed = findBrowser()
   if (installed) return installed
-  throw new SetupError(
-    'The page is tested in Chromium, which could not be installed. Install it, or name one: CHROME_PATH=/path npm test',
-  )
+  throw new SetupError(`${manager} was successful, yet there is no Chromium. ${advice}`)
 }
+
+const advice = 'The page is tested in it. Install Chromium, or name one: CHROME_PATH=/path npm test'
 
 function findBrowser() {
-  return names.map(findProgram).find(Boolean)
-}
-
-function findProgram(name) {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file))
+  return names.map((name) => findProgram(name)).find(Boolean)
 }
