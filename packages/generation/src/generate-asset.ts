@@ -72,7 +72,8 @@ export function createGenerationHandler(
   const request = (upload: UploadRecord, part: Part) => definition.request(emotionsOf(upload, part), part)
   return {
     async run({ claim, signal, log, progress }) {
-      const predictionId = await obtainPrediction(claim, request(claim.upload, claim.part), {
+      const asked = request(claim.upload, claim.part)
+      const predictionId = await obtainPrediction(claim, asked, {
         api,
         metrics,
         log,
@@ -106,7 +107,7 @@ export function createGenerationHandler(
       const work = await definition.finish(output, claim.upload.user_id, { companion, log })
       progress(0.95)
       const keyOfFile = (ending: string) => keyOf(claim.upload, claim.part, ending)
-      const prompt = sentPrompt(request(claim.upload, claim.part), claim.part)
+      const prompt = sentPrompt(asked, claim.part)
       const asset = await storeAsset(work, keyOfFile, objects)
       await showAsset(claim, prompt === undefined ? asset : { ...asset, prompt })
     },

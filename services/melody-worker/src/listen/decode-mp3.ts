@@ -1,6 +1,6 @@
 import { MPEGDecoder } from 'mpg123-decoder'
 
-import { piecesOf, type Samples } from './samples.ts'
+import { piecesOf, type Samples, samplesOf } from './samples.ts'
 
 /** At 8 kbit/s, the poorest there is, a minute of sound. */
 const PIECE_BYTES = 64 * 1024
@@ -8,8 +8,5 @@ const PIECE_BYTES = 64 * 1024
 export async function* decodeMp3(file: Buffer): AsyncGenerator<Samples> {
   const decoder = new MPEGDecoder()
   await decoder.ready
-  for (const piece of piecesOf(file, PIECE_BYTES)) {
-    const { channelData, sampleRate } = decoder.decode(piece)
-    yield { channels: channelData, rate: sampleRate }
-  }
+  for (const piece of piecesOf(file, PIECE_BYTES)) yield samplesOf(decoder.decode(piece))
 }

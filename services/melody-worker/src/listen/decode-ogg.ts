@@ -2,7 +2,7 @@ import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis'
 import CodecParser, { type OggPage, type OpusHeader } from 'codec-parser'
 import { OpusDecoder } from 'opus-decoder'
 
-import { piecesOf, type Samples } from './samples.ts'
+import { piecesOf, type Samples, samplesOf } from './samples.ts'
 
 /** Small, since a byte of Vorbis may stand for thousands of samples of silence. */
 const PIECE_BYTES = 2 * 1024
@@ -39,8 +39,4 @@ async function openOpus(header: OpusHeader): Promise<OpusDecoder> {
   const decoder = new OpusDecoder({ channels, streamCount, coupledStreamCount, channelMappingTable, preSkip })
   await decoder.ready
   return decoder
-}
-
-function samplesOf(decoded: { channelData: Float32Array[]; sampleRate: number }): Samples {
-  return { channels: decoded.channelData, rate: decoded.sampleRate }
 }

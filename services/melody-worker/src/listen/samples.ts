@@ -12,3 +12,8 @@ export type Decoder = (file: Buffer) => AsyncIterable<Samples>
 export function* piecesOf(file: Buffer, bytes: number): Generator<Buffer> {
   for (let at = 0; at < file.length; at += bytes) yield file.subarray(at, at + bytes)
 }
+
+/** What a decoder has decoded, by the names that all of those from `wasm-audio-decoders` use. */
+export function samplesOf(decoded: { channelData: Float32Array[]; sampleRate: number }): Samples {
+  return { channels: decoded.channelData, rate: decoded.sampleRate }
+}

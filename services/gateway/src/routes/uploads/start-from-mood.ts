@@ -1,3 +1,4 @@
+import { roundAffect } from '@moodscape/mood/affect-of'
 import { emotionsOfMood } from '@moodscape/mood/emotions-of-mood'
 import { createUploadId, uploadIdOfKey } from '@moodscape/shared/records/identifiers'
 import { GENERATED_KINDS } from '@moodscape/shared/records/kinds'
@@ -48,7 +49,7 @@ export function routeStartFromMood(app: RouteApp, context: RouteContext): void {
   app.post('/moods', { schema, config: { startsWork: true, problems } }, async (request, reply) => {
     const userId = request.user.id
     const { valence, arousal, ...given } = request.body
-    const mood = { valence: round(valence), arousal: round(arousal) }
+    const mood = roundAffect({ valence, arousal })
     const options = readUploadOptions(given, context.webhooks)
     if (options.generate.length === 0)
       throw problem('invalid_request', { errors: [{ field: 'generate', message: 'names nothing to make' }] })
@@ -75,11 +76,6 @@ export function routeStartFromMood(app: RouteApp, context: RouteContext): void {
     const answer = await answerOnce(context, request, { key, fingerprintNow: async () => fingerprint, work })
     return sendAnswer(reply, answer)
   })
-}
-
-/** A finger is not surer than that, and the table takes no number that is next to nothing. */
-function round(coordinate: number): number {
-  return Math.round(coordinate * 1_000) / 1_000
 }
 
 function contentOfMood(mood: Mood) {
