@@ -1,8 +1,10 @@
-import { createGuestSession } from '@moodscape/client'
+import { createGuestSession, fetchAbout } from '@moodscape/client'
 import { mount } from 'svelte'
 
 import App from './App.svelte'
 import { createApi } from './api/moodscape-api.ts'
+import type { About } from './api/types.ts'
+import { UNKNOWN_ABOUT } from './api/unknown-about.ts'
 import { createLanguage } from './messages/language.svelte.ts'
 import { createPictureMove } from './move-picture.ts'
 import type { Page } from './page.ts'
@@ -46,7 +48,9 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
     },
   })
   const [about] = await Promise.all([
-    api.about().catch(() => ({ guests: true })),
+    fetchAbout(baseUrl)
+      .then((about) => about as About)
+      .catch(() => UNKNOWN_ABOUT),
     language.begin().catch(() => {}),
   ])
   const page: Omit<Page, 'announce'> = {

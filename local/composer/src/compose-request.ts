@@ -1,5 +1,5 @@
 import { ScoredEmotion } from '@moodscape/mood/emotion'
-import { MelodyStyle } from '@moodscape/mood/styles'
+import { MELODY_STYLES } from '@moodscape/mood/styles'
 import { type Static, Type } from 'typebox'
 import { Errors } from 'typebox/value'
 
@@ -13,7 +13,7 @@ export const ComposeRequest = Type.Object(
     seed: Type.Integer({ minimum: 0, maximum: 4294967295 }),
     /** Length of the audio, its last echo included. */
     seconds: Type.Optional(Type.Number({ minimum: 5, maximum: 60, default: DEFAULT_SECONDS })),
-    style: Type.Optional(MelodyStyle),
+    style: Type.Optional(Type.Enum(MELODY_STYLES)),
   },
   { additionalProperties: false },
 )

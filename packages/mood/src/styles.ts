@@ -1,5 +1,3 @@
-import { type Static, Type } from 'typebox'
-
 /**
  * The ways a picture can be made. Style is chosen from this list only: what a client writes reaches no
  * prompt.
@@ -14,8 +12,7 @@ export const IMAGE_STYLES = [
   'mosaic',
   'photograph',
 ] as const
-export const ImageStyle = Type.Enum(IMAGE_STYLES)
-export type ImageStyle = Static<typeof ImageStyle>
+export type ImageStyle = (typeof IMAGE_STYLES)[number]
 
 /** The ways a melody can be dressed. Without one, the emotion chooses its own instruments. */
 export const MELODY_STYLES = [
@@ -28,8 +25,7 @@ export const MELODY_STYLES = [
   'electronic',
   'jazz',
 ] as const
-export const MelodyStyle = Type.Enum(MELODY_STYLES)
-export type MelodyStyle = Static<typeof MelodyStyle>
+export type MelodyStyle = (typeof MELODY_STYLES)[number]
 
 /**
  * Reads back a style that a record keeps as text; one that is not (or no longer) on the list counts as none.

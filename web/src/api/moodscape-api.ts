@@ -1,15 +1,14 @@
 import {
   type CallOptions,
   createClient,
-  fetchAbout,
   type StartOptions,
   type VariationOptions as VariationOf,
 } from '@moodscape/client'
-import { MoodscapeError } from '@moodscape/client/moodscape-error'
 import type { Upload } from '@moodscape/client/types'
 
+import { fetchFile } from '../files/fetch-file.ts'
 import { PhotoMissing } from '../state/problem-code.ts'
-import type { About, MadeKind, MakeOptions, MelodyStyle, Mood, PictureStyle } from './types.ts'
+import type { MadeKind, MakeOptions, MelodyStyle, Mood, PictureStyle } from './types.ts'
 
 export interface ApiOptions {
   /** Where the gateway is; relative to the page or absolute. */
@@ -33,16 +32,6 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
   return {
     ...client,
 
-    /** Older gateways do not tell of themselves: then guests may try. */
-    async about(): Promise<About> {
-      try {
-        return (await fetchAbout(baseUrl, fetchThis)) as About
-      } catch (error) {
-        if (error instanceof MoodscapeError && error.status < 500) return { guests: true }
-        throw error
-      }
-    },
-
     sendPhoto(photo: Blob, options: MakeOptions & { consent: string }, call: Named) {
       const { keep_photo, consent } = options
       return client.upload(photo, {
@@ -61,9 +50,10 @@ export function createApi({ baseUrl, token, fetch: fetchThis = (...args) => fetc
 
     /** @throws PhotoMissing where the upload has none any more, or its store lets no page read it */
     async fetchPhoto({ original_image }: Pick<Upload, 'original_image'>): Promise<Blob> {
-      const response = original_image ? await fetchThis(original_image).catch(() => undefined) : undefined
-      if (!response?.ok) throw new PhotoMissing()
-      return response.blob()
+      if (original_image === null) throw new PhotoMissing()
+      return fetchFile(original_image, fetchThis).catch((cause: unknown) => {
+        throw new PhotoMissing(undefined, { cause })
+      })
     },
   }
 }

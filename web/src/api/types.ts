@@ -23,9 +23,11 @@ export type MadeKind = GeneratedKind
 /** A public page of an upload: who has its address sees picture, melody and words until it ends. */
 export type Share = NonNullable<Upload['share']>
 
-/** What the operator says of this Moodscape. A gateway that is older than this page says less. */
-export type About = Pick<AboutGateway, 'guests'> &
-  Partial<Omit<AboutGateway, 'styles'>> & { styles?: { image: PictureStyle[]; melody: MelodyStyle[] } }
+/** What the service is, and what the operator says of it, where that is known. */
+export type About = Pick<AboutGateway, 'guests' | 'consent_version' | 'max_photo_bytes'> &
+  Partial<Pick<AboutGateway, 'reads_with' | 'makes_with' | 'keeps_in'>> & {
+    styles: { image: PictureStyle[]; melody: MelodyStyle[] }
+  }
 
 /** What a person wants beside the photo or the mood. */
 export interface MakeOptions {

@@ -1,5 +1,6 @@
 import type { Emotion, GalleryEntry } from '../api/types.ts'
 import { feelingOf } from '../gallery/feeling-of.ts'
+import { thumbnailOf } from '../gallery/thumbnail-of.ts'
 import { coloursOf } from '../theme/emotion-colours.ts'
 import type { Swatch } from '../theme/make-theme.ts'
 import { averageColour } from './average-colour.ts'
@@ -40,8 +41,4 @@ function coloursOfEntry(entry: GalleryEntry): Swatch[] {
   const colours = palette?.length ? palette : coloursOf(feelingOf(entry) ?? 'UNKNOWN')
   const total = colours.reduce((sum, { share }) => sum + share, 0) || 1
   return colours.map(({ color, share }) => ({ color, share: share / total }))
-}
-
-export function thumbnailOf(entry: GalleryEntry): string | undefined {
-  return entry.shown?.image?.details?.thumbnail ?? entry.generated_image ?? undefined
 }

@@ -1,4 +1,5 @@
-import { coverOf, fitText, paletteBoxes } from '../share/layout-card.ts'
+import { drawHeadline, type Fonts } from '../share/draw-headline.ts'
+import { coverOf, paletteBoxes } from '../share/layout-card.ts'
 import type { Scheme, Swatch } from '../theme/make-theme.ts'
 import { CLIP, windowOf, zoomAt } from './clip-motion.ts'
 
@@ -9,7 +10,7 @@ export interface ClipScene {
   headline: string
   /** Says who made it. */
   origin: string
-  fonts: { display: string; text: string }
+  fonts: Fonts
   /** How loud each frame is, 0..1. */
   levels: readonly number[]
 }
@@ -68,17 +69,8 @@ function drawWave(context: Context, { levels, colours }: ClipScene, frame: numbe
 
 function drawWords(context: Context, { headline, origin, colours, fonts }: ClipScene): void {
   const width = SIDE - 2 * MARGIN
-  const fontOf = (size: number) => `500 ${size}px ${fonts.display}`
-  const size = fitText(
-    (wanted) => {
-      context.font = fontOf(wanted)
-      return context.measureText(headline).width
-    },
-    { most: 36, least: 22, width },
-  )
-  context.font = fontOf(size)
-  context.fillStyle = colours.text
-  context.fillText(headline, MARGIN, 842, width)
+  const at = { x: MARGIN, y: 842, width }
+  drawHeadline(context, { text: headline, fonts, colour: colours.text, at, most: 36, least: 22 })
   context.font = `400 20px ${fonts.text}`
   context.fillStyle = colours.soft
   context.fillText(origin, MARGIN, 876, width)

@@ -10,6 +10,7 @@ import {
   WebMOutputFormat,
 } from 'mediabunny'
 
+import { DIGITAL_SOURCE } from '../share/digital-source.ts'
 import { type ClipFormat, chooseFormat } from './choose-format.ts'
 import { CLIP } from './clip-motion.ts'
 import { type ClipScene, drawFrame } from './draw-frame.ts'
@@ -22,9 +23,6 @@ interface ClipOrder {
   /** Told how much is done, 0..1. */
   onProgress: (share: number) => void
 }
-
-/** Machines read from this where a clip comes from (https://cv.iptc.org/newscodes/digitalsourcetype/). */
-const SOURCE_TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia'
 
 /**
  * Makes a clip of picture and melody in this browser; nothing is sent anywhere.
@@ -74,7 +72,7 @@ function openOutput(canvas: OffscreenCanvas, format: ClipFormat, { headline, ori
   output.setMetadataTags({
     title: headline,
     artist: 'Moodscape',
-    comment: `${origin}. DigitalSourceType: ${SOURCE_TYPE}`,
+    comment: `${origin}. DigitalSourceType: ${DIGITAL_SOURCE}`,
   })
   return { output, video, audio }
 }

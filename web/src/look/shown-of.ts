@@ -9,8 +9,3 @@ export function finishedOf(upload: Upload, kind: MadeKind): Variation[] {
 export function shownOf(upload: Upload, kind: MadeKind): Variation | undefined {
   return upload.shown?.[kind] ?? finishedOf(upload, kind)[0]
 }
-
-/** The place of an upload on pleasant and energy, where the gateway tells it. */
-export function moodOf({ mood }: Pick<Upload, 'mood'>): { valence: number; arousal: number } | undefined {
-  return mood ?? undefined
-}

@@ -1,5 +1,6 @@
 import type { Scheme, Swatch } from '../theme/make-theme.ts'
-import { CARD, coverOf, fitText, PICTURE, paletteBoxes } from './layout-card.ts'
+import { drawHeadline, type Fonts } from './draw-headline.ts'
+import { CARD, coverOf, PICTURE, paletteBoxes } from './layout-card.ts'
 import { markAsMadeByMachine } from './mark-png.ts'
 
 export interface CardContent {
@@ -10,8 +11,7 @@ export interface CardContent {
   day: string
   /** Says who made it, for people; for machines a mark inside the file says the same. */
   origin: string
-  /** Font families as CSS has them. */
-  fonts: { display: string; text: string }
+  fonts: Fonts
 }
 
 /** Draws the card and gives it as a PNG. */
@@ -61,18 +61,9 @@ function drawPalette(context: OffscreenCanvasRenderingContext2D, palette: readon
 
 function drawWords(context: OffscreenCanvasRenderingContext2D, content: CardContent): void {
   const { headline, day, origin, fonts, colours } = content
-  const headlineFont = (size: number) => `500 ${size}px ${fonts.display}`
-  const size = fitText(
-    (wanted) => {
-      context.font = headlineFont(wanted)
-      return context.measureText(headline).width
-    },
-    { most: 72, least: 34, width: PICTURE.width },
-  )
   context.textBaseline = 'alphabetic'
-  context.font = headlineFont(size)
-  context.fillStyle = colours.text
-  context.fillText(headline, PICTURE.x, 1096, PICTURE.width)
+  const at = { x: PICTURE.x, y: 1096, width: PICTURE.width }
+  drawHeadline(context, { text: headline, fonts, colour: colours.text, at, most: 72, least: 34 })
   context.font = `400 30px ${fonts.text}`
   context.fillStyle = colours.soft
   context.fillText(day, PICTURE.x, 1146, PICTURE.width)

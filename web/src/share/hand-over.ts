@@ -17,10 +17,3 @@ export async function handOver(files: readonly File[], title: string, sharer: Sh
     return error instanceof Error && error.name === 'AbortError' ? 'canceled' : 'refused'
   }
 }
-
-/** Saves a file that the page has made or fetched. */
-export function saveFile(file: File): void {
-  const address = URL.createObjectURL(file)
-  Object.assign(document.createElement('a'), { href: address, download: file.name }).click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}

@@ -1,9 +1,8 @@
-/**
- * XMP that says how something came to be, by the IPTC's words for digital sources
- * (https://cv.iptc.org/newscodes/digitalsourcetype/): a picture made by a model, put beside words and colours.
- */
+import { DIGITAL_SOURCE } from './digital-source.ts'
+
+/** XMP that says how the card came to be. */
 const XMP = `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"/></rdf:RDF></x:xmpmeta>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" Iptc4xmpExt:DigitalSourceType="${DIGITAL_SOURCE}"/></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>`
 
 /** Signature and IHDR, which is always first and always as long. */

@@ -1,4 +1,5 @@
 import type { MakeOptions, Mood } from '../api/types.ts'
+import { inBrowserStore } from './browser-database.ts'
 
 /** A photo or mood that the gateway has not accepted yet. */
 export interface Waiting {
@@ -20,41 +21,27 @@ export interface WaitingStore {
   remove(key: string): Promise<void>
 }
 
-const STORE = 'waiting'
+const PLACE = { database: 'moodscape', store: 'waiting', options: { keyPath: 'key' } }
 
 /** In IndexedDB, which keeps photos as they are. */
 export function createWaitingStore(factory: IDBFactory): WaitingStore {
-  let opened: Promise<IDBDatabase> | undefined
-
-  const open = () => {
-    opened ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = factory.open('moodscape', 1)
-      request.onupgradeneeded = () => void request.result.createObjectStore(STORE, { keyPath: 'key' })
-      request.onsuccess = () => resolve(request.result)
-      request.onerror = () => reject(request.error ?? new Error('IndexedDB does not open'))
-    })
-    return opened
-  }
-
-  async function run<Result>(
-    mode: IDBTransactionMode,
-    ask: (store: IDBObjectStore) => IDBRequest<Result>,
-  ): Promise<Result> {
-    const transaction = (await open()).transaction(STORE, mode)
-    const request = ask(transaction.objectStore(STORE))
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result)
-      transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB failed'))
-      transaction.onabort = transaction.onerror
-    })
-  }
-
   return {
     async list() {
-      const all = await run<Waiting[]>('readonly', (store) => store.getAll() as IDBRequest<Waiting[]>)
+      const all = await inBrowserStore(factory, PLACE, 'readonly', (store) => {
+        const request = store.getAll() as IDBRequest<Waiting[]>
+        return () => request.result
+      })
       return all.sort((a, b) => a.created_at.localeCompare(b.created_at))
     },
-    put: async (waiting) => void (await run('readwrite', (store) => store.put(waiting))),
-    remove: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    put: (waiting) =>
+      inBrowserStore(factory, PLACE, 'readwrite', (store) => {
+        store.put(waiting)
+        return () => {}
+      }),
+    remove: (key) =>
+      inBrowserStore(factory, PLACE, 'readwrite', (store) => {
+        store.delete(key)
+        return () => {}
+      }),
   }
 }
