@@ -1,29 +1,20 @@
 import t from 'tap'
 
+import { arriveAndAgree, choosePhoto, makeFromMood } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
-import { faceFile, type Visitor } from '../fixtures/visitor.ts'
-
-async function arrive(visitor: Visitor): Promise<void> {
-  await visitor.page.goto(system.gatewayUrl)
-  const boxes = visitor.page.getByRole('checkbox')
-  await boxes.nth(1).waitFor()
-  for (const box of await boxes.all()) await box.click()
-}
 
 t.test(
   'a photo that is sent without a network waits, survives a reload and goes when it is back',
   async (t) => {
     const visitor = await browser.visit(t, 'offline')
     const { page } = visitor
-    await arrive(visitor)
+    await arriveAndAgree(page, system.gatewayUrl)
     // A session first: without a network nobody can begin.
-    await page.locator('.way .button.main').nth(1).click()
-    await page.locator('.gallery article .play').waitFor()
+    await makeFromMood(page)
 
     await page.route('**/upload-image*', (route) => route.abort('internetdisconnected'))
     await page.locator('.choice label').first().click()
-    await page.locator('input[type=file]').first().setInputFiles(faceFile('smile'))
-    await page.locator('.tile img').waitFor()
+    await choosePhoto(page, 'smile')
     await page.locator('.way .button.main').click()
     await page.locator('.gallery .problem').waitFor()
     await visitor.look('waits')
@@ -42,9 +33,8 @@ t.test(
   async (t) => {
     const visitor = await browser.visit(t, 'no-face')
     const { page } = visitor
-    await arrive(visitor)
-    await page.locator('input[type=file]').first().setInputFiles(faceFile('no-face'))
-    await page.locator('.tile img').waitFor()
+    await arriveAndAgree(page, system.gatewayUrl)
+    await choosePhoto(page, 'no-face')
     await page.locator('.way .button.main').first().click()
     await page.locator('.gallery .problem').first().waitFor()
     await visitor.look('told')
@@ -60,7 +50,7 @@ t.test(
 t.test('the gallery is one tab stop, and arrows move within it', async (t) => {
   const visitor = await browser.visit(t, 'keyboard', { viewport: { width: 1280, height: 900 } })
   const { page } = visitor
-  await arrive(visitor)
+  await arriveAndAgree(page, system.gatewayUrl)
   for (let made = 1; made <= 2; made++) {
     await page.locator('.way .button.main').last().click()
     await page
@@ -87,7 +77,7 @@ t.test('the camera counts down and hands its photo over to be looked at', async 
     permissions: ['camera'],
   })
   const { page } = visitor
-  await arrive(visitor)
+  await arriveAndAgree(page, system.gatewayUrl)
   await page.locator('.zone button').first().click()
   await page.locator('dialog .button.main:enabled').waitFor()
   await visitor.look('open')

@@ -1,5 +1,6 @@
 import t from 'tap'
 
+import { makeFromMood } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
 import { faceFile } from '../fixtures/visitor.ts'
 
@@ -7,9 +8,7 @@ t.test('a month shows its days, goes by keyboard, and plays; a year shows its co
   const visitor = await browser.visit(t, 'calendar', { viewport: { width: 390, height: 844 } })
   const { page, look } = visitor
   await page.goto(system.gatewayUrl)
-  await page.locator('.way .button.main').nth(1).click()
-  await page.locator('.gallery article .play').waitFor()
-  await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+  await makeFromMood(page)
 
   await page.getByRole('link', { name: 'Calendar' }).click()
   const today = page.locator('.day[aria-current]')

@@ -1,7 +1,7 @@
 import t from 'tap'
 
+import { arriveAndAgree, choosePhoto, untilMade } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
-import { faceFile } from '../fixtures/visitor.ts'
 
 /** Tells each time what the browser animates between two views. */
 const TELL_MOVES = `{
@@ -29,14 +29,10 @@ t.test('a picture moves from its tile to its place and back, unless nothing is t
     moved.resolve(names)
   })
   await page.addInitScript({ content: TELL_MOVES })
-  await page.goto(system.gatewayUrl)
-  await page.getByRole('checkbox').nth(1).waitFor()
-  for (const box of await page.getByRole('checkbox').all()) await box.click()
-  await page.locator('input[type=file]').first().setInputFiles(faceFile('smile'))
-  await page.locator('.tile img').waitFor()
+  await arriveAndAgree(page, system.gatewayUrl)
+  await choosePhoto(page, 'smile')
   await page.locator('.way .button.main').first().click()
-  await page.locator('.gallery article .play').waitFor()
-  await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+  await untilMade(page)
 
   await page.locator('.gallery a.way').click()
   t.ok((await moved.promise).includes('::view-transition-group(picture)'), 'to its place')

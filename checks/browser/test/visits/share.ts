@@ -5,6 +5,7 @@ import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 
+import { makeFromMood } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
 import type { Visitor } from '../fixtures/visitor.ts'
 
@@ -13,9 +14,7 @@ async function withWork(t: Test, name: string, viewport = { width: 390, height: 
   const visitor = await browser.visit(t, name, { viewport, acceptDownloads: true })
   const { page } = visitor
   await page.goto(system.gatewayUrl)
-  await page.locator('.way .button.main').nth(1).click()
-  await page.locator('.gallery article .play').waitFor()
-  await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+  await makeFromMood(page)
   return visitor
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 
+import { makeFromMood } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
 
 const ENTRIES = 1_000
@@ -96,8 +97,7 @@ t.test('a gallery of a thousand entries lays out and loads what is seen, and scr
   const visitor = await browser.visit(t, 'thousand', { viewport: { width: 1280, height: 900 } })
   const { page } = visitor
   await page.goto(system.gatewayUrl)
-  await page.locator('.way .button.main').nth(1).click()
-  await page.locator('.gallery article .play').waitFor()
+  await makeFromMood(page)
   const loaded = await fillGallery(page)
   await page.reload()
   await page
