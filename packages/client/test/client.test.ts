@@ -3,53 +3,16 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mock } from 'node:test'
 
-import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
-import {
-  createClient,
-  createGuestSession,
-  fetchAbout,
-  hasEnded,
-  type MoodscapeClient,
-} from '../src/client.ts'
+import { createClient, createGuestSession, hasEnded } from '../src/client.ts'
 import { MoodscapeError } from '../src/moodscape-error.ts'
 import type { Job } from '../src/types.ts'
 import { startLine } from './fixtures/breakable-line.ts'
-import { startBackend } from './fixtures/start-backend.ts'
+import { startClientBench } from './fixtures/client-bench.ts'
 
-const backend = await startBackend(t)
-t.teardown(() => backend.close())
-
-/** A photo as far as the gateway looks at it: the header of a PNG of 100 pixels a side. */
-const photo = new Blob(
-  [Buffer.from('89504e470d0a1a0a0000000d494844520000006400000064080200000000000000', 'hex')],
-  { type: 'image/png' },
-)
-
-let users = 0
-function newClient(baseUrl = backend.url): { client: MoodscapeClient; subject: string } {
-  const subject = `user-${++users}`
-  return { client: createClient({ baseUrl, token: backend.token(subject) }), subject }
-}
-
-/** Does what the worker of a job would do. */
-async function finish(subject: string, { upload_id = '', job_id }: Job): Promise<void> {
-  const held = await backend.take(subject, upload_id, job_id)
-  await held.change((record, part) => {
-    const now = new Date()
-    if (part.kind !== 'emotion')
-      return finishGenerated(record, part, { key: `x/${job_id}`, media_type: 'image/webp', bytes: 1 }, now)
-    const withPhoto = { ...record, photo: { key: `x/${upload_id}`, media_type: 'image/jpeg', bytes: 1 } }
-    return finishEmotion(
-      withPhoto,
-      part,
-      { emotion: 'HAPPY', emotions: [{ type: 'HAPPY', confidence: 90 }] },
-      now,
-    )
-  })
-}
+const { backend, photo, newClient, finish } = await startClientBench(t)
 
 t.test('a photo goes up, its jobs are waited for, and what was made is in the gallery', async (t) => {
   const { client, subject } = newClient()
@@ -72,47 +35,6 @@ t.test('a photo goes up, its jobs are waited for, and what was made is in the ga
   t.match(await client.getUpload(started.upload_id), {
     emotions: [{ type: 'HAPPY' }],
     images: [{ status: 'succeeded' }],
-  })
-})
-
-t.test('a mood begins an upload without a photo, whose owner corrects, shares and filters it', async (t) => {
-  const { client, subject } = newClient()
-  const mood = { valence: -0.63, arousal: -0.27 }
-  const started = await client.startFromMood(mood, { generate: ['image'], image_style: 'ink', tone: 'lift' })
-  t.match(started, { kind: 'image', status: 'queued' })
-  await finish(subject, started)
-  t.match(await client.getUpload(started.upload_id), { emotion: 'SAD', mood, tone: 'lift', photo: null })
-
-  t.match(await client.changeUpload(started.upload_id, { chosen_emotion: 'CALM' }), {
-    chosen_emotion: 'CALM',
-  })
-  t.equal((await client.gallery({ emotion: 'CALM', limit: 5 })).uploads.length, 1)
-  t.equal((await client.gallery({ emotion: 'SAD' })).uploads.length, 0)
-  t.equal((await client.gallery({ to: '2020-01-01' })).uploads.length, 0)
-
-  const page = await client.share(started.upload_id, { words: 'Look', days: 2 })
-  t.match(page, { url: /\/s\/[\w-]{22}$/, words: 'Look' })
-  await client.unshare(started.upload_id)
-  await client.unshare(started.upload_id)
-  t.equal((await client.getUpload(started.upload_id)).share, null)
-  await t.rejects(client.share('0'.repeat(26)), { code: 'not_found' })
-})
-
-t.test('a photo says how it is to be used, and goes when its owner wants that', async (t) => {
-  const { client, subject } = newClient()
-  const started = await client.upload(photo, { consent: '1', tone: 'lift' })
-  await t.rejects(client.erasePhoto(started.upload_id), { code: 'photo_in_use' })
-  await finish(subject, started)
-  await client.erasePhoto(started.upload_id)
-  await client.erasePhoto(started.upload_id)
-  t.match(await client.getUpload(started.upload_id), { photo: null, original_image: null, tone: 'lift' })
-})
-
-t.test('anybody is told what the service is', async (t) => {
-  t.match(await fetchAbout(backend.url), {
-    guests: Boolean,
-    styles: { image: Array },
-    consent_version: String,
   })
 })
 
