@@ -1,8 +1,8 @@
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { keepTrying, pause } from '@moodscape/shared/failures/keep-trying'
 
-import { findAddresses, type OutputPath } from './find-addresses.ts'
 import { isInterruption, isRefusal } from './model-complaints.ts'
+import { findAddresses, type OutputPath } from './outputs/find-addresses.ts'
 import {
   isUnknownPrediction,
   type Prediction,

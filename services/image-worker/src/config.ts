@@ -1,6 +1,6 @@
-import { findPathProblems } from '@moodscape/generation/find-addresses'
 import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import { findPathProblems } from '@moodscape/generation/outputs/find-addresses'
 import {
   ProcessConfig,
   RedisConfig,

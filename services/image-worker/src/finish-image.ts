@@ -1,5 +1,5 @@
-import type { DigitalSource } from '@moodscape/generation/digital-source'
-import type { FinishedAsset } from '@moodscape/generation/finished-asset'
+import type { DigitalSource } from '@moodscape/generation/outputs/digital-source'
+import type { FinishedAsset } from '@moodscape/generation/outputs/finished-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 import type { PictureSize } from '@moodscape/shared/pictures/picture-size'
 import { rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'

@@ -1,4 +1,4 @@
-import { addressOfSource, type DigitalSource } from '@moodscape/generation/digital-source'
+import { addressOfSource, type DigitalSource } from '@moodscape/generation/outputs/digital-source'
 
 /**
  * The metadata by which machines tell that a picture was generated: what search engines and social networks read to

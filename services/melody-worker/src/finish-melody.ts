@@ -1,6 +1,6 @@
-import { addressOfSource, type DigitalSource } from '@moodscape/generation/digital-source'
-import type { FinishedAsset } from '@moodscape/generation/finished-asset'
 import type { FinishExtras } from '@moodscape/generation/generate-asset'
+import { addressOfSource, type DigitalSource } from '@moodscape/generation/outputs/digital-source'
+import type { FinishedAsset } from '@moodscape/generation/outputs/finished-asset'
 import { PermanentFailure } from '@moodscape/shared/failures/failure'
 
 import { isSilentMp3 } from './is-silent-mp3.ts'

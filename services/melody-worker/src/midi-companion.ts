@@ -1,5 +1,5 @@
-import type { CompanionOutput } from '@moodscape/generation/download-companion'
-import type { Companion } from '@moodscape/generation/finished-asset'
+import type { CompanionOutput } from '@moodscape/generation/outputs/download-companion'
+import type { Companion } from '@moodscape/generation/outputs/finished-asset'
 
 /** The notes of minutes of music take a few kilobytes. */
 const MAX_BYTES = 1024 * 1024

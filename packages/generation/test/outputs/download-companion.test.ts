@@ -3,7 +3,11 @@ import type { ServerResponse } from 'node:http'
 import { startScriptedServer } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
-import { type CompanionOutput, downloadCompanion, withoutCompanions } from '../src/download-companion.ts'
+import {
+  type CompanionOutput,
+  downloadCompanion,
+  withoutCompanions,
+} from '../../src/outputs/download-companion.ts'
 
 const NOTES: CompanionOutput = { isAt: (address) => address.endsWith('.mid'), maxBytes: 100 }
 const { signal } = new AbortController()

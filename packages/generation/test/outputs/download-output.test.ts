@@ -7,7 +7,7 @@ import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { reset, type ScriptedServer, startScriptedServer } from '@moodscape/shared/testing/scripted-server'
 import t, { type Test } from 'tap'
 
-import { chooseAddress, type DownloadLimits, downloadOutput } from '../src/download-output.ts'
+import { chooseAddress, type DownloadLimits, downloadOutput } from '../../src/outputs/download-output.ts'
 
 const MAX_BYTES = 1_000
 const UNUSABLE = { name: 'PermanentFailure', code: 'output_unusable' }

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { findAddresses, findPathProblems, parseOutputPath } from '../src/find-addresses.ts'
+import { findAddresses, findPathProblems, parseOutputPath } from '../../src/outputs/find-addresses.ts'
 
 t.test('a path is fields and places in lists, with dots or brackets', async (t) => {
   const paths: Record<string, (string | number)[]> = {

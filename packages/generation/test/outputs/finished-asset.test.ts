@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { storeAsset } from '../src/finished-asset.ts'
+import { storeAsset } from '../../src/outputs/finished-asset.ts'
 
 const keyOf = (ending: string) => `generated-images/user/upload/3.${ending}`
 
