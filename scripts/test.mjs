@@ -3,7 +3,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { describeSlowest, describeTestFile, seconds } from './describe-test-file.mjs'
+import { describeSlowest, describeTestRun, seconds } from './describe-test-run.mjs'
 import { installBrowser } from './install-browser.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
@@ -11,6 +11,7 @@ import { findNode24 } from './node24.mjs'
 import { createEnvironment } from './run-on-node24.mjs'
 import { runQuietly } from './run-quietly.mjs'
 import { runMain } from './setup-error.mjs'
+import { shareProcesses } from './share-processes.mjs'
 import { workspace } from './workspace.mjs'
 
 /** More than there are cores in a small machine: a test waits for others as often as it works. */
@@ -25,25 +26,25 @@ await runMain(async () => {
   await installDependencies()
   await installRedis()
   // Installed by now; at the top of this file it might not have been.
-  const { runTestFile } = await import('./run-test-file.mjs')
+  const { runTestFiles } = await import('./run-test-files.mjs')
   const args = process.argv.slice(2)
   const tests = (args.length > 0 ? args : folders).flatMap(findTests)
   const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))
   const CHROME_PATH = needsBrowser ? await installBrowser() : undefined
   const how = { node: findNode24(), env: { ...createEnvironment(), ...(CHROME_PATH && { CHROME_PATH }) } }
-  const files = []
+  const runs = []
   let failedChecks = 0
-  const checks = args.length > 0 ? [] : [checkCode, checkPage, checkFormat]
+  const checks = args.length > 0 ? [] : [checkCode, checkPage, checkComponents, checkFormat]
   await takeInOrder([
     ...checks.map((check) => async () => void ((await check(how.node)) || failedChecks++)),
-    ...tests.map((name) => async () => {
-      const file = await runTestFile(name, how)
-      files.push(file)
-      console.log(describeTestFile(file))
+    ...shareProcesses(tests).map((group) => async () => {
+      const run = await runTestFiles(group, how)
+      runs.push(run)
+      console.log(describeTestRun(run))
     }),
   ])
-  if (files.length > 10) console.log(describeSlowest(files))
-  const [passed, failed] = ['passed', 'failed'].map((key) => files.reduce((sum, file) => sum + file[key], 0))
+  if (runs.length > 10) console.log(describeSlowest(runs))
+  const [passed, failed] = ['passed', 'failed'].map((key) => runs.reduce((sum, run) => sum + run[key], 0))
   console.log(`${passed} passed, ${failed + failedChecks} failed`)
   return failed + failedChecks === 0 ? 0 : 1
 })
@@ -57,7 +58,11 @@ async function takeInOrder(tasks) {
 }
 
 function checkCode(node) {
-  return runCheck('types and lint', node, ['scripts/check-code.mjs'])
+  return runCheck('types and lint', node, ['node_modules/oxlint/bin/oxlint', '--type-aware', '--type-check'])
+}
+
+function checkComponents(node) {
+  return runCheck("lint of the page's components", node, ['node_modules/eslint/bin/eslint.js', 'web/src'])
 }
 
 function checkPage(node) {

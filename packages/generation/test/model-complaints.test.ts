@@ -2,6 +2,7 @@ import t from 'tap'
 
 import { isInterruption, isRefusal } from '../src/model-complaints.ts'
 import { INTERRUPTIONS, REFUSALS, TECHNICAL_TROUBLES } from './fixtures/complaints.ts'
+import { processorTimeOf } from './fixtures/processor-time.ts'
 
 t.test("a refusal is known by its provider's own words", async (t) => {
   for (const { words, source } of REFUSALS) t.ok(isRefusal(words), `${words} (${source})`)
@@ -41,9 +42,11 @@ t.test('a complaint of megabytes is judged in no time', async (t) => {
     'x'.repeat(99),
   ]
   for (const start of starts) {
-    const begun = performance.now()
-    isRefusal(start.repeat(Math.ceil(4e6 / start.length)))
-    isInterruption(start.repeat(Math.ceil(4e6 / start.length)))
-    t.ok(performance.now() - begun < 1_000, start)
+    const complaint = start.repeat(Math.ceil(4e6 / start.length))
+    const milliseconds = processorTimeOf(() => {
+      isRefusal(complaint)
+      isInterruption(complaint)
+    })
+    t.ok(milliseconds < 1_000, `${start}: ${milliseconds} ms`)
   }
 })

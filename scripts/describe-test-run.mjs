@@ -4,11 +4,11 @@ const slowestShown = 10
 const sameForAll = new Set(['cwd', 'tapCaught'])
 
 /**
- * One line for a file, and below it every failure in full and what the file printed.
+ * One line for what ran in a process, and below it every failure in full and what was printed.
  *
- * @param {import('./run-test-file.mjs').TestedFile} file
+ * @param {import('./run-test-files.mjs').TestedFiles} run
  */
-export function describeTestFile({ name, passed, failed, failures, said, milliseconds }) {
+export function describeTestRun({ name, passed, failed, failures, said, milliseconds }) {
   const counts = failed > 0 ? `${passed} passed, ${failed} failed` : `${passed} passed`
   const line = `${failed > 0 ? 'FAILED' : 'ok    '}  ${name}  ${counts}  ${seconds(milliseconds)}`
   return [line, ...failures.map(describeFailure), ...describeOutput(said)].join('\n')
@@ -27,18 +27,15 @@ function describeFacts(facts) {
 }
 
 function describeOutput(said) {
-  return said.trim() ? ['\n  what the file printed:', indent(said), ''] : []
+  return said.trim() ? ['\n  what was printed:', indent(said), ''] : []
 }
 
-/** @param {import('./run-test-file.mjs').TestedFile[]} files */
-export function describeSlowest(files) {
-  const slowest = files.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, slowestShown)
-  return [
-    '',
-    'slowest files:',
-    ...slowest.map((file) => `  ${seconds(file.milliseconds)}  ${file.name}`),
-    '',
-  ].join('\n')
+/** @param {import('./run-test-files.mjs').TestedFiles[]} runs */
+export function describeSlowest(runs) {
+  const slowest = runs.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, slowestShown)
+  return ['', 'slowest:', ...slowest.map((run) => `  ${seconds(run.milliseconds)}  ${run.name}`), ''].join(
+    '\n',
+  )
 }
 
 function indent(text) {

@@ -9,27 +9,27 @@ import { workspace } from './workspace.mjs'
 const patienceSeconds = Number(process.env.TAP_TIMEOUT ?? 900)
 
 /**
- * Runs one file of tests in a process of its own. Node.js strips the types, so the file needs none of the loaders that
- * tap's own runner puts before it: they took a third of the processor's time of all tests.
+ * Runs files of tests one after the other in one process. Node.js strips the types, so they need none of the loaders
+ * that tap's own runner puts before them: those took a third of the processor's time of all tests.
  *
- * A test is what stands directly in the file: a `t.test`, or an assertion outside of any. A file that ends badly (exit
+ * A test is what stands directly in the file: a `t.test`, or an assertion outside of any. A process that ends badly (exit
  * code, time-out) though its tests are fine counts as one failed test.
  *
- * @param {string} name path below the workspace
+ * @param {string[]} files paths below the workspace
  * @param {{ node: string, env: NodeJS.ProcessEnv }} how the Node.js 24 it runs on, and its environment
- * @returns {Promise<TestedFile>}
+ * @returns {Promise<TestedFiles>}
  *
- * @typedef {object} TestedFile
- * @property {string} name
+ * @typedef {object} TestedFiles
+ * @property {string} name the first file's path, and how many more
  * @property {number} passed
  * @property {number} failed
  * @property {{ title: string, diag?: object }[]} failures each with the names of the tests around it
- * @property {string} said what the file and its processes printed beside their results
+ * @property {string} said what the files and their processes printed beside their results
  * @property {number} milliseconds
  */
-export async function runTestFile(name, { node, env }) {
+export async function runTestFiles(files, { node, env }) {
   const started = Date.now()
-  const child = spawn(node, [name], {
+  const child = spawn(node, files.length === 1 ? files : ['scripts/run-in-turn.mjs', ...files], {
     cwd: workspace,
     env: { ...env, TAP_TIMEOUT: String(patienceSeconds) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,9 +40,9 @@ export async function runTestFile(name, { node, env }) {
   process.once('exit', end)
   child.once('exit', end)
   const overdue = setTimeout(end, (patienceSeconds + 60) * 1_000)
-  const file = { name, passed: 0, failed: 0, failures: [], said: '' }
-  child.stderr.setEncoding('utf8').on('data', (text) => (file.said += text))
-  const parser = followFile(child.stdout, file)
+  const run = { name: nameOf(files), passed: 0, failed: 0, failures: [], said: '' }
+  child.stderr.setEncoding('utf8').on('data', (text) => (run.said += text))
+  const parser = followTests(child.stdout, run)
   const [results, ended] = await Promise.all([
     new Promise((resolve) => parser.on('complete', resolve)),
     new Promise((resolve, reject) => {
@@ -52,11 +52,15 @@ export async function runTestFile(name, { node, env }) {
   ])
   process.off('exit', end)
   clearTimeout(overdue)
-  if ((!results.ok || ended.exitCode !== 0) && file.failed === 0) {
-    file.failed = 1
-    file.failures.push({ title: 'the file as a whole', diag: { ...ended, ...results } })
+  if ((!results.ok || ended.exitCode !== 0) && run.failed === 0) {
+    run.failed = 1
+    run.failures.push({ title: 'the process as a whole', diag: { files, ...ended, ...results } })
   }
-  return { ...file, milliseconds: Date.now() - started }
+  return { ...run, milliseconds: Date.now() - started }
+}
+
+function nameOf([first, ...others]) {
+  return others.length === 0 ? first : `${first} and ${others.length} more`
 }
 
 function endGroup({ pid }) {
@@ -68,28 +72,28 @@ function endGroup({ pid }) {
   }
 }
 
-function followFile(output, file) {
+function followTests(output, run) {
   const parser = new Parser()
   parser.on('assert', ({ ok }) => {
-    if (ok) file.passed += 1
-    else file.failed += 1
+    if (ok) run.passed += 1
+    else run.failed += 1
   })
-  collectFailures(parser, [], file)
+  collectFailures(parser, [], run)
   output.pipe(parser)
   return parser
 }
 
-function collectFailures(parser, path, file) {
+function collectFailures(parser, path, run) {
   let knownBeforeChild = 0
-  parser.on('extra', (text) => (file.said += text))
+  parser.on('extra', (text) => (run.said += text))
   parser.on('child', (child) => {
-    knownBeforeChild = file.failures.length
-    collectFailures(child, [...path, child.name], file)
+    knownBeforeChild = run.failures.length
+    collectFailures(child, [...path, child.name], run)
   })
   parser.on('assert', (result) => {
     // A test that fails because something within it did has nothing of its own to tell.
-    const told = result.closingTestPoint && file.failures.length > knownBeforeChild
+    const told = result.closingTestPoint && run.failures.length > knownBeforeChild
     if (!result.ok && !told)
-      file.failures.push({ title: [...path, result.name].join(' > '), diag: result.diag })
+      run.failures.push({ title: [...path, result.name].join(' > '), diag: result.diag })
   })
 }

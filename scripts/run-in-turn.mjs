@@ -1,0 +1,20 @@
+// node scripts/run-in-turn.mjs <test file> …: the files one after the other in this process, each as if it were alone.
+import { once } from 'node:events'
+import { pathToFileURL } from 'node:url'
+
+const files = process.argv.splice(2)
+// tap names folders of the tests after the arguments.
+process.argv[1] = files[0]
+const { default: t } = await import('tap')
+
+for (const file of files) {
+  const environment = { ...process.env }
+  const teardowns = []
+  // tap would run them after the last file, and would end by itself once a file had any and the next is still loading.
+  t.teardown = (teardown) => void teardowns.unshift(teardown)
+  await import(pathToFileURL(file).href)
+  while (!t.idle) await once(t, 'idle')
+  for (const teardown of teardowns) await teardown()
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+  Object.assign(process.env, environment)
+}
