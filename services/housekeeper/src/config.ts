@@ -31,6 +31,7 @@ export const HousekeeperConfig = Type.Object({
     description: 'How long a worker may still be writing for an upload that is being erased.',
   }),
   PREDICTION_SECONDS: ReplicateConfig.PREDICTION_SECONDS,
+  REPLICATE_CREATES_PER_MINUTE: ReplicateConfig.REPLICATE_CREATES_PER_MINUTE,
   ROUND_SECONDS: Type.Integer({ default: 60, minimum: 1, description: 'Time between two rounds.' }),
 })
 export type HousekeeperConfig = Static<typeof HousekeeperConfig>

@@ -18,6 +18,9 @@ import { createForgetJobs } from './forget-jobs.ts'
 import { createForgetUser } from './forget-user.ts'
 import { shareConcurrency } from './limit-calls.ts'
 import { makeRound, type RoundCollaborators, tidyUpload } from './make-round.ts'
+import { answerNeed } from './need/answer-need.ts'
+import { exportNeed } from './need/export-need.ts'
+import { measureNeed } from './need/measure-need.ts'
 import { offerNotices } from './offer-notices.ts'
 
 export interface RunningHousekeeper extends Stoppable {
@@ -84,7 +87,10 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
       return [...(isConsuming ? [] : ['consumer: not connected']), ...failures]
     },
   }
-  const health = await serveHealth({ host: config.HOST, port: config.HEALTH_PORT }, checks, registry)
+  const measure = () => measureNeed(redis, config.REPLICATE_CREATES_PER_MINUTE)
+  exportNeed(measure, registry)
+  const address = { host: config.HOST, port: config.HEALTH_PORT }
+  const health = await serveHealth(address, checks, registry, { '/need': () => answerNeed(measure) })
   log.info({ health_port: health.port }, 'keeping house')
 
   return {

@@ -16,17 +16,26 @@ export interface HealthChecks {
   checkReadiness(): Promise<string[]>
 }
 
+export interface HealthAnswer {
+  status: number
+  type: string
+  body: string
+}
+
 /**
  * Answers `/healthz`, `/readyz` and `/metrics` of a process that has no other HTTP face.
  *
- * @param port 0 takes a free one
+ * @param address its port 0 takes a free one
+ * @param others what is answered at further paths
  */
 export async function serveHealth(
   address: { host: string; port: number },
   checks: HealthChecks,
   registry: Registry,
+  others: Record<string, () => Promise<HealthAnswer>> = {},
 ): Promise<HealthServer> {
-  const answers: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
+  const answers: Record<string, () => Promise<HealthAnswer>> = {
+    ...others,
     '/healthz': async () => verdict(checks.checkLiveness()),
     '/readyz': async () => verdict(await checks.checkReadiness()),
     '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),

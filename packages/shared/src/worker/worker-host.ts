@@ -7,6 +7,7 @@ import type { WorkMetrics } from '../process/metrics.ts'
 import { keepFairOrder, takePlaceAgain } from '../queue/fair-order.ts'
 import type { JobEventSubscription } from '../queue/job-events.ts'
 import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from '../queue/job-queue.ts'
+import { noteRun } from '../queue/measure-queue.ts'
 import { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 import { closeConsumer } from './close-consumer.ts'
@@ -63,10 +64,11 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
 
 async function takeJob(job: Job, running: RunningJobs, options: WorkerHostOptions): Promise<JobOutcome> {
   if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
-  const { kind, handler, store, publish, metrics, budget = DEFAULT_RETRY_BUDGET } = options
+  const { kind, redis, handler, store, publish, metrics, budget = DEFAULT_RETRY_BUDGET } = options
   const ticket = job.data
   const log = options.log.child({ job_id: ticket.job_id, user_id: ticket.user_id })
   const current = running.begin(ticket)
+  const begun = performance.now()
   const endTimer = metrics.running.startTimer({ kind })
   metrics.active.inc({ kind })
   try {
@@ -75,6 +77,11 @@ async function takeJob(job: Job, running: RunningJobs, options: WorkerHostOption
       ...{ job, ticket, signal: current.signal, log },
     })
     metrics.jobs.inc({ kind, outcome })
+    if (outcome === 'succeeded') {
+      noteRun(redis, kind, (performance.now() - begun) / 1_000).catch((err: unknown) =>
+        log.debug({ err }, 'run not noted'),
+      )
+    }
     log.info({ outcome }, 'job left')
     return outcome
   } catch (error) {
