@@ -1,10 +1,12 @@
 import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import type { ReplicateConfig } from '@moodscape/shared/process/config'
+import { providerRequests } from '@moodscape/shared/process/provider-requests'
 import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
 import type { Static, TObject } from 'typebox'
 
 import { createCreditBreaker } from './credit-breaker.ts'
 import type { GenerationDependencies } from './generate-asset.ts'
+import { type ModelPrice, observeReplicate } from './observe-replicate.ts'
 import { createPredictionWaiter } from './prediction-events.ts'
 import { isOutage, openReplicate } from './replicate-client.ts'
 import { withCircuitBreakers } from './with-circuit-breakers.ts'
@@ -14,15 +16,25 @@ type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
 /** An output is fetched in one go; a large melody over a slow line takes its time, in milliseconds. */
 const DOWNLOAD_TIMEOUT_MS = 120_000
 
+/** A model that is paid for. */
+export interface PricedModel {
+  /** `owner/name`, with or without a version. */
+  address: string
+  price: ModelPrice
+}
+
 /** Gives a worker that generates all it needs to work with Replicate. */
 export function openGenerationDependencies(
   config: ReplicateSettings,
   { objects, metrics, events, log }: WorkerCollaborators,
   maxOutputBytes: number,
+  { address, price }: PricedModel,
 ): GenerationDependencies {
+  const [model = address] = address.split(':')
+  const observed = { requests: providerRequests(metrics.registry), cost: metrics.cost }
   return {
     api: withCircuitBreakers(
-      openReplicate(config),
+      observeReplicate(openReplicate(config), model, price, observed),
       createCircuitBreaker('replicate', isOutage, log),
       createCreditBreaker(log),
     ),

@@ -201,6 +201,12 @@ export function isOutage(error: unknown): boolean {
   return status === undefined || status >= 500
 }
 
+/** The status that the provider answered with, in whatever form the client gives it; undefined where none came. */
+export function trueStatusOf(error: unknown): number | undefined {
+  const { status } = statusOf(error)
+  return Number.isNaN(status) ? CLOSED_BY_CLIENT : status
+}
+
 function unavailable(
   cause: unknown,
   hints: { retryAfterMs?: number | undefined; countsAsAttempt?: boolean },

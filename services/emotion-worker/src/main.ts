@@ -1,6 +1,7 @@
 import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
+import { timeCommands } from '@moodscape/shared/process/provider-requests'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
@@ -17,7 +18,8 @@ const worker = await startWorker({
   kind: 'emotion',
   config,
   log,
-  createHandler({ store, objects, queues }) {
+  createHandler({ store, objects, queues, metrics }) {
+    timeCommands(client, 'rekognition', metrics.registry)
     const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, breaker, log })
     return createEmotionHandler({ store, objects, queues, detectFaces })
   },

@@ -17,6 +17,7 @@ import { problem } from './http/problems.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
 import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
+import { countUploadedBytes } from './photo/count-bytes.ts'
 import { createUploadSemaphore } from './photo/upload-semaphore.ts'
 import { basePath } from './plugins/base-path.ts'
 import { commonHeaders } from './plugins/common-headers.ts'
@@ -140,6 +141,7 @@ function createContext(
     answerAgain: createAnswerAgain(urls, directUploads),
     quota: createUnfinishedQuota(redis, store, config.MAX_UNFINISHED_JOBS),
     slots: createUploadSemaphore(config.UPLOAD_SLOTS),
+    uploadedBytes: countUploadedBytes(collaborators.registry),
     cursors: createGalleryCursors(config.SIGNING_SECRET),
     webhooks: { areOn: config.WEBHOOKS_OUT, allowedNetworks: parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS) },
     publicUrl,

@@ -2,6 +2,7 @@ import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
+import { timeCommands } from '@moodscape/shared/process/provider-requests'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
 
@@ -15,12 +16,13 @@ import { countPending } from './stores/count-pending.ts'
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
   for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
-  const table = countPending(createDynamoDbClient(config.AWS_REGION))
+  const registry = createRegistry('gateway')
+  const table = countPending(timeCommands(createDynamoDbClient(config.AWS_REGION), 'dynamodb', registry))
   const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
     config,
     'gateway',
     log,
-    { table },
+    { table, registry },
   )
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
   const app = await buildApp(
@@ -31,7 +33,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
         ? createCdnUrls(config.ASSET_BASE_URL)
         : createSignedUrls(publicS3, config.BUCKET_NAME, config.URL_SECONDS),
       directUploads: createDirectUploads(publicS3, config.BUCKET_NAME),
-      registry: createRegistry('gateway'),
+      registry,
     },
     log,
   )

@@ -9,7 +9,7 @@ import type { SharePointers } from '@moodscape/shared/records/share-pointers'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import type { Registry } from 'prom-client'
+import type { Counter, Registry } from 'prom-client'
 
 import type { GatewayConfig } from './config.ts'
 import type { AnswerAgain } from './http/answer-once.ts'
@@ -53,6 +53,8 @@ export interface RouteContext extends Omit<Collaborators, 'times'> {
   answerAgain: AnswerAgain
   quota: UnfinishedQuota
   slots: UploadSemaphore
+  /** Bytes of accepted photos. */
+  uploadedBytes: Counter
   cursors: GalleryCursors
   webhooks: WebhookPolicy
   publicUrl: () => string

@@ -19,6 +19,7 @@ import { createForgetUser } from './forget-user.ts'
 import { shareConcurrency } from './limit-calls.ts'
 import { makeRound, type RoundCollaborators, tidyUpload } from './make-round.ts'
 import { answerNeed } from './need/answer-need.ts'
+import { exportEviction } from './need/export-eviction.ts'
 import { exportNeed } from './need/export-need.ts'
 import { measureNeed } from './need/measure-need.ts'
 import { offerNotices } from './offer-notices.ts'
@@ -30,7 +31,7 @@ export interface RunningHousekeeper extends Stoppable {
 /** Connects the housekeeper to all it needs and starts it. Nothing has to be up yet: `/readyz` says what it waits for. */
 export async function startHousekeeper(config: HousekeeperConfig, log: Logger): Promise<RunningHousekeeper> {
   const registry = createRegistry('housekeeper')
-  const stores = connectStores(config, 'housekeeper', log)
+  const stores = connectStores(config, 'housekeeper', log, { registry })
   const { redis, queues, events, store, objects } = stores
   const collaborators: RoundCollaborators = {
     store,
@@ -89,6 +90,7 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   }
   const measure = () => measureNeed(redis, config.REPLICATE_CREATES_PER_MINUTE)
   exportNeed(measure, registry)
+  exportEviction(redis, registry)
   const address = { host: config.HOST, port: config.HEALTH_PORT }
   const health = await serveHealth(address, checks, registry, { '/need': () => answerNeed(measure) })
   log.info({ health_port: health.port }, 'keeping house')

@@ -35,6 +35,20 @@ export const ImageWorkerConfig = Type.Object({
   IMAGE_MODEL_INPUT: Type.Optional(
     Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
   ),
+  IMAGE_USD_PER_PREDICTION: Type.Number({
+    default: 0,
+    minimum: 0,
+    description:
+      'What the page of the model says that one prediction costs, in US dollars (https://replicate.com/pricing). ' +
+      'Only the metric of cost is computed from it; 0 where it is not known or paid by time.',
+  }),
+  IMAGE_USD_PER_SECOND: Type.Number({
+    default: 0,
+    minimum: 0,
+    description:
+      'What a second of the hardware costs that the model runs on, for models that are paid by time ' +
+      '(https://replicate.com/pricing).',
+  }),
   IMAGE_MODEL_OUTPUT: Type.Optional(
     Type.String({
       maxLength: 200,

@@ -13,6 +13,7 @@ import { readImageModel } from './models.ts'
 const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)
 const { model } = readImageModel(modelSettingsOf(config))
+const price = { perPrediction: config.IMAGE_USD_PER_PREDICTION, perSecond: config.IMAGE_USD_PER_SECOND }
 
 const worker = await startWorker({
   kind: 'image',
@@ -22,7 +23,7 @@ const worker = await startWorker({
   createHandler: (collaborators) =>
     createGenerationHandler(
       createImageDefinition(model),
-      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES),
+      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, { address: model.address, price }),
     ),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -14,6 +14,7 @@ const config = configOrExit(() => readMelodyWorkerConfig(process.env))
 const log = createLogger('melody-worker', config.LOG_LEVEL)
 const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
 const definition = createMelodyDefinition(model, config.MELODY_SECONDS)
+const price = { perPrediction: config.MELODY_USD_PER_PREDICTION, perSecond: config.MELODY_USD_PER_SECOND }
 
 const worker = await startWorker({
   kind: 'melody',
@@ -21,6 +22,9 @@ const worker = await startWorker({
   log,
   jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
   createHandler: (collaborators) =>
-    createGenerationHandler(definition, openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES)),
+    createGenerationHandler(
+      definition,
+      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, { address: model.address, price }),
+    ),
 })
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -10,6 +10,14 @@ export interface WorkMetrics {
   /** Seconds a worker held a job. */
   running: Histogram<'kind'>
   active: Gauge<'kind'>
+  /** How many jobs a worker can hold. */
+  capacity: Gauge<'kind'>
+  /** Seconds from asking for a result, with an upload or alone, to having it. */
+  results: Histogram<'kind'>
+  /** Jobs that failed for good, by the code that their record keeps. */
+  failures: Counter<'kind' | 'code'>
+  /** An estimate, in US dollars. */
+  cost: Counter<'model'>
   /** Predictions created at the provider. */
   predictions: Counter<'kind'>
   /** Predictions created although an earlier request may have been accepted. */
@@ -54,6 +62,31 @@ export function createWorkMetrics(registry: Registry): WorkMetrics {
       name: 'moodscape_jobs_active',
       help: 'Jobs a worker holds.',
       labelNames: kind,
+      registers,
+    }),
+    capacity: new Gauge({
+      name: 'moodscape_jobs_capacity',
+      help: 'Jobs a worker can hold.',
+      labelNames: kind,
+      registers,
+    }),
+    results: new Histogram({
+      name: 'moodscape_time_to_result_seconds',
+      help: 'From asking for a result to having it.',
+      labelNames: kind,
+      buckets: [0.5, 1, 2, 5, 10, 20, 30, 45, 60, 120, 300, 1800],
+      registers,
+    }),
+    failures: new Counter({
+      name: 'moodscape_job_failures_total',
+      help: 'Jobs that failed for good, by the code that users see.',
+      labelNames: ['kind', 'code'] as const,
+      registers,
+    }),
+    cost: new Counter({
+      name: 'moodscape_cost_usd_total',
+      help: 'Estimate of what predictions cost, by configured prices.',
+      labelNames: ['model'] as const,
       registers,
     }),
     predictions: new Counter({

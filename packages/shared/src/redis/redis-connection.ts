@@ -134,6 +134,12 @@ export async function findRedisMisconfiguration(redis: RedisConnection): Promise
   ]
 }
 
+/** Whether Redis may throw away keys when its memory is full; undefined where it does not tell. */
+export async function mayEvict(redis: RedisConnection): Promise<boolean | undefined> {
+  const policy = await readSetting(redis, 'maxmemory-policy')
+  return policy === undefined ? undefined : policy !== 'noeviction'
+}
+
 async function readSetting(redis: RedisConnection, name: string): Promise<string | undefined> {
   try {
     const answer = (await redis.call('CONFIG', 'GET', name)) as unknown[]

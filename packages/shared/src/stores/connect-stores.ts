@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Registry } from 'prom-client'
 import type { Static, TObject } from 'typebox'
 
 import { createObjectStore } from '../objects/create-object-store.ts'
@@ -7,6 +8,7 @@ import type { ObjectStore } from '../objects/object-store.ts'
 import { createDynamoDbClient, createS3Client } from '../process/aws-clients.ts'
 import type { RedisConfig, StoreConfig } from '../process/config.ts'
 import type { Logger } from '../process/log.ts'
+import { timeCommands } from '../process/provider-requests.ts'
 import {
   createJobEventPublisher,
   type JobEventSubscription,
@@ -48,6 +50,11 @@ export interface StoreOverrides {
   s3?: S3Client
 }
 
+export interface StoreOptions extends StoreOverrides {
+  /** Where the requests of the clients made here are timed. */
+  registry?: Registry
+}
+
 /**
  * Connects a process to Redis, the table and the bucket. Nothing has to be up yet.
  *
@@ -57,7 +64,7 @@ export function connectStores(
   config: StoreSettings,
   name: string,
   log: Logger,
-  overrides: StoreOverrides = {},
+  { table: givenTable, s3: givenS3, registry }: StoreOptions = {},
 ): Stores {
   const connections: RedisConnection[] = []
   const connect = (role: RedisRole) => {
@@ -72,12 +79,15 @@ export function connectStores(
   const publish = createJobEventPublisher(redis, log)
 
   const own: { destroy(): void }[] = []
-  const owned = <Client extends { destroy(): void }>(client: Client) => {
+  const owned = <Client extends { middlewareStack: object; destroy(): void }>(
+    client: Client,
+    provider: string,
+  ) => {
     own.push(client)
-    return client
+    return registry ? timeCommands(client, provider, registry) : client
   }
-  const table = overrides.table ?? owned(createDynamoDbClient(config.AWS_REGION))
-  const s3 = overrides.s3 ?? owned(createS3Client(config.AWS_REGION))
+  const table = givenTable ?? owned(createDynamoDbClient(config.AWS_REGION), 'dynamodb')
+  const s3 = givenS3 ?? owned(createS3Client(config.AWS_REGION), 's3')
 
   return {
     ...{ redis, connect, queues, events, publish },

@@ -36,7 +36,7 @@ export interface JobRunner {
   handler: JobHandler
   store: Pick<UploadStore, 'get' | 'change'>
   publish: PublishJobEvent
-  metrics: Pick<WorkMetrics, 'jobs' | 'waiting'>
+  metrics: Pick<WorkMetrics, 'jobs' | 'waiting' | 'results' | 'failures'>
   budget: RetryBudget
 }
 
@@ -83,11 +83,11 @@ async function workOrEnd(claim: Claim, run: JobRun): Promise<JobOutcome> {
 
 async function work(claim: Claim, run: JobRun): Promise<void> {
   const { kind, handler, metrics, budget, signal, log } = run
-  if (claim.part.epoch === 1) {
-    metrics.waiting.observe({ kind }, (Date.now() - Date.parse(claim.part.created_at)) / 1000)
-  }
+  const secondsSinceAsked = () => (Date.now() - Date.parse(claim.part.created_at)) / 1_000
+  if (claim.part.epoch === 1) metrics.waiting.observe({ kind }, secondsSinceAsked())
   refuseFatalJob(claim.part, budget)
   await handler.run({ claim, signal, log, progress: (share) => publishProgress(share, run) })
+  metrics.results.observe({ kind }, secondsSinceAsked())
 }
 
 /** A job over which worker after worker vanished is likely what kills them, and must not take the rest along. */
@@ -118,6 +118,7 @@ async function fail(err: unknown, code: JobFailureCode, claim: Claim, run: JobRu
   const { kind, metrics, log } = run
   log.warn({ err, code }, 'job failed')
   await claim.change((record, part) => failPart(record, part, jobErrorOf(code, err), new Date()))
+  metrics.failures.inc({ kind, code })
   if (!claim.part.unsettled) return 'failed'
   metrics.jobs.inc({ kind, outcome: 'failed' })
   return settle(claim.upload, claim.part, run)

@@ -57,7 +57,8 @@ export interface RunningWorker extends Stoppable {
 export async function startWorker(definition: WorkerDefinition): Promise<RunningWorker> {
   const { kind, config, log, jobsPerMinute } = definition
   const metrics = createWorkMetrics(createRegistry(`moodscape-${kind}-worker`))
-  const stores = connectStores(config, `${kind}-worker`, log)
+  metrics.capacity.set({ kind }, config.CONCURRENCY)
+  const stores = connectStores(config, `${kind}-worker`, log, { registry: metrics.registry })
   const { redis, queues, events, publish, store, objects } = stores
   const queue = queues[kind]
   countQueue(kind, queue, metrics.registry)

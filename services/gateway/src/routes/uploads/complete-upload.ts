@@ -50,7 +50,7 @@ export function routeCompleteUpload(app: RouteApp, context: RouteContext): void 
 
 async function complete(
   upload: UploadRecord,
-  { store, objects }: Pick<RouteContext, 'store' | 'objects'>,
+  { store, objects, uploadedBytes }: Pick<RouteContext, 'store' | 'objects' | 'uploadedBytes'>,
 ): Promise<UploadRecord> {
   if (firstParts(upload).length === 0) throw problem('not_found')
   if (!upload.awaiting_file) return upload
@@ -58,5 +58,7 @@ async function complete(
   const bytes = await objects.size(key)
   if (bytes === undefined) throw problem('upload_incomplete')
   if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
-  return store.change(upload, (record) => completeUpload(record, { key, bytes }))
+  const completed = await store.change(upload, (record) => completeUpload(record, { key, bytes }))
+  uploadedBytes.inc(bytes)
+  return completed
 }

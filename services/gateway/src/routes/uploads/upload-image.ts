@@ -172,7 +172,9 @@ async function storeUpload(
     const hasKey = key !== undefined
     const accepted = { userId, uploadId, options, incoming, fingerprint, hasKey, beforeWrite }
     const { START_SECONDS: startSeconds } = context.config
-    return { upload: await acceptUpload(accepted, { ...context, startSeconds }, reply), fingerprint }
+    const upload = await acceptUpload(accepted, { ...context, startSeconds }, reply)
+    context.uploadedBytes.inc(incoming.bytes)
+    return { upload, fingerprint }
   })
 }
 

@@ -1,0 +1,72 @@
+import {
+  outcomeOfStatus,
+  type ProviderRequests,
+  timeRequest,
+} from '@moodscape/shared/process/provider-requests'
+import type { Counter } from 'prom-client'
+
+import { type Prediction, type PredictionApi, trueStatusOf } from './replicate-client.ts'
+
+/** What a model costs, in US dollars, as its operator configured it; 0 where it is not known. */
+export interface ModelPrice {
+  /** For one prediction. */
+  perPrediction: number
+  /** For a second that a prediction runs. */
+  perSecond: number
+}
+
+export interface ReplicateMetrics {
+  requests: ProviderRequests
+  cost: Counter<'model'>
+}
+
+/**
+ * Times the requests to Replicate and estimates what they cost: the configured price for each prediction that was
+ * accepted, and for the seconds that Replicate says it ran. A prediction whose end is read twice counts twice.
+ *
+ * @param model its name without the version
+ */
+export function observeReplicate(
+  api: PredictionApi,
+  model: string,
+  price: ModelPrice,
+  { requests, cost }: ReplicateMetrics,
+): PredictionApi {
+  const outcomeOf = (error: unknown) => {
+    const status = trueStatusOf(error)
+    return status === CLOSED_BY_CLIENT ? 'aborted' : outcomeOfStatus(status)
+  }
+  const time = <Answer>(operation: string, request: () => Promise<Answer>) =>
+    timeRequest(requests, { provider: 'replicate', operation }, outcomeOf, request)
+  cost.inc({ model }, 0)
+  return {
+    async create(options) {
+      const prediction = await time('create', () => api.create(options))
+      cost.inc({ model }, price.perPrediction)
+      return prediction
+    },
+    async get(id, options) {
+      const prediction = await time('get', () => api.get(id, options))
+      cost.inc({ model }, price.perSecond * secondsRun(prediction))
+      return prediction
+    },
+    cancel: (id, options) => time('cancel', () => api.cancel(id, options)),
+    async *pages(signal) {
+      const pages = api.pages(signal)
+      for (;;) {
+        const page = await time('list', () => pages.next())
+        if (page.done) return
+        yield page.value
+      }
+    },
+  }
+}
+
+/** "Client closed request". */
+const CLOSED_BY_CLIENT = 499
+
+/** The provider measures a prediction when it ends. */
+function secondsRun({ metrics }: Prediction): number {
+  const seconds = metrics?.predict_time
+  return typeof seconds === 'number' && seconds > 0 ? seconds : 0
+}
