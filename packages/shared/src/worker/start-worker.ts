@@ -4,7 +4,7 @@ import type { ObjectStore } from '../objects/object-store.ts'
 import type { ProcessConfig, RedisConfig, StoreConfig, WorkerConfig } from '../process/config.ts'
 import { type HealthChecks, serveHealth } from '../process/health-server.ts'
 import type { Logger } from '../process/log.ts'
-import { createRegistry, createWorkMetrics, type WorkMetrics } from '../process/metrics.ts'
+import { createRegistry, createWorkMetrics, showFromStart, type WorkMetrics } from '../process/metrics.ts'
 import { checkReadiness, type Probe } from '../process/readiness.ts'
 import type { Stoppable } from '../process/run-until-signal.ts'
 import { countQueue } from '../queue/count-queue.ts'
@@ -57,7 +57,7 @@ export interface RunningWorker extends Stoppable {
 export async function startWorker(definition: WorkerDefinition): Promise<RunningWorker> {
   const { kind, config, log, jobsPerMinute } = definition
   const metrics = createWorkMetrics(createRegistry(`moodscape-${kind}-worker`))
-  metrics.capacity.set({ kind }, config.CONCURRENCY)
+  showFromStart(metrics, kind, config.CONCURRENCY)
   const stores = connectStores(config, `${kind}-worker`, log, { registry: metrics.registry })
   const { redis, queues, events, publish, store, objects } = stores
   const queue = queues[kind]

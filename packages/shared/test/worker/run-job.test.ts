@@ -2,14 +2,18 @@ import t from 'tap'
 import type { TObject } from 'typebox'
 
 import { PermanentFailure, TransientFailure } from '../../src/failures/failure.ts'
+import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
+import { measureQueue } from '../../src/queue/measure-queue.ts'
 import { claimJob } from '../../src/records/claim.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import { Part, UploadRecord } from '../../src/records/upload-record.ts'
 import { cancelPart, notePart } from '../../src/records/upload-transitions.ts'
+import { connectRedis } from '../../src/redis/redis-connection.ts'
 import type { JobContext } from '../../src/worker/job-handler.ts'
 import { CANCELED } from '../../src/worker/running-jobs.ts'
 import { ASSET, aborted, finish, startHostBench } from '../fixtures/host-bench.ts'
 import { imageUpload, partOf } from '../fixtures/records.ts'
+import { ready } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
 
 const bench = await startHostBench(t)
@@ -168,5 +172,27 @@ t.test(
     })
     t.equal(reason, CANCELED)
     t.strictSame(settled, ['p1'])
+  },
+)
+
+t.test(
+  'results are timed, runs written down for the housekeeper, failures counted by their code',
+  async (t) => {
+    const metrics = createWorkMetrics(createRegistry('test'))
+    const redis = connectRedis(bench.config, 'request', 'hand')
+    t.teardown(() => redis.disconnect())
+    await ready(redis)
+    const runsBefore = (await measureQueue(redis, 'image')).runSeconds.length
+    const [good, bad] = [await order(), await order()]
+    const run = async (context: JobContext) => {
+      if (context.claim.upload.upload_id === bad.upload_id) throw new PermanentFailure('content_refused')
+      await finish(context)
+    }
+    await startHost(t, { run }, { metrics })
+    t.match([(await ended(good)).state, (await ended(bad)).state], ['succeeded', 'failed'])
+    await until(async () => (await measureQueue(redis, 'image')).runSeconds.length > runsBefore)
+    const said = await metrics.registry.metrics()
+    t.match(said, /^moodscape_time_to_result_seconds_count\{.*kind="image".*\} 1$/m)
+    t.match(said, /^moodscape_job_failures_total\{kind="image",code="content_refused",.+\} 1$/m)
   },
 )
