@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describeSlowest, describeTestRun, seconds } from './describe-test-run.mjs'
 import { installBrowser } from './install-browser.mjs'
 import { installDependencies } from './install-dependencies.mjs'
+import { installPrometheus } from './install-prometheus.mjs'
 import { installRedis } from './install-redis.mjs'
 import { findNode24 } from './node24.mjs'
 import { createEnvironment } from './run-on-node24.mjs'
@@ -31,7 +32,10 @@ await runMain(async () => {
   const tests = (args.length > 0 ? args : folders).flatMap(findTests)
   const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))
   const CHROME_PATH = needsBrowser ? await installBrowser() : undefined
-  const how = { node: findNode24(), env: { ...createEnvironment(), ...(CHROME_PATH && { CHROME_PATH }) } }
+  const needsPrometheus = tests.some((file) => file.startsWith(join('checks', 'observe')))
+  const PROMTOOL_PATH = needsPrometheus ? (await installPrometheus()).promtool : undefined
+  const programs = { ...(CHROME_PATH && { CHROME_PATH }), ...(PROMTOOL_PATH && { PROMTOOL_PATH }) }
+  const how = { node: findNode24(), env: { ...createEnvironment(), ...programs } }
   const runs = []
   let failedChecks = 0
   const checks = args.length > 0 ? [] : [checkCode, checkPage, checkComponents, checkFormat]
