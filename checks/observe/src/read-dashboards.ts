@@ -12,7 +12,7 @@ export interface Dashboard {
 export interface Panel {
   id: number
   type: string
-  title?: string
+  title: string
   description?: string
   datasource?: { uid?: string }
   gridPos: { h: number; w: number; x: number; y: number }

@@ -42,7 +42,7 @@ for (const { file, dashboard } of dashboards) {
   })
 
   t.test(`panels of ${file} lie beside each other`, async (t) => {
-    const taken = new Map<string, string | undefined>()
+    const taken = new Map<string, string>()
     for (const { title, gridPos } of dashboard.panels) {
       t.ok(gridPos.x + gridPos.w <= 24, title)
       for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {

@@ -26,20 +26,6 @@ export interface WorkMetrics {
   healed: Counter<'kind'>
 }
 
-/**
- * Shows the counters of a worker from its start: Prometheus sees an increase only from one value to the next, so the
- * first resubmit of a counter that begins with it would go unnoticed.
- *
- * @param concurrency how many jobs it can hold
- */
-export function showFromStart(metrics: WorkMetrics, kind: string, concurrency: number): void {
-  metrics.capacity.set({ kind }, concurrency)
-  metrics.active.set({ kind }, 0)
-  for (const counter of [metrics.predictions, metrics.resubmits, metrics.healed]) counter.inc({ kind }, 0)
-  for (const outcome of ['succeeded', 'failed', 'retried']) metrics.jobs.inc({ kind, outcome }, 0)
-  metrics.results.zero({ kind })
-}
-
 export function createRegistry(service: string): Registry {
   const registry = new Registry()
   registry.setDefaultLabels({ service })
