@@ -75,7 +75,7 @@ export async function startPrometheus({
     await pause(100)
   }
   async function ask<Data>(path: string, parameters: Record<string, string> = {}): Promise<Data> {
-    const response = await fetch(`${base}/api/v1/${path}?${new URLSearchParams(parameters)}`)
+    const response = await fetch(`${base}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`)
     const { status, error, data } = (await response.json()) as { status: string; error?: string; data: Data }
     if (status !== 'success') throw new Error(`${parameters.query}: ${error}`)
     return data
