@@ -30,7 +30,7 @@ try {
   log.info({ table: config.TABLE_NAME, bucket: config.BUCKET_NAME }, 'table and bucket are ready')
   process.exit(0)
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error
-  process.stderr.write(`${error.message}\n`)
+  if (error instanceof Refusal) process.stderr.write(`${error.message}\n`)
+  else log.fatal({ err: error }, 'table and bucket could not be made')
   process.exit(1)
 }
