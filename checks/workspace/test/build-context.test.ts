@@ -24,6 +24,8 @@ const kept = [
   'packages/shared/test/process/config.test.ts',
   'web/test/theme/make-theme.test.ts',
   'web/dist/index.html',
+  'deploy/compose/aws.env',
+  'deploy/observe/alertmanager.yml',
   '.moodscape/1/jwt-secret',
   '.moodscape/1/cloud/cloud.json',
   'node_modules/tap/package.json',
@@ -53,10 +55,13 @@ t.test('.dockerignore keeps everything out but what it names', async (t) => {
 })
 
 t.test('.dockerignore lets in what the services run', async (t) => {
-  const sources = globSync(['{services,packages,local}/*/src/**/*', 'web/{src,build,public}/**/*'], {
-    cwd: root,
-    withFileTypes: true,
-  }).filter((entry) => entry.isFile())
+  const sources = globSync(
+    ['{services,packages,local}/*/src/**/*', 'web/{src,build,public}/**/*', 'deploy/images/*'],
+    {
+      cwd: root,
+      withFileTypes: true,
+    },
+  ).filter((entry) => entry.isFile())
   t.ok(sources.length > 200)
   const files = sources.map((entry) => join(entry.parentPath, entry.name).slice(root.length))
   t.same(

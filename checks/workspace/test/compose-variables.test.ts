@@ -1,36 +1,41 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import t from 'tap'
-import { parse } from 'yaml'
 
+import { isOurs, readContainers } from './fixtures/read-compose.ts'
 import { root } from './fixtures/workspace.ts'
 
-interface Container {
-  image: string
-  env_file?: unknown
-  environment?: Record<string, string | null>
-  command?: string[]
-  ports?: string[]
+const { describeSecrets, SECRETS_OF } = (await import(
+  pathToFileURL(join(root, 'local/cloud/src/container/service-secrets.ts')).href
+)) as {
+  describeSecrets: (names: readonly string[], known: Record<string, string>) => string
+  SECRETS_OF: Record<string, readonly string[]>
 }
 
-const { services } = parse(readFileSync(join(root, 'docker-compose.aws.yml'), 'utf8'), { merge: true }) as {
-  services: Record<string, Container>
-}
-const ours = Object.entries(services).filter(([, { image }]) => image === 'moodscape-services')
+const services = readContainers('docker-compose.aws.yml')
+const ours = Object.entries(services).filter(([, container]) => isOurs(container))
+const local = readContainers('docker-compose.yml')
 
 /** Where a container listens is decided by its probe and its published port, where the page lies by the image. */
 const decidedInside = new Set(['HOST', 'PORT', 'HEALTH_PORT', 'PAGE_DIR'])
 
-async function readVariables(service: string): Promise<string[]> {
+interface Schema {
+  properties?: Record<string, { default?: unknown }>
+  required?: string[]
+}
+
+async function readSchemas(service: string): Promise<Schema[]> {
   const file = pathToFileURL(join(root, 'services', service, 'src/config.ts')).href
-  const module = (await import(file)) as Record<string, { properties?: object }>
-  return Object.values(module).flatMap((exported) => Object.keys(exported.properties ?? {}))
+  return Object.values((await import(file)) as Record<string, Schema>)
+}
+
+async function readVariables(service: string): Promise<string[]> {
+  return (await readSchemas(service)).flatMap(({ properties }) => Object.keys(properties ?? {}))
 }
 
 t.test('each container gets the variables that its service reads, and no others', async (t) => {
-  t.equal(ours.length, 5)
+  t.equal(ours.length, 6)
   for (const [name, { environment = {} }] of ours) {
     const given = Object.keys(environment).filter((variable) => !/^AWS_(?!REGION$)/.test(variable))
     const wanted = (await readVariables(name)).filter((variable) => !decidedInside.has(variable))
@@ -40,7 +45,9 @@ t.test('each container gets the variables that its service reads, and no others'
 
 t.test('no container is given a whole file of variables', async (t) => {
   t.same(
-    Object.entries(services).filter(([, container]) => 'env_file' in container),
+    [...Object.entries(services), ...Object.entries(local)].filter(
+      ([, container]) => 'env_file' in container,
+    ),
     [],
   )
 })
@@ -48,7 +55,7 @@ t.test('no container is given a whole file of variables', async (t) => {
 t.test('the values are those of the operator, the address of Redis among them', async (t) => {
   for (const [name, { environment = {} }] of ours) {
     const { REDIS_URL, ...others } = environment
-    t.match(REDIS_URL, /^\$\{REDIS_URL:\?/, name)
+    if (name !== 'provision') t.match(REDIS_URL, /^\$\{REDIS_URL:\?/, name)
     t.same(
       Object.entries(others).filter(([, value]) => value !== null),
       [],
@@ -63,8 +70,47 @@ t.test('the Redis beside the services has a password and a bound on its memory',
   t.match(command, /--maxmemory \d+mb --maxmemory-policy noeviction/)
 })
 
-t.test('the gateway is published to this machine alone, where a proxy speaks TLS', async (t) => {
-  const published = Object.values(services).flatMap(({ ports = [] }) => ports)
-  t.ok(published.length > 0)
-  for (const port of published) t.match(port, /^127\.0\.0\.1:/)
+t.test(
+  'on this machine each service gets only what it reads, and all that it cannot do without',
+  async (t) => {
+    for (const [name] of ours) {
+      const { environment = {}, command = [] } = local[name] ?? {}
+      const secrets = SECRETS_OF[name] ?? []
+      const given = [...Object.keys(environment), ...secrets]
+      const read = await readVariables(name)
+      // Provisioning has addresses and keys only; what all are told of Redis does it no harm.
+      const unread = given.filter((variable) => !read.includes(variable) && !/^AWS_/.test(variable))
+      t.same(unread, name === 'provision' ? ['REDIS_URL'] : [], name)
+      for (const { properties = {}, required = [] } of await readSchemas(name)) {
+        const wanted = required.filter((variable) => properties[variable]?.default === undefined)
+        t.same(
+          wanted.filter((variable) => !given.includes(variable)),
+          [],
+          name,
+        )
+      }
+      t.ok(command.includes(`--env-file=/secrets/${name}.env`), name)
+    }
+  },
+)
+
+t.test('no secret of the local run stands in a file that everybody has', async (t) => {
+  const known = {
+    JWT_SECRET: 'a',
+    SIGNING_SECRET: 'b',
+    REPLICATE_WEBHOOK_SECRET: 'c',
+    REPLICATE_API_TOKEN: 'd',
+    AWS_ACCESS_KEY_ID: 'e',
+    AWS_SECRET_ACCESS_KEY: 'f',
+  }
+  for (const [name, { environment = {} }] of Object.entries(local))
+    t.same(
+      Object.keys(environment).filter((variable) => variable in known),
+      [],
+      name,
+    )
+  t.equal(
+    describeSecrets(SECRETS_OF.housekeeper ?? [], known),
+    'AWS_ACCESS_KEY_ID=e\nAWS_SECRET_ACCESS_KEY=f\nSIGNING_SECRET=b\n',
+  )
 })

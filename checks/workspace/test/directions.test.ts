@@ -23,10 +23,12 @@ const allowed: Record<string, string[]> = {
   'services/image-worker': ['generation', 'mood', 'shared'],
   'services/melody-worker': ['generation', 'mood', 'shared'],
   'services/housekeeper': ['mood', 'shared'],
+  'services/provision': ['shared'],
   'local/painter': ['mood'],
   'local/composer': ['mood'],
   'local/cloud': ['composer', 'mood', 'painter'],
-  'local/launcher': ['local-cloud', 'shared'],
+  // npm start makes table and bucket as anywhere else.
+  'local/launcher': ['local-cloud', 'provision', 'shared'],
   web: ['client', 'mood'],
   'checks/e2e': ['client', 'launcher'],
   // It makes a provider fail, and has small works made.

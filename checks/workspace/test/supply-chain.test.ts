@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import t from 'tap'
 import { parse } from 'yaml'
 
+import { COMPOSE_FILES, isOurs, readContainers } from './fixtures/read-compose.ts'
 import { listPackages, readRoot, root } from './fixtures/workspace.ts'
 
 interface Workspace {
@@ -14,6 +15,7 @@ interface Workspace {
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const workspace = parse(read('pnpm-workspace.yaml')) as Workspace
+const workflows = globSync('.github/workflows/*.yml', { cwd: root })
 const everyone = [...listPackages(), readRoot()]
 
 /** Minutes of three days: most hijacked releases are found and pulled back sooner. */
@@ -50,7 +52,7 @@ t.test('every version is exact, and said once', async (t) => {
 })
 
 t.test('each installation takes the lockfile as it is', async (t) => {
-  for (const file of ['scripts/install-dependencies.mjs', 'Dockerfile']) {
+  for (const file of ['scripts/install-dependencies.mjs', 'deploy/images/install-modules.sh']) {
     const installations = read(file).match(/(?<!apt-get )\binstall'?[ ,\\\n]+'?--\S+/g) ?? []
     t.ok(installations.length > 0, file)
     for (const one of installations) t.match(one, /--frozen-lockfile/, file)
@@ -60,15 +62,23 @@ t.test('each installation takes the lockfile as it is', async (t) => {
 t.test('images and actions are named by digest', async (t) => {
   const named = [
     ...read('Dockerfile').matchAll(/^FROM (\S+:\S+)/gm),
-    ...read('docker-compose.yml').matchAll(/^ *image: (\S+:\S+)/gm),
-    ...read('docker-compose.aws.yml').matchAll(/^ *image: (\S+:\S+)/gm),
-    ...read('.github/workflows/ci.yml').matchAll(/^ *- uses: (\S+)/gm),
+    ...read('deploy/compose/services.yml').matchAll(/^ *image: \$\{\w+:-(\S+)\}/gm),
+    ...workflows.flatMap((file) => [...read(file).matchAll(/^ *- uses: (\S+)/gm)]),
   ].map(([, name = '']) => name)
   t.ok(named.length >= 7)
   t.same(
     named.filter((name) => !/@(sha256:[0-9a-f]{64}|[0-9a-f]{40})$/.test(name)),
     [],
   )
+})
+
+t.test('images that a developer may add on one machine have an exact version', async (t) => {
+  const images = COMPOSE_FILES.flatMap((file) => Object.values(readContainers(file)))
+    .filter((container) => container.image !== undefined && !isOurs(container))
+    .map(({ image = '' }) => /^\$\{\w+_IMAGE:-(\S+)\}$/.exec(image)?.[1] ?? `${image} has no variable`)
+    .filter((image) => !image.startsWith('redis:'))
+  t.ok(images.length >= 6)
+  for (const image of images) t.match(image, /:v?\d+\.\d+/)
 })
 
 t.test('known flaws are looked for on every change and every week', async (t) => {

@@ -12,14 +12,15 @@ export interface Listening {
 }
 
 /**
- * Listens on 127.0.0.1 and nowhere else. An address in numbers, because for the host name `localhost` S3
- * clients look up `bucket.localhost`.
+ * Listens on 127.0.0.1 and nowhere else, unless told otherwise. An address in numbers, because for the host name
+ * `localhost` S3 clients look up `bucket.localhost`.
  *
  * @param port the wanted port; 0 takes a free one
+ * @param host the address to listen on
  * @throws an error with code EADDRINUSE when the wanted port is taken
  */
-export async function listen(app: FastifyInstance, port = 0): Promise<Listening> {
-  const url = await app.listen({ host: '127.0.0.1', port })
+export async function listen(app: FastifyInstance, port = 0, host = '127.0.0.1'): Promise<Listening> {
+  const url = await app.listen({ host, port })
   return { url, close: () => close(app) }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 
 import { type CloudState, type Ports, readState, writeState } from './cloud-state.ts'
+import type { Credentials } from './credentials.ts'
 import { startDynamoDb } from './dynamodb/start-dynamodb.ts'
 import type { Faults } from './faults.ts'
 import { isPortFree } from './free-port.ts'
@@ -27,6 +28,16 @@ export interface CloudOptions {
   region?: string
   /** Uses a Redis that runs elsewhere. */
   redisUrl?: string
+  /** Uses an S3 that runs elsewhere, with the same keys: Rekognition reads its photos there. */
+  s3Url?: string
+  /** Uses a DynamoDB that runs elsewhere. */
+  dynamodbUrl?: string
+  /** The keys of AWS; made at random and kept unless given. */
+  credentials?: Credentials
+  /** The address to listen on, 127.0.0.1 unless given. */
+  host?: string
+  /** Where others reach Replicate, for the addresses in its answers; where it listens unless given. */
+  replicateUrl?: string
   /** Fault injection by part. */
   faults?: Partial<Record<CloudPart, Faults>>
   /** Makes the pictures and melodies; threads that paint and compose unless given. */
@@ -57,7 +68,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   // It holds people's photos: other users of this machine may not read them.
   await mkdir(options.directory, { recursive: true, mode: 0o700 })
   const stateFile = join(options.directory, 'cloud.json')
-  const state = await readState(stateFile)
+  const state = { ...(await readState(stateFile)), ...options.credentials }
   const parts = createRunningParts<CloudPart>(options.onReady ?? (() => {}))
   try {
     const { predictions, outputHost, ...urls } = await startParts(options, state, parts)
@@ -82,18 +93,24 @@ async function startParts(options: CloudOptions, state: CloudState, parts: Runni
   const settings = (part: CloudPart) => settingsOf(part, options, state)
 
   // First, because only one process at a time can open the tables: it then owns the whole directory.
-  const dynamodb = await parts.start('dynamodb', async () =>
-    startDynamoDb({ ...(await settings('dynamodb')), authority: keys }),
+  const dynamodb = await parts.start(
+    'dynamodb',
+    async () =>
+      elsewhere(options.dynamodbUrl) ?? startDynamoDb({ ...(await settings('dynamodb')), authority: keys }),
   )
   const redis = parts.start('redis', () => startOrUseRedis(options, state))
   const replicate = parts.start('replicate', async () =>
     startReplicate({
       ...(await settings('replicate')),
       token,
+      ...(options.replicateUrl && { publicUrl: options.replicateUrl }),
       ...(options.renderer && { renderer: options.renderer }),
     }),
   )
-  const s3 = parts.start('s3', async () => startS3({ ...(await settings('s3')), ...keys }))
+  const s3 = parts.start(
+    's3',
+    async () => elsewhere(options.s3Url) ?? startS3({ ...(await settings('s3')), ...keys }),
+  )
   const rekognition = s3.then(({ url: s3Url }) =>
     parts.start('rekognition', async () => {
       return startRekognition({ ...(await settings('rekognition')), ...keys, s3Url })
@@ -115,13 +132,14 @@ async function startParts(options: CloudOptions, state: CloudState, parts: Runni
 
 async function settingsOf(
   part: CloudPart,
-  { directory, ports, faults, logger }: CloudOptions,
+  { directory, ports, faults, logger, host }: CloudOptions,
   state: CloudState,
 ) {
   const injected = faults?.[part]
   return {
     directory: join(directory, part),
     port: ports?.[part] ?? (await freeOrAny(state.ports[part])),
+    ...(host && { host }),
     ...(injected && { faults: injected }),
     ...(logger && { logger }),
   }
@@ -132,11 +150,17 @@ async function freeOrAny(port: number | undefined): Promise<number> {
   return port !== undefined && (await isPortFree(port)) ? port : 0
 }
 
+/** A part that somebody else runs, if it was named. */
+function elsewhere(url: string | undefined): Part | undefined {
+  return url === undefined ? undefined : { url, close: async () => {} }
+}
+
 async function startOrUseRedis(
   { directory, ports, redisUrl, logger }: CloudOptions,
   state: CloudState,
 ): Promise<Part> {
-  if (redisUrl !== undefined) return { url: redisUrl, close: async () => {} }
+  const given = elsewhere(redisUrl)
+  if (given) return given
   const port = ports?.redis
   const preferredPort = state.ports.redis
   return superviseRedis(
@@ -149,9 +173,10 @@ async function startOrUseRedis(
   )
 }
 
-/** Ports to use again at the next start, without that of a Redis elsewhere. */
-function portsOf(urls: Cloud['urls'], { redisUrl }: CloudOptions): Partial<Ports> {
-  const own = Object.entries(urls).filter(([part]) => part !== 'redis' || redisUrl === undefined)
+/** Ports to use again at the next start, without those of parts elsewhere. */
+function portsOf(urls: Cloud['urls'], { redisUrl, s3Url, dynamodbUrl }: CloudOptions): Partial<Ports> {
+  const others = [redisUrl, s3Url, dynamodbUrl]
+  const own = Object.entries(urls).filter(([, url]) => !others.includes(url))
   return Object.fromEntries(own.map(([part, url]) => [part, Number(new URL(url).port)]))
 }
 

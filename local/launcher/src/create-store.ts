@@ -1,52 +1,33 @@
-import {
-  CreateTableCommand,
-  DynamoDBClient,
-  ResourceInUseException,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb'
-import {
-  BucketAlreadyOwnedByYou,
-  CreateBucketCommand,
-  PutBucketCorsCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { describeTable } from '@moodscape/shared/records/table-definition'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { provision } from '@moodscape/provision/provision'
 
 import { type Environment, STORE_NAMES } from './settings/service-environments.ts'
 
-/** Creates the bucket and the table where they are not there yet. */
-export async function createBucketAndTable(cloud: Environment, names = STORE_NAMES): Promise<void> {
-  await Promise.all([createBucket(cloud, names.BUCKET_NAME), createTable(cloud, names.TABLE_NAME)])
-}
+/** Nothing of the cloud has to be told: that it knows fewer rules than AWS is no news. */
+const silent = { info: () => {}, warn: () => {} }
 
-async function createBucket(cloud: Environment, name: string): Promise<void> {
+/** Creates the bucket and the table where they are not there yet, as the program for the real cloud does. */
+export async function createBucketAndTable(cloud: Environment, names = STORE_NAMES): Promise<void> {
+  const dynamoDb = new DynamoDBClient(describeClient(cloud, 'AWS_ENDPOINT_URL_DYNAMODB'))
   const s3 = new S3Client({ ...describeClient(cloud, 'AWS_ENDPOINT_URL_S3'), forcePathStyle: true })
   try {
-    await s3.send(new CreateBucketCommand({ Bucket: name })).catch((error: unknown) => {
-      if (!(error instanceof BucketAlreadyOwnedByYou)) throw error
-    })
-    // Pages read by script what they save under a name. The address itself is the permission.
-    const rule = { AllowedMethods: ['GET'], AllowedOrigins: ['*'] }
-    await s3.send(new PutBucketCorsCommand({ Bucket: name, CORSConfiguration: { CORSRules: [rule] } }))
-  } finally {
-    s3.destroy()
-  }
-}
-
-async function createTable(cloud: Environment, name: string): Promise<void> {
-  const dynamoDb = new DynamoDBClient(describeClient(cloud, 'AWS_ENDPOINT_URL_DYNAMODB'))
-  try {
-    await dynamoDb.send(new CreateTableCommand(describeTable(name)))
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error
-  }
-  try {
-    await waitUntilTableExists(
-      { client: dynamoDb, maxWaitTime: 20, minDelay: 0.05, maxDelay: 1 },
-      { TableName: name },
+    await provision(
+      { dynamoDb, s3 },
+      {
+        table: names.TABLE_NAME,
+        hasRecovery: false,
+        bucket: names.BUCKET_NAME,
+        region: required(cloud, 'AWS_REGION'),
+        // A developer opens the page by any name of the machine.
+        origins: [],
+        patienceSeconds: 0,
+      },
+      silent,
     )
   } finally {
     dynamoDb.destroy()
+    s3.destroy()
   }
 }
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 
 import {
+  FrontendConfig,
   ProcessConfig,
   RedisConfig,
   readConfig,
@@ -26,16 +27,13 @@ export const GatewayConfig = Type.Object({
   ...RedisConfig,
   ...StoreConfig,
   ...WebhookConfig,
+  ...FrontendConfig,
   PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'Port of the API.' }),
   TRUST_PROXY: Type.Optional(
     Type.String({
       description: 'Addresses or networks of proxies whose `X-Forwarded-For` is believed, comma separated.',
     }),
   ),
-  CORS_ORIGINS: Type.String({
-    default: '',
-    description: 'Origins of frontends that may call, comma separated.',
-  }),
 
   PAGE_DIR: Type.Optional(
     Type.String({

@@ -25,6 +25,8 @@ export interface DynamoDbOptions {
   directory: string
   /** A free one unless given. */
   port?: number
+  /** The address to listen on, 127.0.0.1 unless given. */
+  host?: string
   /** The keys and the region that calls are signed with; without it any signature is accepted. */
   authority?: { credentials: Credentials; region: string }
   logger?: FastifyBaseLogger
@@ -47,7 +49,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Listening
   const app = createApp(options, server)
   if (options.faults) faultHooks(app, options.faults, nameOperation)
   serveCalls(app, answer, options)
-  return listen(app, options.port)
+  return listen(app, options.port, options.host)
 }
 
 /** Uses the store's own server, so that closing the app closes the store. */

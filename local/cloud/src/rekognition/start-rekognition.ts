@@ -16,6 +16,8 @@ const maxBodyBytes = 24 * 1024 * 1024
 export interface RekognitionOptions {
   /** 0, the default, takes a free port. */
   port?: number
+  /** The address to listen on, 127.0.0.1 unless given. */
+  host?: string
   /** The key pair callers sign with; objects are read from S3 with the same one. */
   credentials: Credentials
   region: string
@@ -35,7 +37,7 @@ export interface RekognitionOptions {
  * person read them, disgust and anger least; a cat or a hand can pass for a face, a full profile is missed.
  */
 export async function startRekognition(options: RekognitionOptions): Promise<Listening> {
-  const { port, credentials, region, s3Url, logger, faults, maxWaiting = 50 } = options
+  const { port, host, credentials, region, s3Url, logger, faults, maxWaiting = 50 } = options
   const modelThreads = options.modelThreads ?? defaultThreads()
   const app = createApp(logger)
   if (faults) faultHooks(app, faults, operationOf)
@@ -44,7 +46,7 @@ export async function startRekognition(options: RekognitionOptions): Promise<Lis
   // One call more than there are threads: its photo is fetched and decoded while the threads are busy.
   const queue = createBoundedQueue({ atOnce: modelThreads + 1, maxWaiting })
   serveDetectFaces(app, { credentials, region, queue, threads, objects: { s3Url, credentials, region } })
-  return listen(app, port)
+  return listen(app, port, host)
 }
 
 function defaultThreads(): number {

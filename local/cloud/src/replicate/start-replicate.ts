@@ -27,6 +27,10 @@ export interface ReplicateOptions {
   directory: string
   /** 0, the default, takes a free one. */
   port?: number
+  /** The address to listen on, 127.0.0.1 unless given. */
+  host?: string
+  /** Where others reach it, for the addresses in its answers; where it listens unless given. */
+  publicUrl?: string
   /** The API token that clients must send. */
   token: string
   logger?: FastifyBaseLogger
@@ -110,11 +114,11 @@ export async function startReplicate(options: ReplicateOptions): Promise<Replica
     await queue.close()
     await webhooks.close()
   }
-  const listening = await listen(app, options.port).catch(async (error: unknown) => {
+  const listening = await listen(app, options.port, options.host).catch(async (error: unknown) => {
     await stop()
     throw error
   })
-  url = listening.url
+  url = options.publicUrl ?? listening.url
   await queue.resume()
   const close = async () => {
     await listening.close()

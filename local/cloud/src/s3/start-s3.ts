@@ -24,6 +24,8 @@ export interface S3Options {
   directory: string
   /** A free one unless given. */
   port?: number
+  /** The address to listen on, 127.0.0.1 unless given. */
+  host?: string
   credentials: Credentials
   region: string
   logger?: FastifyBaseLogger
@@ -65,7 +67,7 @@ export async function startS3(options: S3Options): Promise<Listening> {
     url: '/*',
     handler: (request, reply) => handleRequest(request, reply, store, options),
   })
-  return listen(app, options.port)
+  return listen(app, options.port, options.host)
 }
 
 /** A browser asks before a page's request, without a signature. */

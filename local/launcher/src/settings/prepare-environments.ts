@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
-import { keepSecret } from '../state/kept-secret.ts'
+import { keepSecret } from '@moodscape/local-cloud/kept-secret'
+
 import { describeEnvironments, type Environment, type ServiceName } from './service-environments.ts'
 
 /**

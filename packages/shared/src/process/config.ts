@@ -127,6 +127,14 @@ export const WebhookConfig = {
   }),
 }
 
+/** What everything reads that lets pages of other origins in. */
+export const FrontendConfig = {
+  CORS_ORIGINS: Type.String({
+    default: '',
+    description: 'Origins of frontends that may call, comma separated.',
+  }),
+}
+
 /** What a process that takes anything from a queue reads. */
 export const ConsumerConfig = {
   HEALTH_PORT: Type.Integer({

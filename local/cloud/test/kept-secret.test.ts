@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
-import { keepSecret } from '../../src/state/kept-secret.ts'
+import { keepSecret } from '../src/kept-secret.ts'
 
 t.test('a secret is long, the same at every start, and for its owner only', async (t) => {
   const file = join(t.testdir(), 'secret')
