@@ -36,13 +36,18 @@ export interface Cluster {
   processorScalers: IHorizontalPodAutoscaler[]
 }
 
+/** What stands in for others in a cluster that holds everything. */
+const STAND_INS = ['redis', 'local-cloud']
+
 export function sortObjects(objects: KubernetesObject[]): Cluster {
   const of = <Type>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as Type[]
   const workloads = objects.flatMap(findWorkload)
   return {
     objects,
     workloads,
-    services: workloads.filter(({ kind, component }) => kind === 'Deployment' && component !== 'redis'),
+    services: workloads.filter(
+      ({ kind, component }) => kind === 'Deployment' && !STAND_INS.includes(component),
+    ),
     kubernetesServices: of<IService>('Service'),
     configMaps: of<IConfigMap>('ConfigMap'),
     policies: of<INetworkPolicy>('NetworkPolicy'),

@@ -6,7 +6,6 @@ const plain: Surroundings = {
   ingressNamespace: 'ingress-nginx',
   isMonitored: false,
   isScaledByKeda: false,
-  isInsideOfCluster: false,
   hasPodIdentity: false,
   hasCollector: false,
   redis: 'managed redis',
@@ -14,7 +13,7 @@ const plain: Surroundings = {
 
 /** What is around the release with the values of each file in deploy/chart/ci. */
 export const SURROUNDINGS: Record<string, Surroundings> = {
-  local: { ...plain, isInsideOfCluster: true, redis: 'redis' },
+  local: { ...plain, redis: 'redis' },
   'aws-irsa': plain,
   'aws-pod-identity': { ...plain, hasPodIdentity: true },
   keda: { ...plain, isMonitored: true, isScaledByKeda: true, hasPodIdentity: true, redis: 'redis elsewhere' },

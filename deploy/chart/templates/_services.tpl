@@ -29,14 +29,13 @@ provision: {{ toYaml .Values.provision | nindent 2 }}
 {{ $name }}: {{ include "moodscape.text" (get $given $name) | quote }}
 {{- end }}
 {{- end }}
-{{- range $part, $url := $values.aws.endpoints }}
+{{- range $part, $url := include "moodscape.endpoints" .root | fromYaml }}
 AWS_ENDPOINT_URL_{{ upper $part }}: {{ $url | quote }}
 {{- end }}
 {{- end }}
 
 {{/* The variables that come from the Secret: { root, service, own } */}}
 {{- define "moodscape.secretVariables" -}}
-{{- $secrets := .root.Values.secrets -}}
 {{- $settings := include "moodscape.settings" . | fromYaml -}}
 {{- $readers := .root.Files.Get "files/variables.yaml" | fromYaml -}}
 {{- $wanted := dict -}}
@@ -52,11 +51,17 @@ AWS_ENDPOINT_URL_{{ upper $part }}: {{ $url | quote }}
 {{- $wanted = merge $wanted (dict "AWS_ACCESS_KEY_ID" false "AWS_SECRET_ACCESS_KEY" false "AWS_SESSION_TOKEN" true) -}}
 {{- end -}}
 {{- range $name, $optional := $wanted }}
-{{- $from := get $secrets.from $name | default (dict "name" $secrets.existingSecret "key" $name) }}
-- name: {{ $name }}
-  valueFrom:
-    secretKeyRef: { name: {{ $from.name }}, key: {{ $from.key }}{{ if $optional }}, optional: true{{ end }} }
+{{ include "moodscape.secretVariable" (dict "root" $.root "name" $name "optional" $optional) }}
 {{- end }}
+{{- end }}
+
+{{/* One of them: { root, name, optional } */}}
+{{- define "moodscape.secretVariable" -}}
+{{- $secrets := .root.Values.secrets -}}
+{{- $from := get $secrets.from .name | default (dict "name" $secrets.existingSecret "key" .name) -}}
+- name: {{ .name }}
+  valueFrom:
+    secretKeyRef: { name: {{ $from.name }}, key: {{ $from.key }}{{ if .optional }}, optional: true{{ end }} }
 {{- end }}
 
 {{/* Where a service listens: { root, service, own } */}}

@@ -14,10 +14,7 @@ export function monitorsKeepLabels({ objects, services }: Cluster): string[] {
       return found.every(({ honorLabels }) => honorLabels) ? [] : [`${metadata.name} loses the label service`]
     }),
     ...services
-      .filter(
-        ({ component }) =>
-          monitors.length > 0 && component !== 'local-cloud' && !text.includes(`"${component}"`),
-      )
+      .filter(({ component }) => monitors.length > 0 && !text.includes(`"${component}"`))
       .map(({ name }) => `nobody scrapes ${name}`),
   ]
 }

@@ -8,7 +8,6 @@ export interface Surroundings {
   ingressNamespace: string
   isMonitored: boolean
   isScaledByKeda: boolean
-  isInsideOfCluster: boolean
   hasPodIdentity: boolean
   hasCollector: boolean
   redis: 'managed redis' | 'redis elsewhere' | 'redis'
@@ -41,7 +40,6 @@ function isWanted(from: Peer, to: Peer, port: number, around: Surroundings): boo
         (from.name === 'ingress' && around.ingressNamespace === 'ingress-nginx') ||
         (from.name === 'gateways' && around.ingressNamespace === 'gateways') ||
         from.name === 'walk' ||
-        (from.name === 'local-cloud' && around.isInsideOfCluster) ||
         (from.name === 'prometheus' && around.isMonitored)
       )
     case 'housekeeper':
@@ -49,7 +47,7 @@ function isWanted(from: Peer, to: Peer, port: number, around: Surroundings): boo
         (from.name === 'prometheus' && around.isMonitored) || (from.name === 'keda' && around.isScaledByKeda)
       )
     case 'dns':
-      return isOurs || from.name === 'walk' || from.name === 'local-cloud'
+      return isOurs || from.name === 'walk'
     case 'internet':
     case 'internet over IPv6':
       return isOurs && port === 443
