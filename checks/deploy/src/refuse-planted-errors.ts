@@ -1,6 +1,6 @@
 import { sortObjects } from './cluster.ts'
 import type { KubernetesObject } from './kubernetes-object.ts'
-import { checkFields } from './models/check-fields.ts'
+import type { CheckFields } from './models/check-fields.ts'
 import { validateByModels } from './models/validate-by-models.ts'
 import { PLANTED_ERRORS } from './planted-errors.ts'
 import { applyRules, type Outlook } from './rules.ts'
@@ -15,7 +15,11 @@ export interface Outcome {
 }
 
 /** Plants each error into a copy of sound objects and asks everybody. The compiler is asked once, about all of them. */
-export async function refusePlantedErrors(sound: KubernetesObject[], outlook: Outlook): Promise<Outcome[]> {
+export async function refusePlantedErrors(
+  sound: KubernetesObject[],
+  outlook: Outlook,
+  checkFields: CheckFields,
+): Promise<Outcome[]> {
   const planted = PLANTED_ERRORS.map(({ name, refusedBy, plant }) => {
     const objects = structuredClone(sound)
     plant(objects)

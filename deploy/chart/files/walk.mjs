@@ -1,5 +1,9 @@
 // helm test: asks the gateway whether everything is there, then sends a grey square through gateway, bucket, table,
 // queue, emotion-worker and Rekognition. No face is in it, so it ends as `no_face_found` and costs next to nothing.
+import { Buffer } from 'node:buffer'
+import { setTimeout as pass } from 'node:timers/promises'
+
+const { fetch, AbortSignal } = globalThis
 const gateway = process.env.GATEWAY
 const photo =
   '/9j/2wBDABQUFBQVFBcZGRcfIh4iHy4rJycrLkYyNjI2MkZqQk5CQk5Cal5yXVZdcl6phXZ2hanDpJukw+zT0+z/////////2wBDARQUFBQVFBcZGRcfIh4iHy4rJycrLkYyNjI2MkZqQk5CQk5Cal5yXVZdcl6phXZ2hanDpJukw+zT0+z/////////wgARCABgAGADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAL/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIQAxAAAACwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAf/8QAFBABAAAAAAAAAAAAAAAAAAAAcP/aAAgBAQABPwAQ/8QAFBEBAAAAAAAAAAAAAAAAAAAAUP/aAAgBAgEBPwAT/8QAFBEBAAAAAAAAAAAAAAAAAAAAUP/aAAgBAwEBPwAT/9k='
@@ -18,7 +22,7 @@ async function askPatiently(path) {
       return await ask(path)
     } catch (error) {
       if (Date.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      await pass(1_000)
     }
   }
 }

@@ -20,35 +20,47 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2022.d.ts'],
 }
 
+/** The complaints about each object, by its place in the list. */
+export type CheckFields = (objects: KubernetesObject[]) => string[][]
+
 /**
- * Unknown fields, which an API server drops without a word and the models do not mind: the compiler sees each object
- * as a literal of its model's type. All are compiled at once, for it is the types that take the time.
- *
- * @returns the complaints about each object, by its place in the list
+ * Finds unknown fields, which an API server drops without a word and the models do not mind: the compiler sees each
+ * object as a literal of its model's type. It is the types that take the time, so they are read once.
  */
-export function checkFields(objects: KubernetesObject[]): string[][] {
+export function createFieldCheck(): CheckFields {
+  const host = ts.createCompilerHost(OPTIONS)
+  const { getSourceFile, fileExists } = host
+  const known = new Map<string, ts.SourceFile | undefined>()
+  host.fileExists = (file) => file === FILE || fileExists(file)
+  host.getSourceFile = (file, ...rest) => {
+    if (!known.has(file)) known.set(file, getSourceFile(file, ...rest))
+    return known.get(file)
+  }
+  let before: ts.Program | undefined
+  return (objects) => {
+    const source = ts.createSourceFile(FILE, writeLiterals(objects), ts.ScriptTarget.ES2022)
+    known.set(FILE, source)
+    const program = ts.createProgram([FILE], OPTIONS, host, before)
+    before = program
+    const complaints = objects.map((): string[] => [])
+    for (const { start = 0, messageText } of program.getSemanticDiagnostics(source))
+      complaints[source.getLineAndCharacterOfPosition(start).line]?.push(innermost(messageText))
+    return complaints
+  }
+}
+
+/** One line for each. */
+function writeLiterals(objects: KubernetesObject[]): string {
   const lines = objects.map((object, index) => {
     const { module, name } = modelOf(object)
     return `const o${index}: import('${module}').I${name} = ${JSON.stringify(object)}`
   })
-  const text = `${lines.join('\n')}\nexport {}\n`
-  const host = ts.createCompilerHost(OPTIONS)
-  const { getSourceFile, fileExists } = host
-  const source = ts.createSourceFile(FILE, text, ts.ScriptTarget.ES2022)
-  host.getSourceFile = (file, ...rest) => (file === FILE ? source : getSourceFile(file, ...rest))
-  host.fileExists = (file) => file === FILE || fileExists(file)
-  const program = ts.createProgram([FILE], OPTIONS, host)
-  const complaints = objects.map((): string[] => [])
-  for (const { start = 0, messageText } of program.getSemanticDiagnostics(program.getSourceFile(FILE))) {
-    const { line } = source.getLineAndCharacterOfPosition(start)
-    complaints[line]?.push(lastOf(messageText))
-  }
-  return complaints
+  return `${lines.join('\n')}\nexport {}\n`
 }
 
 /** The innermost message is the one that names the field. */
-function lastOf(message: string | ts.DiagnosticMessageChain): string {
+function innermost(message: string | ts.DiagnosticMessageChain): string {
   if (typeof message === 'string') return message
   const inner = message.next?.[0]
-  return inner ? lastOf(inner) : message.messageText
+  return inner ? innermost(inner) : message.messageText
 }
