@@ -138,7 +138,7 @@ function settingsOf(variables: Variables): TSchema {
 
 function withoutDefault(schema: TSchema): TSchema {
   const { default: _default, ...rest } = schema as TSchema & { default?: unknown }
-  return rest as TSchema
+  return rest
 }
 
 function describeImage(services: Record<string, Variables>): TSchema {

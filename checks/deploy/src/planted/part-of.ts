@@ -25,7 +25,7 @@ export const podOf = (objects: Objects, service: string) => {
 export const container = (objects: Objects, service: string) =>
   podOf(objects, service).containers[0] as IContainer
 export const scaler = (objects: Objects, service: string) =>
-  find<IScaledObject>(objects, 'ScaledObject', service).spec as NonNullable<IScaledObject['spec']>
+  find<IScaledObject>(objects, 'ScaledObject', service).spec
 export const trigger = (objects: Objects, service: string) =>
   scaler(objects, service).triggers[0] as {
     type: string

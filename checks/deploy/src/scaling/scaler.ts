@@ -35,7 +35,7 @@ export function scalerOfKeda({ spec }: IScaledObject): Scaler {
   return {
     min: spec?.minReplicaCount ?? 0,
     max: spec?.maxReplicaCount ?? 100,
-    ...directionsOf(spec?.advanced?.horizontalPodAutoscalerConfig?.behavior as Behaviour | undefined),
+    ...directionsOf(spec?.advanced?.horizontalPodAutoscalerConfig?.behavior),
     target: Number(spec?.triggers[0]?.metadata.targetValue),
     ...(fallback && {
       fallback: {
@@ -51,7 +51,7 @@ export function scalerOfProcessor({ spec }: IHorizontalPodAutoscaler): Scaler {
   return {
     min: spec?.minReplicas ?? 1,
     max: spec?.maxReplicas ?? 1,
-    ...directionsOf(spec?.behavior as Behaviour | undefined),
+    ...directionsOf(spec?.behavior),
     target: spec?.metrics?.[0]?.resource?.target.averageUtilization ?? 0,
   }
 }

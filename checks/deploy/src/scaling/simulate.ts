@@ -54,7 +54,10 @@ export function simulate({ scaler, pool: settings, arrivals, measure }: Simulati
   const begin = Math.min(...bySecond.keys())
   let idleSince = 0
   for (let now = 0; now <= last || !pool.isIdle() || now - idleSince < 900; now++) {
-    pool.pass(now, bySecond.get(now) ?? [])
+    pool.pass(
+      now,
+      (bySecond.get(now) ?? []).map(({ run }) => run),
+    )
     if (!pool.isIdle()) idleSince = now
     if (now % SYNC_SECONDS === 0) {
       const next = decide(now, replicas, measure(pool.load(now), now, replicas))
@@ -71,7 +74,7 @@ export function simulate({ scaler, pool: settings, arrivals, measure }: Simulati
     ...(firstUp && { firstUpAfter: firstUp.at - begin }),
     mostReplicas: most,
     turns: countTurns(changes),
-    ...pool.counts,
+    ...pool.counts(),
     minutes,
   }
 }

@@ -1,3 +1,5 @@
+import { createQueue } from './simulated-queue.ts'
+
 /** A job of a load. */
 export interface Arrival {
   /** Seconds since the beginning. */
@@ -26,16 +28,11 @@ interface Pod {
   jobs: { endsAt: number; run: number }[]
 }
 
-/** After a refusal (429) a job is tried again after so many seconds. */
-const RETRY_SECONDS = 15
-
 /** The queue and the pods of one kind, second by second. */
 export function createWorkerPool(settings: PoolSettings, replicas: number) {
   const pods: Pod[] = Array.from({ length: replicas }, () => ({ readyAt: 0, jobs: [] }))
-  const waiting: { since: number; run: number }[] = []
-  const delayed: { until: number; since: number; run: number }[] = []
-  const startedAt: number[] = []
-  const counts = { done: 0, putBack: 0, killedBusy: 0, refused: 0, longestWait: 0 }
+  const queue = createQueue(settings.startsPerMinute ?? Infinity)
+  const counts = { done: 0, putBack: 0, killedBusy: 0 }
   const ran: number[] = []
 
   function finish(now: number, pod: Pod): void {
@@ -49,14 +46,11 @@ export function createWorkerPool(settings: PoolSettings, replicas: number) {
     if (now < pod.stoppingAt + Math.min(shutdownSeconds, graceSeconds)) return
     // It goes on elsewhere: what was asked of a provider is resumed.
     counts.putBack += pod.jobs.length
-    waiting.unshift(...pod.jobs.map(({ endsAt }) => ({ since: now, run: endsAt - now })))
+    queue.putBack(
+      now,
+      pod.jobs.map(({ endsAt }) => endsAt - now),
+    )
     pod.jobs = []
-  }
-
-  function mayStart(now: number): boolean {
-    const { startsPerMinute = Infinity } = settings
-    while (startedAt[0] !== undefined && startedAt[0] <= now - 60) startedAt.shift()
-    return startedAt.length < startsPerMinute
   }
 
   /** The next job goes to whoever holds fewest, as each asks the queue whenever it has a free hand. */
@@ -69,27 +63,20 @@ export function createWorkerPool(settings: PoolSettings, replicas: number) {
   }
 
   function giveOut(now: number): void {
-    for (let pod = findHand(now); pod && waiting.length > 0; pod = findHand(now)) {
-      const job = waiting.shift()
+    for (let pod = findHand(now); pod; pod = findHand(now)) {
+      const job = queue.take(now)
       if (!job) return
-      if (!mayStart(now)) {
-        counts.refused += 1
-        delayed.push({ ...job, until: now + RETRY_SECONDS })
-        continue
-      }
-      startedAt.push(now)
-      counts.longestWait = Math.max(counts.longestWait, now - job.since)
       pod.jobs.push({ endsAt: now + job.run, run: job.run })
     }
   }
 
+  const active = () => pods.reduce((sum, { jobs }) => sum + jobs.length, 0)
   return {
-    counts,
-    /** Runs one second. */
-    pass(now: number, arrived: Arrival[]): void {
-      waiting.push(...arrived.map(({ run }) => ({ since: now, run })))
-      for (const job of delayed.filter(({ until }) => until <= now)) waiting.push(job)
-      delayed.splice(0, delayed.length, ...delayed.filter(({ until }) => until > now))
+    counts: () => ({ ...counts, ...queue.counts }),
+    /** Runs one second, at whose beginning jobs arrive. */
+    pass(now: number, runs: number[]): void {
+      queue.add(now, runs)
+      queue.wakeDelayed(now)
       for (const pod of pods) finish(now, pod)
       const gone = pods.filter(({ stoppingAt, jobs }) => stoppingAt !== undefined && jobs.length === 0)
       for (const pod of gone) pods.splice(pods.indexOf(pod), 1)
@@ -105,12 +92,12 @@ export function createWorkerPool(settings: PoolSettings, replicas: number) {
     },
     /** What the housekeeper would see in the queue. */
     load: (now: number) => ({
-      waiting: waiting.length,
-      active: pods.reduce((sum, { jobs }) => sum + jobs.length, 0),
-      dueSoon: delayed.filter(({ until }) => until <= now + 60).length,
+      waiting: queue.waiting(),
+      active: active(),
+      dueSoon: queue.dueSoon(now),
       isPaused: false,
       runSeconds: ran.slice(-100),
     }),
-    isIdle: () => waiting.length === 0 && delayed.length === 0 && pods.every(({ jobs }) => jobs.length === 0),
+    isIdle: () => queue.isEmpty() && active() === 0,
   }
 }
