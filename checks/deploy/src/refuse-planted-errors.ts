@@ -20,10 +20,16 @@ export async function refusePlantedErrors(
   outlook: Outlook,
   checkFields: CheckFields,
 ): Promise<Outcome[]> {
+  const before = new Set(sound.map((object) => JSON.stringify(object)))
   const planted = PLANTED_ERRORS.map(({ name, refusedBy, plant }) => {
     const objects = structuredClone(sound)
     plant(objects)
-    return { name, refusedBy, objects, changed: objects.filter((object) => !isAmong(object, sound)) }
+    return {
+      name,
+      refusedBy,
+      objects,
+      changed: objects.filter((object) => !before.has(JSON.stringify(object))),
+    }
   })
   const toCompile = planted.filter(({ refusedBy }) => refusedBy === 'known-fields')
   const complaints = checkFields(toCompile.flatMap(({ changed }) => changed))
@@ -47,9 +53,4 @@ function applyRulesSafely(objects: KubernetesObject[], outlook: Outlook): Return
   } catch {
     return []
   }
-}
-
-function isAmong(object: KubernetesObject, objects: KubernetesObject[]): boolean {
-  const text = JSON.stringify(object)
-  return objects.some((one) => JSON.stringify(one) === text)
 }

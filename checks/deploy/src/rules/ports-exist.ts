@@ -1,3 +1,8 @@
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1'
+import type {
+  IPodMonitor,
+  IServiceMonitor,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1'
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1'
 import type { IService } from 'kubernetes-models/v1'
 
@@ -11,13 +16,13 @@ export function portsExist(cluster: Cluster): string[] {
   return [
     ...kubernetesServices.flatMap((service) => findUnheardPorts(service, workloads)),
     ...workloads.flatMap(findUnheardProbes),
-    ...calledServices(cluster).flatMap(([caller, name, port]) => {
-      const service = kubernetesServices.find(({ metadata }) => metadata?.name === name)
-      if (!service) return [`${caller} leads to the Service ${name}, which is not there`]
-      const ports = service.spec?.ports ?? []
+    ...findCalls(cluster).flatMap(({ caller, service, port }) => {
+      const called = kubernetesServices.find(({ metadata }) => metadata?.name === service)
+      if (!called) return [`${caller} leads to the Service ${service}, which is not there`]
+      const ports = called.spec?.ports ?? []
       return ports.some((one) => one.name === port || one.port === Number(port))
         ? []
-        : [`${caller} leads to port ${port} of ${name}, which it does not have`]
+        : [`${caller} leads to port ${port} of ${service}, which it does not have`]
     }),
     ...findUnheardMonitors(cluster),
   ]
@@ -45,37 +50,31 @@ function findUnheardProbes(workload: Workload): string[] {
     .map((port) => `${workload.name} is probed at port ${port}, on which it does not listen`)
 }
 
+interface Call {
+  caller: string
+  service: string | undefined
+  port: Port
+}
+
 /** Who leads to which Service, at which port. */
-function calledServices({
-  objects,
-  scaledObjects,
-}: Cluster): [caller: string, service: string, port: Port][] {
+function findCalls({ objects, scaledObjects }: Cluster): Call[] {
   const ingresses = objects.filter(({ kind }) => kind === 'Ingress') as unknown as IIngress[]
   const paths = ingresses.flatMap(({ spec }) => spec?.rules?.flatMap(({ http }) => http?.paths ?? []) ?? [])
-  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute') as unknown as {
-    spec: { rules: { backendRefs: { name: string; port: number }[] }[] }
-  }[]
+  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute') as unknown as IHTTPRoute[]
+  const targets = routes.flatMap(
+    ({ spec }) => spec?.rules?.flatMap(({ backendRefs }) => backendRefs ?? []) ?? [],
+  )
   return [
-    ...paths.map(({ backend: { service } }) => {
-      return ['the Ingress', service?.name ?? '', service?.port?.name ?? service?.port?.number] as [
-        string,
-        string,
-        Port,
-      ]
+    ...paths.map(({ backend: { service } }) => ({
+      caller: 'the Ingress',
+      service: service?.name,
+      port: service?.port?.name ?? service?.port?.number,
+    })),
+    ...targets.map(({ name, port }) => ({ caller: 'the HTTPRoute', service: name, port })),
+    ...scaledObjects.map(({ metadata, spec }) => {
+      const { hostname, port } = new URL(spec?.triggers[0]?.metadata.url ?? 'http://nowhere')
+      return { caller: `ScaledObject ${metadata?.name}`, service: hostname.split('.')[0], port }
     }),
-    ...routes
-      .flatMap(({ spec }) => spec.rules.flatMap(({ backendRefs }) => backendRefs))
-      .map(({ name, port }) => ['the HTTPRoute', name, port] as [string, string, Port]),
-    ...scaledObjects.flatMap(({ metadata, spec }) =>
-      (spec?.triggers ?? []).map(({ metadata: trigger }) => {
-        const { hostname, port } = new URL(trigger.url ?? 'http://nowhere')
-        return [`ScaledObject ${metadata?.name}`, hostname.split('.')[0] ?? '', port] as [
-          string,
-          string,
-          Port,
-        ]
-      }),
-    ),
   ]
 }
 
@@ -87,7 +86,8 @@ function findUnheardMonitors({ objects, kubernetesServices, services }: Cluster)
   return objects
     .filter(({ kind }) => kind === 'ServiceMonitor' || kind === 'PodMonitor')
     .flatMap(({ kind, metadata, spec }) => {
-      const { endpoints, podMetricsEndpoints } = spec as Record<string, { port: string }[] | undefined>
+      const { endpoints } = spec as NonNullable<IServiceMonitor['spec']>
+      const { podMetricsEndpoints } = spec as NonNullable<IPodMonitor['spec']>
       return (endpoints ?? podMetricsEndpoints ?? [])
         .filter(({ port }) => !named.has(port))
         .map(({ port }) => `${kind} ${metadata.name} scrapes the port ${port}, which nobody has`)

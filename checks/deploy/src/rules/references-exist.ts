@@ -1,12 +1,16 @@
+import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1'
+
 import type { Cluster } from '../cluster.ts'
 
-/** Secrets that the operator makes before, by name. */
+/** Secrets that are there before, by name. */
 export type Outside = readonly string[]
 
 /** Every ConfigMap, Secret and ServiceAccount that a pod names is rendered, or is known to come from outside. */
 export function referencesExist({ objects, workloads }: Cluster, outside: Outside): string[] {
   const has = (kind: string, name: string | undefined) =>
     objects.some((object) => object.kind === kind && object.metadata.name === name)
+  const external = objects.filter(({ kind }) => kind === 'ExternalSecret') as unknown as IExternalSecret[]
+  const secretsMade = external.map(({ spec }) => spec?.target?.name)
   return workloads.flatMap((workload) => {
     const { pod, container } = workload
     const isTest = workload.kind === 'Pod'
@@ -25,7 +29,7 @@ export function referencesExist({ objects, workloads }: Cluster, outside: Outsid
     return [
       ...maps.filter((name) => !has('ConfigMap', name)).map((name) => `the ConfigMap ${name}`),
       ...secrets
-        .filter((name) => !has('Secret', name) && !outside.includes(name))
+        .filter((name) => !secretsMade.includes(name) && !outside.includes(name))
         .map((name) => `the Secret ${name}`),
       ...(needsAccount && !has('ServiceAccount', account) ? [`the ServiceAccount ${account}`] : []),
     ].map((missing) => `${workload.name} names ${missing}, which is not there`)
