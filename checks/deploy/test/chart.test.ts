@@ -11,6 +11,7 @@ import { golden, renderGolden } from '../src/golden.ts'
 import { readVariables } from '../src/read-variables.ts'
 import { parseObjects, RELEASE, render, renderText, valuesFile } from '../src/render.ts'
 import { runTool, unpackTools } from '../src/tools.ts'
+import { SECRET_VARIABLES } from '../src/values-schema.ts'
 
 const tools = await unpackTools(process.env.HELM_PATH)
 const services = await readVariables()
@@ -46,11 +47,10 @@ t.test('kubectl takes what is rendered as a base for kustomize', async (t) => {
 })
 
 t.test('every variable of every service can be set, and reaches it', async (t) => {
-  const elsewhere =
-    /^(JWT_SECRET|SIGNING_SECRET|REPLICATE_API_TOKEN|REPLICATE_WEBHOOK_SECRET|REDIS_URL|CONCURRENCY)$/
+  const elsewhere = [...SECRET_VARIABLES, 'CONCURRENCY']
   const samples: Record<string, string | number | boolean> = {}
   for (const [name, schema] of Object.values(services).flatMap((variables) => Object.entries(variables)))
-    if (!elsewhere.test(name)) samples[name] = sampleOf(name, schema)
+    if (!elsewhere.includes(name)) samples[name] = sampleOf(name, schema)
   // With a key set there would be no JWT_SECRET.
   const { JWKS_URL: _, ...settings } = samples
   const folder = t.testdir({
@@ -81,6 +81,16 @@ function sampleOf(name: string, schema: object): string | number | boolean {
   if (String(pattern).startsWith('^https?')) return 'https://example.com'
   return name === 'PAGE_DIR' ? '/page' : 'sample'
 }
+
+t.test('no variable with the name of a secret can be set for all to see', async (t) => {
+  const names = Object.values(services).flatMap((variables) => Object.keys(variables))
+  const secret = names.filter((name) => /SECRET|TOKEN|PASSWORD|_KEY$/.test(name))
+  t.ok(secret.length > 0)
+  t.same(
+    secret.filter((name) => !SECRET_VARIABLES.includes(name)),
+    [],
+  )
+})
 
 t.test('a value of one service goes before that of all, and large numbers stay numbers', async (t) => {
   const cluster = sortObjects(await render(tools, { files: [valuesFile('everything')] }))
