@@ -4,6 +4,8 @@ import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
+import { traceAwsCalls } from '@moodscape/shared/tracing/trace-aws-calls'
 
 import { buildApp } from './app.ts'
 import { type GatewayConfig, readGatewayConfig } from './config.ts'
@@ -14,8 +16,9 @@ import { countPending } from './stores/count-pending.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
+  const tracing = await startTracing(config, 'gateway', log)
   for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
-  const table = countPending(createDynamoDbClient(config.AWS_REGION))
+  const table = countPending(traceAwsCalls(createDynamoDbClient(config.AWS_REGION)))
   const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
     config,
     'gateway',
@@ -41,7 +44,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     await app.close()
     await close()
   }
-  runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
+  runUntilSignal([{ stop }, tracing], log, config.SHUTDOWN_SECONDS)
 }
 
 await startGateway(configOrExit(() => readGatewayConfig(process.env)))

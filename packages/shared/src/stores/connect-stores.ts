@@ -21,6 +21,7 @@ import type { UploadStore } from '../records/upload-store.ts'
 import { reportOutages } from '../redis/log-outages.ts'
 import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
 import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
+import { traceAwsCalls } from '../tracing/trace-aws-calls.ts'
 
 export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
 
@@ -76,8 +77,8 @@ export function connectStores(
     own.push(client)
     return client
   }
-  const table = overrides.table ?? owned(createDynamoDbClient(config.AWS_REGION))
-  const s3 = overrides.s3 ?? owned(createS3Client(config.AWS_REGION))
+  const table = overrides.table ?? owned(traceAwsCalls(createDynamoDbClient(config.AWS_REGION)))
+  const s3 = overrides.s3 ?? owned(traceAwsCalls(createS3Client(config.AWS_REGION)))
 
   return {
     ...{ redis, connect, queues, events, publish },
