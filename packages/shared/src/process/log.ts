@@ -73,7 +73,8 @@ function withoutToken(run: string): string {
   return run
 }
 
-interface LoggedError {
+/** An error as it may be seen by operators. */
+export interface LoggedError {
   type: string
   message: string
   code?: string

@@ -1,11 +1,22 @@
 import { hostname } from 'node:os'
 
-import { context, propagation, trace } from '@opentelemetry/api'
+import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { ExportResultCode, parseKeyPairsIntoRecord, W3CTraceContextPropagator } from '@opentelemetry/core'
+import {
+  type ExportResult,
+  ExportResultCode,
+  parseKeyPairsIntoRecord,
+  W3CTraceContextPropagator,
+} from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
-import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace'
+import {
+  BatchSpanProcessor,
+  type Span,
+  type SpanExporter,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
 import pTimeout from 'p-timeout'
 
 import type { Logger } from '../process/log.ts'
@@ -34,6 +45,7 @@ export function exportSpans(config: ExportSettings, service: string, log: Log): 
     headers: parseKeyPairsIntoRecord(config.OTEL_EXPORTER_OTLP_HEADERS),
     timeoutMillis: DELIVERY_MS,
   })
+  const open = keepOpenSpans()
   const provider = new TracerProvider({
     resource: defaultResource().merge(
       resourceFromAttributes({
@@ -44,6 +56,7 @@ export function exportSpans(config: ExportSettings, service: string, log: Log): 
     ),
     sampler: chooseSampler(config),
     spanProcessors: [
+      open,
       new BatchSpanProcessor({
         exporter: reportOutages(exporter, log),
         maxQueueSize: MOST_WAITING,
@@ -56,7 +69,28 @@ export function exportSpans(config: ExportSettings, service: string, log: Log): 
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
   trace.setGlobalTracerProvider(provider)
   return {
-    stop: () => pTimeout(provider.shutdown(), { milliseconds: LAST_DELIVERY_MS, fallback: () => {} }),
+    async stop() {
+      open.endAll()
+      await pTimeout(provider.shutdown(), { milliseconds: LAST_DELIVERY_MS, fallback: () => {} })
+    },
+  }
+}
+
+/**
+ * Knows the spans that have not ended. They end with the process, such as that of a round that is cut short: a trace
+ * without its beginning cannot be read.
+ */
+function keepOpenSpans(): SpanProcessor & { endAll(): void } {
+  const open = new Set<Span>()
+  return {
+    onStart: (span) => void open.add(span),
+    onEnding: (span) => void open.delete(span),
+    onEnd: () => {},
+    forceFlush: async () => {},
+    shutdown: async () => {},
+    endAll() {
+      for (const span of open) span.addEvent('the process stops').end()
+    },
   }
 }
 
@@ -65,14 +99,16 @@ function reportOutages(exporter: SpanExporter, log: Log): SpanExporter {
   let isAway = false
   return {
     export(spans, done) {
-      exporter.export(spans, ({ code, error }) => {
+      const report = ({ code, error }: ExportResult) => {
         const hasFailed = code !== ExportResultCode.SUCCESS
         if (hasFailed && !isAway) log.warn({ err: error }, 'traces are not delivered')
         if (!hasFailed && isAway) log.info('traces are delivered again')
         isAway = hasFailed
         // The processor has nothing to add to what was logged.
         done({ code: ExportResultCode.SUCCESS })
-      })
+      }
+      // A batch belongs to none of the spans in it, one of which may be the active one.
+      context.with(ROOT_CONTEXT, () => exporter.export(spans, report))
     },
     shutdown: () => exporter.shutdown(),
   }

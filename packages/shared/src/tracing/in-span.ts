@@ -8,7 +8,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 
-import { describeError } from '../process/log.ts'
+import { describeError, type LoggedError } from '../process/log.ts'
 
 /** The name under which all spans of Moodscape are made. */
 const SCOPE = 'moodscape'
@@ -58,8 +58,13 @@ export function startSpan(name: string, options: SpanOptions, parent: Context): 
 /** Makes an error the status of a span, without what must not be logged. */
 export function noteFailure(error: unknown, span: Span | undefined = trace.getActiveSpan()): void {
   if (!span?.isRecording()) return
-  const { type, message, stack } = describeError(error)
-  span.recordException({ name: type, message, ...(stack !== undefined && { stack }) })
-  span.setAttribute('error.type', type)
+  const described = describeError(error)
+  const { type, message, code = type } = described
+  span.recordException({ name: type, message, stack: stackWithCauses(described) })
+  span.setAttribute('error.type', code)
   span.setStatus({ code: SpanStatusCode.ERROR, message })
+}
+
+function stackWithCauses({ stack = '', cause }: LoggedError): string {
+  return cause ? `${stack}\nCaused by: ${stackWithCauses(cause)}` : stack
 }
