@@ -37,6 +37,8 @@ const caller = { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8
 const visit = await walk()
 const killed = await killOnce()
 const lost = await loseTicket()
+const gallery = await guest.client.gallery()
+const shown = await (await guest.fetch(`/uploads/${gallery.uploads[0]?.upload_id}`)).json()
 await system.close()
 isClosed = true
 const { spans } = collector
@@ -192,7 +194,7 @@ t.test('no span holds a token, an address of an object or who the user is', asyn
 })
 
 t.test('answers do not tell of traces', async (t) => {
-  t.notOk(JSON.stringify([visit.answer, killed.end, lost.end]).includes('traceparent'))
+  t.notOk(JSON.stringify([visit.answer, killed.end, lost.end, gallery, shown]).includes('traceparent'))
 })
 
 t.test('the log leads to the trace', async (t) => {

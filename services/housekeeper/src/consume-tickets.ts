@@ -51,9 +51,10 @@ export function consumeTickets(
     queueName,
     async (job, token) => {
       if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
+      const ticket = job.data
       held.begin()
       try {
-        await inProcessSpan(queueName, job, () => handle(job.data, job.attemptsMade + 1), isUnexpected)
+        await inProcessSpan(queueName, job, () => handle(ticket, job.attemptsMade + 1), isUnexpected)
       } catch (error) {
         throw error instanceof ReceiverBusy ? await putAside(redis, job, token) : error
       } finally {
