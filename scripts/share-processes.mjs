@@ -6,8 +6,8 @@ import { workspace } from './workspace.mjs'
 /** More would leave one process running when all others have ended. */
 const filesAProcess = 8
 
-/** What one file would change for the others in its process: clocks, the catalogue of kinds, hooks around every test. */
-const touchesAll = /mock\.timers|add-kind|^t\.(afterEach|beforeEach|plan|setTimeout)\b/m
+/** What one file would change for the others in its process: clocks, the catalogue of kinds, what traces it, hooks around every test. */
+const touchesAll = /mock\.timers|add-kind|trace-this-process|^t\.(afterEach|beforeEach|plan|setTimeout)\b/m
 
 /**
  * Puts files of one package together, to be run in one process: loading the modules and warming up costs more of the

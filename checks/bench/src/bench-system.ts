@@ -19,7 +19,7 @@ export const CONCURRENCY = 4
 export const WORKERS = ['image-worker', 'image-worker-2', 'image-worker-3', 'image-worker-4'] as const
 
 /** Limits that are checked and never reached. */
-const SETTINGS = {
+export const SETTINGS = {
   RATE_PER_IP: '100000000',
   RATE_PER_USER: '100000000',
   RATE_OF_STARTS: '100000000',

@@ -30,9 +30,10 @@ const allowed: Record<string, string[]> = {
   // npm start makes table and bucket as anywhere else.
   'local/launcher': ['local-cloud', 'provision', 'shared'],
   web: ['client', 'mood'],
-  'checks/e2e': ['client', 'launcher'],
   // It makes a provider fail, and has small works made.
   'checks/observe': ['client', 'launcher', 'local-cloud', 'shared'],
+  // Its faults kill a worker at a chosen moment, and a fixture collects the spans.
+  'checks/e2e': ['client', 'launcher', 'local-cloud', 'shared'],
   'checks/browser': ['launcher', 'web'],
   'checks/bench': ['client', 'composer', 'launcher', 'local-cloud', 'painter', 'shared'],
   // It breaks the cloud and counts in the stores: an outsider could do neither.
@@ -47,9 +48,10 @@ const testedAgainstLocalCloud = ['packages/client', 'packages/shared', 'packages
 type Rooms = Record<string, string[]>
 
 const sharedRooms: Rooms = {
-  worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis', 'stores'],
-  stores: ['objects', 'process', 'queue', 'records', 'redis'],
-  queue: ['process', 'records', 'redis'],
+  worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis', 'stores', 'tracing'],
+  stores: ['objects', 'process', 'queue', 'records', 'redis', 'tracing'],
+  queue: ['process', 'records', 'redis', 'tracing'],
+  tracing: ['process', 'records'],
   objects: ['bounds', 'records'],
   records: ['failures'],
   redis: ['process'],

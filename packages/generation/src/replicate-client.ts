@@ -4,6 +4,7 @@ import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
 
 import { isRefusal } from './model-complaints.ts'
+import { inRequestSpan } from './request-spans.ts'
 import { NotSent, sendBefore } from './send-deadline.ts'
 
 /** The verbs of Replicate's API that the workers use; `run()` is left out: it can neither be resumed nor aborted. */
@@ -95,12 +96,8 @@ async function fetchOnce(
   let response: Response
   try {
     // The types of Node.js describe another copy of the same dispatcher.
-    response = await fetch(input, {
-      ...init,
-      signal,
-      redirect: 'error',
-      ...(dispatcher && { dispatcher }),
-    } as RequestInit)
+    const sent = { ...init, signal, redirect: 'error', ...(dispatcher && { dispatcher }) } as RequestInit
+    response = await inRequestSpan(addressOf(input), init.method, () => fetch(input, sent))
   } catch (error) {
     if (error instanceof Error && error.cause instanceof NotSent) return standInFor(NOT_SENT, NOT_SENT)
     return standInFor(init.signal?.aborted ? String(CLOSED_BY_CLIENT) : NO_ANSWER, nameOf(error))

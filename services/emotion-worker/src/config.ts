@@ -6,10 +6,12 @@ import {
   WorkerConfig,
 } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
+import { TracingConfig } from '@moodscape/shared/tracing/tracing-config'
 import { type Static, Type } from 'typebox'
 
 export const EmotionWorkerConfig = Type.Object({
   ...ProcessConfig,
+  ...TracingConfig,
   ...RedisConfig,
   ...StoreConfig,
   ...WorkerConfig,

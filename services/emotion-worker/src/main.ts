@@ -3,6 +3,8 @@ import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { timeCommands } from '@moodscape/shared/process/provider-requests'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
+import { traceAwsCalls } from '@moodscape/shared/tracing/trace-aws-calls'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { readEmotionWorkerConfig } from './config.ts'
@@ -11,7 +13,8 @@ import { createFaceDetection, createRekognitionClient, isRekognitionOutage } fro
 
 const config = configOrExit(() => readEmotionWorkerConfig(process.env))
 const log = createLogger('emotion-worker', config.LOG_LEVEL)
-const client = createRekognitionClient(config.AWS_REGION)
+const tracing = await startTracing(config, 'emotion-worker', log)
+const client = traceAwsCalls(createRekognitionClient(config.AWS_REGION))
 const breaker = createCircuitBreaker('rekognition', isRekognitionOutage, log)
 
 const worker = await startWorker({
@@ -24,4 +27,4 @@ const worker = await startWorker({
     return createEmotionHandler({ store, objects, queues, detectFaces })
   },
 })
-runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)
+runUntilSignal([worker, tracing], log, config.SHUTDOWN_SECONDS)

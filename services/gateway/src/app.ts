@@ -35,6 +35,7 @@ import { plainBodies } from './plugins/plain-bodies.ts'
 import { privacy } from './plugins/privacy.ts'
 import { rateLimits } from './plugins/rate-limits.ts'
 import { requestMetrics } from './plugins/request-metrics.ts'
+import { requestSpans } from './plugins/request-spans.ts'
 import { shedLoad } from './plugins/shed-load.ts'
 import type { Collaborators, RouteContext } from './route-context.ts'
 import { registerRoutes } from './routes/register-routes.ts'
@@ -88,6 +89,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   const publicUrl = () => config.PUBLIC_URL?.replace(/\/$/, '') ?? origin
   const context = createContext(collaborators, closing.signal, publicUrl)
 
+  if (config.OTEL_EXPORTER_OTLP_ENDPOINT) await app.register(requestSpans)
   await app.register(methodNotAllowed)
   await app.register(basePath, { path: pathOf(config.PUBLIC_URL) })
   await app.register(errors, { publicUrl })

@@ -9,6 +9,7 @@ import {
   WebhookConfig,
 } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
+import { TracingConfig } from '@moodscape/shared/tracing/tracing-config'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { Webhook } from 'standardwebhooks'
 import { type Static, Type } from 'typebox'
@@ -24,6 +25,7 @@ const Words = (fallback: string, description: string) =>
 
 export const GatewayConfig = Type.Object({
   ...ProcessConfig,
+  ...TracingConfig,
   ...RedisConfig,
   ...StoreConfig,
   ...WebhookConfig,

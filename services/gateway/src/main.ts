@@ -5,6 +5,8 @@ import { createRegistry } from '@moodscape/shared/process/metrics'
 import { timeCommands } from '@moodscape/shared/process/provider-requests'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
+import { traceAwsCalls } from '@moodscape/shared/tracing/trace-aws-calls'
 
 import { buildApp } from './app.ts'
 import { type GatewayConfig, readGatewayConfig } from './config.ts'
@@ -15,9 +17,11 @@ import { countPending } from './stores/count-pending.ts'
 
 async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
+  const tracing = await startTracing(config, 'gateway', log)
   for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
   const registry = createRegistry('gateway')
-  const table = countPending(timeCommands(createDynamoDbClient(config.AWS_REGION), 'dynamodb', registry))
+  const dynamoDb = traceAwsCalls(createDynamoDbClient(config.AWS_REGION))
+  const table = countPending(timeCommands(dynamoDb, 'dynamodb', registry))
   const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
     config,
     'gateway',
@@ -43,7 +47,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     await app.close()
     await close()
   }
-  runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
+  runUntilSignal([{ stop }, tracing], log, config.SHUTDOWN_SECONDS)
 }
 
 await startGateway(configOrExit(() => readGatewayConfig(process.env)))

@@ -10,11 +10,13 @@ import {
 } from '@moodscape/shared/process/config'
 import { findWeakSecret } from '@moodscape/shared/process/secret-strength'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
+import { TracingConfig } from '@moodscape/shared/tracing/tracing-config'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { type Static, Type } from 'typebox'
 
 export const HousekeeperConfig = Type.Object({
   ...ProcessConfig,
+  ...TracingConfig,
   ...RedisConfig,
   ...StoreConfig,
   ...ConsumerConfig,

@@ -3,6 +3,7 @@ import { keepFairOrder, takePlaceAgain } from '@moodscape/shared/queue/fair-orde
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { JobTicket } from '@moodscape/shared/records/kinds'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
+import { inProcessSpan } from '@moodscape/shared/tracing/job-spans'
 import { closeConsumer } from '@moodscape/shared/worker/close-consumer'
 import { countHeld } from '@moodscape/shared/worker/count-held'
 import { reportQueueTrouble } from '@moodscape/shared/worker/log-queue-errors'
@@ -50,9 +51,10 @@ export function consumeTickets(
     queueName,
     async (job, token) => {
       if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
+      const ticket = job.data
       held.begin()
       try {
-        await handle(job.data, job.attemptsMade + 1)
+        await inProcessSpan(queueName, job, () => handle(ticket, job.attemptsMade + 1), isUnexpected)
       } catch (error) {
         throw error instanceof ReceiverBusy ? await putAside(redis, job, token) : error
       } finally {
@@ -83,6 +85,11 @@ export function consumeTickets(
       await pTimeout(closeConsumer(worker, held, log), { milliseconds: deadlineMs, fallback: () => {} })
     },
   }
+}
+
+/** A receiver that is busy puts a ticket off, and has not failed. */
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof ReceiverBusy)
 }
 
 /**

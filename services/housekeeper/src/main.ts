@@ -1,10 +1,12 @@
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 
 import { readHousekeeperConfig } from './config.ts'
 import { startHousekeeper } from './start-housekeeper.ts'
 
 const config = configOrExit(() => readHousekeeperConfig(process.env))
 const log = createLogger('housekeeper', config.LOG_LEVEL)
-runUntilSignal(await startHousekeeper(config, log), log, config.SHUTDOWN_SECONDS)
+const tracing = await startTracing(config, 'housekeeper', log)
+runUntilSignal([await startHousekeeper(config, log), tracing], log, config.SHUTDOWN_SECONDS)

@@ -2,7 +2,7 @@ import { type EraseCollaborators, takeErasureStep } from '@moodscape/shared/obje
 import { removePhoto } from '@moodscape/shared/objects/remove-photo'
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
-import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
+import { ticketAgain } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type UploadKey, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
 
@@ -70,11 +70,7 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
 export function noticesOwed(upload: UploadRecord): JobTicket[] {
   return Object.values(upload.parts)
     .filter((part) => part.notify === 'due')
-    .map((part) => ({
-      user_id: upload.user_id,
-      upload_id: upload.upload_id,
-      job_id: jobIdOfPart(upload, part),
-    }))
+    .map((part) => ticketAgain(upload, part))
 }
 
 function isAbandoned(upload: UploadRecord, leftoverSeconds: number): boolean {

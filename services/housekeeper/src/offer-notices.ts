@@ -2,7 +2,7 @@ import type { Logger } from '@moodscape/shared/process/log'
 import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
 import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import { parseJobId } from '@moodscape/shared/records/identifiers'
-import { findPart } from '@moodscape/shared/records/upload-parts'
+import { findPart, ticketAgain } from '@moodscape/shared/records/upload-parts'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 export interface NoticeSources {
@@ -17,8 +17,8 @@ export function offerNotices({ events, store, queue, log }: NoticeSources): void
   async function offer({ user_id, job_id }: { user_id: string; job_id: string }): Promise<void> {
     const upload_id = parseJobId(job_id)?.uploadId
     const upload = upload_id && (await store.get({ user_id, upload_id }))
-    if (upload && findPart(upload, job_id)?.notify === 'due')
-      await queue.enqueue([{ user_id, upload_id, job_id }])
+    const part = upload ? findPart(upload, job_id) : undefined
+    if (upload && part?.notify === 'due') await queue.enqueue([ticketAgain(upload, part)])
   }
 
   events.listen((item) => {

@@ -10,12 +10,14 @@ import {
   WorkerConfig,
 } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
+import { TracingConfig } from '@moodscape/shared/tracing/tracing-config'
 import { type Static, Type } from 'typebox'
 
 import { readImageModel } from './models.ts'
 
 export const ImageWorkerConfig = Type.Object({
   ...ProcessConfig,
+  ...TracingConfig,
   ...RedisConfig,
   ...StoreConfig,
   ...WorkerConfig,

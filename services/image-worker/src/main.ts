@@ -3,6 +3,7 @@ import { openGenerationDependencies } from '@moodscape/generation/generation-dep
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
@@ -12,6 +13,7 @@ import { readImageModel } from './models.ts'
 
 const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)
+const tracing = await startTracing(config, 'image-worker', log)
 const { model } = readImageModel(modelSettingsOf(config))
 const price = { perPrediction: config.IMAGE_USD_PER_PREDICTION, perSecond: config.IMAGE_USD_PER_SECOND }
 
@@ -26,4 +28,4 @@ const worker = await startWorker({
       openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, { address: model.address, price }),
     ),
 })
-runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)
+runUntilSignal([worker, tracing], log, config.SHUTDOWN_SECONDS)

@@ -10,12 +10,14 @@ import {
   WorkerConfig,
 } from '@moodscape/shared/process/config'
 import { findRedisSettingProblems } from '@moodscape/shared/redis/redis-connection'
+import { TracingConfig } from '@moodscape/shared/tracing/tracing-config'
 import { type Static, Type } from 'typebox'
 
 import { readMelodyModel } from './models.ts'
 
 export const MelodyWorkerConfig = Type.Object({
   ...ProcessConfig,
+  ...TracingConfig,
   ...RedisConfig,
   ...StoreConfig,
   ...WorkerConfig,

@@ -3,6 +3,7 @@ import { openGenerationDependencies } from '@moodscape/generation/generation-dep
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readMelodyWorkerConfig } from './config.ts'
@@ -12,6 +13,7 @@ import { readMelodyModel } from './models.ts'
 
 const config = configOrExit(() => readMelodyWorkerConfig(process.env))
 const log = createLogger('melody-worker', config.LOG_LEVEL)
+const tracing = await startTracing(config, 'melody-worker', log)
 const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
 const definition = createMelodyDefinition(model, config.MELODY_SECONDS)
 const price = { perPrediction: config.MELODY_USD_PER_PREDICTION, perSecond: config.MELODY_USD_PER_SECOND }
@@ -27,4 +29,4 @@ const worker = await startWorker({
       openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, { address: model.address, price }),
     ),
 })
-runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)
+runUntilSignal([worker, tracing], log, config.SHUTDOWN_SECONDS)

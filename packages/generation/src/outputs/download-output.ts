@@ -1,6 +1,8 @@
 import { readAtMost } from '@moodscape/shared/bounds/limit-bytes'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 
+import { inDownloadSpan } from '../request-spans.ts'
+
 export interface DownloadLimits {
   /** Hosts that may be asked, with their subdomains; `host:port` matches that port only. */
   hosts: string[]
@@ -31,7 +33,7 @@ export async function downloadOutput(
   const url = new URL(address)
   const ends = AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)])
   try {
-    const response = await fetch(url, { signal: ends, redirect: 'manual' })
+    const response = await inDownloadSpan(url, () => fetch(url, { signal: ends, redirect: 'manual' }))
     const objection = findObjection(response, limits.maxBytes)
     if (objection) {
       await response.body?.cancel()

@@ -55,7 +55,7 @@ function findProblem(name: string, property: TSchema, value: unknown): string[] 
 }
 
 function isSecret(name: string): boolean {
-  return /SECRET|TOKEN|KEY|PASSWORD|URL/.test(name)
+  return /SECRET|TOKEN|KEY|PASSWORD|URL|HEADERS/.test(name)
 }
 
 /** What every process reads. */

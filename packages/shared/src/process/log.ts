@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger }
@@ -72,7 +73,8 @@ function withoutToken(run: string): string {
   return run
 }
 
-interface LoggedError {
+/** An error as it may be seen by operators. */
+export interface LoggedError {
   type: string
   message: string
   code?: string
@@ -96,6 +98,12 @@ export function describeError(error: unknown, depth = 0): LoggedError {
 /** A path is logged up to so many characters: a stranger may ask for one of sixteen thousand. */
 const LOGGED_PATH = 300
 
+/** What leads from a line to its trace. Nothing where nothing is traced: no span is ever active then. */
+function activeSpan(): { trace_id?: string; span_id?: string } {
+  const span = trace.getActiveSpan()?.spanContext()
+  return span ? { trace_id: span.traceId, span_id: span.spanId } : {}
+}
+
 /** A logger that writes one line of JSON an event, named after its service, and no credential wherever it stands. */
 export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -113,6 +121,7 @@ export function createLogger(service: string, level: string, destination?: Desti
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
     hooks: { streamWrite: scrub },
+    mixin: activeSpan,
   }
   // Written at once: a line still on its way when the process exits would come after the last ones, or not at all.
   return pino(options, destination ?? pino.destination({ dest: 1, sync: true }))

@@ -6,11 +6,15 @@ export interface Stoppable {
 }
 
 /**
- * Keeps a process running until SIGTERM or SIGINT, then stops it and exits with 0, or with 1 if stopping fails or
+ * Keeps a process running until SIGTERM or SIGINT, then stops its parts one after the other and exits with 0, or with 1 if stopping fails or
  * takes longer than the deadline. A second signal exits at once. Uncaught errors end the process too: another process
  * takes over the jobs that it held.
  */
-export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds: number): void {
+export function runUntilSignal(
+  parts: Stoppable | readonly Stoppable[],
+  log: Logger,
+  deadlineSeconds: number,
+): void {
   let stopping = false
   const stop = (reason: string, code: number) => {
     if (stopping) process.exit(1)
@@ -23,7 +27,7 @@ export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds
       },
       (deadlineSeconds + 5) * 1_000,
     ).unref()
-    process_.stop().then(
+    stopAll([parts].flat()).then(
       () => {
         log.info('stopped')
         process.exit(code)
@@ -40,4 +44,8 @@ export function runUntilSignal(process_: Stoppable, log: Logger, deadlineSeconds
     log.fatal({ err }, 'uncaught error')
     stop('uncaught error', 1)
   })
+}
+
+async function stopAll(parts: readonly Stoppable[]): Promise<void> {
+  for (const part of parts) await part.stop()
 }

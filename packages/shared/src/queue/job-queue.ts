@@ -2,6 +2,7 @@ import { Queue } from 'bullmq'
 
 import type { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
+import { inPublishSpans } from '../tracing/job-spans.ts'
 import { lineKeyOf, takePlace, UNPLACED } from './fair-order.ts'
 
 /** The braces keep all keys of the queues in one slot of a Redis Cluster. */
@@ -78,10 +79,12 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
     async enqueue(tickets) {
       if (tickets.length === 0) return
       const queue = await open()
-      const jobs = await queue.addBulk(
-        tickets.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
-      )
-      await Promise.all(jobs.map((job) => takePlace(redis, job)))
+      await inPublishSpans(name, tickets, async (linked) => {
+        const jobs = await queue.addBulk(
+          linked.map((ticket) => ({ name, data: ticket, opts: { ...JOB_OPTIONS, jobId: ticket.job_id } })),
+        )
+        await Promise.all(jobs.map((job) => takePlace(redis, job)))
+      })
     },
 
     missing: async (tickets) => findMissing(tickets, await open(), redis),

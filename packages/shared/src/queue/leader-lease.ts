@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
+import { inSpan } from '../tracing/in-span.ts'
 import { QUEUE_PREFIX } from './job-queue.ts'
 
 export interface LeaderOptions {
@@ -52,7 +53,7 @@ export function runAsLeader(
         .catch((err: unknown) => log.debug({ err, turn: name }, 'turn not renewed'))
     }, leaseMs / 3)
     try {
-      await work()
+      await inSpan(`round ${name}`, { root: true }, work)
     } finally {
       clearInterval(renewing)
     }

@@ -102,5 +102,8 @@ export const JobTicket = Type.Object({
   user_id: Type.String({ minLength: 1, maxLength: 128 }),
   upload_id: Type.String({ minLength: 1, maxLength: 64 }),
   job_id: Type.String({ minLength: 1, maxLength: 128 }),
+  traceparent: Type.Optional(
+    Type.String({ description: 'What the work on it is linked to in traces (W3C Trace Context).' }),
+  ),
 })
 export type JobTicket = Static<typeof JobTicket>

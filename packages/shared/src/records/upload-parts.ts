@@ -1,5 +1,5 @@
 import { jobIdOf } from './identifiers.ts'
-import type { GeneratedKind, JobKind, JobStatus } from './kinds.ts'
+import type { GeneratedKind, JobKind, JobStatus, JobTicket } from './kinds.ts'
 import type { Part, UploadRecord } from './upload-record.ts'
 
 /** The name under which a record keeps its n-th part of a kind. */
@@ -9,6 +9,18 @@ export function partName(kind: JobKind, n: number): string {
 
 export function jobIdOfPart(upload: Pick<UploadRecord, 'upload_id'>, part: Pick<Part, 'kind' | 'n'>): string {
   return jobIdOf(part.kind, upload.upload_id, part.n)
+}
+
+/** A ticket of a part that is not handed out by what created the part, and is linked to that in traces. */
+export function ticketAgain(upload: UploadRecord, part: Part): JobTicket {
+  const { user_id, upload_id } = upload
+  const { traceparent } = part
+  return {
+    user_id,
+    upload_id,
+    job_id: jobIdOfPart(upload, part),
+    ...(traceparent !== undefined && { traceparent }),
+  }
 }
 
 /** The ids of all jobs of an upload. */

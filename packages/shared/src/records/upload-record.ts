@@ -110,6 +110,11 @@ export const Part = Type.Object({
   ),
   asset: Type.Optional(Asset),
   error: Type.Optional(JobError),
+  traceparent: Type.Optional(
+    Type.String({
+      description: 'The request that asked for it, in traces: what a job is linked to whose ticket got lost.',
+    }),
+  ),
 })
 export type Part = Static<typeof Part>
 

@@ -12,6 +12,7 @@ export interface NewPart {
   kind: JobKind
   request: PartRequest
   startBy: Date
+  traceparent?: string
 }
 
 /** What a record is made with. */
@@ -50,7 +51,11 @@ export function createUpload(
  * Adds the next variation of a kind. Adding the same request (by its token) again changes nothing, nor does adding
  * to an upload that is being erased.
  */
-export function addPart(record: UploadRecord, { kind, request, startBy }: NewPart, now: Date): UploadRecord {
+export function addPart(
+  record: UploadRecord,
+  { kind, request, startBy, traceparent }: NewPart,
+  now: Date,
+): UploadRecord {
   if (record.erasing) return record
   const siblings = partsOfKind(record, kind)
   if (siblings.some((part) => part.request.token === request.token)) return record
@@ -67,6 +72,7 @@ export function addPart(record: UploadRecord, { kind, request, startBy }: NewPar
     changed_in: record.version + 1,
     epoch: 0,
     attempts: 0,
+    ...(traceparent !== undefined && { traceparent }),
   })
 }
 

@@ -23,6 +23,7 @@ import type { UploadStore } from '../records/upload-store.ts'
 import { reportOutages } from '../redis/log-outages.ts'
 import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
 import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
+import { traceAwsCalls } from '../tracing/trace-aws-calls.ts'
 
 export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
 
@@ -86,8 +87,8 @@ export function connectStores(
     own.push(client)
     return registry ? timeCommands(client, provider, registry) : client
   }
-  const table = givenTable ?? owned(createDynamoDbClient(config.AWS_REGION), 'dynamodb')
-  const s3 = givenS3 ?? owned(createS3Client(config.AWS_REGION), 's3')
+  const table = givenTable ?? owned(traceAwsCalls(createDynamoDbClient(config.AWS_REGION)), 'dynamodb')
+  const s3 = givenS3 ?? owned(traceAwsCalls(createS3Client(config.AWS_REGION)), 's3')
 
   return {
     ...{ redis, connect, queues, events, publish },

@@ -4,7 +4,7 @@ import type { WorkMetrics } from '../process/metrics.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import { runAsLeader } from '../queue/leader-lease.ts'
 import { JOB_KINDS, type JobKind, type JobTicket } from '../records/kinds.ts'
-import { findPart, hasMissedStart, isOwedWork, jobIdOfPart } from '../records/upload-parts.ts'
+import { findPart, hasMissedStart, isOwedWork, ticketAgain } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
 import type { UploadKey, UploadStore } from '../records/upload-store.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
@@ -70,7 +70,7 @@ async function findOwed(key: UploadKey, { store, graceMs = 15_000 }: HealingOpti
       .filter((part) => isOwedWork(part) && part.state !== 'waiting')
       // That a part has expired is written down by the housekeeper.
       .filter((part) => !hasMissedStart(part, now) && !isBeingQueued(upload, part, changedAfter))
-      .map((part) => ({ kind: part.kind, ticket: { ...key, job_id: jobIdOfPart(upload, part) } }))
+      .map((part) => ({ kind: part.kind, ticket: ticketAgain(upload, part) }))
   )
 }
 

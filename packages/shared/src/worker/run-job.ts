@@ -14,6 +14,7 @@ import { findPart, partName } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
 import type { UploadStore } from '../records/upload-store.ts'
 import { failPart, releasePart, settlePart } from '../records/upload-transitions.ts'
+import { noteFailure } from '../tracing/in-span.ts'
 import type { JobHandler } from './job-handler.ts'
 
 /** How a job left the queue. */
@@ -111,12 +112,14 @@ async function failOrPutBack(error: unknown, claim: Claim, run: JobRun): Promise
   const decision = decideRetry(error, { attempts, runningMs }, budget)
   if (!decision.retry) return fail(error, decision.code, claim, run)
   log.info({ err: error, delay_ms: decision.delayMs }, 'job is tried again')
+  noteFailure(error)
   return putBack(claim, decision, run)
 }
 
 async function fail(err: unknown, code: JobFailureCode, claim: Claim, run: JobRun): Promise<JobOutcome> {
   const { kind, metrics, log } = run
   log.warn({ err, code }, 'job failed')
+  noteFailure(err)
   await claim.change((record, part) => failPart(record, part, jobErrorOf(code, err), new Date()))
   metrics.failures.inc({ kind, code })
   if (!claim.part.unsettled) return 'failed'
@@ -156,6 +159,7 @@ async function settle(upload: UploadRecord, part: Part, run: JobRun): Promise<Jo
   } catch (error) {
     const decision = decideRetry(error, { attempts: job.attemptsMade, runningMs: 0 }, ENDLESS)
     log.info({ err: error }, 'it is not certain yet that nothing runs on at the provider')
+    noteFailure(error)
     throw new RetryLater(decision.retry ? decision.delayMs : UNSETTLED_RETRY_MS)
   }
   await store.change(upload, (record) => {

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api'
 import { type Job, type MinimalJob, UnrecoverableError, Worker } from 'bullmq'
 import { Value } from 'typebox/value'
 
@@ -10,6 +11,7 @@ import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from '../queue/job-queu
 import { noteRun } from '../queue/measure-queue.ts'
 import { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
+import { inProcessSpan } from '../tracing/job-spans.ts'
 import { closeConsumer } from './close-consumer.ts'
 import { reportQueueTrouble } from './log-queue-errors.ts'
 import { type JobOutcome, type JobRunner, RetryLater, runJob } from './run-job.ts'
@@ -43,7 +45,9 @@ export interface WorkerHost {
 export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   const { store, redis, events, log, concurrency } = options
   const running = keepRunningJobs({ store, events, log })
-  const worker = openConsumer(options, (job) => takeJob(job, running, options))
+  const worker = openConsumer(options, (job) =>
+    inProcessSpan(options.kind, job, (span) => takeJob(job, running, options, span), isUnexpected),
+  )
   reportQueueTrouble(worker, redis, log)
   keepFairOrder(worker, redis, log)
   const stopReporting = reportConsumer(worker, redis, log)
@@ -62,7 +66,17 @@ export function startWorkerHost(options: WorkerHostOptions): WorkerHost {
   }
 }
 
-async function takeJob(job: Job, running: RunningJobs, options: WorkerHostOptions): Promise<JobOutcome> {
+/** Why a job is tried again was noted where it was decided; that it is, is no failure. */
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof RetryLater)
+}
+
+async function takeJob(
+  job: Job,
+  running: RunningJobs,
+  options: WorkerHostOptions,
+  span: Span,
+): Promise<JobOutcome> {
   if (!Value.Check(JobTicket, job.data)) throw new UnrecoverableError('The ticket is not understood')
   const { kind, redis, handler, store, publish, metrics, budget = DEFAULT_RETRY_BUDGET } = options
   const ticket = job.data
@@ -82,10 +96,12 @@ async function takeJob(job: Job, running: RunningJobs, options: WorkerHostOption
         log.debug({ err }, 'run not noted'),
       )
     }
+    span.setAttribute('moodscape.job.outcome', outcome)
     log.info({ outcome }, 'job left')
     return outcome
   } catch (error) {
     metrics.jobs.inc({ kind, outcome: 'retried' })
+    span.setAttribute('moodscape.job.outcome', 'retried')
     throw error
   } finally {
     running.end(current)

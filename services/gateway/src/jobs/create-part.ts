@@ -3,6 +3,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto'
 import type { JobKind } from '@moodscape/shared/records/kinds'
 import type { PartRequest } from '@moodscape/shared/records/upload-record'
 import type { NewPart } from '@moodscape/shared/records/upload-transitions'
+import { carryContext } from '@moodscape/shared/tracing/creation-context'
 
 const MAX_SEED = 2 ** 32
 
@@ -17,6 +18,7 @@ export function createPart(
     kind,
     request: { ...options, seed: options.seed ?? randomInt(MAX_SEED), token },
     startBy: new Date(Date.now() + startSeconds * 1_000),
+    ...carryContext(),
   }
 }
 

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin'
 import { type Problem, type ProblemBody, problem } from '../http/problems.ts'
 import { recogniseError } from '../http/recognise-error.ts'
 import { ClientGone } from '../http/request-signal.ts'
+import { noteRequestFailure } from './request-spans.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,7 +18,9 @@ export const errors = fp(
   async (app: FastifyInstance, options: { publicUrl: () => string }) => {
     const renderError = async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const known = recogniseError(error, request)
-      if (isDeparture(error, reply)) request.log.info({ code: error.code }, 'the client went away')
+      const isOver = isDeparture(error, reply)
+      if (known.status >= 500 && !isOver) noteRequestFailure(request, error)
+      if (isOver) request.log.info({ code: error.code }, 'the client went away')
       else if (known.status === 503) request.log.warn({ err: error, code: known.code }, 'request put off')
       else if (known.status >= 500) request.log.error({ err: error, code: known.code }, 'request failed')
       else request.log.info({ code: known.code, reason: reasonOf(known) }, 'request refused')
