@@ -1,5 +1,6 @@
 import type { Emotion, JobStatus, MelodyStyle, PictureStyle } from '../api/types.ts'
 import { calendarEn } from './calendar-en.ts'
+import { musicEn } from './music-en.ts'
 import type { KnownWords } from './operator-words.ts'
 import { problemsEn } from './problems-en.ts'
 import { sharingEn } from './sharing-en.ts'
@@ -54,6 +55,7 @@ export const en = {
   pictureStyles,
   melodyStyles,
   states,
+  music: musicEn,
   problems: problemsEn,
   sharing: sharingEn,
   calendar: calendarEn,

@@ -1,5 +1,6 @@
 import { calendarEs } from './calendar-es.ts'
 import type { Messages } from './en.ts'
+import { musicEs } from './music-es.ts'
 import { problemsEs } from './problems-es.ts'
 import { sharingEs } from './sharing-es.ts'
 
@@ -47,6 +48,7 @@ export const es: Messages = {
     canceled: 'cancelado',
     expired: 'nadie se ocupó a tiempo',
   },
+  music: musicEs,
   problems: problemsEs,
   sharing: sharingEs,
   calendar: calendarEs,
