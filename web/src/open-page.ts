@@ -5,10 +5,15 @@ import App from './App.svelte'
 import { createApi } from './api/moodscape-api.ts'
 import type { About } from './api/types.ts'
 import { UNKNOWN_ABOUT } from './api/unknown-about.ts'
+import { createChosenPhotos } from './make/chosen-photos.svelte.ts'
+import { takeSharedPhotos } from './make/take-shared-photos.ts'
+import { Wishes } from './make/wishes.svelte.ts'
 import { createLanguage } from './messages/language.svelte.ts'
 import { createPictureMove } from './move-picture.ts'
 import type { Page } from './page.ts'
 import { browserNotices } from './parts/browser-notices.ts'
+import { keepFocus } from './parts/keep-focus.ts'
+import { browserDecoder } from './photo/browser-decoder.ts'
 import { createPlayer } from './player/player.svelte.ts'
 import { createRoute } from './route.svelte.ts'
 import { readSignIn, signInAddress } from './sign-in.ts'
@@ -55,6 +60,8 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
   ])
   const page: Omit<Page, 'announce'> = {
     ...{ api, about, session, jobs, gallery, language },
+    photos: createChosenPhotos({ decoder: browserDecoder, mostBytes: about.max_photo_bytes }),
+    wishes: new Wishes(),
     signIn: signIn ? signInAddress(signIn, location.href, sessionStorage) : undefined,
     player: createPlayer({ sound: new Audio(), media: navigator.mediaSession }),
     route: createRoute(window, createPictureMove(window)),
@@ -64,8 +71,10 @@ export async function openPage(target: HTMLElement, { apiBase, signIn }: Setting
       isHidden: () => document.hidden,
     }),
   }
+  keepFocus(document)
   mount(App, { target, props: { page, onready: (told: typeof tell) => (tell = told) } })
   await Promise.all([
+    takeSharedPhotos(page.photos, indexedDB).catch(() => {}),
     session.isOpen ? gallery.load() : undefined,
     jobs.resume(session.isOpen).catch((error: unknown) => console.warn(error)),
   ])

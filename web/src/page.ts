@@ -2,6 +2,8 @@ import { createContext } from 'svelte'
 
 import type { Api } from './api/moodscape-api.ts'
 import type { About } from './api/types.ts'
+import type { ChosenPhotos } from './make/chosen-photos.svelte.ts'
+import type { Wishes } from './make/wishes.svelte.ts'
 import type { LanguageState } from './messages/language.svelte.ts'
 import type { PlayerState } from './player/player.svelte.ts'
 import type { RouteState } from './route.svelte.ts'
@@ -19,6 +21,9 @@ export interface Page {
   session: SessionState
   jobs: JobsState
   gallery: GalleryState
+  /** Photos that were chosen and not sent yet. */
+  photos: ChosenPhotos
+  wishes: Wishes
   language: LanguageState
   player: PlayerState
   route: RouteState

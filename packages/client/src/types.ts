@@ -74,6 +74,8 @@ export interface components {
       media_type: string | null
       style: string | null
       seed: number
+      /** @enum {unknown} */
+      tone: 'match' | 'lift'
       emotion: components['schemas']['Emotion'] | null
       model: string | null
       prompt: string | null

@@ -18,6 +18,7 @@ import { type CompanionOutput, downloadCompanion, withoutCompanions } from './ou
 import { chooseAddress, type DownloadLimits, downloadOutput } from './outputs/download-output.ts'
 import type { OutputPath } from './outputs/find-addresses.ts'
 import { type FinishedAsset, storeAsset } from './outputs/finished-asset.ts'
+import { removeStrays } from './outputs/remove-strays.ts'
 import type { PredictionRequest } from './prediction-request.ts'
 import type { PredictionApi } from './replicate-client.ts'
 import { sentPrompt } from './sent-prompt.ts'
@@ -50,7 +51,7 @@ export interface FinishExtras {
 /** Collaborators and limits of a worker that generates. */
 export interface GenerationDependencies {
   api: PredictionApi
-  objects: Pick<ObjectStore, 'put' | 'removeBelow'>
+  objects: Pick<ObjectStore, 'put' | 'list' | 'remove' | 'removeBelow'>
   metrics: PaymentOptions['metrics']
   download: DownloadLimits
   predictionSeconds: number
@@ -110,6 +111,7 @@ export function createGenerationHandler(
       const prompt = sentPrompt(asked, claim.part)
       const asset = await storeAsset(work, keyOfFile, objects)
       await showAsset(claim, prompt === undefined ? asset : { ...asset, prompt })
+      if (claim.part.epoch > 1) await tidyUp(claim, asset, log)
     },
 
     async settle(upload, part, log) {
@@ -119,6 +121,13 @@ export function createGenerationHandler(
       // object behind.
       await objects.removeBelow(keyOf(upload, part, ''))
     },
+  }
+
+  /** The work is shown: that a file stays which nobody sees is no reason to fail. It goes with the upload. */
+  async function tidyUp({ upload, part }: Claim, asset: Asset, log: FinishExtras['log']): Promise<void> {
+    await removeStrays(keyOf(upload, part, ''), asset, objects).catch((error: unknown) =>
+      log.warn({ err: error }, 'what an earlier worker has left of a work cannot be removed'),
+    )
   }
 
   async function showAsset(claim: Claim, asset: Asset): Promise<void> {

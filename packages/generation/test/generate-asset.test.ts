@@ -42,14 +42,23 @@ const definition: AssetDefinition = {
   }),
 }
 
-/** Runs the job of a picture that is paid for. @param refusal why the record takes nothing any more */
-async function generate(refusal?: Superseded['because']) {
+interface Scene {
+  /** Why the record takes nothing any more. */
+  refusal?: Superseded['because']
+  /** How many workers began it before. */
+  takeovers?: number
+}
+
+/** Runs the job of a picture that is paid for, beside notes that a worker has left. */
+async function generate({ refusal, takeovers = 0 }: Scene = {}) {
   const now = new Date()
   const queued = imageUpload()
-  const running = claimPart(queued, partOf(queued, 'image'), 'worker', now)
+  const claimed = claimPart(queued, partOf(queued, 'image'), 'worker', now)
+  const running = withPart(claimed, { ...partOf(claimed, 'image'), epoch: 1 + takeovers })
   const paid = withPart(running, { ...partOf(running, 'image'), prediction_id: 'prediction' })
   const folder = `generated-images/${paid.user_id}/${paid.upload_id}/`
   const stored = new Map([[`${folder}2.webp`, Buffer.from('another')]])
+  if (takeovers > 0) stored.set(`${folder}1.mid`, Buffer.from('left'))
   const claim = {
     upload: paid,
     part: partOf(paid, 'image'),
@@ -62,6 +71,11 @@ async function generate(refusal?: Superseded['because']) {
     api,
     objects: {
       put: async (key, bytes) => void stored.set(key, Buffer.from(bytes)),
+      async *list(prefix) {
+        const below = [...stored.keys()].filter((key) => key.startsWith(prefix))
+        yield below.map((key) => ({ key, bytes: 1, changed_at: now }))
+      },
+      remove: async (key) => void stored.delete(key),
       async removeBelow(prefix) {
         const below = [...stored.keys()].filter((key) => key.startsWith(prefix))
         for (const key of below) stored.delete(key)
@@ -91,12 +105,21 @@ t.test('a finished work is shown with its companions, its details and its prompt
 
 for (const because of ['erased', 'canceled'] as const) {
   t.test(`a work that was ${because} while it was stored leaves no companion either`, async (t) => {
-    const { failure, names } = await generate(because)
+    const { failure, names } = await generate({ refusal: because })
     t.match(failure, { name: 'Superseded', because })
     t.strictSame(names, ['2.webp'], 'and another variation keeps its own')
   })
 }
 
 t.test('a work that another worker has taken over stays for it', async (t) => {
-  t.strictSame((await generate('taken')).names, ['1.thumb.webp', '1.webp', '2.webp'])
+  t.strictSame((await generate({ refusal: 'taken' })).names, ['1.thumb.webp', '1.webp', '2.webp'])
 })
+
+t.test(
+  'what an earlier worker left and the work does not have is removed once the work is shown',
+  async (t) => {
+    t.strictSame((await generate({ takeovers: 1 })).names, ['1.thumb.webp', '1.webp', '2.webp'])
+    const { names } = await generate({ takeovers: 1, refusal: 'taken' })
+    t.ok(names.includes('1.mid'), 'whoever has taken over may be about to show it')
+  },
+)

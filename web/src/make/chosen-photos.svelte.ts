@@ -10,6 +10,8 @@ export interface ChosenPhoto {
   /** An address of the photo within this page. */
   preview?: string
   refusal?: Refusal
+  /** Forgets where it was kept before; to be called once it is kept elsewhere, or not wanted. */
+  forget?: (() => void) | undefined
 }
 
 interface Options {
@@ -41,10 +43,11 @@ export function createChosenPhotos({
     }
   }
 
-  function remove(id: string): void {
+  function drop(id: string): ChosenPhoto | undefined {
     const photo = photos.find((one) => one.id === id)
     if (photo?.preview) forgetAddress(photo.preview)
     photos = photos.filter((one) => one.id !== id)
+    return photo
   }
 
   return {
@@ -54,16 +57,17 @@ export function createChosenPhotos({
     get ready() {
       return photos.filter((photo) => photo.blob !== undefined)
     },
-    async add(files: Iterable<File>): Promise<void> {
+    /** @param forget forgets where they were kept before */
+    async add(files: Iterable<File>, forget?: () => void): Promise<void> {
       const added = [...files].map((file) => ({ file, id: newKey() }))
-      photos = [...photos, ...added.map(({ file, id }) => ({ id, name: file.name }))]
+      photos = [...photos, ...added.map(({ file, id }) => ({ id, name: file.name, forget }))]
       for (const { file, id } of added) await look(id, file)
     },
-    remove,
-    /** Gives the photos that are ready away, and keeps those that were refused in sight. */
+    remove: (id: string): void => drop(id)?.forget?.(),
+    /** Gives the photos that are ready away, to be forgotten by who takes them; keeps those that were refused in sight. */
     take(): ChosenPhoto[] {
       const taken = photos.filter((photo) => photo.blob !== undefined)
-      for (const { id } of taken) remove(id)
+      for (const { id } of taken) drop(id)
       return taken
     },
   }

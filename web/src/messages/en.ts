@@ -1,5 +1,6 @@
 import type { Emotion, JobStatus, MelodyStyle, PictureStyle } from '../api/types.ts'
 import { calendarEn } from './calendar-en.ts'
+import { musicEn } from './music-en.ts'
 import type { KnownWords } from './operator-words.ts'
 import { problemsEn } from './problems-en.ts'
 import { sharingEn } from './sharing-en.ts'
@@ -54,6 +55,7 @@ export const en = {
   pictureStyles,
   melodyStyles,
   states,
+  music: musicEn,
   problems: problemsEn,
   sharing: sharingEn,
   calendar: calendarEn,
@@ -228,6 +230,10 @@ export const en = {
     wrongTitle: 'What is it really?',
     wrongText: 'Both stay: what was read and what you say. Picture and melody are made anew.',
     makeAnew: 'Make them anew',
+    mixture: 'The feelings around that point',
+    noneOfThese: 'none in particular',
+    change: 'Change it',
+    changeText: 'Your first choice stays beside the new one. Picture and melody are made anew.',
     asRead: 'As it was read',
     another: 'Another one',
     otherStyle: 'In another style',

@@ -1,5 +1,6 @@
 import { calendarEs } from './calendar-es.ts'
 import type { Messages } from './en.ts'
+import { musicEs } from './music-es.ts'
 import { problemsEs } from './problems-es.ts'
 import { sharingEs } from './sharing-es.ts'
 
@@ -47,6 +48,7 @@ export const es: Messages = {
     canceled: 'cancelado',
     expired: 'nadie se ocupó a tiempo',
   },
+  music: musicEs,
   problems: problemsEs,
   sharing: sharingEs,
   calendar: calendarEs,
@@ -223,6 +225,10 @@ export const es: Messages = {
     wrongText:
       'Se quedan las dos cosas: lo que se leyó y lo que dices. La imagen y la melodía se crean de nuevo.',
     makeAnew: 'Crearlas de nuevo',
+    mixture: 'Las emociones alrededor de ese punto',
+    noneOfThese: 'ninguna en particular',
+    change: 'Cambiarla',
+    changeText: 'Tu primera elección se queda junto a la nueva. La imagen y la melodía se crean de nuevo.',
     asRead: 'Como se leyó',
     another: 'Otra más',
     otherStyle: 'En otro estilo',

@@ -17,6 +17,8 @@ export function createLanguage({ keep, preferred }: { keep: Keep; preferred: rea
   let code = $state<LanguageCode>('en')
   let text = $state.raw<Messages>(en)
 
+  const locale = () => preferred.find((tag) => languageOf(tag) === code) ?? text.locale
+
   async function use(wanted: LanguageCode): Promise<void> {
     text = await LOADERS[wanted]()
     code = wanted
@@ -29,6 +31,10 @@ export function createLanguage({ keep, preferred }: { keep: Keep; preferred: rea
     get text() {
       return text
     },
+    /** How dates and numbers are written: as where the person is, if the browser says so of this language. */
+    get locale() {
+      return locale()
+    },
     /** Loads the language to begin with. */
     begin: () => use(firstKnown([readKept<string>(keep, LANGUAGE) ?? '', ...preferred])),
     async choose(wanted: LanguageCode): Promise<void> {
@@ -36,21 +42,25 @@ export function createLanguage({ keep, preferred }: { keep: Keep; preferred: rea
       await use(wanted)
     },
     date(iso: string): string {
-      return new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+      return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
         new Date(iso),
       )
     },
     day(iso: string): string {
-      return new Intl.DateTimeFormat(text.locale, { dateStyle: 'medium' }).format(new Date(iso))
+      return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(iso))
     },
     percent(share: number): string {
-      return new Intl.NumberFormat(text.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+      return new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share)
     },
   }
 }
 export type LanguageState = ReturnType<typeof createLanguage>
 
 function firstKnown(tags: readonly string[]): LanguageCode {
-  const known = tags.map((tag) => tag.toLowerCase().split('-')[0]).find((tag) => tag && tag in LANGUAGES)
+  const known = tags.map(languageOf).find((tag) => tag && tag in LANGUAGES)
   return (known as LanguageCode | undefined) ?? 'en'
+}
+
+function languageOf(tag: string): string | undefined {
+  return tag.toLowerCase().split('-')[0]
 }

@@ -1,3 +1,5 @@
+import { listenToKeys } from './listen-to-keys.ts'
+
 /** A melody that can be played. */
 export interface Track {
   /** Tells tracks apart; addresses change. */
@@ -27,6 +29,7 @@ export function createPlayer({ sound, media }: PlayerOptions) {
   let time = $state(0)
   let duration = $state(0)
   let hasEnded = $state(false)
+  let isBroken = false
 
   sound.preload = 'none'
   sound.addEventListener('timeupdate', () => (time = sound.currentTime))
@@ -39,19 +42,18 @@ export function createPlayer({ sound, media }: PlayerOptions) {
       hasEnded = event === 'ended'
     })
 
+  // An address is good for some minutes: the next one that is given is tried instead.
+  sound.addEventListener('error', () => (isBroken = true))
+
   function take(next: Track): void {
-    if (track?.id === next.id) return
+    if (track?.id === next.id && !isBroken) return
+    isBroken = false
     track = next
     time = 0
     duration = 0
     hasEnded = false
     sound.src = next.url
-    if (media && typeof MediaMetadata !== 'undefined')
-      media.metadata = new MediaMetadata({
-        title: next.title,
-        artist: 'Moodscape',
-        artwork: next.picture ? [{ src: next.picture }] : [],
-      })
+    if (media) describe(next, media)
   }
 
   async function play(next: Track): Promise<void> {
@@ -94,9 +96,17 @@ export function createPlayer({ sound, media }: PlayerOptions) {
     },
   }
 
-  media?.setActionHandler('play', () => void (track && play(track)))
-  media?.setActionHandler('pause', () => sound.pause())
-  media?.setActionHandler('seekto', ({ seekTime }) => track && player.seek(track, seekTime ?? 0))
+  if (media) listenToKeys(media, player)
   return player
 }
 export type PlayerState = ReturnType<typeof createPlayer>
+
+/** What the system shows beside its keys. */
+function describe({ title, picture }: Track, media: MediaSession): void {
+  if (typeof MediaMetadata === 'undefined') return
+  media.metadata = new MediaMetadata({
+    title,
+    artist: 'Moodscape',
+    artwork: picture ? [{ src: picture }] : [],
+  })
+}

@@ -9,7 +9,7 @@ export function inputsOf(upload: Upload, job: Pick<Job, 'job_id'>): VariationOpt
   const made = [...upload.images, ...upload.melodies].find(({ job_id }) => job_id === job.job_id)
   return {
     upload_id: upload.upload_id,
-    tone: upload.tone,
+    tone: made?.tone ?? upload.tone,
     ...(made?.style && { style: made.style }),
     ...(made && { seed: made.seed }),
     ...(made?.emotion && made.emotion !== upload.emotion && { emotion: made.emotion }),

@@ -63,12 +63,18 @@ export function createOutbox({ api, store, onAccepted }: OutboxOptions) {
     send,
     remove,
 
-    /** @returns the upload that it became; undefined where it waits */
-    async add(things: Omit<Waiting, 'key' | 'created_at'>): Promise<string | undefined> {
+    /**
+     * @param onKept told once it is kept here: it need not be kept anywhere else from then on
+     * @returns the upload that it became; undefined where it waits
+     */
+    async add(
+      things: Omit<Waiting, 'key' | 'created_at'>,
+      onKept: () => void = () => {},
+    ): Promise<string | undefined> {
       const waiting: Waiting = { ...things, key: newKey(), created_at: new Date().toISOString() }
       entries = [{ waiting, isSending: false }, ...entries]
       // A browser that keeps nothing still sends.
-      await store.put(waiting).catch(() => {})
+      await store.put(waiting).then(onKept, () => {})
       return send(waiting.key)
     },
 

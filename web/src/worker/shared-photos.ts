@@ -2,9 +2,16 @@ import { inBrowserStore } from '../state/browser-database.ts'
 
 const PLACE = { database: 'moodscape-shared', store: 'photos', options: { autoIncrement: true } }
 
+/** A photo that another app has shared, under the name by which it is forgotten. */
+export interface SharedPhoto {
+  key: IDBValidKey
+  photo: File
+}
+
 /**
- * Photos that another app has shared: put here by the service worker, taken by the page, which shows them before
- * anything is sent. A database of its own, for what lies in the other one is on its way to the gateway.
+ * Photos that another app has shared: put here by the service worker, shown by the page before anything is sent. They
+ * stay, over reloads too, until they are on their way or were put aside. A database of its own, for what lies in the
+ * other one is on its way to the gateway.
  */
 export function createSharedPhotos(factory: IDBFactory) {
   return {
@@ -14,12 +21,17 @@ export function createSharedPhotos(factory: IDBFactory) {
         return () => {}
       }),
 
-    /** Gives the photos that wait, once. */
-    take: (): Promise<File[]> =>
+    list: (): Promise<SharedPhoto[]> =>
+      inBrowserStore(factory, PLACE, 'readonly', (store) => {
+        const keys = store.getAllKeys()
+        const photos = store.getAll() as IDBRequest<File[]>
+        return () => photos.result.map((photo, at) => ({ key: keys.result[at] ?? at, photo }))
+      }),
+
+    remove: (key: IDBValidKey): Promise<void> =>
       inBrowserStore(factory, PLACE, 'readwrite', (store) => {
-        const all = store.getAll() as IDBRequest<File[]>
-        store.clear()
-        return () => all.result
+        store.delete(key)
+        return () => {}
       }),
   }
 }

@@ -4,6 +4,7 @@ import { describeTrouble } from '../../src/messages/describe-trouble.ts'
 import { en } from '../../src/messages/en.ts'
 import { es } from '../../src/messages/es.ts'
 import { sayOperatorWords } from '../../src/messages/operator-words.ts'
+import { sayKey } from '../../src/messages/say-key.ts'
 
 function namesOf(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path]
@@ -33,3 +34,24 @@ t.test(
     t.equal(sayOperatorWords('constructor', es.notice.operatorWords), 'constructor')
   },
 )
+
+t.test('keys are named as musicians of each language name them', async (t) => {
+  const keys = [
+    'G major',
+    'A minor',
+    'Bb minor',
+    'F# major',
+    'E phrygian',
+    'C whole tone',
+    'off key',
+    'A constructor',
+  ]
+  t.same(
+    keys.map((key) => sayKey(key, es.music)),
+    [
+      ...['Sol mayor', 'La menor', 'Si bemol menor', 'Fa sostenido mayor', 'Mi frigio'],
+      ...['Do en tonos enteros', 'off key', 'A constructor'],
+    ],
+  )
+  t.equal(sayKey('Bb minor', en.music), 'B flat minor')
+})

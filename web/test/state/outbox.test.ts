@@ -32,7 +32,12 @@ t.test('a photo is kept until the gateway has accepted it', async (t) => {
     keptWhileSending = store.all.size
     return startedOf()
   }, store)
-  await outbox.add(thing)
+  let keptElsewhere = true
+  await outbox.add(thing, () => {
+    t.equal(store.all.size, 1)
+    keptElsewhere = false
+  })
+  t.notOk(keptElsewhere)
   t.equal(keptWhileSending, 1)
   t.equal(store.all.size, 0)
   t.same(outbox.entries, [])
@@ -101,6 +106,6 @@ t.test('a photo outlives a token that is no longer good', async (t) => {
 t.test('a browser that keeps nothing still sends', async (t) => {
   const store = { ...createMemoryStore(), put: () => Promise.reject(new Error('no space')) }
   const { outbox, accepted } = openOutbox(async () => startedOf(), store)
-  await outbox.add(thing)
+  await outbox.add(thing, () => t.fail('it stays where it was kept before'))
   t.same(accepted, ['u1'])
 })

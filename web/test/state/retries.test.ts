@@ -54,9 +54,9 @@ t.test('a work that failed is asked for with the inputs that it had', async (t) 
     tone: 'lift',
     images: [
       variationOf({ job_id: 'image-2', style: 'ink', seed: 42, emotion: 'CALM', status: 'failed' }),
-      variationOf({ job_id: 'image-1', style: 'oil', seed: 1 }),
+      variationOf({ job_id: 'image-1', style: 'oil', seed: 1, tone: 'lift' }),
     ],
-    melodies: [variationOf({ job_id: 'melody-1', style: 'jazz', seed: 9, status: 'failed' })],
+    melodies: [variationOf({ job_id: 'melody-1', style: 'jazz', seed: 9, tone: 'lift', status: 'failed' })],
   })
   const failed = [
     jobOf({ job_id: 'image-2', kind: 'image', error: error('generation_failed', true) }),
@@ -65,7 +65,8 @@ t.test('a work that failed is asked for with the inputs that it had', async (t) 
   const { retries, made } = openRetries({ upload, failed })
   await retries.retryAll()
   t.same(made, [
-    { kind: 'image', upload_id: 'u1', tone: 'lift', style: 'ink', seed: 42, emotion: 'CALM' },
+    // The picture was asked for with a tone of its own, which is not that of the upload.
+    { kind: 'image', upload_id: 'u1', tone: 'match', style: 'ink', seed: 42, emotion: 'CALM' },
     // The emotion that was read is not named: the melody is made of all that was read, as before.
     { kind: 'melody', upload_id: 'u1', tone: 'lift', style: 'jazz', seed: 9 },
   ])

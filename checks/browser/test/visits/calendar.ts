@@ -1,14 +1,16 @@
 import t from 'tap'
 
-import { makeFromMood } from '../fixtures/first-steps.ts'
+import { owner } from '../fixtures/owner.ts'
 import { browser, system } from '../fixtures/stage.ts'
 import { faceFile } from '../fixtures/visitor.ts'
 
 t.test('a month shows its days, goes by keyboard, and plays; a year shows its colours', async (t) => {
-  const visitor = await browser.visit(t, 'calendar', { viewport: { width: 390, height: 844 } })
+  const visitor = await browser.visit(t, 'calendar', {
+    viewport: { width: 390, height: 844 },
+    storageState: owner,
+  })
   const { page, look } = visitor
   await page.goto(system.gatewayUrl)
-  await makeFromMood(page)
 
   await page.getByRole('link', { name: 'Calendar' }).click()
   const today = page.locator('.day[aria-current]')
@@ -66,5 +68,16 @@ t.test('the page opens without a network, and looks at a photo that another app 
   t.equal(new URL(page.url()).pathname, '/')
   t.equal(await page.locator('.gallery article').count(), 0, 'nothing was sent unseen')
   await visitor.look('1-shared-photo')
+
+  await page.reload()
+  await page.locator('.tile img').waitFor()
+  t.equal(await page.locator('.tile').count(), 1, 'a reload loses nothing, and doubles nothing')
+  // The notice's two; the third is whether the photo is kept.
+  for (const at of [0, 1]) await page.getByRole('checkbox').nth(at).click()
+  await page.locator('.way .button.main').first().click()
+  await page.locator('.gallery article .work').waitFor()
+  await page.reload()
+  await page.locator('.gallery article').waitFor()
+  t.equal(await page.locator('.tile').count(), 0, 'what was sent is not shown to be sent again')
   t.same(visitor.errors, [])
 })

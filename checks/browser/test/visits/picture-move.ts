@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { arriveAndAgree, choosePhoto, untilMade } from '../fixtures/first-steps.ts'
+import { owner } from '../fixtures/owner.ts'
 import { browser, system } from '../fixtures/stage.ts'
 
 /** Tells each time what the browser animates between two views. */
@@ -20,6 +20,7 @@ t.test('a picture moves from its tile to its place and back, unless nothing is t
   const visitor = await browser.visit(t, 'move', {
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'no-preference',
+    storageState: owner,
   })
   const { page } = visitor
   let moves: string[][] = []
@@ -29,14 +30,10 @@ t.test('a picture moves from its tile to its place and back, unless nothing is t
     moved.resolve(names)
   })
   await page.addInitScript({ content: TELL_MOVES })
-  await arriveAndAgree(page, system.gatewayUrl)
-  await choosePhoto(page, 'smile')
-  await page.locator('.way .button.main').first().click()
-  await untilMade(page)
-
+  await page.goto(system.gatewayUrl)
   await page.locator('.gallery a.way').click()
   t.ok((await moved.promise).includes('::view-transition-group(picture)'), 'to its place')
-  await page.locator('.photo i').waitFor()
+  await page.locator('#why').waitFor()
 
   moved = Promise.withResolvers()
   await page.locator('nav a[href="#/"]').click()
@@ -45,7 +42,7 @@ t.test('a picture moves from its tile to its place and back, unless nothing is t
 
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.locator('.gallery a.way').click()
-  await page.locator('.photo i').waitFor()
+  await page.locator('#why').waitFor()
   t.equal(moves.length, 2, 'nothing moves for who wants no motion')
   t.same(visitor.errors, [])
 })

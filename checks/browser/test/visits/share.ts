@@ -5,16 +5,16 @@ import { ALL_FORMATS, BufferSource, Input } from 'mediabunny'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 
-import { makeFromMood } from '../fixtures/first-steps.ts'
+import { owner } from '../fixtures/owner.ts'
 import { browser, system } from '../fixtures/stage.ts'
 import type { Visitor } from '../fixtures/visitor.ts'
 
-/** A visitor who has made picture and melody of a mood, and looks at them. */
+/** The owner of picture and melody, at a browser of this size. */
 async function withWork(t: Test, name: string, viewport = { width: 390, height: 844 }): Promise<Visitor> {
-  const visitor = await browser.visit(t, name, { viewport, acceptDownloads: true })
-  const { page } = visitor
-  await page.goto(system.gatewayUrl)
-  await makeFromMood(page)
+  const visitor = await browser.visit(t, name, {
+    ...{ viewport, acceptDownloads: true, storageState: owner },
+  })
+  await visitor.page.goto(system.gatewayUrl)
   return visitor
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 
-import { makeFromMood } from '../fixtures/first-steps.ts'
+import { owner } from '../fixtures/owner.ts'
 import { browser, system } from '../fixtures/stage.ts'
 
 const ENTRIES = 1_000
@@ -94,12 +94,13 @@ function describeTimes(seconds: Map<string, number>, frames: number): string {
 }
 
 t.test('a gallery of a thousand entries lays out and loads what is seen, and scrolls', async (t) => {
-  const visitor = await browser.visit(t, 'thousand', { viewport: { width: 1280, height: 900 } })
+  const visitor = await browser.visit(t, 'thousand', {
+    viewport: { width: 1280, height: 900 },
+    storageState: owner,
+  })
   const { page } = visitor
-  await page.goto(system.gatewayUrl)
-  await makeFromMood(page)
   const loaded = await fillGallery(page)
-  await page.reload()
+  await page.goto(system.gatewayUrl)
   await page
     .locator('.gallery li')
     .nth(ENTRIES - 1)

@@ -63,6 +63,7 @@ export const EXAMPLE_VARIATION = {
   media_type: 'image/webp',
   style: 'watercolour',
   seed: 7,
+  tone: 'match',
   emotion: 'HAPPY',
   model: 'moodscape/painter',
   prompt: null,

@@ -1,7 +1,7 @@
 import { AssetDetails } from '@moodscape/shared/records/asset-details'
 import { emotionOfPart } from '@moodscape/shared/records/paid-failures'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
-import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import { type Asset, type Part, Tone, type UploadRecord } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
 
 import { JobState } from '../jobs/job-view.ts'
@@ -39,6 +39,7 @@ export const Variation = Type.Object(
     media_type: Nullable(Type.String()),
     style: Nullable(Type.String()),
     seed: Type.Integer(),
+    tone: Tone,
     emotion: Nullable(refTo(Emotion)),
     model: Nullable(Type.String()),
     prompt: Nullable(Type.String()),
@@ -58,6 +59,7 @@ export async function viewVariation(upload: UploadRecord, part: Part, urls: Asse
     media_type: part.asset?.media_type ?? null,
     style: part.request.style ?? null,
     seed: part.request.seed,
+    tone: part.request.tone ?? upload.tone ?? 'match',
     emotion: emotionOfPart(upload, part) ?? null,
     model: part.model ?? null,
     prompt: part.asset?.prompt ?? null,

@@ -136,6 +136,17 @@ t.test('the variation that was chosen is the one whose address the entry has', a
   })
 })
 
+t.test('a variation tells its own tone, and that of the upload where it has none', async (t) => {
+  const lifted = { ...full, tone: 'lift' as const }
+  const more = addPart(lifted, newPart('image', { token: 'again', tone: 'match' }), MORNING)
+  const { images, melodies } = await viewUpload(more, urls, GATEWAY)
+  t.strictSame(
+    images.map(({ tone }) => tone),
+    ['match', 'lift'],
+  )
+  t.equal(melodies[0]?.tone, 'lift')
+})
+
 t.test('a public page is shown until it ends', async (t) => {
   const share = { id: 'unguessable', words: 'look', created_at: MORNING.toISOString() }
   const until = async (expires_at: string) =>

@@ -12,15 +12,13 @@ export interface Heard extends Facts {
 /** A longer piece is not decoded to its end. */
 const MAX_SECONDS = 600
 
-/**
- * Loaded when they are needed, since each brings a program of its own. AAC in MPEG-4 is missing: its only decoder that
- * installs from the registry is under the GPL.
- */
+/** Loaded when they are needed, since each brings a program of its own. */
 const DECODERS: Readonly<Record<string, () => Promise<Decoder>>> = {
   'audio/mpeg': async () => (await import('./decode-mp3.ts')).decodeMp3,
   'audio/wav': async () => (await import('./decode-wav.ts')).decodeWav,
   'audio/ogg': async () => (await import('./decode-ogg.ts')).decodeOgg,
   'audio/flac': async () => (await import('./decode-flac.ts')).decodeFlac,
+  'audio/mp4': async () => (await import('./decode-mp4.ts')).decodeMp4,
 }
 
 /**

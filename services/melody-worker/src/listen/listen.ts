@@ -25,6 +25,9 @@ export async function listen(
     workerData: { file, mediaType },
     // Loaders that somebody hooks into the process are none of a thread's business and slow its start down.
     execArgv: [],
+    // Nor are the words of decoders any of a log's: they say by an error what cannot be decoded.
+    stdout: true,
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   })
   const { promise, resolve, reject } = Promise.withResolvers<{ heard: Heard; problems: string[] }>()

@@ -34,6 +34,7 @@ t.test('a tone that fades has peaks that fade, whatever kind of file it is in', 
     ['MP3', await tone('tone.mp3'), 'audio/mpeg', 0.06],
     ['Vorbis', await tone('vorbis.ogg'), 'audio/ogg', 0.1],
     ['Opus', await tone('opus.ogg'), 'audio/ogg', 0.2],
+    ['AAC', await tone('tone.m4a'), 'audio/mp4', 0.15],
   ]
   for (const [name, file, mediaType, tolerance] of files) {
     const { heard, problems } = await listen(file, mediaType)
@@ -48,13 +49,6 @@ t.test('a tone that fades has peaks that fade, whatever kind of file it is in', 
 t.test('of several channels the loudest counts', async (t) => {
   const { heard } = await listen(wavFile([silent, fading], RATE), 'audio/wav')
   t.ok(distanceFromFade(heard.peaks) < 0.02)
-})
-
-t.test('AAC is not decoded: its length is that which the container says', async (t) => {
-  const { heard, problems } = await listen(await tone('tone.m4a'), 'audio/mp4')
-  t.strictSame(problems, [])
-  t.equal(heard.peaks, undefined)
-  t.ok(Math.abs((heard.seconds ?? 0) - SECONDS) < 0.1, `${heard.seconds}`)
 })
 
 t.test('tempo and key are what the tags say', async (t) => {
@@ -73,7 +67,12 @@ t.test('a file that is damaged at its end tells what there is of it', async (t) 
 
 t.test('what only begins like music tells nothing, and says why', async (t) => {
   const starts = { 'audio/mpeg': 'ID3\x04\0', 'audio/wav': 'RIFF\0\0\0\0WAVEfmt ', 'audio/ogg': 'OggS\0\x02' }
-  for (const [mediaType, start] of Object.entries({ ...starts, 'audio/flac': 'fLaC\0\0\0\x22' })) {
+  const box = '\0\0\0\x18ftypM4A \0\0\0\0M4A mp42'
+  for (const [mediaType, start] of Object.entries({
+    ...starts,
+    'audio/mp4': box,
+    'audio/flac': 'fLaC\0\0\0\x22',
+  })) {
     const file = Buffer.concat([Buffer.from(start, 'latin1'), Buffer.alloc(4_000, 7)])
     const { heard, problems } = await listen(file, mediaType)
     t.strictSame(heard, {}, mediaType)

@@ -21,13 +21,22 @@ export interface SharedPage {
 }
 
 const STYLE = `
-  :root { color-scheme: light dark }
-  body { font: 18px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem }
-  h1 { font-size: 1.25rem; font-weight: 600 }
-  img { display: block; width: 100%; height: auto; border-radius: .75rem }
-  audio { display: block; width: 100%; margin: 1rem 0 }
-  .words { white-space: pre-line; overflow-wrap: anywhere }
-  .origin { font-size: .875rem; opacity: .75 }
+  :root {
+    color-scheme: light dark;
+    --text: light-dark(#12211f, #e9efec);
+    --soft: light-dark(#4b5b58, #aab8b4);
+    background:
+      radial-gradient(60rem 40rem at 85% -12rem, light-dark(#f9e6c4, #33270c), transparent 70%),
+      radial-gradient(50rem 36rem at -8% 4rem, light-dark(#c9ecf3, #0b2c33), transparent 70%),
+      light-dark(#f4f7f6, #0b1312);
+    background-attachment: fixed;
+  }
+  body { font: 1.125rem/1.55 system-ui, sans-serif; color: var(--text); max-width: 38rem; margin: 0 auto; padding: clamp(1.5rem, 6vh, 4rem) 1rem }
+  h1 { font: 500 clamp(1.5rem, 1rem + 2.4vw, 2.2rem)/1.15 "Iowan Old Style", Palatino, "URW Palladio L", P052, Georgia, serif; text-wrap: balance; margin: 0 0 1.25rem }
+  img { display: block; width: 100%; height: auto; border-radius: 1.25rem; box-shadow: 0 18px 50px -18px rgb(0 0 0 / .45) }
+  audio { display: block; width: 100%; margin: 1.25rem 0 }
+  .words { white-space: pre-line; overflow-wrap: anywhere; font-size: 1.25rem }
+  .origin { font-size: .875rem; color: var(--soft) }
 `
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')

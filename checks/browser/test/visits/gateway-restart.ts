@@ -1,10 +1,6 @@
 import t from 'tap'
 
-import { startSystemWithPage } from './fixtures/served-page.ts'
-import { openBrowser } from './fixtures/visitor.ts'
-
-const system = await startSystemWithPage(t)
-const browser = await openBrowser(t)
+import { browser, system } from '../fixtures/stage.ts'
 
 t.test('a gateway that is killed while work is under way, and starts again, changes nothing', async (t) => {
   const gateway = system.services.get('gateway')
