@@ -7,6 +7,7 @@ import { createCreditBreaker } from './credit-breaker.ts'
 import type { GenerationDependencies } from './generate-asset.ts'
 import { createPredictionWaiter } from './prediction-events.ts'
 import { isOutage, openReplicate } from './replicate-client.ts'
+import { reportRefusedToken, tryToken } from './report-refused-token.ts'
 import { withCircuitBreakers } from './with-circuit-breakers.ts'
 
 type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
@@ -20,9 +21,11 @@ export function openGenerationDependencies(
   { objects, metrics, events, log }: WorkerCollaborators,
   maxOutputBytes: number,
 ): GenerationDependencies {
+  const replicate = reportRefusedToken(openReplicate(config), log)
+  void tryToken(replicate)
   return {
     api: withCircuitBreakers(
-      openReplicate(config),
+      replicate,
       createCircuitBreaker('replicate', isOutage, log),
       createCreditBreaker(log),
     ),
@@ -47,5 +50,5 @@ export function findReplicateProblems(config: ReplicateSettings): string[] {
   const names = ['REPLICATE_BASE_URL', 'REPLICATE_WEBHOOK_URL'] as const
   return names
     .filter((name) => config[name] !== undefined && !URL.canParse(config[name]))
-    .map((name) => `${name} is no address`)
+    .map((name) => `${name} is no address: it must look like https://host/path`)
 }

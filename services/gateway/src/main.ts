@@ -2,7 +2,9 @@ import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
+import { checkReadiness } from '@moodscape/shared/process/readiness'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { explainListenError, startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
 
 import { buildApp } from './app.ts'
@@ -16,7 +18,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const log = createLogger('gateway', config.LOG_LEVEL)
   for (const doubt of findDoubtfulSettings(config)) log.warn(doubt)
   const table = countPending(createDynamoDbClient(config.AWS_REGION))
-  const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
+  const { redis, connect, queues, events, publish, store, shares, objects, probes, close } = connectStores(
     config,
     'gateway',
     log,
@@ -25,7 +27,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
   const app = await buildApp(
     {
-      ...{ config, table, store, shares, objects, queues, redis, events, publish },
+      ...{ config, table, store, shares, objects, probes, queues, redis, events, publish },
       connectPatiently: () => connect('worker'),
       urls: config.ASSET_BASE_URL
         ? createCdnUrls(config.ASSET_BASE_URL)
@@ -35,7 +37,12 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     },
     log,
   )
-  await app.listen({ host: config.HOST, port: config.PORT })
+  const address = { host: config.HOST, port: config.PORT }
+  await app.listen(address).catch((error: unknown) => {
+    throw explainListenError(error, 'PORT', address) ?? error
+  })
+  // A mistake is in the log before anybody asks.
+  void checkReadiness(probes)
 
   const stop = async () => {
     await app.close()
@@ -44,4 +51,5 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   runUntilSignal({ stop }, log, config.SHUTDOWN_SECONDS)
 }
 
-await startGateway(configOrExit(() => readGatewayConfig(process.env)))
+const config = configOrExit(() => readGatewayConfig(process.env))
+await startOrExit(() => startGateway(config))

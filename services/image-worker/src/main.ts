@@ -3,6 +3,7 @@ import { openGenerationDependencies } from '@moodscape/generation/generation-dep
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readImageWorkerConfig } from './config.ts'
@@ -14,15 +15,17 @@ const config = configOrExit(() => readImageWorkerConfig(process.env))
 const log = createLogger('image-worker', config.LOG_LEVEL)
 const { model } = readImageModel(modelSettingsOf(config))
 
-const worker = await startWorker({
-  kind: 'image',
-  config,
-  log,
-  jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
-  createHandler: (collaborators) =>
-    createGenerationHandler(
-      createImageDefinition(model),
-      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES),
-    ),
-})
+const worker = await startOrExit(() =>
+  startWorker({
+    kind: 'image',
+    config,
+    log,
+    jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
+    createHandler: (collaborators) =>
+      createGenerationHandler(
+        createImageDefinition(model),
+        openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES),
+      ),
+  }),
+)
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

@@ -3,6 +3,7 @@ import { openGenerationDependencies } from '@moodscape/generation/generation-dep
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
 import { modelSettingsOf, readMelodyWorkerConfig } from './config.ts'
@@ -15,12 +16,17 @@ const log = createLogger('melody-worker', config.LOG_LEVEL)
 const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS)
 const definition = createMelodyDefinition(model, config.MELODY_SECONDS)
 
-const worker = await startWorker({
-  kind: 'melody',
-  config,
-  log,
-  jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
-  createHandler: (collaborators) =>
-    createGenerationHandler(definition, openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES)),
-})
+const worker = await startOrExit(() =>
+  startWorker({
+    kind: 'melody',
+    config,
+    log,
+    jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
+    createHandler: (collaborators) =>
+      createGenerationHandler(
+        definition,
+        openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES),
+      ),
+  }),
+)
 runUntilSignal(worker, log, config.SHUTDOWN_SECONDS)

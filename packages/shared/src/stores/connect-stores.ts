@@ -21,6 +21,7 @@ import type { UploadStore } from '../records/upload-store.ts'
 import { reportOutages } from '../redis/log-outages.ts'
 import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
 import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
+import { type StoreProbes, storeProbes } from './store-probes.ts'
 
 export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
 
@@ -38,6 +39,8 @@ export interface Stores {
   /** From the ids of public pages to uploads. */
   shares: SharePointers
   objects: ObjectStore
+  /** Whether each of them can be used. */
+  probes: StoreProbes
   /** Closes all that was opened here, in an order in which nothing is asked any more that is closed. */
   close(): Promise<void>
 }
@@ -61,7 +64,7 @@ export function connectStores(
 ): Stores {
   const connections: RedisConnection[] = []
   const connect = (role: RedisRole) => {
-    const connection = reportOutages(connectRedis(config, role, `moodscape-${name}`), log)
+    const connection = reportOutages(connectRedis(config, role, `moodscape-${name}`), config, log)
     connections.push(connection)
     return connection
   }
@@ -79,11 +82,13 @@ export function connectStores(
   const table = overrides.table ?? owned(createDynamoDbClient(config.AWS_REGION))
   const s3 = overrides.s3 ?? owned(createS3Client(config.AWS_REGION))
 
+  const store = createUploadStore(table, config.TABLE_NAME, publishChanges(publish))
+  const objects = createObjectStore(s3, config.BUCKET_NAME)
+  const probes = storeProbes(redis, store, objects, config, log)
+
   return {
-    ...{ redis, connect, queues, events, publish },
-    store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
+    ...{ redis, connect, queues, events, publish, store, objects, probes },
     shares: createSharePointers(table, config.TABLE_NAME),
-    objects: createObjectStore(s3, config.BUCKET_NAME),
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()))
       await events.close()
