@@ -2,8 +2,8 @@
 interface AwsError {
   name: string
   message: string
-  code?: unknown
-  hostname?: unknown
+  code?: string
+  hostname?: string
   $metadata?: { httpStatusCode?: number }
   $response?: { headers?: Record<string, string> }
 }
@@ -45,10 +45,10 @@ export function explainAwsTrouble(error: unknown, service: AwsService, region: s
       : `AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID, or AWS_REGION (${region}) is not the region of the service.`
   if (code === 'ERR_INVALID_URL')
     return `${address} is no address: set one such as https://host:port, or none.`
-  if (NO_HOST.includes(String(code)))
-    return `AWS_REGION: there is no host ${String((error as AwsError).hostname ?? '')}. Correct AWS_REGION (${region}; not every service is in every region), ${address} if it is set, or the DNS.`
-  if (UNREACHED.includes(String(code)) || name === 'TimeoutError')
-    return `Nothing answers (${typeof code === 'string' ? code : name}). Look at the way there (routes, VPC endpoint, security group), and at ${address} if it is set.`
+  if (NO_HOST.includes(code ?? ''))
+    return `AWS_REGION: there is no host ${(error as AwsError).hostname ?? 'of that name'}. Correct AWS_REGION (${region}; not every service is in every region), ${address} if it is set, or the DNS.`
+  if (UNREACHED.includes(code ?? '') || name === 'TimeoutError')
+    return `Nothing answers (${code ?? name}). Look at the way there (routes, VPC endpoint, security group), and at ${address} if it is set.`
   return undefined
 }
 
