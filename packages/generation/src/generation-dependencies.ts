@@ -9,6 +9,7 @@ import type { GenerationDependencies } from './generate-asset.ts'
 import { type ModelPrice, observeReplicate } from './observe-replicate.ts'
 import { createPredictionWaiter } from './prediction-events.ts'
 import { isOutage, openReplicate } from './replicate-client.ts'
+import { reportRefusedToken, tryToken } from './report-refused-token.ts'
 import { withCircuitBreakers } from './with-circuit-breakers.ts'
 
 type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
@@ -32,9 +33,11 @@ export function openGenerationDependencies(
 ): GenerationDependencies {
   const [model = address] = address.split(':')
   const observed = { requests: providerRequests(metrics.registry), cost: metrics.cost }
+  const replicate = reportRefusedToken(openReplicate(config), log)
+  void tryToken(replicate)
   return {
     api: withCircuitBreakers(
-      observeReplicate(openReplicate(config), model, price, observed),
+      observeReplicate(replicate, model, price, observed),
       createCircuitBreaker('replicate', isOutage, log),
       createCreditBreaker(log),
     ),
@@ -59,5 +62,5 @@ export function findReplicateProblems(config: ReplicateSettings): string[] {
   const names = ['REPLICATE_BASE_URL', 'REPLICATE_WEBHOOK_URL'] as const
   return names
     .filter((name) => config[name] !== undefined && !URL.canParse(config[name]))
-    .map((name) => `${name} is no address`)
+    .map((name) => `${name} is no address: it must look like https://host/path`)
 }

@@ -192,6 +192,12 @@ export function isOutOfCredit(error: unknown): boolean {
   return statusOf(error).status === 402
 }
 
+/** Whether an error says that the token is not accepted. */
+export function isTokenRefused(error: unknown): boolean {
+  const { status } = statusOf(error)
+  return status === 401 || status === 403
+}
+
 /** Whether an error is a sign of an outage rather than of a request of ours that is wrong. */
 export function isOutage(error: unknown): boolean {
   const { status } = statusOf(error)

@@ -3,6 +3,7 @@ import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { timeCommands } from '@moodscape/shared/process/provider-requests'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 import { traceAwsCalls } from '@moodscape/shared/tracing/trace-aws-calls'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
@@ -17,14 +18,20 @@ const tracing = await startTracing(config, 'emotion-worker', log)
 const client = traceAwsCalls(createRekognitionClient(config.AWS_REGION))
 const breaker = createCircuitBreaker('rekognition', isRekognitionOutage, log)
 
-const worker = await startWorker({
-  kind: 'emotion',
-  config,
-  log,
-  createHandler({ store, objects, queues, metrics }) {
-    timeCommands(client, 'rekognition', metrics.registry)
-    const detectFaces = createFaceDetection({ client, bucket: config.BUCKET_NAME, objects, breaker, log })
-    return createEmotionHandler({ store, objects, queues, detectFaces })
-  },
-})
+const worker = await startOrExit(() =>
+  startWorker({
+    kind: 'emotion',
+    config,
+    log,
+    createHandler({ store, objects, queues, metrics }) {
+      timeCommands(client, 'rekognition', metrics.registry)
+      const detectFaces = createFaceDetection({
+        ...{ client, objects, breaker, log },
+        bucket: config.BUCKET_NAME,
+        region: config.AWS_REGION,
+      })
+      return createEmotionHandler({ store, objects, queues, detectFaces })
+    },
+  }),
+)
 runUntilSignal([worker, tracing], log, config.SHUTDOWN_SECONDS)

@@ -3,6 +3,7 @@ import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 import { createRequestHandler } from '@moodscape/shared/process/aws-clients'
+import { explainAwsTrouble } from '@moodscape/shared/process/explain-aws-trouble'
 import type { Logger } from '@moodscape/shared/process/log'
 
 /**
@@ -30,13 +31,14 @@ export function createRekognitionClient(
 export interface RekognitionCollaborators {
   client: Pick<RekognitionClient, 'send'>
   bucket: string
+  region: string
   objects: Pick<ObjectStore, 'size'>
   breaker: CircuitBreaker
   log: Pick<Logger, 'error'>
 }
 
 export function createFaceDetection(collaborators: RekognitionCollaborators): DetectFaces {
-  const { client, bucket, objects, breaker, log } = collaborators
+  const { client, bucket, region, objects, breaker, log } = collaborators
   return async (photo, signal) => {
     const Image = typeof photo === 'string' ? { S3Object: { Bucket: bucket, Name: photo } } : { Bytes: photo }
     const command = new DetectFacesCommand({ Image, Attributes: ['ALL'] })
@@ -46,7 +48,10 @@ export function createFaceDetection(collaborators: RekognitionCollaborators): De
       return answer.FaceDetails
     } catch (error) {
       signal.throwIfAborted()
-      if (isDenied(error)) log.error({ err: error }, 'Rekognition does not let us in: check role and keys')
+      const problem = explainTrouble(error, region)
+      if (isDenied(error))
+        log.error({ err: error, problem }, 'Rekognition does not let us in: check role and keys')
+      else if (problem !== undefined) log.error({ err: error, problem }, 'Rekognition is out of reach')
       if (typeof photo !== 'string' || nameOf(error) !== 'InvalidS3ObjectException') {
         throw readRekognitionError(error)
       }
@@ -57,6 +62,12 @@ export function createFaceDetection(collaborators: RekognitionCollaborators): De
       throw unavailable(error, { retryAfterMs: DENIED_PAUSE_MS })
     }
   }
+}
+
+function explainTrouble(error: unknown, region: string): string | undefined {
+  if (nameOf(error) === 'AccessDeniedException')
+    return 'The role of the emotion-worker lacks rekognition:DetectFaces. Give it what SECURITY.md lists.'
+  return explainAwsTrouble(error, 'REKOGNITION', region)
 }
 
 const REFUSED_PHOTO = ['InvalidImageFormatException', 'ImageTooLargeException']

@@ -30,7 +30,11 @@ t.test('names everything that is wrong at once', async (t) => {
 })
 
 t.test('wants a Redis, by address or by sentinels', async (t) => {
-  t.strictSame(problemsOf({ AWS_REGION: 'eu-central-1' }), ['REDIS_URL is missing'])
-  t.strictSame(problemsOf({ AWS_REGION: 'x', REDIS_URL: 'redis://a b' }), ['REDIS_URL is no address'])
+  t.strictSame(problemsOf({ AWS_REGION: 'eu-central-1' }), [
+    'REDIS_URL is missing: set redis://:password@host:6379',
+  ])
+  t.strictSame(problemsOf({ AWS_REGION: 'x', REDIS_URL: 'redis://a b' }), [
+    'REDIS_URL is no address: it must look like redis://:password@host:6379',
+  ])
   t.strictSame(problemsOf({ AWS_REGION: 'eu-central-1', REDIS_SENTINELS: 'a:26379,b:26379' }), [])
 })

@@ -33,6 +33,7 @@ async function setUp(t: Test, requestTimeoutMs?: number): Promise<Bench> {
   const detectFaces = createFaceDetection({
     client,
     bucket: 'photos',
+    region: 'eu-central-1',
     objects: { size: async (key) => (key === 'user-uploads/here.jpg' ? 1_000 : undefined) },
     breaker: createCircuitBreaker('rekognition', isRekognitionOutage, log),
     log,

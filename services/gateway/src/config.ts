@@ -53,7 +53,8 @@ export const GatewayConfig = Type.Object({
   JWKS_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',
-      description: 'Public keys of RS256, ES256 or EdDSA tokens (Cognito, Auth0, Keycloak).',
+      description:
+        'Address (`https://…`) of the public keys of RS256, ES256 or EdDSA tokens (Cognito, Auth0, Keycloak).',
     }),
   ),
   JWT_ISSUER: Type.Optional(Type.String({ description: 'The only issuer that is accepted.' })),
@@ -66,13 +67,13 @@ export const GatewayConfig = Type.Object({
   S3_PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',
-      description: 'Where browsers reach the bucket, if not where services do.',
+      description: 'Where browsers reach the bucket (`https://…`), if not where services do.',
     }),
   ),
   ASSET_BASE_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',
-      description: 'CDN in front of the bucket; replaces presigned addresses.',
+      description: 'Address (`https://…`) of a CDN in front of the bucket; replaces presigned addresses.',
     }),
   ),
   URL_SECONDS: Type.Integer({
@@ -135,21 +136,23 @@ export function readGatewayConfig(environment: Record<string, string | undefined
   return readConfig(GatewayConfig, environment, (config) => [
     ...(config.JWT_SECRET || config.JWKS_URL
       ? []
-      : ['JWT_SECRET or JWKS_URL is missing: one of them must be set']),
-    ...(config.JWT_SECRET && config.JWKS_URL ? ['JWT_SECRET and JWKS_URL exclude each other'] : []),
+      : ['JWT_SECRET or JWKS_URL is missing: set the one that your tokens are signed with']),
+    ...(config.JWT_SECRET && config.JWKS_URL
+      ? ['JWT_SECRET and JWKS_URL exclude each other: leave out the one that no token is signed with']
+      : []),
     ...(config.GUEST_SESSIONS && !config.JWT_SECRET
       ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens']
       : []),
     ...findRedisSettingProblems(config),
     ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map(
-      (name) => `${name} is no address`,
+      (name) => `${name} is no address: it must look like https://host/path`,
     ),
     ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY)
       ? []
-      : ['TRUST_PROXY must be addresses or networks in CIDR notation']),
+      : ['TRUST_PROXY must be addresses or networks in CIDR notation, such as 10.0.0.0/8']),
     ...(areNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
       ? []
-      : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation']),
+      : ['WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation, such as 10.0.0.0/8']),
     ...(config.REPLICATE_WEBHOOK_SECRET === undefined || canVerify(config.REPLICATE_WEBHOOK_SECRET)
       ? []
       : ['REPLICATE_WEBHOOK_SECRET must be whsec_ and a secret in base64']),

@@ -3,7 +3,9 @@ import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { createRegistry } from '@moodscape/shared/process/metrics'
 import { timeCommands } from '@moodscape/shared/process/provider-requests'
+import { checkReadiness } from '@moodscape/shared/process/readiness'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { explainListenError, startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
 import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 import { traceAwsCalls } from '@moodscape/shared/tracing/trace-aws-calls'
@@ -22,7 +24,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const registry = createRegistry('gateway')
   const dynamoDb = traceAwsCalls(createDynamoDbClient(config.AWS_REGION))
   const table = countPending(timeCommands(dynamoDb, 'dynamodb', registry))
-  const { redis, connect, queues, events, publish, store, shares, objects, close } = connectStores(
+  const { redis, connect, queues, events, publish, store, shares, objects, probes, close } = connectStores(
     config,
     'gateway',
     log,
@@ -31,7 +33,7 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   const publicS3 = createS3Client(config.AWS_REGION, config.S3_PUBLIC_URL)
   const app = await buildApp(
     {
-      ...{ config, table, store, shares, objects, queues, redis, events, publish },
+      ...{ config, table, store, shares, objects, probes, queues, redis, events, publish },
       connectPatiently: () => connect('worker'),
       urls: config.ASSET_BASE_URL
         ? createCdnUrls(config.ASSET_BASE_URL)
@@ -41,7 +43,12 @@ async function startGateway(config: GatewayConfig): Promise<void> {
     },
     log,
   )
-  await app.listen({ host: config.HOST, port: config.PORT })
+  const address = { host: config.HOST, port: config.PORT }
+  await app.listen(address).catch((error: unknown) => {
+    throw explainListenError(error, 'PORT', address) ?? error
+  })
+  // A mistake is in the log before anybody asks.
+  void checkReadiness(probes)
 
   const stop = async () => {
     await app.close()
@@ -50,4 +57,5 @@ async function startGateway(config: GatewayConfig): Promise<void> {
   runUntilSignal([{ stop }, tracing], log, config.SHUTDOWN_SECONDS)
 }
 
-await startGateway(configOrExit(() => readGatewayConfig(process.env)))
+const config = configOrExit(() => readGatewayConfig(process.env))
+await startOrExit(() => startGateway(config))

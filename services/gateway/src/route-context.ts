@@ -8,6 +8,7 @@ import type { JobQueues } from '@moodscape/shared/queue/job-queues'
 import type { SharePointers } from '@moodscape/shared/records/share-pointers'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
+import type { StoreProbes } from '@moodscape/shared/stores/store-probes'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import type { Counter, Registry } from 'prom-client'
 
@@ -32,6 +33,8 @@ export interface Collaborators {
   /** What the store works on. */
   table: Pending
   objects: Pick<ObjectStore, 'putStream' | 'remove' | 'removeBelow' | 'size'>
+  /** Whether each of the stores can be used. */
+  probes: StoreProbes
   queues: JobQueues & { erase: JobQueue }
   redis: RedisConnection
   /** Opens a connection that waits for Redis instead of failing, for what is made before Redis may be there. */

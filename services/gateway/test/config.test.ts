@@ -85,7 +85,7 @@ t.test('rules over several variables are listed together', async (t) => {
     [
       /^JWT_SECRET or JWKS_URL is missing/,
       /^GUEST_SESSIONS needs JWT_SECRET/,
-      'REDIS_URL is no address',
+      'REDIS_URL is no address: it must look like redis://:password@host:6379',
       /^TRUST_PROXY must be/,
       /^WEBHOOK_PRIVATE_NETWORKS must be/,
     ],
@@ -98,7 +98,9 @@ t.test('has one way to know its users', async (t) => {
   t.strictSame(problemsOf({ ...noToken, JWKS_URL }), [])
   t.match(problemsOf({ ...least, JWKS_URL }), [/exclude each other/])
   t.match(problemsOf({ ...noToken, JWKS_URL, GUEST_SESSIONS: 'true' }), [/^GUEST_SESSIONS needs JWT_SECRET/])
-  t.strictSame(problemsOf({ ...noToken, JWKS_URL: 'https://a b/' }), ['JWKS_URL is no address'])
+  t.strictSame(problemsOf({ ...noToken, JWKS_URL: 'https://a b/' }), [
+    'JWKS_URL is no address: it must look like https://host/path',
+  ])
 })
 
 t.test('secrets that sign have 32 characters or more', async (t) => {
@@ -187,7 +189,7 @@ t.test(
       [{}, /AWS_REGION is missing[^]*SIGNING_SECRET is missing/],
       [
         { ...least, REDIS_URL: 'redis://a b' },
-        /^The configuration is not usable:\n {2}- REDIS_URL is no address\n$/,
+        /^The configuration is not usable:\n {2}- REDIS_URL is no address: it must look like redis:\/\/:password@host:6379\n$/,
       ],
     ] as const) {
       const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -48,7 +48,7 @@ export function readHousekeeperConfig(environment: Record<string, string | undef
     try {
       parseNetworks(config.WEBHOOK_PRIVATE_NETWORKS)
     } catch {
-      problems.push('WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation')
+      problems.push('WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation, such as 10.0.0.0/8')
     }
     return problems
   })

@@ -6,7 +6,6 @@ import type { Stoppable } from '@moodscape/shared/process/run-until-signal'
 import { runAsLeader } from '@moodscape/shared/queue/leader-lease'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
 import { connectStores } from '@moodscape/shared/stores/connect-stores'
-import { storeProbes } from '@moodscape/shared/stores/store-probes'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import { Counter } from 'prom-client'
 
@@ -78,13 +77,15 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
   const turns = { redis, log, name: 'house', everyMs: config.ROUND_SECONDS * 1_000 }
   const stopRounds = runAsLeader(turns, () => makeRound(collaborators))
 
+  // A mistake is in the log before anybody asks.
+  void checkReadiness(stores.probes)
   let isStopping = false
   const checks = {
     checkLiveness: () => [],
     async checkReadiness() {
       if (isStopping) return ['the housekeeper is stopping']
       const isConsuming = consumers.every((one) => one.isRunning()) && consumerRedis.status === 'ready'
-      const failures = await checkReadiness(storeProbes(redis, store, objects))
+      const failures = await checkReadiness(stores.probes)
       return [...(isConsuming ? [] : ['consumer: not connected']), ...failures]
     },
   }

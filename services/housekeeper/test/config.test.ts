@@ -13,6 +13,12 @@ const least = {
   SIGNING_SECRET: 'thirty-two characters or more of it',
 }
 
+const MEANINGS: Record<string, string> = {
+  AWS_REGION: 'Region of bucket, table and Rekognition.',
+  REDIS_URL: 'set redis://:password@host:6379',
+  SIGNING_SECRET: 'Signs gallery cursors and webhooks, 32 characters or more; the same for both.',
+}
+
 function problemsOf(environment: Record<string, string>): string[] {
   try {
     readHousekeeperConfig(environment)
@@ -32,7 +38,7 @@ t.test('needs no more than its secret and where to find things', async (t) => {
   })
   for (const name of Object.keys(least)) {
     const { [name]: _left, ...rest } = least as Record<string, string>
-    t.strictSame(problemsOf(rest), [`${name} is missing`])
+    t.strictSame(problemsOf(rest), [`${name} is missing: ${MEANINGS[name]}`])
   }
   t.strictSame(problemsOf({ ...least, REDIS_URL: '', REDIS_SENTINELS: 'a:26379,b:26379' }), [])
 })
@@ -54,8 +60,8 @@ t.test('names everything that is wrong at once', async (t) => {
   const names = problemsOf(wrong).map((problem) => problem.split(' ')[0])
   t.strictSame(names.sort(), [...Object.keys(wrong), 'AWS_REGION'].sort())
   t.strictSame(problemsOf({ ...least, REDIS_URL: 'redis://a b', WEBHOOK_PRIVATE_NETWORKS: 'home' }), [
-    'REDIS_URL is no address',
-    'WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation',
+    'REDIS_URL is no address: it must look like redis://:password@host:6379',
+    'WEBHOOK_PRIVATE_NETWORKS must be networks in CIDR notation, such as 10.0.0.0/8',
   ])
 })
 
@@ -70,7 +76,10 @@ t.test(
     child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
     const [code] = (await once(child, 'close')) as [number]
     t.equal(code, 78)
-    t.equal(errors, 'The configuration is not usable:\n  - REDIS_URL is no address\n')
+    t.equal(
+      errors,
+      'The configuration is not usable:\n  - REDIS_URL is no address: it must look like redis://:password@host:6379\n',
+    )
     t.equal(output, '')
   },
 )

@@ -3,6 +3,7 @@ import { openGenerationDependencies } from '@moodscape/generation/generation-dep
 import { configOrExit } from '@moodscape/shared/process/config-or-exit'
 import { createLogger } from '@moodscape/shared/process/log'
 import { runUntilSignal } from '@moodscape/shared/process/run-until-signal'
+import { startOrExit } from '@moodscape/shared/process/start-or-exit'
 import { startTracing } from '@moodscape/shared/tracing/start-tracing'
 import { startWorker } from '@moodscape/shared/worker/start-worker'
 
@@ -18,15 +19,20 @@ const { model } = readMelodyModel(modelSettingsOf(config), config.MELODY_SECONDS
 const definition = createMelodyDefinition(model, config.MELODY_SECONDS)
 const price = { perPrediction: config.MELODY_USD_PER_PREDICTION, perSecond: config.MELODY_USD_PER_SECOND }
 
-const worker = await startWorker({
-  kind: 'melody',
-  config,
-  log,
-  jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
-  createHandler: (collaborators) =>
-    createGenerationHandler(
-      definition,
-      openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, { address: model.address, price }),
-    ),
-})
+const worker = await startOrExit(() =>
+  startWorker({
+    kind: 'melody',
+    config,
+    log,
+    jobsPerMinute: config.REPLICATE_CREATES_PER_MINUTE,
+    createHandler: (collaborators) =>
+      createGenerationHandler(
+        definition,
+        openGenerationDependencies(config, collaborators, MAX_OUTPUT_BYTES, {
+          address: model.address,
+          price,
+        }),
+      ),
+  }),
+)
 runUntilSignal([worker, tracing], log, config.SHUTDOWN_SECONDS)

@@ -37,7 +37,7 @@ t.test('a single Redis is no cluster, and no sentinel', async (t) => {
 
 t.test('an address that is none is told as such', async (t) => {
   await refuses(t, 'redis://host:port', /REDIS_URL is no address/)
-  await refuses(t, 'localhost:6379', /REDIS_URL must match pattern/)
+  await refuses(t, 'localhost:6379', /REDIS_URL has not the form that it needs/)
 })
 
 t.test('what does not speak Redis is told', async (t) => {

@@ -9,7 +9,11 @@ export function configOrExit<Config>(read: () => Config): Config {
     return read()
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(EX_CONFIG)
+    endWithConfigError(error)
   }
+}
+
+export function endWithConfigError(error: ConfigError): never {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(EX_CONFIG)
 }

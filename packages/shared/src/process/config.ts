@@ -48,10 +48,28 @@ function convert(property: TSchema, text: string): unknown {
 }
 
 function findProblem(name: string, property: TSchema, value: unknown): string[] {
-  if (value === undefined) return Type.IsOptional(property) ? [] : [`${name} is missing`]
+  const { description, type } = property as { description?: string; type?: string }
+  const meaning = description ? `: ${description}` : ''
+  if (value === undefined) return Type.IsOptional(property) ? [] : [`${name} is missing${meaning}`]
   const error = Value.Errors(property, value)[0]
   if (!error) return []
-  return [`${name} ${error.message}${isSecret(name) ? '' : ` (it is ${JSON.stringify(value)})`}`]
+  const given = isSecret(name) ? '' : ` (it is ${JSON.stringify(value).slice(0, LONGEST_SHOWN)})`
+  return [`${name} ${WORDS[`${error.keyword} ${type}`] ?? describeFault(error)}${given}${meaning}`]
+}
+
+/** So much of a wrong value is shown. */
+const LONGEST_SHOWN = 60
+
+/** What a person wants to read in place of the words of JSON Schema. */
+const WORDS: Record<string, string> = {
+  'type boolean': 'must be true or false',
+  'type integer': 'must be a whole number',
+  'pattern string': 'has not the form that it needs',
+}
+
+function describeFault(error: ReturnType<typeof Value.Errors>[number]): string {
+  if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`
+  return error.message
 }
 
 function isSecret(name: string): boolean {
@@ -100,12 +118,12 @@ export const StoreConfig = {
   TABLE_NAME: Type.String({
     default: 'moodscape',
     pattern: '^[a-zA-Z0-9_.-]{3,255}$',
-    description: 'DynamoDB table.',
+    description: 'DynamoDB table; letters, digits, `_`, `-` and `.`, three or more.',
   }),
   BUCKET_NAME: Type.String({
     default: 'moodscape',
     pattern: '^[a-z0-9.-]{3,63}$',
-    description: 'S3 bucket.',
+    description: 'S3 bucket; small letters, digits, `-` and `.`, three or more.',
   }),
 }
 
@@ -114,7 +132,7 @@ export const WebhookConfig = {
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/]+',
-      description: 'Where clients reach the gateway, for links in answers and webhooks.',
+      description: 'Where clients reach the gateway (`https://…`), for links in answers and webhooks.',
     }),
   ),
   SIGNING_SECRET: Type.String({
@@ -179,7 +197,7 @@ export const ReplicateConfig = {
   REPLICATE_BASE_URL: Type.String({
     default: 'https://api.replicate.com/v1',
     pattern: '^https?://',
-    description: "Address of Replicate's API.",
+    description: "Address (`https://…`) of Replicate's API.",
   }),
   REPLICATE_OUTPUT_HOSTS: Type.String({
     default: 'replicate.delivery',
@@ -189,7 +207,7 @@ export const ReplicateConfig = {
     Type.String({
       pattern: '^https?://',
       description:
-        "The gateway's public address + `/webhooks/replicate`. Without it predictions are polled, and of a model " +
+        "The gateway's public address (`https://…`) + `/webhooks/replicate`. Without it predictions are polled, and of a model " +
         'without a field for a `reference` a prediction whose answer got lost may not be recognised.',
     }),
   ),

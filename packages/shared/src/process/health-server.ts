@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net'
 
 import type { Registry } from 'prom-client'
 
+import { explainListenError } from './start-or-exit.ts'
+
 export interface HealthServer {
   port: number
   close(): Promise<void>
@@ -25,8 +27,9 @@ export interface HealthAnswer {
 /**
  * Answers `/healthz`, `/readyz` and `/metrics` of a process that has no other HTTP face.
  *
- * @param address its port 0 takes a free one
+ * @param address of port 0 takes a free one
  * @param others what is answered at further paths
+ * @throws ConfigError where it cannot listen there
  */
 export async function serveHealth(
   address: { host: string; port: number },
@@ -50,7 +53,7 @@ export async function serveHealth(
   server.requestTimeout = 5_000
   server.headersTimeout = 5_000
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => reject(explainListenError(error, 'HEALTH_PORT', address) ?? error))
     server.listen(address.port, address.host, resolve)
   })
   return {

@@ -73,8 +73,13 @@ function withHeartbeat(redis: Redis, role: RedisRole): Redis {
 
 /** What is wrong with the settings, by variable; a schema cannot say that one variable stands in for another. */
 export function findRedisSettingProblems({ REDIS_URL, REDIS_SENTINELS }: RedisSettings): string[] {
-  if (REDIS_URL === undefined) return REDIS_SENTINELS === undefined ? ['REDIS_URL is missing'] : []
-  return URL.canParse(REDIS_URL) ? [] : ['REDIS_URL is no address']
+  if (REDIS_URL === undefined)
+    return REDIS_SENTINELS === undefined ? ['REDIS_URL is missing: set redis://:password@host:6379'] : []
+  if (!URL.canParse(REDIS_URL))
+    return ['REDIS_URL is no address: it must look like redis://:password@host:6379']
+  return /^(\/\d*)?$/.test(new URL(REDIS_URL).pathname)
+    ? []
+    : ['REDIS_URL has a path that is no number of a database: leave it out']
 }
 
 function connectSentinels(settings: RedisSettings, addresses: string, options: ConnectionOptions): Redis {
@@ -126,10 +131,14 @@ export async function findRedisMisconfiguration(redis: RedisConnection): Promise
   ])
   return [
     ...(policy !== undefined && policy !== 'noeviction'
-      ? [`maxmemory-policy is ${policy}, it must be noeviction`]
+      ? [
+          `maxmemory-policy is ${policy}, it must be noeviction: a Redis that is full would throw jobs away. Set it in redis.conf, or in the parameter group`,
+        ]
       : []),
     ...(appendOnly === 'no'
-      ? ['appendonly is no: a restart of Redis forgets the queues until they are healed']
+      ? [
+          'appendonly is no: a restart of Redis forgets the queues until they are healed. Set appendonly yes, or live with it',
+        ]
       : []),
   ]
 }

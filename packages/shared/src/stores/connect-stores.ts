@@ -24,6 +24,7 @@ import { reportOutages } from '../redis/log-outages.ts'
 import { connectRedis, type RedisConnection, type RedisRole } from '../redis/redis-connection.ts'
 import { warnOfMisconfiguration } from '../redis/warn-of-misconfiguration.ts'
 import { traceAwsCalls } from '../tracing/trace-aws-calls.ts'
+import { type StoreProbes, storeProbes } from './store-probes.ts'
 
 export type StoreSettings = Static<TObject<typeof RedisConfig & typeof StoreConfig>>
 
@@ -41,6 +42,8 @@ export interface Stores {
   /** From the ids of public pages to uploads. */
   shares: SharePointers
   objects: ObjectStore
+  /** Whether each of them can be used. */
+  probes: StoreProbes
   /** Closes all that was opened here, in an order in which nothing is asked any more that is closed. */
   close(): Promise<void>
 }
@@ -69,7 +72,7 @@ export function connectStores(
 ): Stores {
   const connections: RedisConnection[] = []
   const connect = (role: RedisRole) => {
-    const connection = reportOutages(connectRedis(config, role, `moodscape-${name}`), log)
+    const connection = reportOutages(connectRedis(config, role, `moodscape-${name}`), config, log)
     connections.push(connection)
     return connection
   }
@@ -90,11 +93,13 @@ export function connectStores(
   const table = givenTable ?? owned(traceAwsCalls(createDynamoDbClient(config.AWS_REGION)), 'dynamodb')
   const s3 = givenS3 ?? owned(traceAwsCalls(createS3Client(config.AWS_REGION)), 's3')
 
+  const store = createUploadStore(table, config.TABLE_NAME, publishChanges(publish))
+  const objects = createObjectStore(s3, config.BUCKET_NAME)
+  const probes = storeProbes(redis, store, objects, config, log)
+
   return {
-    ...{ redis, connect, queues, events, publish },
-    store: createUploadStore(table, config.TABLE_NAME, publishChanges(publish)),
+    ...{ redis, connect, queues, events, publish, store, objects, probes },
     shares: createSharePointers(table, config.TABLE_NAME),
-    objects: createObjectStore(s3, config.BUCKET_NAME),
     async close() {
       await Promise.all(Object.values(queues).map((queue) => queue.close()))
       await events.close()

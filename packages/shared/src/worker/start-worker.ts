@@ -15,7 +15,6 @@ import type { JobKind } from '../records/kinds.ts'
 import type { UploadStore } from '../records/upload-store.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 import { connectStores } from '../stores/connect-stores.ts'
-import { storeProbes } from '../stores/store-probes.ts'
 import { healRegularly } from './healing-pass.ts'
 import type { JobHandler } from './job-handler.ts'
 import { showFromStart } from './show-from-start.ts'
@@ -60,7 +59,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   const metrics = createWorkMetrics(createRegistry(`moodscape-${kind}-worker`))
   showFromStart(metrics, kind, config.CONCURRENCY)
   const stores = connectStores(config, `${kind}-worker`, log, { registry: metrics.registry })
-  const { redis, queues, events, publish, store, objects } = stores
+  const { redis, queues, events, publish, store, objects, probes } = stores
   const queue = queues[kind]
   countQueue(kind, queue, metrics.registry)
 
@@ -80,7 +79,8 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   })
   const watch = watchConsumer({ host, queue, jobsPerMinute, ...definition.watch })
   let isStopping = false
-  const probes = storeProbes(redis, store, objects)
+  // A mistake is in the log before anybody asks.
+  void checkReadiness(probes)
   const checks: HealthChecks = {
     checkLiveness: () => (isStopping ? [] : watch.checkLiveness()),
     checkReadiness: async () =>

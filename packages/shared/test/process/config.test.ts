@@ -173,7 +173,7 @@ t.test('rules over several variables run once each of them is right, and are lis
   )
   t.match(
     problemsOf(() => readConfig(Schema, { N: 'x' }, rules)),
-    [/^N must be integer/],
+    [/^N must be a whole number/],
   )
   t.strictSame(readConfig(Schema, { B: 'b' }, rules), { B: 'b', N: 1 })
 })

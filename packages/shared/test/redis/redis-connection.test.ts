@@ -128,7 +128,7 @@ t.test('a cluster is reached through one of its nodes', async (t) => {
   await cluster.set('{moodscape}:a', '1')
   t.equal(await cluster.get('{moodscape}:a'), '1')
   t.strictSame(await findRedisMisconfiguration(cluster), [
-    'appendonly is no: a restart of Redis forgets the queues until they are healed',
+    'appendonly is no: a restart of Redis forgets the queues until they are healed. Set appendonly yes, or live with it',
   ])
 })
 

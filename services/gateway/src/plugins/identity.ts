@@ -48,6 +48,7 @@ export const identity = fp(
   async (app: FastifyInstance, config: IdentityConfig) => {
     const secret = config.JWT_SECRET
     const publicKeys = config.JWKS_URL ? createKeyLookup(config.JWKS_URL, app.log) : undefined
+    app.addHook('onListen', async () => void publicKeys?.prepare())
     const keyOf = async (_request: FastifyRequest, token: unknown) => {
       const header = headerOf(token)
       return publicKeys ? publicKeys(header) : (secret ?? '')

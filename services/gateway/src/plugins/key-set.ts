@@ -31,7 +31,10 @@ const MIN_RSA_BITS = 2048
 const MAX_SET_BYTES = 1024 * 1024
 
 /** Gives the public key that a token's header names, as PEM. @throws KeysAway, or an error where there is no such key */
-export type KeyLookup = (header: JWTHeaderParameters) => Promise<string>
+export type KeyLookup = ((header: JWTHeaderParameters) => Promise<string>) & {
+  /** Reads the keys before the first token comes, so that an address that is wrong is in the log at once. */
+  prepare(): Promise<void>
+}
 
 interface KeySet {
   choose: ReturnType<typeof createLocalJWKSet>
@@ -59,7 +62,7 @@ export function createKeyLookup(
       failure = undefined
     } catch (err) {
       failure = err
-      log.warn({ err }, 'the public keys could not be read')
+      log.warn({ err, problem: explain(url, err) }, 'the public keys could not be read')
     }
     triedAt = now()
     reading = undefined
@@ -84,7 +87,7 @@ export function createKeyLookup(
     }
   }
 
-  return async (header) => {
+  const lookUp = async (header: JWTHeaderParameters) => {
     if (!keys || now() - keys.readAt >= times.freshMs) {
       const refreshing = refresh()
       // One request finds out that the address is away; the others do not wait for that again and again.
@@ -99,6 +102,15 @@ export function createKeyLookup(
       throw new KeysAway('The key may be new, and the public keys are out of reach', { cause: failure })
     throw new Error('There is no such key')
   }
+  return Object.assign(lookUp, { prepare: refresh })
+}
+
+/** A sentence for operators; addresses of keys hold no secret, but what stands behind a question mark is left out. */
+function explain(url: string, error: unknown): string {
+  const { message, cause } = error as Error
+  const { code } = (cause ?? {}) as { code?: unknown }
+  const reason = typeof code === 'string' ? code : message
+  return `JWKS_URL: no keys can be read at ${url.split('?')[0]} (${reason}), so no token can be checked. Correct the address, or look whether the issuer can be reached from here.`
 }
 
 async function fetchKeySet(url: string, timeoutMs: number): Promise<JSONWebKeySet> {

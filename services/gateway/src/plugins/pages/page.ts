@@ -1,6 +1,7 @@
 import { sep } from 'node:path'
 
 import files from '@fastify/static'
+import { ConfigError } from '@moodscape/shared/process/config'
 import type { FastifyInstance } from 'fastify'
 
 import type { AssetUrls } from '../../stores/asset-urls.ts'
@@ -14,6 +15,8 @@ interface PageOptions {
 /**
  * `GET /`: the page for people, as static files. It may load from here and, pictures and melodies, from where objects
  * are; scripts from nowhere else, without an exception.
+ *
+ * @throws ConfigError where there is no page in the folder
  */
 export async function page(app: FastifyInstance, { folder, urls }: PageOptions): Promise<void> {
   let policy: string | undefined
@@ -38,6 +41,11 @@ export async function page(app: FastifyInstance, { folder, urls }: PageOptions):
       if (isWorker(path)) reply.header('content-security-policy', WORKER_POLICY)
     },
   })
+  // Where the folder is absent or empty, the plugin makes no route.
+  if (!app.hasRoute({ method: 'GET', url: `${app.prefix}/index.html` }))
+    throw new ConfigError([
+      `PAGE_DIR: there is no index.html in ${folder}. Name the folder of the built page, or leave PAGE_DIR out`,
+    ])
 }
 
 /**

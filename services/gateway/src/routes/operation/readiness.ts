@@ -9,15 +9,10 @@ import type { Collaborators } from '../../route-context.ts'
  * @param withWorkers also asks whether a consumer of each kind is alive, so that a job would be taken at once
  */
 export async function checkGatewayReadiness(
-  { redis, store, objects, queues }: Pick<Collaborators, 'redis' | 'store' | 'objects' | 'queues'>,
+  { probes: stores, queues }: Pick<Collaborators, 'probes' | 'queues'>,
   withWorkers: boolean,
 ): Promise<string[]> {
-  const nobody = { user_id: 'readiness', upload_id: 'readiness' }
-  const probes: Record<string, Probe> = {
-    redis: () => redis.ping(),
-    table: () => store.get(nobody),
-    bucket: () => objects.size('incoming/readiness'),
-  }
+  const probes: Record<string, Probe> = { ...stores }
   if (withWorkers) {
     for (const kind of JOB_KINDS) {
       probes[`${kind} worker`] = async () => {
