@@ -10,6 +10,7 @@ export const SECRET_VARIABLES = [
   'REPLICATE_API_TOKEN',
   'REPLICATE_WEBHOOK_SECRET',
   'REDIS_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]
 
 /** Credentials of AWS, which the SDK reads and no configuration of ours. */

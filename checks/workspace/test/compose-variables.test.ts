@@ -78,9 +78,8 @@ t.test(
       const secrets = SECRETS_OF[name] ?? []
       const given = [...Object.keys(environment), ...secrets]
       const read = await readVariables(name)
-      // Provisioning has addresses and keys only; what all are told of Redis does it no harm.
       const unread = given.filter((variable) => !read.includes(variable) && !/^AWS_/.test(variable))
-      t.same(unread, name === 'provision' ? ['REDIS_URL'] : [], name)
+      t.same(unread, [], name)
       for (const { properties = {}, required = [] } of await readSchemas(name)) {
         const wanted = required.filter((variable) => properties[variable]?.default === undefined)
         t.same(

@@ -42,6 +42,7 @@ AWS_ENDPOINT_URL_{{ upper $part }}: {{ $url | quote }}
 {{- range $name := index $readers .service -}}
 {{- if has $name (list "SIGNING_SECRET" "REPLICATE_API_TOKEN") }}{{ $_ := set $wanted $name false }}{{ end -}}
 {{- if eq $name "REPLICATE_WEBHOOK_SECRET" }}{{ $_ := set $wanted $name true }}{{ end -}}
+{{- if and (eq $name "OTEL_EXPORTER_OTLP_HEADERS") $settings.OTEL_EXPORTER_OTLP_ENDPOINT }}{{ $_ := set $wanted $name true }}{{ end -}}
 {{- if and (eq $name "JWT_SECRET") (not $settings.JWKS_URL) }}{{ $_ := set $wanted $name false }}{{ end -}}
 {{- if and (eq $name "REDIS_URL") (not $settings.REDIS_URL) -}}
 {{- $_ := set $wanted $name (not (empty $settings.REDIS_SENTINELS)) -}}
