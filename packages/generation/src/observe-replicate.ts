@@ -5,15 +5,8 @@ import {
 } from '@moodscape/shared/process/provider-requests'
 import type { Counter } from 'prom-client'
 
+import type { ModelPrice } from './model-price.ts'
 import { type Prediction, type PredictionApi, trueStatusOf } from './replicate-client.ts'
-
-/** What a model costs, in US dollars, as its operator configured it; 0 where it is not known. */
-export interface ModelPrice {
-  /** For one prediction. */
-  perPrediction: number
-  /** For a second that a prediction runs. */
-  perSecond: number
-}
 
 export interface ReplicateMetrics {
   requests: ProviderRequests

@@ -1,5 +1,6 @@
 import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
 import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import { UsdPerPrediction, UsdPerSecond } from '@moodscape/generation/model-price'
 import { findPathProblems } from '@moodscape/generation/outputs/find-addresses'
 import {
   ProcessConfig,
@@ -37,20 +38,8 @@ export const ImageWorkerConfig = Type.Object({
   IMAGE_MODEL_INPUT: Type.Optional(
     Type.String({ description: 'Further input fields with fixed values, as a JSON object.' }),
   ),
-  IMAGE_USD_PER_PREDICTION: Type.Number({
-    default: 0,
-    minimum: 0,
-    description:
-      'What the page of the model says that one prediction costs, in US dollars (https://replicate.com/pricing). ' +
-      'Only the metric of cost is computed from it; 0 where it is not known or paid by time.',
-  }),
-  IMAGE_USD_PER_SECOND: Type.Number({
-    default: 0,
-    minimum: 0,
-    description:
-      'What a second of the hardware costs that the model runs on, for models that are paid by time ' +
-      '(https://replicate.com/pricing).',
-  }),
+  IMAGE_USD_PER_PREDICTION: UsdPerPrediction,
+  IMAGE_USD_PER_SECOND: UsdPerSecond,
   IMAGE_MODEL_OUTPUT: Type.Optional(
     Type.String({
       maxLength: 200,
