@@ -5,8 +5,9 @@ import {
 } from '@moodscape/shared/process/provider-requests'
 import type { Counter } from 'prom-client'
 
+import { aroundRequests } from './around-requests.ts'
 import type { ModelPrice } from './model-price.ts'
-import { type Prediction, type PredictionApi, trueStatusOf } from './replicate-client.ts'
+import { CLOSED_BY_CLIENT, type Prediction, type PredictionApi, trueStatusOf } from './replicate-client.ts'
 
 export interface ReplicateMetrics {
   requests: ProviderRequests
@@ -29,34 +30,24 @@ export function observeReplicate(
     const status = trueStatusOf(error)
     return status === CLOSED_BY_CLIENT ? 'aborted' : outcomeOfStatus(status)
   }
-  const time = <Answer>(operation: string, request: () => Promise<Answer>) =>
-    timeRequest(requests, { provider: 'replicate', operation }, outcomeOf, request)
+  const timed = aroundRequests(api, (operation, request) =>
+    timeRequest(requests, { provider: 'replicate', operation }, outcomeOf, request),
+  )
   cost.inc({ model }, 0)
   return {
+    ...timed,
     async create(options) {
-      const prediction = await time('create', () => api.create(options))
+      const prediction = await timed.create(options)
       cost.inc({ model }, price.perPrediction)
       return prediction
     },
     async get(id, options) {
-      const prediction = await time('get', () => api.get(id, options))
+      const prediction = await timed.get(id, options)
       cost.inc({ model }, price.perSecond * secondsRun(prediction))
       return prediction
     },
-    cancel: (id, options) => time('cancel', () => api.cancel(id, options)),
-    async *pages(signal) {
-      const pages = api.pages(signal)
-      for (;;) {
-        const page = await time('list', () => pages.next())
-        if (page.done) return
-        yield page.value
-      }
-    },
   }
 }
-
-/** "Client closed request". */
-const CLOSED_BY_CLIENT = 499
 
 /** The provider measures a prediction when it ends. */
 function secondsRun({ metrics }: Prediction): number {

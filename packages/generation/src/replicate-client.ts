@@ -41,7 +41,7 @@ const TRUE_STATUS = 'x-true-status'
 const NO_ANSWER = 'none'
 const NOT_SENT = 'not sent'
 /** "Client closed request": our own abort, no fault of the provider. Also what the client sees in place of an outage. */
-const CLOSED_BY_CLIENT = 499
+export const CLOSED_BY_CLIENT = 499
 
 /**
  * Opens Replicate's API so that no request is ever sent twice by itself: the stock client resends a create up to
@@ -163,7 +163,7 @@ export function readCreateError(error: unknown): CreateRefusal {
       }),
     }
   }
-  if (status === 401 || status === 403) return { accepted: 'no', failure: readRequestError(error) }
+  if (isTokenRefused(error)) return { accepted: 'no', failure: readRequestError(error) }
   if (status !== undefined && status >= 400 && status < 500 && status !== 408) {
     const code = isRefusal(complaintOf(error)) ? 'content_refused' : 'provider_rejected'
     return { accepted: 'no', failure: new PermanentFailure(code, { cause: error }) }
@@ -177,7 +177,7 @@ export function readRequestError(error: unknown): TransientFailure {
   const { status, retryAfterMs } = statusOf(error)
   if (status === 429)
     return unavailable(error, { retryAfterMs: retryAfterMs ?? 5_000, countsAsAttempt: false })
-  if (status === 401 || status === 403)
+  if (isTokenRefused(error))
     return new TransientFailure('provider_unavailable', { cause: error, retryAfterMs: 30_000 })
   return unavailable(error, { retryAfterMs })
 }

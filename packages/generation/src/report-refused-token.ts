@@ -1,5 +1,6 @@
 import type { Logger } from '@moodscape/shared/process/log'
 
+import { aroundRequests } from './around-requests.ts'
 import { isTokenRefused, type PredictionApi } from './replicate-client.ts'
 
 const PROBLEM =
@@ -8,8 +9,7 @@ const PROBLEM =
 /** Passes every request on, and says in the log when the token begins to be refused, and when it is taken again. */
 export function reportRefusedToken(api: PredictionApi, log: Pick<Logger, 'error' | 'info'>): PredictionApi {
   let isTold = false
-
-  async function watch<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+  return aroundRequests(api, async (_name, request) => {
     try {
       const answer = await request()
       if (isTold) log.info('Replicate takes the token')
@@ -22,21 +22,7 @@ export function reportRefusedToken(api: PredictionApi, log: Pick<Logger, 'error'
       }
       throw error
     }
-  }
-
-  return {
-    create: (...given) => watch(() => api.create(...given)),
-    get: (...given) => watch(() => api.get(...given)),
-    cancel: (...given) => watch(() => api.cancel(...given)),
-    async *pages(signal) {
-      const pages = api.pages(signal)
-      for (;;) {
-        const page = await watch(() => pages.next())
-        if (page.done) return
-        yield page.value
-      }
-    },
-  }
+  })
 }
 
 /** Asks once for what costs nothing, so that a wrong token is in the log before the first job comes. */

@@ -1,5 +1,6 @@
 import type { CircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 
+import { aroundRequests } from './around-requests.ts'
 import type { PredictionApi } from './replicate-client.ts'
 
 /**
@@ -12,17 +13,6 @@ export function withCircuitBreakers(
   breaker: CircuitBreaker,
   credit: CircuitBreaker,
 ): PredictionApi {
-  return {
-    create: (options) => credit(() => breaker(() => api.create(options))),
-    get: (id, options) => breaker(() => api.get(id, options)),
-    cancel: api.cancel,
-    async *pages(signal) {
-      const pages = api.pages(signal)
-      for (;;) {
-        const page = await breaker(() => pages.next())
-        if (page.done) return
-        yield page.value
-      }
-    },
-  }
+  const guarded = aroundRequests(api, (_name, request) => breaker(request))
+  return { ...guarded, create: (options) => credit(() => guarded.create(options)), cancel: api.cancel }
 }
