@@ -1,5 +1,5 @@
 import { createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
-import type { ReplicateConfig } from '@moodscape/shared/process/config'
+import { findAddressProblems, type ReplicateConfig } from '@moodscape/shared/process/config'
 import { providerRequests } from '@moodscape/shared/process/provider-requests'
 import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
 import type { Static, TObject } from 'typebox'
@@ -60,8 +60,5 @@ export function openGenerationDependencies(
 
 /** What is wrong with addresses in the settings, by variable. */
 export function findReplicateProblems(config: ReplicateSettings): string[] {
-  const names = ['REPLICATE_BASE_URL', 'REPLICATE_WEBHOOK_URL'] as const
-  return names
-    .filter((name) => config[name] !== undefined && !URL.canParse(config[name]))
-    .map((name) => `${name} is no address: it must look like https://host/path`)
+  return findAddressProblems(config, ['REPLICATE_BASE_URL', 'REPLICATE_WEBHOOK_URL'])
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 
 import {
   FrontendConfig,
+  findAddressProblems,
   ProcessConfig,
   RedisConfig,
   readConfig,
@@ -129,8 +130,6 @@ export const GatewayConfig = Type.Object({
 })
 export type GatewayConfig = Static<typeof GatewayConfig>
 
-const ADDRESSES = ['PUBLIC_URL', 'JWKS_URL', 'S3_PUBLIC_URL', 'ASSET_BASE_URL'] as const
-
 /** @throws ConfigError */
 export function readGatewayConfig(environment: Record<string, string | undefined>): GatewayConfig {
   return readConfig(GatewayConfig, environment, (config) => [
@@ -144,9 +143,7 @@ export function readGatewayConfig(environment: Record<string, string | undefined
       ? ['GUEST_SESSIONS needs JWT_SECRET: guests get HS256 tokens']
       : []),
     ...findRedisSettingProblems(config),
-    ...ADDRESSES.filter((name) => config[name] && !URL.canParse(config[name])).map(
-      (name) => `${name} is no address: it must look like https://host/path`,
-    ),
+    ...findAddressProblems(config, ['PUBLIC_URL', 'JWKS_URL', 'S3_PUBLIC_URL', 'ASSET_BASE_URL']),
     ...(config.TRUST_PROXY === undefined || areProxies(config.TRUST_PROXY)
       ? []
       : ['TRUST_PROXY must be addresses or networks in CIDR notation, such as 10.0.0.0/8']),

@@ -76,6 +76,16 @@ function isSecret(name: string): boolean {
   return /SECRET|TOKEN|KEY|PASSWORD|URL|HEADERS/.test(name)
 }
 
+/** What is wrong with addresses of which the schema says no more than how they begin, by variable. */
+export function findAddressProblems<Name extends string>(
+  config: { readonly [name in Name]?: string | undefined },
+  names: readonly Name[],
+): string[] {
+  return names
+    .filter((name) => config[name] !== undefined && !URL.canParse(config[name]))
+    .map((name) => `${name} is no address: it must look like https://host/path`)
+}
+
 /** What every process reads. */
 export const ProcessConfig = {
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
