@@ -6,15 +6,11 @@ export interface Stoppable {
 }
 
 /**
- * Keeps a process running until SIGTERM or SIGINT, then stops its parts one after the other and exits with 0, or with 1 if stopping fails or
- * takes longer than the deadline. A second signal exits at once. Uncaught errors end the process too: another process
- * takes over the jobs that it held.
+ * Keeps a process running until SIGTERM or SIGINT, then stops its parts one after the other and exits with 0, or with
+ * 1 if stopping fails or takes longer than the deadline. A second signal exits at once. Uncaught errors end the process
+ * too: another process takes over the jobs that it held.
  */
-export function runUntilSignal(
-  parts: Stoppable | readonly Stoppable[],
-  log: Logger,
-  deadlineSeconds: number,
-): void {
+export function runUntilSignal(parts: readonly Stoppable[], log: Logger, deadlineSeconds: number): void {
   let stopping = false
   const stop = (reason: string, code: number) => {
     if (stopping) process.exit(1)
@@ -27,7 +23,7 @@ export function runUntilSignal(
       },
       (deadlineSeconds + 5) * 1_000,
     ).unref()
-    stopAll([parts].flat()).then(
+    stopAll(parts).then(
       () => {
         log.info('stopped')
         process.exit(code)
