@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+import { statusOf } from '@moodscape/shared/process/explain-aws-trouble'
+
 import { MissingRight, Refusal } from './refusal.ts'
 
 /**
@@ -11,10 +13,9 @@ import { MissingRight, Refusal } from './refusal.ts'
  */
 export type AskStore = <Answer>(right: string, request: () => Promise<Answer>) => Promise<Answer>
 
-/** What the SDK's errors have in common. */
+/** What errors of the SDK and of the network have in common. */
 interface StoreError extends Error {
   code?: string
-  $metadata?: { httpStatusCode?: number }
 }
 
 const MILLISECONDS_BETWEEN = 500
@@ -44,23 +45,23 @@ export function createAskStore(seconds: number): AskStore {
 }
 
 function isAway(error: unknown): error is StoreError {
-  const { name, code = '', $metadata } = error as StoreError
-  const status = $metadata?.httpStatusCode ?? 0
+  const { name, code = '' } = error as StoreError
+  const status = statusOf(error) ?? 0
   return AWAY.test(code) || name === 'TimeoutError' || (status >= 500 && status !== NOT_IMPLEMENTED)
 }
 
 function translate(error: unknown, right: string): unknown {
-  const { name, message, $metadata } = error as StoreError
+  const { name, message } = error as StoreError
   if (CREDENTIALS.test(name) || SIGNATURE.test(name))
     return new Refusal(`The AWS credentials are not accepted for ${right}: ${message}`, { cause: error })
-  if (/^AccessDenied/.test(name) || $metadata?.httpStatusCode === FORBIDDEN)
+  if (/^AccessDenied/.test(name) || statusOf(error) === FORBIDDEN)
     return new MissingRight(`The right ${right} is missing: ${message}`, { cause: error })
   return error
 }
 
 function unreachable(error: StoreError, right: string): Refusal {
   const [service = ''] = right.split(':')
-  const reason = error.code ?? `it answers ${error.$metadata?.httpStatusCode ?? error.name}`
+  const reason = error.code ?? `it answers ${statusOf(error) ?? error.name}`
   return new Refusal(
     `${service === 's3' ? 'S3' : 'DynamoDB'} cannot be reached (${reason}): look at AWS_ENDPOINT_URL_${service.toUpperCase()}, AWS_REGION and the network.`,
     { cause: error },
@@ -72,8 +73,6 @@ function unreachable(error: StoreError, right: string): Refusal {
  * DynamoDB Local and dynalite say UnknownOperationException, S3 servers 501 or 405.
  */
 export function isUnknownThere(error: unknown): boolean {
-  const { name, $metadata } = error as StoreError
-  return (
-    name === 'UnknownOperationException' || [NOT_IMPLEMENTED, 405].includes($metadata?.httpStatusCode ?? 0)
-  )
+  const { name } = error as StoreError
+  return name === 'UnknownOperationException' || [NOT_IMPLEMENTED, 405].includes(statusOf(error) ?? 0)
 }

@@ -10,6 +10,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
+import { regionOfBucket, statusOf } from '@moodscape/shared/process/explain-aws-trouble'
 import type { Logger } from '@moodscape/shared/process/log'
 
 import { type AskStore, isUnknownThere } from './ask-store.ts'
@@ -53,13 +54,6 @@ export async function provisionBucket(
   }
 }
 
-/** Answers to HEAD have no body: only status and headers say what is wrong. */
-interface HeadError {
-  $metadata?: { httpStatusCode?: number }
-  $response?: { headers?: Record<string, string> }
-}
-
-const REGION_HEADER = 'x-amz-bucket-region'
 const NOT_FOUND = 404
 
 async function hasBucket(client: S3Client, { name, region }: BucketWish, ask: AskStore): Promise<boolean> {
@@ -67,8 +61,9 @@ async function hasBucket(client: S3Client, { name, region }: BucketWish, ask: As
     await ask('s3:ListBucket', () => client.send(new HeadBucketCommand({ Bucket: name })))
     return true
   } catch (error) {
-    const { $metadata, $response } = (error instanceof MissingRight ? error.cause : error) as HeadError
-    const elsewhere = $response?.headers?.[REGION_HEADER]
+    // Answers to HEAD have no body: only status and headers say what is wrong.
+    const answer = error instanceof MissingRight ? error.cause : error
+    const elsewhere = regionOfBucket(answer)
     if (elsewhere !== undefined && elsewhere !== region)
       throw new Refusal(
         `The bucket ${name} lies in ${elsewhere}, AWS_REGION is ${region}: Rekognition reads only buckets of its own region.`,
@@ -79,7 +74,7 @@ async function hasBucket(client: S3Client, { name, region }: BucketWish, ask: As
         `The bucket ${name} is there, but not for this role: it belongs to another account (name another by BUCKET_NAME), or the right s3:ListBucket is missing.`,
         { cause: error },
       )
-    if ($metadata?.httpStatusCode === NOT_FOUND) return false
+    if (statusOf(answer) === NOT_FOUND) return false
     throw error
   }
 }

@@ -31,11 +31,13 @@ export async function provisionTable(
   ask: AskStore,
   log: Pick<Logger, 'info' | 'warn'>,
 ): Promise<void> {
-  if (!(await findTable(client, name, ask))) {
+  let table = await findTable(client, name, ask)
+  if (!table) {
     await createTable(client, name, ask)
     log.info({ table: name }, 'table created')
+    table = await findTable(client, name, ask)
   }
-  const problems = findTableProblems((await findTable(client, name, ask)) ?? {})
+  const problems = findTableProblems(table ?? {})
   if (problems.length > 0)
     throw new Refusal(`The table ${name} is not fit: ${problems.join('; ')}. Name another by TABLE_NAME.`)
   if (hasRecovery) await recoverPointInTime(client, name, ask, log)
