@@ -1,5 +1,4 @@
-import { SetupError } from './setup-error.mjs'
-import { findProgram, installFromSystem } from './system-packages.mjs'
+import { findOrInstall, findProgram } from './system-packages.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -23,16 +22,11 @@ const managers = [
  * @throws SetupError
  */
 export async function installBrowser() {
-  const known = process.env.CHROME_PATH || findBrowser()
-  if (known) return known
-  const manager = await installFromSystem({ program: 'chromium', advice, managers })
-  const installed = findBrowser()
-  if (installed) return installed
-  throw new SetupError(`${manager} was successful, yet there is no Chromium. ${advice}`)
+  return findOrInstall({ program: 'chromium', find: findBrowser, managers, advice })
 }
 
 const advice = 'The page is tested in it. Install Chromium, or name one: CHROME_PATH=/path npm test'
 
 function findBrowser() {
-  return names.map((name) => findProgram(name)).find(Boolean)
+  return process.env.CHROME_PATH || names.map((name) => findProgram(name)).find(Boolean)
 }

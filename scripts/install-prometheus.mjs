@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { SetupError } from './setup-error.mjs'
-import { findProgram, installFromSystem } from './system-packages.mjs'
+import { findOrInstall, findProgram } from './system-packages.mjs'
 import { workspace } from './workspace.mjs'
 
 /** Where Debian's package is unpacked: installed, it would start a server of its own. */
@@ -15,6 +14,7 @@ const managers = [
     name: 'apt-get',
     commands: [
       ['apt-get', 'update', '-q'],
+      ['mkdir', '-p', folder],
       ['sh', '-c', `cd '${folder}' && apt-get download -q prometheus && dpkg-deb -x prometheus_*.deb .`],
     ],
     asUser: true,
@@ -31,13 +31,8 @@ const managers = [
  * @throws SetupError
  */
 export async function installPrometheus() {
-  const known = findPromtool()
-  if (known) return beside(known)
-  await mkdir(folder, { recursive: true })
-  const manager = await installFromSystem({ program: 'promtool', advice, managers })
-  const installed = findPromtool()
-  if (installed) return beside(installed)
-  throw new SetupError(`${manager} was successful, yet there is no promtool. ${advice}`)
+  const promtool = await findOrInstall({ program: 'promtool', find: findPromtool, managers, advice })
+  return { promtool, prometheus: join(dirname(promtool), 'prometheus') }
 }
 
 const advice =
@@ -47,8 +42,4 @@ function findPromtool() {
   const named = process.env.PROMTOOL_PATH
   if (named && !existsSync(named)) throw new SetupError(`PROMTOOL_PATH names no file: ${named}`)
   return named || findProgram('promtool', [unpacked])
-}
-
-function beside(promtool) {
-  return { promtool, prometheus: join(dirname(promtool), 'prometheus') }
 }

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { SetupError } from './setup-error.mjs'
-import { findProgram, installFromSystem } from './system-packages.mjs'
+import { findOrInstall, findProgram } from './system-packages.mjs'
 import { workspace } from './workspace.mjs'
 
 /** Where a redis-server that has another name on this machine is linked; last in PATH for everything we run. */
@@ -39,19 +38,16 @@ const otherNames = ['redis-check-rdb', 'valkey-server']
  */
 export async function installRedis() {
   if (process.env.REDIS_URL) return
-  if (await isThere()) return
-  const manager = await installFromSystem({ program: 'redis-server', advice, managers })
-  if (await isThere()) return
-  throw new SetupError(`${manager} was successful, yet there is no redis-server. ${advice}`)
+  await findOrInstall({ program: 'redis-server', find: findRedis, managers, advice })
 }
 
 const advice = 'Install Redis 6.2 or newer, or name a running one: REDIS_URL=redis://127.0.0.1:6379 npm start'
 
-async function isThere() {
-  return findProgram('redis-server', [redisFolder]) !== undefined || (await linkOtherName())
+async function findRedis() {
+  return findProgram('redis-server', [redisFolder]) ?? (await linkOtherName())
 }
 
-/** @returns {Promise<boolean>} whether a program of another name serves as redis-server now */
+/** @returns {Promise<string | undefined>} the link by which a program of another name serves as redis-server now */
 async function linkOtherName() {
   for (const name of otherNames) {
     const program = findProgram(name, [redisFolder])
@@ -60,8 +56,8 @@ async function linkOtherName() {
     await mkdir(redisFolder, { recursive: true })
     await rm(link, { force: true })
     await symlink(program, link)
-    if (spawnSync(link, ['--version'], { encoding: 'utf8' }).stdout?.includes('server v=')) return true
+    if (spawnSync(link, ['--version'], { encoding: 'utf8' }).stdout?.includes('server v=')) return link
     await rm(link)
   }
-  return false
+  return undefined
 }

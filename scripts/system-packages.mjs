@@ -19,19 +19,27 @@ export function findProgram(name, folders = []) {
 }
 
 /**
- * Asks the package manager that this system has for a program.
+ * Finds a program, or asks the package manager that this system has for it.
  *
- * @param {{ program: string, advice: string, managers: PackageManager[] }} wanted advice says what a person can do instead
- * @returns {Promise<string>} the name of the package manager, which says that it was successful
+ * @param {object} wanted
+ * @param {string} wanted.program
+ * @param {() => Promise<string | undefined> | string | undefined} wanted.find its path, where it is there
+ * @param {PackageManager[]} wanted.managers
+ * @param {string} wanted.advice what a person can do instead
+ * @returns {Promise<string>} its path
  * @throws SetupError
  */
-export async function installFromSystem({ program, advice, managers }) {
+export async function findOrInstall({ program, find, managers, advice }) {
+  const known = await find()
+  if (known) return known
   const manager = managers.find(({ name }) => findProgram(name))
   if (!manager)
     throw new SetupError(`${program} is missing, and so is a package manager to get it with. ${advice}`)
   console.log(`Installing ${program} with ${manager.name} (once) …`)
   for (const command of manager.commands) await runAsAdministrator(manager, command, { program, advice })
-  return manager.name
+  const installed = await find()
+  if (installed) return installed
+  throw new SetupError(`${manager.name} was successful, yet there is no ${program}. ${advice}`)
 }
 
 async function runAsAdministrator({ name, asUser }, command, { program, advice }) {
