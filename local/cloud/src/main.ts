@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 
 import { describeFailure } from './describe-failure.ts'
+import { runToEnd } from './run-to-end.ts'
 import { startCloud } from './start-cloud.ts'
 import { listenForStop } from './stop-signals.ts'
 
@@ -23,18 +24,10 @@ async function main(): Promise<void> {
 }
 
 /** Only a fault of this program is shown with its stack. */
-function explain(error: unknown): unknown {
+function explain(error: unknown): string | undefined {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
     return `${error.message}\n${usage}`
-  return describeFailure(error) ?? error
+  return describeFailure(error)
 }
 
-function endWith(error: unknown): never {
-  console.error(explain(error))
-  process.exit(1)
-}
-
-// The store of DynamoDB throws where nothing can catch it when the disk is full.
-process.on('uncaughtException', endWith)
-await main().catch(endWith)
-process.exit(0)
+await runToEnd(main, explain)

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 import { describeFailure } from '@moodscape/local-cloud/describe-failure'
+import { runToEnd } from '@moodscape/local-cloud/run-to-end'
 import { listenForStop } from '@moodscape/local-cloud/stop-signals'
 
 import { CannotStart } from './cannot-start.ts'
@@ -128,20 +129,14 @@ function seconds(milliseconds: number): string {
 }
 
 /** Only a fault of this program is shown with its stack. */
-function explain(error: unknown): unknown {
+function explain(error: unknown): string | undefined {
   if (error instanceof CannotStart) return error.message
   // What the service said last has been printed as it came; its log has everything.
   if (error instanceof ServiceNotReady) return `Not started: ${error.message.split('\n')[0]}`
-  return describeFailure(error) ?? error
+  return describeFailure(error)
 }
 
-function endWith(error: unknown): never {
-  const explained = explain(error)
-  console.error(typeof explained === 'string' ? `\n${explained}` : explained)
-  process.exit(1)
-}
-
-// The store of the local DynamoDB throws where nothing can catch it when the disk is full.
-process.on('uncaughtException', endWith)
-await main().catch(endWith)
-process.exit(0)
+await runToEnd(main, (error) => {
+  const words = explain(error)
+  return words === undefined ? undefined : `\n${words}`
+})

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { describeFailure } from '../describe-failure.ts'
 import { keepSecret } from '../kept-secret.ts'
 import { webhookSecret } from '../replicate/webhooks/webhook-secret.ts'
+import { runToEnd } from '../run-to-end.ts'
 import { startCloud } from '../start-cloud.ts'
 import { listenForStop } from '../stop-signals.ts'
 import { describeSecrets, SECRETS_OF } from './service-secrets.ts'
@@ -72,12 +73,4 @@ function fileOf(container: string): string {
   return join(SECRETS_FOLDER, `${container}.env`)
 }
 
-function endWith(error: unknown): never {
-  console.error(describeFailure(error) ?? error)
-  process.exit(1)
-}
-
-// The store of DynamoDB throws where nothing can catch it when the disk is full.
-process.on('uncaughtException', endWith)
-await main().catch(endWith)
-process.exit(0)
+await runToEnd(main, describeFailure)
