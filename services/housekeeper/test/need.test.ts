@@ -11,12 +11,7 @@ import { startTestHouse } from './fixtures/test-house.ts'
 
 const house = await startTestHouse()
 t.teardown(() => house.close())
-const environment = {
-  ...house.environment,
-  SIGNING_SECRET: 'a secret that only this test knows',
-  HEALTH_PORT: '0',
-  REPLICATE_CREATES_PER_MINUTE: '60',
-}
+const environment = { ...house.environment, REPLICATE_CREATES_PER_MINUTE: '60' }
 
 /** A housekeeper in this process. @returns how to ask it at its health port */
 async function start(t: Test, redisUrl: string) {

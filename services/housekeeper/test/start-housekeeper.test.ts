@@ -14,11 +14,7 @@ import { startTestHouse } from './fixtures/test-house.ts'
 const MAIN = new URL('../src/main.ts', import.meta.url)
 const house = await startTestHouse()
 t.teardown(() => house.close())
-const environment = {
-  ...house.environment,
-  SIGNING_SECRET: 'a secret that only this test knows',
-  HEALTH_PORT: '0',
-}
+const { environment } = house
 
 /** A housekeeper in this process, with a Redis of its own. */
 async function start(changes: Record<string, string>, redis: RedisServer) {

@@ -28,12 +28,7 @@ const [gateway, housekeeper] = await Promise.all([
     { ...environment, PORT: '0', JWT_SECRET, WEBHOOKS_OUT: 'true', MAX_LOOP_DELAY_MS: '0' },
     /Server listening at (http:\/\/127[.\d:]+)/,
   ),
-  startProcess(
-    t,
-    mainOf('housekeeper'),
-    { ...environment, HEALTH_PORT: '0', ROUND_SECONDS: '3600' },
-    /keeping house/,
-  ),
+  startProcess(t, mainOf('housekeeper'), { ...environment, ROUND_SECONDS: '3600' }, /keeping house/),
 ])
 const baseUrl = gateway.found
 
