@@ -10,7 +10,8 @@ const { default: t } = await import('tap')
 for (const file of files) {
   const environment = { ...process.env }
   const teardowns = []
-  // tap would run them after the last file, and would end by itself once a file had any and the next is still loading.
+  // tap would run them after the last file. It would also end by itself once there is one and no test is there yet: while
+  // the next file is loading, or while a file waits for what its tests share.
   t.teardown = (teardown) => void teardowns.unshift(teardown)
   await import(pathToFileURL(file).href)
   while (!t.idle) await once(t, 'idle')

@@ -29,7 +29,7 @@ const patienceSeconds = Number(process.env.TAP_TIMEOUT ?? 900)
  */
 export async function runTestFiles(files, { node, env }) {
   const started = Date.now()
-  const child = spawn(node, files.length === 1 ? files : ['scripts/run-in-turn.mjs', ...files], {
+  const child = spawn(node, ['scripts/run-in-turn.mjs', ...files], {
     cwd: workspace,
     env: { ...env, TAP_TIMEOUT: String(patienceSeconds) },
     stdio: ['ignore', 'pipe', 'pipe'],
