@@ -23,11 +23,11 @@ t.test('all of it goes by the keyboard alone, and the focus is seen and never lo
 
 async function make({ page, t, press, goTo, activate, check }: Person): Promise<void> {
   await t.test('a person agrees and sends a photo as a guest', async () => {
-    // Waited for from the start: the browser has to know that it hands its dialog over by the time that a key opens it.
-    const opened = page.waitForEvent('filechooser')
     await press('Tab', 'Enter')
     await goTo('input[type=checkbox]')
     await press('Space', 'Tab', 'Space')
+    // Whoever waits has the page hand its dialog over. A key overtakes that, unless the page is asked something between.
+    const opened = page.waitForEvent('filechooser')
     await goTo('input[type=file]:enabled')
     await page.keyboard.press('Enter')
     const chooser = await opened
