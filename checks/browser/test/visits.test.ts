@@ -1,8 +1,9 @@
-// Each visit is a person of their own, or looks at what the same owner has: so they can share a system.
-import './visits/calendar.ts'
-import './visits/picture-move.ts'
-import './visits/share.ts'
-import './visits/thousand-entries.ts'
+// Each visit is a person of their own, or looks at what the same owner has: so they can share a system. One after the
+// other, for modules that wait are loaded side by side: whoever needs no owner would begin before there is one.
+await import('./visits/calendar.ts')
+await import('./visits/picture-move.ts')
+await import('./visits/share.ts')
+await import('./visits/thousand-entries.ts')
 // These make more, and another one takes the gateway away from whoever is there.
-import './visits/bad-luck.ts'
-import './visits/gateway-restart.ts'
+await import('./visits/bad-luck.ts')
+await import('./visits/gateway-restart.ts')

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { join } from 'node:path'
 
 import { startSystem } from '@moodscape/launcher/start-system'
 import { createFaults } from '@moodscape/local-cloud/faults'
@@ -13,10 +11,11 @@ import { beginAsGuest } from './fixtures/running-system.ts'
 
 const collector = await startOtlpReceiver(t)
 const replicate = createFaults()
-const stateDirectory = t.testdir()
+const lines: string[] = []
 const system = await startSystem({
-  stateDirectory,
+  stateDirectory: t.testdir(),
   cloudFaults: { replicate },
+  onLog: (_name, { line }) => void lines.push(line),
   environment: {
     MAX_LOOP_DELAY_MS: '0',
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -42,7 +41,9 @@ const shown = await (await guest.fetch(`/uploads/${gallery.uploads[0]?.upload_id
 await system.close()
 isClosed = true
 const { spans } = collector
-const logs = await readLogs(join(stateDirectory, 'logs'))
+const logs = lines
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line) as Record<string, unknown>)
 
 /** A photo all the way to a picture and a melody, asked for by a caller who is traced. */
 async function walk() {
@@ -204,12 +205,3 @@ t.test('the log leads to the trace', async (t) => {
   const accepted = logs.find(({ msg, trace_id }) => msg === 'upload accepted' && trace_id === caller.traceId)
   t.ok(accepted)
 })
-
-async function readLogs(folder: string): Promise<Record<string, unknown>[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.log'))
-  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
-  return texts
-    .flatMap((text) => text.split('\n'))
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-}

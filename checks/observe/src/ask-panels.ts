@@ -30,6 +30,6 @@ function withoutVariables(expr: string): string {
 }
 
 /** The last value of a series that is a number. */
-export function lastOf({ values = [] }: Series): number {
+export function lastOf({ values }: Series): number {
   return Number(values.findLast(([, value]) => value !== 'NaN')?.[1] ?? Number.NaN)
 }

@@ -40,7 +40,7 @@ ${lines.join('\n')}
 </g>`
 }
 
-function valuesOf({ values = [] }: Series): [number, number][] {
+function valuesOf({ values }: Series): [number, number][] {
   return values
     .map(([seconds, value]): [number, number] => [seconds, Number(value)])
     .filter(([, value]) => Number.isFinite(value))

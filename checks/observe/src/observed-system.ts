@@ -2,12 +2,10 @@ import { readFile } from 'node:fs/promises'
 
 import { createClient, createGuestSession, type MoodscapeClient } from '@moodscape/client'
 import { type System, startSystem } from '@moodscape/launcher/start-system'
-import { createFaults, type Faults } from '@moodscape/local-cloud/faults'
 
 /** The whole system on the local cloud, with the addresses where its processes are scraped. */
 export interface ObservedSystem {
   system: System
-  replicate: Faults
   /** By service, such as `http://127.0.0.1:41234`. */
   addresses: Map<string, string>
   /** A user with no jobs yet. */
@@ -32,17 +30,15 @@ const NO_FACE = await readFile(
 )
 
 export async function startObservedSystem(stateDirectory: string): Promise<ObservedSystem> {
-  const replicate = createFaults()
   const addresses = new Map<string, string>()
   const system = await startSystem({
     stateDirectory,
     environment: SETTINGS,
-    cloudFaults: { replicate },
     onReady: (name, url) => void addresses.set(name, url),
   })
   const services = new Map([...addresses].filter(([name]) => system.services.has(name)))
   return {
-    ...{ system, replicate, addresses: services },
+    ...{ system, addresses: services },
     async beginAsGuest() {
       const { token } = await createGuestSession(system.gatewayUrl)
       return createClient({ baseUrl: system.gatewayUrl, token })

@@ -7,11 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { stringify } from 'yaml'
 
-/** Labels of a series, with its value now or its values over a time. */
+/** Labels of a series, with its values over a time. */
 export interface Series {
   metric: Record<string, string>
-  value?: [seconds: number, value: string]
-  values?: [seconds: number, value: string][]
+  values: [seconds: number, value: string][]
 }
 
 export interface ActiveAlert {
@@ -22,7 +21,6 @@ export interface ActiveAlert {
 
 /** A Prometheus that scrapes the system. */
 export interface Prometheus {
-  query(expr: string): Promise<Series[]>
   /** @param from seconds since the epoch, as `to` */
   queryRange(expr: string, from: number, to: number): Promise<Series[]>
   alerts(): Promise<ActiveAlert[]>
@@ -39,7 +37,7 @@ export interface PrometheusOptions {
 }
 
 /** Seconds between two scrapes, and between two looks at the rules. */
-export const SCRAPE_SECONDS = 2
+const SCRAPE_SECONDS = 2
 
 export async function startPrometheus({
   program,
@@ -81,7 +79,6 @@ export async function startPrometheus({
     return data
   }
   return {
-    query: async (query) => (await ask<{ result: Series[] }>('query', { query })).result,
     async queryRange(query, from, to) {
       const range = { start: String(from), end: String(to), step: String(SCRAPE_SECONDS) }
       return (await ask<{ result: Series[] }>('query_range', { query, ...range })).result

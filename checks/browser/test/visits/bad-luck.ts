@@ -10,9 +10,8 @@ t.test(
     const visitor = await browser.visit(t, 'offline', { storageState: owner })
     const { page } = visitor
     // Somebody who has been here: without a network nobody can begin.
-    await page.goto(system.gatewayUrl)
+    await arriveAndAgree(page, system.gatewayUrl)
     await page.locator('.gallery .play').waitFor()
-    for (const box of await page.getByRole('checkbox').all()) await box.click()
 
     await page.route('**/upload-image*', (route) => route.abort('internetdisconnected'))
     await choosePhoto(page, 'smile')

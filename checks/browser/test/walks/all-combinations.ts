@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 
 import { createLookEverywhere } from '../fixtures/combinations.ts'
+import { untilMade } from '../fixtures/first-steps.ts'
 import { browser, system } from '../fixtures/stage.ts'
 import { faceFile, type Visitor } from '../fixtures/visitor.ts'
 
@@ -65,8 +66,7 @@ async function sendPhoto({ page, look, t }: Walker): Promise<void> {
   await page.reload()
   await page.locator('.gallery article .work').waitFor()
   composer?.kill('SIGCONT')
-  await page.locator('.gallery article .play').waitFor()
-  await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+  await untilMade(page)
   await look('04-gallery')
 }
 

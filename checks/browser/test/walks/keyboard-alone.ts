@@ -21,20 +21,19 @@ t.test('all of it goes by the keyboard alone, and the focus is seen and never lo
   t.same(errors, [])
 })
 
-async function make({ page, t, press, goTo, check }: Person): Promise<void> {
+async function make({ page, t, press, goTo, activate, check }: Person): Promise<void> {
   await t.test('a person agrees and sends a photo as a guest', async () => {
-    // Waited for from the start: the browser has to know that it hands its dialog over by the time that a key opens it.
-    const opened = page.waitForEvent('filechooser')
     await press('Tab', 'Enter')
     await goTo('input[type=checkbox]')
     await press('Space', 'Tab', 'Space')
+    // Whoever waits has the page hand its dialog over. A key overtakes that, unless the page is asked something between.
+    const opened = page.waitForEvent('filechooser')
     await goTo('input[type=file]:enabled')
     await page.keyboard.press('Enter')
     const chooser = await opened
     await chooser.setFiles(faceFile('smile'))
     await page.locator('.tile img').waitFor()
-    await goTo('.way .button.main')
-    await press('Enter')
+    await activate('.way .button.main')
     await page.locator('.gallery article').waitFor()
     await check('sending')
     await untilMade(page)
@@ -46,15 +45,13 @@ async function make({ page, t, press, goTo, check }: Person): Promise<void> {
     await press('ArrowRight')
     await goTo('.sliders input')
     await press('ArrowLeft', 'ArrowLeft', 'Tab', 'ArrowRight')
-    await goTo('.way .button.main')
-    await press('Enter')
-    await page.locator('.gallery article .play').nth(1).waitFor()
-    await page.locator('.gallery article .work').waitFor({ state: 'detached' })
+    await activate('.way .button.main')
+    await untilMade(page, 2)
     await check('the second is made')
   })
 }
 
-async function lookAndListen({ page, t, press, goTo, check }: Person): Promise<void> {
+async function lookAndListen({ page, t, press, goTo, activate, check }: Person): Promise<void> {
   await t.test('the gallery is one tab stop, and arrows move within it', async (t) => {
     t.equal(await page.locator('.gallery [data-cell][tabindex="0"]').count(), 1)
     const focused = () =>
@@ -70,8 +67,7 @@ async function lookAndListen({ page, t, press, goTo, check }: Person): Promise<v
   })
 
   await t.test('a melody plays and is sought through', async (t) => {
-    await goTo('.listen .play')
-    await press('Enter')
+    await activate('.listen .play')
     await page.locator('.listen .time', { hasText: /0:0[1-9]/ }).waitFor()
     await press('Enter', 'Tab')
     const place = () => page.locator('.listen input').inputValue()
@@ -81,18 +77,15 @@ async function lookAndListen({ page, t, press, goTo, check }: Person): Promise<v
   })
 }
 
-async function changeAndShare({ page, t, press, goTo, check, isAt }: Person): Promise<void> {
+async function changeAndShare({ page, t, press, goTo, activate, check, isAt }: Person): Promise<void> {
   await t.test('a picture is made again, said to be wrong, and chosen', async (t) => {
-    await goTo('.again .button')
-    await press('Enter')
+    await activate('.again .button')
     await page.locator('.side li').nth(1).waitFor()
     await check('another picture is made')
-    await goTo('.part > .button')
-    await press('Enter')
+    await activate('.part > .button')
     await goTo('dialog input')
     await press('ArrowDown')
-    await goTo('dialog .button.main')
-    await press('Enter')
+    await activate('dialog .button.main')
     await page.locator('dialog').waitFor({ state: 'detached' })
     await check('the dialog has closed')
     await page.locator('.melodies li').nth(1).waitFor()
@@ -106,8 +99,7 @@ async function changeAndShare({ page, t, press, goTo, check, isAt }: Person): Pr
   })
 
   await t.test('the dialog of sharing opens, closes and gives the focus back', async (t) => {
-    await goTo('button[aria-haspopup=dialog]')
-    await press('Enter')
+    await activate('button[aria-haspopup=dialog]')
     await page.locator('dialog img.preview').waitFor()
     await goTo('dialog textarea')
     await page.keyboard.type('By hand.')
@@ -117,42 +109,34 @@ async function changeAndShare({ page, t, press, goTo, check, isAt }: Person): Pr
   })
 }
 
-async function findAndErase({ page, t, press, goTo, check, isAt }: Person): Promise<void> {
+async function findAndErase({ page, t, press, goTo, activate, check, isAt }: Person): Promise<void> {
   await t.test('the gallery is filtered, and a month looked at day by day', async (t) => {
-    await goTo('nav a')
-    await press('Enter')
+    await activate('nav a')
     await goTo('.gallery select')
     const filtered = page.waitForResponse((response) => response.url().includes('emotion='))
     await press('ArrowDown')
     t.ok((await filtered).ok())
     await press('Home')
-    await goTo('a.calendar')
-    await press('Enter')
+    await activate('a.calendar')
     await page.locator('.day[aria-current] img').waitFor()
     await goTo('.day')
     t.ok(await isAt('[aria-current]'), 'the days begin with today')
     await press('Enter')
     await page.locator('ul a.card').nth(1).waitFor()
     await press('ArrowRight', 'ArrowLeft')
-    await goTo('ul a.card')
-    await press('Enter')
+    await activate('ul a.card')
     await page.locator('.frame img').waitFor()
   })
 
   await t.test('one entry is erased, and then all', async (t) => {
-    await goTo('.last .button:last-child')
-    await press('Enter')
-    await goTo('dialog .button.main')
-    await press('Enter')
+    await activate('.last .button:last-child')
+    await activate('dialog .button.main')
     await page.locator('.gallery article').waitFor()
     t.equal(await page.locator('.gallery li').count(), 1)
     await check('it is erased')
-    await goTo('a[href="#/you"]')
-    await press('Enter')
-    await goTo('section .button.main')
-    await press('Enter')
-    await goTo('dialog .button.main')
-    await press('Enter')
+    await activate('a[href="#/you"]')
+    await activate('section .button.main')
+    await activate('dialog .button.main')
     await page.locator('section strong').waitFor()
     await check('all is erased')
   })
