@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts'
+import { sentencesAbout } from './sentences-about.ts'
 
 /** At most one thing decides how many pods there are: a number in the Deployment would fight a scaler at each upgrade. */
 export function oneScaler({ services, scaledObjects, processorScalers }: Cluster): string[] {
@@ -9,15 +10,11 @@ export function oneScaler({ services, scaledObjects, processorScalers }: Cluster
   return [
     ...services.flatMap(({ name, component, deployment }) => {
       const scalers = targets.filter((target) => target === name).length
-      return [
-        ...(scalers > 1 ? [`${name} is scaled by two`] : []),
-        ...(scalers > 0 && deployment?.spec?.replicas !== undefined
-          ? [`${name} is scaled, and has replicas`]
-          : []),
-        ...(scalers > 0 && component === 'housekeeper'
-          ? [`${name} answers /need and must not be scaled`]
-          : []),
-      ]
+      return sentencesAbout(name, [
+        scalers > 1 && 'is scaled by two',
+        scalers > 0 && deployment?.spec?.replicas !== undefined && 'is scaled, and has replicas',
+        scalers > 0 && component === 'housekeeper' && 'answers /need and must not be scaled',
+      ])
     }),
     ...targets
       .filter((target) => !services.some(({ name }) => name === target))
