@@ -37,7 +37,7 @@ export interface Cluster {
 }
 
 /** What stands in for others in a cluster that holds everything. */
-const STAND_INS = ['redis', 'local-cloud']
+export const STAND_INS = ['redis', 'local-cloud']
 
 export function sortObjects(objects: KubernetesObject[]): Cluster {
   const of = <Type>(kind: string) => objects.filter((object) => object.kind === kind) as unknown as Type[]

@@ -31,26 +31,20 @@ export async function refusePlantedErrors(
       changed: objects.filter((object) => !before.has(JSON.stringify(object))),
     }
   })
-  const toCompile = planted.filter(({ refusedBy }) => refusedBy === 'known-fields')
-  const complaints = checkFields(toCompile.flatMap(({ changed }) => changed))
+  const toCompile = planted
+    .filter(({ refusedBy }) => refusedBy === 'known-fields')
+    .flatMap(({ changed }) => changed)
+  const complaints = checkFields(toCompile)
+  const complaintsAbout = new Map(toCompile.map((object, index) => [object, complaints[index] ?? []]))
   return Promise.all(
     planted.map(async ({ name, refusedBy, objects, changed }) => {
       const said: Record<string, string> = {}
-      const [complaint] = refusedBy === 'known-fields' ? complaints.splice(0, changed.length).flat() : []
+      const [complaint] = changed.flatMap((object) => complaintsAbout.get(object) ?? [])
       if (complaint) said['known-fields'] = complaint
       const [invalid] = await validateByModels(changed)
       if (invalid) said['valid-by-models'] = invalid
-      for (const { rule, problem } of applyRulesSafely(objects, outlook)) said[rule] ??= problem
+      for (const { rule, problem } of applyRules(sortObjects(objects), outlook)) said[rule] ??= problem
       return { name, wanted: refusedBy, said }
     }),
   )
-}
-
-/** Objects without what every one of them has make rules stumble: the models say so already. */
-function applyRulesSafely(objects: KubernetesObject[], outlook: Outlook): ReturnType<typeof applyRules> {
-  try {
-    return applyRules(sortObjects(objects), outlook)
-  } catch {
-    return []
-  }
 }

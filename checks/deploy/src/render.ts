@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 
 import { parseAllDocuments } from 'yaml'
 
@@ -48,6 +48,7 @@ export function parseObjects(text: string): KubernetesObject[] {
     .filter((object) => object !== null)
 }
 
+/** One of the files of values beside the chart, by its name without `.yaml`. */
 export function valuesFile(name: string): string {
-  return join(chart, 'ci', basename(name, '.yaml').concat('.yaml'))
+  return join(chart, 'ci', `${name}.yaml`)
 }

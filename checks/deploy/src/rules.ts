@@ -40,7 +40,7 @@ export const RULES: Record<string, (cluster: Cluster, outlook: Outlook) => strin
   'scaled-on-need': (cluster, { facts }) => scaledOnNeed(cluster, facts),
   'target-is-concurrency': targetIsConcurrency,
   'one-scaler': oneScaler,
-  'grace-covers-drain': (cluster, { facts }) => graceCoversDrain(cluster, facts),
+  'grace-covers-drain': graceCoversDrain,
   'memory-is-measured': memoryIsMeasured,
   'probes-as-documented': probesAsDocumented,
   'drain-is-possible': drainIsPossible,

@@ -27,7 +27,7 @@ function closed(properties: Properties): TSchema {
 }
 
 function optional(properties: Properties): TSchema {
-  return closed(mapValues(properties, (schema) => Type.Optional(schema)))
+  return Type.Partial(Type.Object(properties), { additionalProperties: false })
 }
 
 const text = Type.String()
@@ -148,9 +148,7 @@ function describeImage(services: Record<string, Variables>): TSchema {
     registry: text,
     tag: text,
     digests: optional(
-      Object.fromEntries(
-        [...Object.keys(services), 'provision', 'local-cloud'].map((name) => [name, digest]),
-      ),
+      Object.fromEntries([...Object.keys(services), 'local-cloud'].map((name) => [name, digest])),
     ),
     pullPolicy: Type.Enum(['IfNotPresent', 'Always', 'Never']),
     pullSecrets: Type.Array(text),
@@ -192,9 +190,11 @@ function describeOutside(): Properties {
 function describeWaysIn(): Properties {
   const parent = closed({
     name: Type.String({ minLength: 1 }),
-    ...mapValues({ namespace: text, sectionName: text, port, group: text, kind: text }, (one) =>
-      Type.Optional(one),
-    ),
+    namespace: Type.Optional(text),
+    sectionName: Type.Optional(text),
+    port: Type.Optional(port),
+    group: Type.Optional(text),
+    kind: Type.Optional(text),
   })
   return {
     ingress: closed({ enabled: flag, className: text, host: text, tlsSecret: text, annotations: labels }),
@@ -213,8 +213,4 @@ function describePolicies(): TSchema {
     privateCidrs: cidrs,
     collector: closed({ namespace: text, podLabels: labels, ports: Type.Array(port) }),
   })
-}
-
-function mapValues(properties: Properties, change: (schema: TSchema) => TSchema): Properties {
-  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, change(schema)]))
 }

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
+import { type Property, readConfigSchemas } from './read-config-schemas.ts'
 import { root } from './root.ts'
 
 /** A variable as the schemas of its readers describe it. */
@@ -14,16 +14,6 @@ interface Variable {
   readers: string[]
 }
 
-/** What a service's `src/config.ts` exports: among other things, an object schema. */
-interface ConfigModule {
-  [exported: string]: { properties?: Record<string, Property>; required?: string[] }
-}
-
-interface Property {
-  default?: string | number | boolean
-  description?: string
-}
-
 /**
  * The table of all environment variables in Markdown, from the schemas of the services.
  *
@@ -33,11 +23,10 @@ export async function describeConfiguration(): Promise<string> {
   const files = globSync('services/*/src/config.ts', { cwd: root }).sort()
   const services = files.map((file) => basename(join(file, '../..')))
   const variables = new Map<string, Variable>()
-  for (const [index, file] of files.entries()) {
-    const exported = (await import(pathToFileURL(join(root, file)).href)) as ConfigModule
-    for (const { properties = {}, required = [] } of Object.values(exported)) {
+  for (const service of services) {
+    for (const { properties = {}, required = [] } of await readConfigSchemas(service)) {
       for (const [name, property] of Object.entries(properties)) {
-        addVariable(variables, services[index] ?? '', name, property, required.includes(name))
+        addVariable(variables, service, name, property, required.includes(name))
       }
     }
   }

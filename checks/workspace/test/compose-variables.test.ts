@@ -1,17 +1,8 @@
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-
 import t from 'tap'
 
+import { describeSecrets, SECRETS_OF } from '../../../local/cloud/src/container/service-secrets.ts'
+import { readConfigSchemas } from '../src/read-config-schemas.ts'
 import { isOurs, readContainers } from './fixtures/read-compose.ts'
-import { root } from './fixtures/workspace.ts'
-
-const { describeSecrets, SECRETS_OF } = (await import(
-  pathToFileURL(join(root, 'local/cloud/src/container/service-secrets.ts')).href
-)) as {
-  describeSecrets: (names: readonly string[], known: Record<string, string>) => string
-  SECRETS_OF: Record<string, readonly string[]>
-}
 
 const services = readContainers('docker-compose.aws.yml')
 const ours = Object.entries(services).filter(([, container]) => isOurs(container))
@@ -20,18 +11,8 @@ const local = readContainers('docker-compose.yml')
 /** Where a container listens is decided by its probe and its published port, where the page lies by the image. */
 const decidedInside = new Set(['HOST', 'PORT', 'HEALTH_PORT', 'PAGE_DIR'])
 
-interface Schema {
-  properties?: Record<string, { default?: unknown }>
-  required?: string[]
-}
-
-async function readSchemas(service: string): Promise<Schema[]> {
-  const file = pathToFileURL(join(root, 'services', service, 'src/config.ts')).href
-  return Object.values((await import(file)) as Record<string, Schema>)
-}
-
 async function readVariables(service: string): Promise<string[]> {
-  return (await readSchemas(service)).flatMap(({ properties }) => Object.keys(properties ?? {}))
+  return (await readConfigSchemas(service)).flatMap(({ properties }) => Object.keys(properties ?? {}))
 }
 
 t.test('each container gets the variables that its service reads, and no others', async (t) => {
@@ -80,7 +61,7 @@ t.test(
       const read = await readVariables(name)
       const unread = given.filter((variable) => !read.includes(variable) && !/^AWS_/.test(variable))
       t.same(unread, [], name)
-      for (const { properties = {}, required = [] } of await readSchemas(name)) {
+      for (const { properties = {}, required = [] } of await readConfigSchemas(name)) {
         const wanted = required.filter((variable) => properties[variable]?.default === undefined)
         t.same(
           wanted.filter((variable) => !given.includes(variable)),

@@ -41,12 +41,17 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* Who reads the metrics of a service: { root, service, own } */}}
-{{- define "moodscape.monitoringIngress" -}}
-{{- with .root.Values.networkPolicies.monitoringNamespace }}
+{{/* Lets the pods of a namespace in, where one is named: { root, service, own, namespace } */}}
+{{- define "moodscape.namespaceIngress" -}}
+{{- with .namespace }}
 - from: {{- include "moodscape.foreignPeer" (dict "namespace" .) | nindent 4 }}
   ports: [{ protocol: TCP, port: {{ include "moodscape.port" $ }} }]
 {{- end }}
+{{- end }}
+
+{{/* Who reads the metrics of a service: { root, service, own } */}}
+{{- define "moodscape.monitoringIngress" -}}
+{{ include "moodscape.namespaceIngress" (merge (dict "namespace" .root.Values.networkPolicies.monitoringNamespace) .) }}
 {{- end }}
 
 {{- define "moodscape.dnsEgress" -}}

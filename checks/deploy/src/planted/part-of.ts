@@ -15,6 +15,21 @@ export function find<Type>(objects: Objects, kind: string, suffix: string): Type
   return found as unknown as Type
 }
 
+/**
+ * Gives some part of an object other fields.
+ *
+ * @throws Error where a change would change nothing
+ */
+export function change<Part extends object>(part: Part | undefined, fields: Partial<Part>): void {
+  if (!part) throw new Error(`there is nothing that could be given ${Object.keys(fields).join(', ')}`)
+  Object.assign(part, fields)
+}
+
+/** @throws Error where a change would change nothing */
+export function remove(objects: Objects, kind: string, suffix: string): void {
+  objects.splice(objects.indexOf(find<KubernetesObject>(objects, kind, suffix)), 1)
+}
+
 export const deployment = (objects: Objects, service: string) =>
   find<IDeployment>(objects, 'Deployment', service)
 export const podOf = (objects: Objects, service: string) => {

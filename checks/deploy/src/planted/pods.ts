@@ -1,4 +1,4 @@
-import { container, podOf } from './part-of.ts'
+import { change, container, podOf } from './part-of.ts'
 import type { PlantedError } from './planted-error.ts'
 
 export const pods: PlantedError[] = [
@@ -6,7 +6,7 @@ export const pods: PlantedError[] = [
     name: 'a root that can be written',
     refusedBy: 'restricted-profile',
     plant: (objects) =>
-      Object.assign(container(objects, 'gateway').securityContext ?? {}, { readOnlyRootFilesystem: false }),
+      change(container(objects, 'gateway').securityContext, { readOnlyRootFilesystem: false }),
   },
   {
     name: 'a user by name alone',
@@ -26,31 +26,28 @@ export const pods: PlantedError[] = [
   {
     name: 'a limit below the memory that was measured',
     refusedBy: 'memory-is-measured',
-    plant: (objects) =>
-      Object.assign(container(objects, 'emotion-worker').resources?.limits ?? {}, { memory: '512Mi' }),
+    plant: (objects) => change(container(objects, 'emotion-worker').resources?.limits, { memory: '512Mi' }),
   },
   {
     name: 'a request below what an idle process takes',
     refusedBy: 'memory-is-measured',
-    plant: (objects) =>
-      Object.assign(container(objects, 'gateway').resources?.requests ?? {}, { memory: '64Mi' }),
+    plant: (objects) => change(container(objects, 'gateway').resources?.requests, { memory: '64Mi' }),
   },
   {
     name: 'a limit on the processor',
     refusedBy: 'memory-is-measured',
-    plant: (objects) => Object.assign(container(objects, 'gateway').resources?.limits ?? {}, { cpu: '1' }),
+    plant: (objects) => change(container(objects, 'gateway').resources?.limits, { cpu: '1' }),
   },
   {
     name: 'a liveness probe that asks the stores',
     refusedBy: 'probes-as-documented',
     plant: (objects) =>
-      Object.assign(container(objects, 'image-worker').livenessProbe?.httpGet ?? {}, { path: '/readyz' }),
+      change(container(objects, 'image-worker').livenessProbe?.httpGet, { path: '/readyz' }),
   },
   {
     name: 'a gateway that waits for workers',
     refusedBy: 'probes-as-documented',
-    plant: (objects) =>
-      Object.assign(container(objects, 'gateway').readinessProbe?.httpGet ?? {}, { path: '/readyz' }),
+    plant: (objects) => change(container(objects, 'gateway').readinessProbe?.httpGet, { path: '/readyz' }),
   },
   {
     name: 'a probe with less time than the stores may take',
@@ -60,6 +57,6 @@ export const pods: PlantedError[] = [
   {
     name: 'an image that may be another one tomorrow',
     refusedBy: 'names-fit',
-    plant: (objects) => Object.assign(container(objects, 'gateway'), { image: 'moodscape-gateway:latest' }),
+    plant: (objects) => change(container(objects, 'gateway'), { image: 'moodscape-gateway:latest' }),
   },
 ]

@@ -1,31 +1,26 @@
-import { policy } from './part-of.ts'
+import { change, policy, remove } from './part-of.ts'
 import type { PlantedError } from './planted-error.ts'
 
 export const policies: PlantedError[] = [
   {
     name: 'from: [] (everybody, on these ports)',
     refusedBy: 'policies-name-peers',
-    plant: (objects) => Object.assign(policy(objects, 'gateway').ingress?.[0] ?? {}, { from: [] }),
+    plant: (objects) => change(policy(objects, 'gateway').ingress?.[0], { from: [] }),
   },
   {
     name: 'to: [] (everywhere, on these ports)',
     refusedBy: 'policies-name-peers',
-    plant: (objects) => Object.assign(policy(objects, 'housekeeper').egress?.[1] ?? {}, { to: [] }),
+    plant: (objects) => change(policy(objects, 'housekeeper').egress?.[1], { to: [] }),
   },
   {
     name: 'nothing that denies to begin with',
     refusedBy: 'policies-name-peers',
-    plant: (objects) => {
-      objects.splice(
-        objects.findIndex(({ metadata }) => metadata.name.endsWith('default-deny')),
-        1,
-      )
-    },
+    plant: (objects) => remove(objects, 'NetworkPolicy', 'default-deny'),
   },
   {
     name: 'a direction that is left open',
     refusedBy: 'policies-name-peers',
-    plant: (objects) => Object.assign(policy(objects, 'image-worker'), { policyTypes: ['Ingress'] }),
+    plant: (objects) => change(policy(objects, 'image-worker'), { policyTypes: ['Ingress'] }),
   },
   {
     name: "the address of the node's credentials",

@@ -1,11 +1,11 @@
-import { budget, config, container, deployment, podOf } from './part-of.ts'
+import { budget, change, config, container, deployment, podOf, remove } from './part-of.ts'
 import type { PlantedError } from './planted-error.ts'
 
 export const stopping: PlantedError[] = [
   {
     name: 'a grace period of 30 s, shorter than the drain',
     refusedBy: 'grace-covers-drain',
-    plant: (objects) => Object.assign(podOf(objects, 'melody-worker'), { terminationGracePeriodSeconds: 30 }),
+    plant: (objects) => change(podOf(objects, 'melody-worker'), { terminationGracePeriodSeconds: 30 }),
   },
   {
     name: 'no grace period at all',
@@ -20,9 +20,7 @@ export const stopping: PlantedError[] = [
   {
     name: 'SHUTDOWN_SECONDS raised, the grace period not',
     refusedBy: 'grace-covers-drain',
-    plant: (objects) => {
-      config(objects, 'image-worker').SHUTDOWN_SECONDS = '120'
-    },
+    plant: (objects) => change(config(objects, 'image-worker'), { SHUTDOWN_SECONDS: '120' }),
   },
   {
     name: 'a budget that blocks the drain of one replica',
@@ -36,16 +34,13 @@ export const stopping: PlantedError[] = [
   {
     name: 'a service without a budget',
     refusedBy: 'drain-is-possible',
-    plant: (objects) => {
-      const index = objects.findIndex(({ kind }) => kind === 'PodDisruptionBudget')
-      objects.splice(index, 1)
-    },
+    plant: (objects) => remove(objects, 'PodDisruptionBudget', 'gateway'),
   },
   {
     name: 'a rollout that takes a pod away first',
     refusedBy: 'rollout-without-loss',
     plant: (objects) =>
-      Object.assign(deployment(objects, 'gateway').spec?.strategy?.rollingUpdate ?? {}, {
+      change(deployment(objects, 'gateway').spec?.strategy?.rollingUpdate, {
         maxUnavailable: 1,
       }),
   },

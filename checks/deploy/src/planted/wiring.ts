@@ -1,7 +1,7 @@
 import type { IService } from 'kubernetes-models/v1'
 
 import type { KubernetesObject } from '../kubernetes-object.ts'
-import { config, container, deployment, find } from './part-of.ts'
+import { change, config, container, deployment, find, remove } from './part-of.ts'
 import type { PlantedError } from './planted-error.ts'
 
 export const wiring: PlantedError[] = [
@@ -9,7 +9,7 @@ export const wiring: PlantedError[] = [
     name: 'a selector without its pods',
     refusedBy: 'selectors-find-pods',
     plant: (objects) =>
-      Object.assign(find<IService>(objects, 'Service', 'housekeeper').spec?.selector ?? {}, {
+      change(find<IService>(objects, 'Service', 'housekeeper').spec?.selector, {
         'app.kubernetes.io/component': 'house-keeper',
       }),
   },
@@ -23,60 +23,43 @@ export const wiring: PlantedError[] = [
     name: 'a Service that leads to a port without a listener',
     refusedBy: 'ports-exist',
     plant: (objects) =>
-      Object.assign(find<IService>(objects, 'Service', 'gateway').spec?.ports?.[0] ?? {}, {
+      change(find<IService>(objects, 'Service', 'gateway').spec?.ports?.[0], {
         targetPort: 8080,
       }),
   },
   {
     name: 'a ConfigMap that is not there',
     refusedBy: 'references-exist',
-    plant: (objects) => {
-      objects.splice(
-        objects.findIndex(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('gateway')),
-        1,
-      )
-    },
+    plant: (objects) => remove(objects, 'ConfigMap', 'gateway'),
   },
   {
     name: 'a Secret that nobody makes',
     refusedBy: 'references-exist',
     plant: (objects) =>
-      Object.assign(container(objects, 'gateway').env?.[0]?.valueFrom?.secretKeyRef ?? {}, {
+      change(container(objects, 'gateway').env?.[0]?.valueFrom?.secretKeyRef, {
         name: 'secrets',
       }),
   },
   {
     name: 'a variable that the service does not read',
     refusedBy: 'variables-are-read',
-    plant: (objects) => {
-      config(objects, 'melody-worker').CONCURENCY = '8'
-    },
+    plant: (objects) => change(config(objects, 'melody-worker'), { CONCURENCY: '8' }),
   },
   {
     name: 'a secret in a ConfigMap',
     refusedBy: 'variables-are-read',
-    plant: (objects) => {
-      config(objects, 'gateway').JWT_SECRET = '0123456789abcdef0123456789abcdef'
-    },
+    plant: (objects) =>
+      change(config(objects, 'gateway'), { JWT_SECRET: '0123456789abcdef0123456789abcdef' }),
   },
   {
     name: 'a password in an address in a ConfigMap',
     refusedBy: 'variables-are-read',
-    plant: (objects) => {
-      config(objects, 'gateway').REDIS_URL = 'redis://:hunter2@redis:6379'
-    },
+    plant: (objects) => change(config(objects, 'gateway'), { REDIS_URL: 'redis://:hunter2@redis:6379' }),
   },
   {
     name: 'a kind without a worker',
     refusedBy: 'workers-are-kinds',
-    plant: (objects) => {
-      objects.splice(
-        objects.findIndex(
-          ({ kind, metadata }) => kind === 'Deployment' && metadata.name.endsWith('melody-worker'),
-        ),
-        1,
-      )
-    },
+    plant: (objects) => remove(objects, 'Deployment', 'melody-worker'),
   },
   {
     name: 'a monitor that loses the label service',

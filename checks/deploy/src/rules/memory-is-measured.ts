@@ -1,11 +1,12 @@
 import type { Cluster } from '../cluster.ts'
+import { sentencesAbout } from './sentences-about.ts'
 
 /**
  * MiB that the process of each service was seen to take (its resident set): idle, with the local cloud and a minute
  * after its start; at most, with eight photos of 16 megapixels at once that have to be held as a whole, or what
  * docs/operations.md names for the largest pictures, beside what it takes idle. 28 November 2026.
  */
-export const MEASURED: Record<string, { idle: number; most: number }> = {
+const MEASURED: Record<string, { idle: number; most: number }> = {
   gateway: { idle: 164, most: 260 },
   'emotion-worker': { idle: 147, most: 660 },
   'image-worker': { idle: 152, most: 850 },
@@ -16,7 +17,7 @@ export const MEASURED: Record<string, { idle: number; most: number }> = {
 const UNITS: Record<string, number> = { Mi: 1, Gi: 1024 }
 
 /** @returns MiB */
-export function parseMemory(quantity: string | number | undefined): number {
+function parseMemory(quantity: string | number | undefined): number {
   const [, number = '0', unit = ''] = String(quantity ?? '0').match(/^([\d.]+)(\w*)$/) ?? []
   return Number(number) * (UNITS[unit] ?? 1 / 1024 / 1024)
 }
@@ -27,13 +28,13 @@ export function memoryIsMeasured({ workloads }: Cluster): string[] {
     const { requests = {}, limits = {} } = container.resources ?? {}
     const { idle, most } = MEASURED[component] ?? { idle: 0, most: 0 }
     const [asked, allowed] = [parseMemory(requests.memory), parseMemory(limits.memory)]
-    return [
-      ...(asked === 0 || requests.cpu === undefined ? [`${name} asks for no memory or no processor`] : []),
-      ...(allowed === 0 ? [`${name} has no limit on its memory`] : []),
-      ...(limits.cpu !== undefined ? [`${name} is slowed down by a limit on its processor`] : []),
-      ...(asked < idle ? [`${name} asks for ${asked} MiB and takes ${idle} MiB idle`] : []),
-      ...(allowed < most ? [`${name} is killed at ${allowed} MiB and was seen to take ${most} MiB`] : []),
-      ...(allowed < asked ? [`${name} asks for more memory than its limit`] : []),
-    ]
+    return sentencesAbout(name, [
+      (asked === 0 || requests.cpu === undefined) && 'asks for no memory or no processor',
+      allowed === 0 && 'has no limit on its memory',
+      limits.cpu !== undefined && 'is slowed down by a limit on its processor',
+      asked < idle && `asks for ${asked} MiB and takes ${idle} MiB idle`,
+      allowed < most && `is killed at ${allowed} MiB and was seen to take ${most} MiB`,
+      allowed < asked && 'asks for more memory than its limit',
+    ])
   })
 }

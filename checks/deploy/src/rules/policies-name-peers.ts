@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts'
+import { sentencesAbout } from './sentences-about.ts'
 
 /**
  * Everything is denied first, and each policy names who and on which port: an empty list would allow everybody.
@@ -12,18 +13,16 @@ export function policiesNamePeers({ policies, workloads }: Cluster): string[] {
   return [
     ...(isDeny ? [] : ['nothing is denied to begin with']),
     ...policies.flatMap(({ metadata, spec }) => {
-      const name = `NetworkPolicy ${metadata?.name}`
       const rules = [
         ...(spec?.ingress ?? []).map(({ from, ports }) => ({ peers: from, ports })),
         ...(spec?.egress ?? []).map(({ to, ports }) => ({ peers: to, ports })),
       ]
-      return [
-        ...(rules.some(({ peers }) => !peers?.length) ? [`${name} allows everybody`] : []),
-        ...(rules.some(({ peers, ports }) => !ports?.length && !peers?.every(({ ipBlock }) => ipBlock))
-          ? [`${name} allows every port`]
-          : []),
-        ...(spec?.policyTypes?.length === 2 ? [] : [`${name} leaves a direction open`]),
-      ]
+      return sentencesAbout(`NetworkPolicy ${metadata?.name}`, [
+        rules.some(({ peers }) => !peers?.length) && 'allows everybody',
+        rules.some(({ peers, ports }) => !ports?.length && !peers?.every(({ ipBlock }) => ipBlock)) &&
+          'allows every port',
+        spec?.policyTypes?.length !== 2 && 'leaves a direction open',
+      ])
     }),
     ...workloads
       .filter(

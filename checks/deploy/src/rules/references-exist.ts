@@ -1,19 +1,19 @@
 import type { IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1'
 
-import type { Cluster } from '../cluster.ts'
+import { type Cluster, STAND_INS } from '../cluster.ts'
 
-/** Secrets that are there before, by name. */
-export type Outside = readonly string[]
-
-/** Every ConfigMap, Secret and ServiceAccount that a pod names is rendered, or is known to come from outside. */
-export function referencesExist({ objects, workloads }: Cluster, outside: Outside): string[] {
+/**
+ * Every ConfigMap, Secret and ServiceAccount that a pod names is rendered, or is known to come from outside.
+ *
+ * @param outside Secrets that are there before, by name
+ */
+export function referencesExist({ objects, workloads }: Cluster, outside: readonly string[]): string[] {
   const has = (kind: string, name: string | undefined) =>
     objects.some((object) => object.kind === kind && object.metadata.name === name)
   const external = objects.filter(({ kind }) => kind === 'ExternalSecret') as unknown as IExternalSecret[]
   const secretsMade = external.map(({ spec }) => spec?.target?.name)
   return workloads.flatMap((workload) => {
-    const { pod, container } = workload
-    const isTest = workload.kind === 'Pod'
+    const { kind, component, pod, container } = workload
     const maps = [
       ...(container.envFrom ?? []).map(({ configMapRef }) => configMapRef?.name),
       ...(container.env ?? []).map(({ valueFrom }) => valueFrom?.configMapKeyRef?.name),
@@ -25,7 +25,7 @@ export function referencesExist({ objects, workloads }: Cluster, outside: Outsid
       ...(pod.volumes ?? []).map(({ secret }) => secret?.secretName),
     ].filter((name) => name !== undefined)
     const account = pod.serviceAccountName
-    const needsAccount = !isTest && workload.component !== 'redis' && workload.component !== 'local-cloud'
+    const needsAccount = kind !== 'Pod' && !STAND_INS.includes(component)
     return [
       ...maps.filter((name) => !has('ConfigMap', name)).map((name) => `the ConfigMap ${name}`),
       ...secrets

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts'
+import { sentencesAbout } from './sentences-about.ts'
 
 /**
  * The Pod Security Standard `restricted`, and what goes beyond it here: a read-only root, a numeric user (kubelet
@@ -10,7 +11,7 @@ export function restrictedProfile({ workloads }: Cluster): string[] {
   return workloads.flatMap(({ name, pod }) => {
     const containers = [...pod.containers, ...(pod.initContainers ?? [])]
     const security = pod.securityContext ?? {}
-    const wrong = [
+    return sentencesAbout(name, [
       security.runAsNonRoot !== true && 'may run as root',
       !(typeof security.runAsUser === 'number' && security.runAsUser > 0) &&
         'names no user above 0 by number',
@@ -29,7 +30,6 @@ export function restrictedProfile({ workloads }: Cluster): string[] {
         ports.some(({ hostPort }) => hostPort !== undefined) && 'takes a port of the node',
       ]),
       (pod.volumes ?? []).some(({ emptyDir }) => emptyDir && !emptyDir.sizeLimit) && 'may fill the node',
-    ]
-    return wrong.filter((sentence) => typeof sentence === 'string').map((sentence) => `${name} ${sentence}`)
+    ])
   })
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster.ts'
 import type { CodeFacts } from '../code-facts.ts'
+import { sentencesAbout } from './sentences-about.ts'
 
 /** What the metrics-api trigger knows, https://keda.sh/docs/2.21/scalers/metrics-api/ */
 const DOCUMENTED = new Set([
@@ -18,7 +19,7 @@ export function scaledOnNeed({ scaledObjects, services }: Cluster, { kinds }: Co
     const kind = given.valueLocation?.match(/^(\w+)\.need$/)?.[1] ?? ''
     const target = services.find((service) => service.name === spec.scaleTargetRef.name)
     const { fallback, minReplicaCount = 0 } = spec
-    const wrong = [
+    return sentencesAbout(name, [
       trigger.type !== 'metrics-api' && `has a trigger ${trigger.type}, which does not see all jobs`,
       trigger.metricType !== 'AverageValue' && 'does not divide the need by the workers',
       unknown.length > 0 && `gives the trigger ${unknown.join(', ')}, which KEDA does not know`,
@@ -30,8 +31,7 @@ export function scaledOnNeed({ scaledObjects, services }: Cluster, { kinds }: Co
       minReplicaCount < 1 && 'lets no worker be there, from which its fallback does not lift',
       (spec.maxReplicaCount ?? 100) < minReplicaCount && 'has a maximum below its minimum',
       ...behaviourProblems(spec.advanced?.horizontalPodAutoscalerConfig?.behavior),
-    ]
-    return wrong.filter((sentence) => typeof sentence === 'string').map((sentence) => `${name} ${sentence}`)
+    ])
   })
   const scaled = scaledObjects.map(({ spec }) => spec?.triggers[0]?.metadata.valueLocation?.split('.')[0])
   const missing = scaledObjects.length > 0 ? kinds.filter((kind) => !scaled.includes(kind)) : []
@@ -43,12 +43,11 @@ interface Behaviour {
 }
 
 /** Scaling down ends pods without regard to budgets: one at a time, and only once it is sure. */
-function behaviourProblems(behaviour: Behaviour | undefined): string[] {
+function behaviourProblems(behaviour: Behaviour | undefined): (string | false)[] {
   const { stabilizationWindowSeconds = 0, policies = [] } = behaviour?.scaleDown ?? {}
   return [
-    ...(stabilizationWindowSeconds < 300 ? ['scales down within less than five minutes'] : []),
-    ...(policies.length === 0 || policies.some(({ type, value }) => type !== 'Pods' || value > 1)
-      ? ['takes away more than one worker at a time']
-      : []),
+    stabilizationWindowSeconds < 300 && 'scales down within less than five minutes',
+    (policies.length === 0 || policies.some(({ type, value }) => type !== 'Pods' || value > 1)) &&
+      'takes away more than one worker at a time',
   ]
 }

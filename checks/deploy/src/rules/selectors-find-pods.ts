@@ -5,7 +5,6 @@ interface Selecting {
   selector?: Record<string, string> | { matchLabels?: Record<string, string> }
   podSelector?: { matchLabels?: Record<string, string> }
   template?: { metadata?: { labels?: Record<string, string> } }
-  topologySpreadConstraints?: unknown
 }
 
 /** Every selector finds a pod, a Deployment its own and no other's. A Service without a selector is meant to. */
@@ -32,6 +31,5 @@ export function selectorsFindPods({ objects, workloads }: Cluster): string[] {
 function selectorOf({ kind, spec }: KubernetesObject): Record<string, string> | undefined {
   const { selector, podSelector } = (spec ?? {}) as Selecting
   if (kind === 'Service') return selector as Record<string, string> | undefined
-  const labels = (selector ?? podSelector)?.matchLabels as Record<string, string> | undefined
-  return labels
+  return (selector ?? podSelector)?.matchLabels as Record<string, string> | undefined
 }

@@ -1,9 +1,12 @@
 import { type Cluster, settingsOf, variablesOf } from '../cluster.ts'
 import type { CodeFacts } from '../code-facts.ts'
-import { SECRET_VARIABLES } from '../values-schema.ts'
+import { AWS_SECRETS, SECRET_VARIABLES } from '../values-schema.ts'
 
 /** The SDK of AWS reads these itself. */
-const OF_AWS = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|ENDPOINT_URL_(S3|DYNAMODB|REKOGNITION))$/
+const OF_AWS = [
+  ...AWS_SECRETS,
+  ...['S3', 'DYNAMODB', 'REKOGNITION'].map((service) => `AWS_ENDPOINT_URL_${service}`),
+]
 
 /** A service is given what its configuration reads, and nothing else; secrets by reference only. */
 export function variablesAreRead(cluster: Cluster, { variables }: CodeFacts): string[] {
@@ -11,7 +14,7 @@ export function variablesAreRead(cluster: Cluster, { variables }: CodeFacts): st
     const known = variables[workload.component]
     if (!known) return []
     const given = variablesOf(workload, cluster)
-    const unknown = Object.keys(given).filter((name) => !(name in known) && !OF_AWS.test(name))
+    const unknown = Object.keys(given).filter((name) => !(name in known) && !OF_AWS.includes(name))
     const missing = Object.entries(known)
       .filter(([name, schema]) => isRequired(schema) && !(name in given))
       .map(([name]) => name)

@@ -1,4 +1,4 @@
-import type { Direction, Policy, Scaler } from './scaler.ts'
+import type { Policy, Scaler } from './scaler.ts'
 
 /** Of the HPA's controller: what is nearer to the target than this changes nothing. */
 const TOLERANCE = 0.1
@@ -37,7 +37,7 @@ export function createAutoscaler(scaler: Scaler): (now: number, current: number,
 
   function limit(now: number, current: number, wish: number): number {
     const isUp = wish > current
-    const ends = policiesOf(isUp ? scaler.up : scaler.down).map((policy) => {
+    const ends = (isUp ? scaler.up : scaler.down).policies.map((policy) => {
       const before = isUp
         ? current - changedWithin(policy.periodSeconds, now, 1)
         : current + changedWithin(policy.periodSeconds, now, -1)
@@ -68,10 +68,6 @@ function wishWithout({ fallback }: Scaler, current: number, failures: number): n
   return fallback.behavior === 'currentReplicasIfHigher'
     ? Math.max(current, fallback.replicas)
     : fallback.replicas
-}
-
-function policiesOf({ policies }: Direction): Policy[] {
-  return policies
 }
 
 function endOf({ type, value }: Policy, before: number, isUp: boolean): number {

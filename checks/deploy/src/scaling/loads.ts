@@ -28,8 +28,8 @@ export const LOADS: Record<string, Arrival[]> = {
   'waves: 2 min full, 2 min empty': arrivalsOf(
     Array.from({ length: 8 }, (_, index) => ({ seconds: 120, perSecond: index % 2 === 0 ? 4 : 0, run: 8 })),
   ),
-  'a day in an hour: up, high, down': arrivalsOf([
-    ...[0.2, 0.5, 1, 2, 4, 4, 4, 2, 1, 0.5, 0.2].map((perSecond) => ({ seconds: 300, perSecond, run: 8 })),
-  ]),
+  'a day in an hour: up, high, down': arrivalsOf(
+    [0.2, 0.5, 1, 2, 4, 4, 4, 2, 1, 0.5, 0.2].map((perSecond) => ({ seconds: 300, perSecond, run: 8 })),
+  ),
   'long work: 1 melody a second, 10 min': arrivalsOf([{ seconds: 600, perSecond: 1, run: 40 }]),
 }

@@ -1,5 +1,6 @@
-import { sortObjects, variablesOf } from '../cluster.ts'
+import { type Cluster, sortObjects, variablesOf } from '../cluster.ts'
 import type { KubernetesObject } from '../kubernetes-object.ts'
+import { stoppingTimesOf } from '../stopping-times.ts'
 import { LOADS } from './loads.ts'
 import { scalerOfKeda, scalerOfProcessor } from './scaler.ts'
 import { type Outcome, type SeenLoad, simulate } from './simulate.ts'
@@ -25,17 +26,21 @@ export function playScenes(
   withProcessor: KubernetesObject[],
   needOf: NeedOf,
 ): Scene[] {
-  const worker = describeWorker(objects, 'image-worker')
+  const cluster = sortObjects(objects)
+  const scaledObject = cluster.scaledObjects.find(({ metadata }) => metadata?.name?.endsWith('image-worker'))
+  if (!scaledObject) throw new Error('nothing scales the image-worker by its need')
+  const scaler = scalerOfKeda(scaledObject)
+  const settings = describePool(cluster, 'image-worker')
   const scene = (
     name: string,
     load: string,
     more: Partial<PoolSettings> = {},
     isDown = (_now: number) => false,
   ) => {
-    const pool = { ...worker.pool, ...more }
+    const pool = { ...settings, ...more }
     const measure = (seen: SeenLoad, now: number) =>
       isDown(now) ? undefined : { need: needOf(seen, pool.startsPerMinute) }
-    return { name, outcome: simulate({ scaler: worker.scaler, pool, arrivals: arrivalsOf(load), measure }) }
+    return { name, outcome: simulate({ scaler, pool, arrivals: arrivalsOf(load), measure }) }
   }
   const steady = 'steady: 2 pictures a second, 20 min'
   return [
@@ -49,13 +54,13 @@ export function playScenes(
 
 /** Reading emotions, with the HPA on the processor that the chart renders for those without KEDA. */
 function playProcessor(objects: KubernetesObject[]): Scene {
-  const { processorScalers, services } = sortObjects(objects)
-  const rendered = processorScalers.find(({ metadata }) => metadata?.name?.endsWith('emotion-worker'))
-  const asked = services.find(({ component }) => component === 'emotion-worker')?.container.resources
+  const cluster = sortObjects(objects)
+  const rendered = cluster.processorScalers.find(({ metadata }) => metadata?.name?.endsWith('emotion-worker'))
+  const asked = cluster.services.find(({ component }) => component === 'emotion-worker')?.container.resources
     ?.requests?.cpu
   if (!rendered || !asked) throw new Error('nothing scales the emotion-worker by its processor')
   const cores = String(asked).endsWith('m') ? Number.parseInt(String(asked), 10) / 1000 : Number(asked)
-  const { pool } = describeWorker(objects, 'emotion-worker')
+  const pool = describePool(cluster, 'emotion-worker')
   const measure = ({ active }: SeenLoad, _now: number, replicas: number) => ({
     processor: (100 * active * CORES_A_PHOTO) / (cores * replicas),
   })
@@ -64,19 +69,14 @@ function playProcessor(objects: KubernetesObject[]): Scene {
   return { name, outcome: simulate({ scaler: scalerOfProcessor(rendered), pool, arrivals, measure }) }
 }
 
-function describeWorker(objects: KubernetesObject[], service: string) {
-  const cluster = sortObjects(objects)
+function describePool(cluster: Cluster, service: string): PoolSettings {
   const worker = cluster.services.find(({ component }) => component === service)
-  const scaledObject = cluster.scaledObjects.find(({ spec }) => spec?.scaleTargetRef.name === worker?.name)
   if (!worker) throw new Error(`there is no ${service}`)
-  const variables = variablesOf(worker, cluster)
-  const pool: PoolSettings = {
-    concurrency: Number(variables.CONCURRENCY),
+  return {
+    concurrency: Number(variablesOf(worker, cluster).CONCURRENCY),
     startSeconds: START_SECONDS,
-    shutdownSeconds: Number(variables.SHUTDOWN_SECONDS ?? 25),
-    graceSeconds: worker.pod.terminationGracePeriodSeconds ?? 30,
+    ...stoppingTimesOf(worker, cluster),
   }
-  return { pool, scaler: scalerOfKeda(scaledObject ?? ({} as never)) }
 }
 
 function arrivalsOf(load: string) {

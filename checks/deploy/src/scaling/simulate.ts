@@ -1,13 +1,11 @@
+import type { QueueLoad } from '@moodscape/shared/queue/need-of-queue'
+
 import { createAutoscaler, type Measure } from './autoscaler.ts'
 import type { Scaler } from './scaler.ts'
 import { type Arrival, createWorkerPool, type PoolSettings } from './worker-pool.ts'
 
 /** The queue as the housekeeper sees it. */
-export interface SeenLoad {
-  waiting: number
-  active: number
-  dueSoon: number
-  isPaused: boolean
+export interface SeenLoad extends QueueLoad {
   /** Of the last jobs that succeeded. */
   runSeconds: number[]
 }

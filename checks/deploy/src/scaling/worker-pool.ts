@@ -1,3 +1,4 @@
+import type { StoppingTimes } from '../stopping-times.ts'
 import { createQueue } from './simulated-queue.ts'
 
 /** A job of a load. */
@@ -9,13 +10,10 @@ export interface Arrival {
 }
 
 /** What is known of a kind of worker. */
-export interface PoolSettings {
+export interface PoolSettings extends StoppingTimes {
   concurrency: number
   /** From the decision to the first job: image, start, probes. */
   startSeconds: number
-  shutdownSeconds: number
-  /** `terminationGracePeriodSeconds`. */
-  graceSeconds: number
   /** How many jobs a minute the provider lets begin; the others come back after a while. */
   startsPerMinute?: number
 }
