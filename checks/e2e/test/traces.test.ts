@@ -53,7 +53,13 @@ async function walk() {
     body: new Uint8Array(await readFace('smile')),
   })
   const { jobs } = (await answer.json()) as { jobs: { kind: string; job_id: string }[] }
-  for (const { job_id } of jobs) await guest.client.wait(job_id)
+  for (const { kind, job_id } of jobs) {
+    await guest.client.wait(job_id)
+    // A worker sends its spans behind its work, and one of them is killed next.
+    await collector.until(
+      ({ name, attributes }) => name === `process ${kind}` && attributes['messaging.message.id'] === job_id,
+    )
+  }
   return { jobOf: (kind: string) => jobs.find((job) => job.kind === kind)?.job_id ?? '', answer: jobs }
 }
 

@@ -65,7 +65,8 @@ t.test('a request to a Redis that is frozen fails in the end', async (t) => {
   const connection = server.connect('request')
   await ready(connection)
   server.freeze()
-  await t.rejects(connection.ping(), { message: 'Command timed out' })
+  // The command's own limit and the heartbeat's come at the same moment: which is first, the machine decides.
+  await t.rejects(connection.ping(), { message: /^(Command timed out|Reached the max retries)/ })
   server.thaw()
   await until(() =>
     connection.ping().then(
