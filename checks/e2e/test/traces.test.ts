@@ -24,7 +24,8 @@ const system = await startSystem({
     // A killed worker's job is soon given to another, and a lost one soon found.
     LOCK_SECONDS: '2',
     HEAL_SECONDS: '1',
-    HEAL_GRACE_SECONDS: '0',
+    // Not so soon that a busy machine has a job queued twice.
+    HEAL_GRACE_SECONDS: '5',
     ROUND_SECONDS: '1',
   },
 })
