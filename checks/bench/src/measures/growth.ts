@@ -1,10 +1,11 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import type { ServiceName } from '@moodscape/launcher/settings/service-environments'
 import { createJobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
-import { connectRedis } from '@moodscape/shared/redis/redis-connection'
+import { connectRedis, type RedisConnection } from '@moodscape/shared/redis/redis-connection'
 
 import type { Measure } from '../measure.ts'
 import { type Row, single } from '../row.ts'
@@ -35,17 +36,26 @@ async function measureGrowth(directory: string): Promise<Row[]> {
     services: ['image-worker', 'housekeeper'],
     environment: { HEAL_SECONDS: ONCE, HEAL_GRACE_SECONDS: '0', ROUND_SECONDS: ONCE },
   })
+  const redis = await connectTo(world.system.environment['REDIS_URL'] ?? '')
   try {
     // Melodies, for there is no worker that would begin with them.
     const { records, tickets } = await unfinishedUploads(userIds(), 'melody', UNFINISHED)
     await seedTable(world.table, records)
-    await enqueue(world, tickets)
-    const healing = await measurePass(world, 'image-worker')
-    const round = await measurePass(world, 'housekeeper')
+    await enqueue(redis, tickets)
+    const healing = await measurePass(world, redis, 'image-worker')
+    const round = await measurePass(world, redis, 'housekeeper')
     return describe(healing, round)
   } finally {
+    redis.disconnect()
     await world.close()
   }
+}
+
+async function connectTo(url: string): Promise<RedisConnection> {
+  const settings = { REDIS_URL: url, REDIS_CLUSTER: false, REDIS_SENTINEL_MASTER: '' }
+  const redis = connectRedis(settings, 'worker', 'bench')
+  await once(redis, 'ready')
+  return redis
 }
 
 interface Pass {
@@ -75,25 +85,24 @@ function userIds(): string[] {
 }
 
 /** Puts the jobs into their queue, as they are where nothing was lost. */
-async function enqueue({ system }: World, tickets: JobTicket[]): Promise<void> {
-  const settings = {
-    REDIS_URL: system.environment['REDIS_URL'] ?? '',
-    REDIS_CLUSTER: false,
-    REDIS_SENTINEL_MASTER: '',
-  }
-  const redis = connectRedis(settings, 'worker', 'bench-seed')
+async function enqueue(redis: RedisConnection, tickets: JobTicket[]): Promise<void> {
   const queue = createJobQueue('melody', redis)
   for (let start = 0; start < tickets.length; start += 1_000) {
     await queue.enqueue(tickets.slice(start, start + 1_000))
   }
   await queue.close()
-  redis.disconnect()
 }
 
 /** Starts a service again, which begins with its pass, and waits until the pass is over. */
-async function measurePass({ system, table }: World, service: ServiceName): Promise<Pass> {
+async function measurePass(
+  { system, table }: World,
+  redis: RedisConnection,
+  service: ServiceName,
+): Promise<Pass> {
   if (!table) throw new Error('There is no table that counts')
-  await forgetTurns(system.environment['REDIS_URL'] ?? '')
+  // The process that had the turn before may not have given it back.
+  const turns = await redis.keys('{moodscape}:turn:*')
+  if (turns.length > 0) await redis.del(turns)
   await table.ask({ do: 'count' })
   await system.services.get(service)?.restart()
   const { requests, first, last } = await untilQuiet(table)
@@ -101,15 +110,6 @@ async function measurePass({ system, table }: World, service: ServiceName): Prom
     reads: READING.reduce((sum, operation) => sum + (requests[operation] ?? 0), 0),
     seconds: (last - first) / 1_000,
   }
-}
-
-/** The process that had the turn before may not have given it back. */
-async function forgetTurns(redisUrl: string): Promise<void> {
-  const settings = { REDIS_URL: redisUrl, REDIS_CLUSTER: false, REDIS_SENTINEL_MASTER: '' }
-  const redis = connectRedis(settings, 'worker', 'bench-turns')
-  const keys = await redis.keys('{moodscape}:turn:*')
-  if (keys.length > 0) await redis.del(keys)
-  redis.disconnect()
 }
 
 async function untilQuiet(table: Table) {

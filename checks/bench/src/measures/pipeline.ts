@@ -14,8 +14,8 @@ import type { World } from '../worlds/world.ts'
 
 /** So many compile what a job runs through: fewer measure code that is still being compiled. */
 const WARMING = 300
-const ROUNDS = 5
-const JOBS = 90
+const ROUNDS = 4
+const JOBS = 60
 const JOBS_ONE_BY_ONE = 20
 
 const GOALS = {
