@@ -7,7 +7,7 @@ import { AT_ONCE } from '../worlds/stand-ins.ts'
 import { withWorkers } from '../worlds/workers.ts'
 import type { World } from '../worlds/world.ts'
 
-const FLOOD = 300
+const FLOOD = 200
 const JOBS = 20
 const ROUNDS = 2
 const PROVIDER_MS: [number, number] = [60, 140]

@@ -9,8 +9,8 @@ import { compareFigures, measureInRounds } from '../rounds.ts'
 import { figure, type Row } from '../row.ts'
 import { startWorld, type World } from '../worlds/world.ts'
 
-const ROUNDS = 9
-const AMOUNT = { requests: 300, connections: 4 }
+const ROUNDS = 7
+const AMOUNT = { requests: 200, connections: 4 }
 /** Small, so that the photo's bytes do not hide what a span costs. */
 const BYTES = 200 * 1024
 
