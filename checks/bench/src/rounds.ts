@@ -7,10 +7,15 @@ export type Side = () => Promise<number>
  * Measures every side once a round, after one turn of each that does not count. Each round begins with another side,
  * so that none of them always has the machine as the same neighbour left it.
  *
+ * @param isWarm leaves the first turns out, where all sides run what has run before
  * @returns the figures of each side, in the order of the rounds
  */
-export async function measureInRounds(rounds: number, sides: readonly Side[]): Promise<number[][]> {
-  for (const side of sides) await side()
+export async function measureInRounds(
+  rounds: number,
+  sides: readonly Side[],
+  isWarm = false,
+): Promise<number[][]> {
+  if (!isWarm) for (const side of sides) await side()
   const figures = sides.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < sides.length; turn++) {

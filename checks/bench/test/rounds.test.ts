@@ -14,6 +14,11 @@ t.test('every side has a turn that does not count, and each round begins with an
   ])
 })
 
+t.test('sides that are warm have no turn that does not count', async (t) => {
+  let turns = 0
+  t.same(await measureInRounds(2, [async () => ++turns], true), [[1, 2]])
+})
+
 t.test('ratio and difference are taken round by round, not of the medians', async (t) => {
   const { ratio, difference } = compareFigures([10, 40, 90], [5, 10, 30])
   t.match(ratio, { median: 3, low: 2, high: 4 })

@@ -12,8 +12,8 @@ import { startWorld, type World } from '../worlds/world.ts'
 
 const PROVIDER_MS = 3_000
 const ROUNDS = 2
-const SECONDS = 7
-const WARMING = { clients: 20, seconds: 4 }
+const SECONDS = 5
+const WARMING = { clients: 20, seconds: 3 }
 /** Clients, and how many times sooner they know that their photo is taken. */
 const CROWDS: { clients: number; goal: Goal }[] = [
   {

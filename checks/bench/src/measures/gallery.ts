@@ -13,7 +13,7 @@ import type { World } from '../worlds/world.ts'
 const SMALL = 50
 const LARGE = 4_000
 const PAGE = 20
-const ROUNDS = 7
+const ROUNDS = 6
 const REQUESTS = 40
 /** Pages in a row whose addresses were never asked for. */
 const COLD_PAGES = 25

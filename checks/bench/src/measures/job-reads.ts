@@ -11,7 +11,7 @@ import { finishedUploads, jobIdOfPicture, seedGallery } from '../seeds/seed-gall
 import { openTable } from '../worlds/open-table.ts'
 import type { World } from '../worlds/world.ts'
 
-const ROUNDS = 7
+const ROUNDS = 5
 const AMOUNT = { requests: 400, connections: 8 }
 const GOAL = {
   atLeast: 0.8,

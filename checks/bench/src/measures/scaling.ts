@@ -44,7 +44,7 @@ async function measureScaling(world: World): Promise<Row[]> {
   const sides = WORKERS.map(
     (workers) => () => measureThroughput(world, workers, workers * CONCURRENCY * WAVES),
   )
-  const [one = [], ...others] = await measureInRounds(ROUNDS, sides)
+  const [one = [], ...others] = await measureInRounds(ROUNDS, sides, true)
   await world.provider.ask(AT_ONCE)
   return others.map((figures, index): Row => {
     const workers = WORKERS[index + 1] ?? 0
