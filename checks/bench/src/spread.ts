@@ -26,5 +26,6 @@ export function percentileOf(figures: readonly number[], percent: number): numbe
   const place = ((sorted.length - 1) * percent) / 100
   const below = sorted[Math.floor(place)] ?? NaN
   const above = sorted[Math.ceil(place)] ?? NaN
-  return below + (above - below) * (place - Math.floor(place))
+  // Two that are infinite have no distance.
+  return below === above ? below : below + (above - below) * (place - Math.floor(place))
 }

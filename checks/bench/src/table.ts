@@ -35,6 +35,7 @@ function describeGoal(row: Row): string {
 
 /** Three digits, and the whole number where it has more. */
 export function digits(value: number): string {
+  if (value === Infinity) return '∞'
   const size = Math.abs(value)
   if (Number.isInteger(value) || size >= 100) return value.toFixed(0)
   return value.toFixed(size >= 10 ? 1 : 2)

@@ -18,6 +18,11 @@ t.test('a percentile lies between two figures where none stands at its place', a
   t.equal(percentileOf([3], 95), 3)
 })
 
+t.test('what never ended is infinite, and no missing figure', async (t) => {
+  t.equal(medianOf([Infinity]), Infinity)
+  t.equal(medianOf([Infinity, Infinity]), Infinity)
+})
+
 t.test('there is no median of nothing', async (t) => {
   t.ok(Number.isNaN(medianOf([])))
 })

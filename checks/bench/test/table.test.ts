@@ -11,6 +11,7 @@ t.test('a figure is shown with its spread where there were several rounds', asyn
 
 t.test('numbers have three digits, or all before the point', async (t) => {
   t.same([0.123, 1.234, 12.34, 123.4, 1234.5, 7].map(digits), ['0.12', '1.23', '12.3', '123', '1235', '7'])
+  t.equal(digits(Infinity), '∞')
 })
 
 t.test('a line says what stands beside ours, and whether the goal is met', async (t) => {
