@@ -1,47 +1,47 @@
-// npm run bench [-- --only name,name]: how fast the system is beside bare baselines on the same machine at the same time.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-
+// npm run bench [-- --only <name>]: how fast the system is beside bare baselines on the same machine at the same time.
 import { listenForStop } from '@moodscape/local-cloud/stop-signals'
 
-import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { MEASURES } from './measures.ts'
-import { describeHead, describeRow } from './table.ts'
+import { readOptions, USAGE, UsageError } from './options.ts'
+import { describeRun, hasMissed, writeRun } from './report.ts'
+import { runMeasures } from './run-measures.ts'
+import { openWorlds } from './worlds/open-worlds.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
-const wanted = values.only?.split(',')
-const unknown = wanted?.filter((name) => !MEASURES.some((measure) => measure.name === name)) ?? []
-if (unknown.length > 0) {
-  console.error(
-    `There is no ${unknown.join(', ')}. There are: ${MEASURES.map(({ name }) => name).join(', ')}`,
+const USUAL_FILE = '.moodscape/bench.json'
+
+const exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof UsageError)) throw error
+  console.error(error.message)
+  return 2
+})
+// What a measure that failed has left behind ends with this process.
+process.exit(exitCode)
+
+/** @returns the exit code: 1 where a goal is missed */
+async function main(args: string[]): Promise<number> {
+  const options = readOptions(
+    args,
+    MEASURES.map(({ name }) => name),
   )
-  process.exit(2)
-}
-
-const began = Date.now()
-const directory = await mkdtemp(join(tmpdir(), 'moodscape-bench-'))
-console.log(describeHead())
-let bench: BenchSystem | undefined
-void listenForStop(() => process.exit(1))
-  .then(cleanUp)
-  .then(() => process.exit(130))
-try {
-  for (const measure of MEASURES.filter(({ name }) => wanted?.includes(name) ?? true)) {
-    const rows = measure.isAlone
-      ? await measure.run()
-      : await measure.run((bench ??= await startBenchSystem(directory)))
-    for (const row of rows) console.log(describeRow(row))
+  if (options.help) console.log(USAGE)
+  if (options.help || options.list) {
+    for (const { name, about } of MEASURES) console.log(`  ${name.padEnd(20)}${about}`)
+    return 0
   }
-  console.log(
-    `\n${((Date.now() - began) / 1_000).toFixed(0)} s. Each figure is the median over interleaved rounds.`,
-  )
-} finally {
-  await cleanUp()
-}
-
-async function cleanUp(): Promise<void> {
-  await bench?.close()
-  await rm(directory, { recursive: true, force: true })
+  const { only, json: file = USUAL_FILE } = options
+  const began = new Date()
+  const worlds = await openWorlds()
+  void listenForStop(() => process.exit(1))
+    .then(worlds.close)
+    .then(() => process.exit(130))
+  try {
+    const wanted = MEASURES.filter(({ name }) => only.length === 0 || only.includes(name))
+    const outcomes = await runMeasures(wanted, worlds, console.log)
+    const seconds = Math.round((Date.now() - began.getTime()) / 1_000)
+    await writeRun(file, describeRun(began, seconds, outcomes))
+    console.log(`\n${seconds} s. All figures: ${file}`)
+    return hasMissed(outcomes) ? 1 : 0
+  } finally {
+    await worlds.close()
+  }
 }

@@ -1,25 +1,23 @@
-import type { BenchSystem } from './bench-system.ts'
-import { measureGallery } from './measures/gallery.ts'
-import { measureJobReads } from './measures/job-reads.ts'
-import { measurePipeline } from './measures/pipeline.ts'
-import { measureRendering } from './measures/rendering.ts'
-import { measureScaling } from './measures/scaling.ts'
-import { measureTracing } from './measures/tracing.ts'
-import { measureUploads } from './measures/uploads.ts'
-import type { Row } from './table.ts'
+import type { Measure } from './measure.ts'
+import { besideSynchronous } from './measures/beside-synchronous.ts'
+import { crowd } from './measures/crowd.ts'
+import { events } from './measures/events.ts'
+import { flood } from './measures/flood.ts'
+import { coldGallery, gallery } from './measures/gallery.ts'
+import { growth } from './measures/growth.ts'
+import { idle } from './measures/idle.ts'
+import { jobReads } from './measures/job-reads.ts'
+import { instantPipeline, pipeline } from './measures/pipeline.ts'
+import { rendering } from './measures/rendering.ts'
+import { scaling } from './measures/scaling.ts'
+import { streams } from './measures/streams.ts'
+import { tracing } from './measures/tracing.ts'
+import { uploadCost } from './measures/upload-cost.ts'
+import { uploads } from './measures/uploads.ts'
 
-/** What is measured, and whether it needs the running system. */
-export type Measure =
-  | { name: string; isAlone: true; run: () => Promise<Row[]> }
-  | { name: string; isAlone: false; run: (bench: BenchSystem) => Promise<Row[]> }
-
-/** In the order they run. `rendering` measures processor time, so it comes while nothing else runs in this process. */
+/** In the order they run: those that share a world stand together. */
 export const MEASURES: readonly Measure[] = [
-  { name: 'rendering', isAlone: true, run: measureRendering },
-  { name: 'tracing', isAlone: true, run: measureTracing },
-  { name: 'jobs', isAlone: false, run: measureJobReads },
-  { name: 'gallery', isAlone: false, run: measureGallery },
-  { name: 'pipeline', isAlone: false, run: measurePipeline },
-  { name: 'scaling', isAlone: false, run: measureScaling },
-  { name: 'uploads', isAlone: false, run: measureUploads },
+  ...[rendering, idle, tracing, besideSynchronous, growth, scaling],
+  ...[pipeline, uploads, jobReads, gallery],
+  ...[instantPipeline, flood, events, uploadCost, coldGallery, streams, crowd],
 ]

@@ -1,41 +1,54 @@
-/** The same work done by the system and by a baseline. */
-export interface Comparison {
-  /** Median of each side. */
-  ours: number
-  baseline: number
-  /** Median of the rounds' ratios: what slows a machine down affects both sides of a round. */
-  ratio: number
-}
+import { type Spread, spreadOf } from './spread.ts'
+
+/** Gives one figure of one side. */
+export type Side = () => Promise<number>
 
 /**
- * Runs both sides alternately after a warm-up. The side that goes first in one round goes second in the next.
+ * Measures every side once a round, after one turn of each that does not count. Each round begins with another side,
+ * so that none of them always has the machine as the same neighbour left it.
  *
- * @param ours gives a figure where more is better
- * @param baseline gives the same figure for the baseline
+ * @param isWarm leaves the first turns out, where all sides run what has run before
+ * @returns the figures of each side, in the order of the rounds
  */
-export async function compareInRounds(
+export async function measureInRounds(
   rounds: number,
-  ours: () => Promise<number>,
-  baseline: () => Promise<number>,
-): Promise<Comparison> {
-  await ours()
-  await baseline()
-  const pairs: { ours: number; baseline: number }[] = []
+  sides: readonly Side[],
+  isWarm = false,
+): Promise<number[][]> {
+  if (!isWarm) for (const side of sides) await side()
+  const figures = sides.map((): number[] => [])
   for (let round = 0; round < rounds; round++) {
-    const first = round % 2 === 0 ? await ours() : undefined
-    const other = await baseline()
-    pairs.push({ ours: first ?? (await ours()), baseline: other })
+    for (let turn = 0; turn < sides.length; turn++) {
+      const index = (round + turn) % sides.length
+      const figure = await sides[index]?.()
+      if (figure !== undefined) figures[index]?.push(figure)
+    }
   }
-  return {
-    ours: medianOf(pairs.map((pair) => pair.ours)),
-    baseline: medianOf(pairs.map((pair) => pair.baseline)),
-    ratio: medianOf(pairs.map((pair) => pair.ours / pair.baseline)),
-  }
+  return figures
 }
 
-export function medianOf(figures: readonly number[]): number {
-  const sorted = figures.toSorted((one, other) => one - other)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? NaN
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2
+/** The same work done by the system and by a baseline. */
+export interface Comparison {
+  ours: Spread
+  baseline: Spread
+  /** Ours divided by the baseline, round by round: what slows a machine down affects both sides of a round. */
+  ratio: Spread
+  /** Ours minus the baseline, round by round. */
+  difference: Spread
+}
+
+export async function compareInRounds(rounds: number, ours: Side, baseline: Side): Promise<Comparison> {
+  const [our = [], bare = []] = await measureInRounds(rounds, [ours, baseline])
+  return compareFigures(our, bare)
+}
+
+/** @param baseline has a figure for each of ours, of the same round */
+export function compareFigures(ours: readonly number[], baseline: readonly number[]): Comparison {
+  const pairs = ours.map((our, round) => ({ our, bare: baseline[round] ?? NaN }))
+  return {
+    ours: spreadOf(ours),
+    baseline: spreadOf(baseline),
+    ratio: spreadOf(pairs.map(({ our, bare }) => our / bare)),
+    difference: spreadOf(pairs.map(({ our, bare }) => our - bare)),
+  }
 }

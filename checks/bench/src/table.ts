@@ -1,28 +1,49 @@
-/** One line of the table: a figure of ours beside that of the baseline. */
-export interface Row {
-  what: string
-  ours: string
-  baseline: string
-  /** Ours divided by the baseline; above 1 is better. Absent where there is nothing to divide. */
-  ratio?: number
-  /** The goal in words; absent for a figure without one. */
-  goal?: string
-  isMet?: boolean
-}
+import { type Figure, judgedOf, meetsGoal, type Row } from './row.ts'
 
-const WIDTHS = { what: 46, ours: 16, baseline: 36, ratio: 7 }
+const WIDTHS = [50, 25, 50, 23]
 
+/** The head of the table. */
 export function describeHead(): string {
-  const head = line('what', 'ours', 'baseline', 'ratio', 'goal')
+  const head = line(['what', 'ours', 'beside', 'ours ÷ or − that', 'goal'])
   return `${head}\n${'-'.repeat(head.length + 12)}`
 }
 
-export function describeRow({ what, ours, baseline, ratio, goal, isMet }: Row): string {
-  const verdict = goal === undefined ? '' : `${goal} ${isMet ? '✓' : '✗'}`
-  return line(what, ours, baseline, ratio === undefined ? '' : ratio.toFixed(2), verdict)
+/** A line: each figure is the median, and the lowest and highest of the rounds in brackets. */
+export function describeRow(row: Row): string {
+  const { what, ours, baseline, compared } = row
+  return line([
+    what,
+    describeFigure(ours),
+    baseline ? `${describeFigure(baseline)} ${baseline.of}` : '',
+    compared ? describeFigure(compared) : '',
+    describeGoal(row),
+  ])
 }
 
-function line(what: string, ours: string, baseline: string, ratio: string, goal: string): string {
-  const { what: first, ours: second, baseline: third, ratio: fourth } = WIDTHS
-  return `${what.padEnd(first)} ${ours.padEnd(second)} ${baseline.padEnd(third)} ${ratio.padEnd(fourth)} ${goal}`.trimEnd()
+export function describeFigure({ median, low, high, rounds, unit }: Figure): string {
+  const value = `${digits(median)}${unit && ` ${unit}`}`
+  return rounds > 1 ? `${value} (${digits(low)}–${digits(high)})` : value
+}
+
+function describeGoal(row: Row): string {
+  const { goal } = row
+  if (!goal) return ''
+  const { unit } = judgedOf(row)
+  const bound = 'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`
+  return `${bound}${unit && ` ${unit}`} ${meetsGoal(row) ? '✓' : '✗'}`
+}
+
+/** Three digits, and the whole number where it has more. */
+export function digits(value: number): string {
+  if (value === Infinity) return '∞'
+  const size = Math.abs(value)
+  if (Number.isInteger(value) || size >= 100) return value.toFixed(0)
+  return value.toFixed(size >= 10 ? 1 : 2)
+}
+
+function line(cells: string[]): string {
+  return cells
+    .map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
+    .join(' ')
+    .trimEnd()
 }

@@ -1,36 +1,38 @@
 import { compose } from '@moodscape/composer/compose'
 import { paint } from '@moodscape/painter/paint'
 
-import { medianOf } from '../rounds.ts'
-import type { Row } from '../table.ts'
+import type { Measure } from '../measure.ts'
+import { figure, type Row } from '../row.ts'
+import { spreadOf } from '../spread.ts'
 
 const MELODY_SECONDS = 26
 const MOODS = ['HAPPY', 'SAD', 'FEAR', 'CALM'] as const
 
-/** Processor time of the local painter and composer. */
-export async function measureRendering(): Promise<Row[]> {
+export const rendering: Measure = {
+  name: 'rendering',
+  about: 'processor time of the local painter and composer',
+  run: measureRendering,
+}
+
+async function measureRendering(): Promise<Row[]> {
   const painting = await measureProcessor((emotions, seed) =>
     paint({ emotions, seed, width: 1024, height: 1024 }),
   )
   const composing = await measureProcessor((emotions, seed) =>
     compose({ emotions, seed, seconds: MELODY_SECONDS }),
   )
-  const speed = MELODY_SECONDS / composing
+  const speed = spreadOf(composing.map((seconds) => MELODY_SECONDS / seconds))
   return [
     {
       what: 'a picture of 1024² pixels',
-      ours: `${painting.toFixed(2)} CPU s`,
-      baseline: '',
-      goal: 'under 1 s',
-      isMet: painting < 1,
+      ours: figure(spreadOf(painting), 'CPU s'),
+      goal: { atMost: 1, why: 'a person waits for it on a laptop' },
     },
     {
       what: `a melody of ${MELODY_SECONDS} s, as MP3 and MIDI`,
-      ours: `${composing.toFixed(2)} CPU s`,
-      baseline: `${MELODY_SECONDS} s of listening`,
-      ratio: speed,
-      goal: '≥ 20 times real time',
-      isMet: speed >= 20,
+      ours: figure(spreadOf(composing), 'CPU s'),
+      compared: figure(speed, '× real time'),
+      goal: { atLeast: 20, why: 'a person waits for it on a laptop' },
     },
   ]
 }
@@ -40,8 +42,8 @@ type Render = (
   seed: number,
 ) => Promise<unknown>
 
-/** @returns the median seconds of processor time of this process, after a warm-up */
-async function measureProcessor(render: Render): Promise<number> {
+/** @returns the seconds of processor time of this process for each mood, after a warm-up */
+async function measureProcessor(render: Render): Promise<number[]> {
   await render([{ type: 'CALM', confidence: 100 }], 1)
   const spent: number[] = []
   for (const [index, type] of MOODS.entries()) {
@@ -50,5 +52,5 @@ async function measureProcessor(render: Render): Promise<number> {
     const { user, system } = process.cpuUsage(before)
     spent.push((user + system) / 1e6)
   }
-  return medianOf(spent)
+  return spent
 }

@@ -4,7 +4,7 @@ import { createDynamoDbClient } from '@moodscape/shared/process/aws-clients'
 import Fastify from 'fastify'
 import { type Static, Type } from 'typebox'
 
-import { answerQuestions } from '../process-link.ts'
+import { answerQuestions } from '../process/process-link.ts'
 
 export const ReaderSettings = Type.Object({ region: Type.String(), table: Type.String() })
 export type ReaderSettings = Static<typeof ReaderSettings>

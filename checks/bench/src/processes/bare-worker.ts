@@ -1,24 +1,22 @@
-// The baseline for the pipeline: bare BullMQ, with jobs that are empty or make the same calls and handle no failure.
+// The baseline for the pipeline: bare BullMQ, with jobs that make the same calls and handle no failure.
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { createDynamoDbClient, createS3Client } from '@moodscape/shared/process/aws-clients'
 import { connectRedis } from '@moodscape/shared/redis/redis-connection'
 import { type Job, Queue, Worker } from 'bullmq'
-import Replicate from 'replicate'
 import { type Static, Type } from 'typebox'
 
-import { answerQuestions } from '../process-link.ts'
+import { answerQuestions } from '../process/process-link.ts'
+import { makePicture, openReplicate, ReplicateTask } from './make-picture.ts'
 
 export const WorkerTask = Type.Object({
-  /** Empty jobs end at once; plain ones ask the provider, store its output and write one record. */
-  jobs: Type.Enum(['empty', 'plain']),
   count: Type.Integer({ minimum: 1 }),
   concurrency: Type.Integer({ minimum: 1 }),
   redisUrl: Type.String(),
   region: Type.String(),
   bucket: Type.String(),
   table: Type.String(),
-  replicate: Type.Object({ baseUrl: Type.String(), auth: Type.String(), model: Type.String() }),
+  replicate: ReplicateTask,
 })
 export type WorkerTask = Static<typeof WorkerTask>
 
@@ -40,8 +38,7 @@ answerQuestions<WorkerTask>(WorkerTask, async (task): Promise<WorkerResult> => {
   await queue.addBulk(
     Array.from({ length: task.count }, (_, n) => ({ name, data: { n }, opts: { removeOnComplete: true } })),
   )
-  const handle = task.jobs === 'empty' ? async () => {} : createPlainHandler(task, collaborators)
-  const result = await workThrough(name, task, handle, workerRedis)
+  const result = await workThrough(name, task, createHandler(task, collaborators), workerRedis)
   await queue.close()
   return result
 })
@@ -53,15 +50,14 @@ function connect({ redisUrl, region, replicate }: WorkerTask) {
     workerRedis: connectRedis(redis, 'worker', 'bench-worker'),
     s3: createS3Client(region),
     table: createDynamoDbClient(region),
-    replicate: new Replicate({ auth: replicate.auth, baseUrl: replicate.baseUrl, useFileOutput: false }),
+    replicate: openReplicate(replicate),
   }
 }
 
-function createPlainHandler(task: WorkerTask, { replicate, s3, table }: ReturnType<typeof connect>) {
+/** A job asks the provider, stores its output and writes one record. */
+function createHandler(task: WorkerTask, { replicate, s3, table }: ReturnType<typeof connect>) {
   return async (job: Job) => {
-    const { id } = await replicate.predictions.create({ model: task.replicate.model, input: { seed: 1 } })
-    const done = await replicate.predictions.get(id)
-    const picture = Buffer.from(await (await fetch(String(done.output))).arrayBuffer())
+    const picture = await makePicture(replicate, task.replicate.model)
     const key = `bench/${job.id}.webp`
     await s3.send(
       new PutObjectCommand({ Bucket: task.bucket, Key: key, Body: picture, ContentType: 'image/webp' }),

@@ -1,4 +1,4 @@
-import type { Attributes, Span } from '@opentelemetry/api'
+import { type Attributes, type Span, trace } from '@opentelemetry/api'
 
 import { inClientSpan } from './in-span.ts'
 
@@ -22,6 +22,8 @@ export function traceAwsCalls<Client extends AwsClient>(client: Client): Client 
   const middleware: Middleware =
     (next, { clientName = '', commandName = '' }) =>
     (given) => {
+      // Most processes are not traced: what nobody will read is not described.
+      if (!trace.getActiveSpan()) return next(given)
       const service = clientName.replace(/Client$/, '')
       const operation = commandName.replace(/Command$/, '')
       const attributes = { ...describeCall(service, operation), ...describeStore(given.input) }

@@ -9,16 +9,12 @@ import PQueue from 'p-queue'
 const BATCH_SIZE = 25
 const BATCHES_AT_ONCE = 4
 
-/** Puts finished uploads into the table past the gateway, where making thousands would take too long. */
+/** Puts uploads into the table past the gateway, where making thousands would take too long. */
 export async function seedGallery(
   client: DynamoDBDocumentClient,
   table: string,
-  userId: string,
-  count: number,
-): Promise<UploadRecord[]> {
-  const records = Array.from({ length: count }, (_, age) =>
-    makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)),
-  )
+  records: UploadRecord[],
+): Promise<void> {
   const write = async (batch: UploadRecord[]) => {
     const requests = batch.map((Item) => ({ PutRequest: { Item } }))
     const { UnprocessedItems = {} } = await client.send(
@@ -26,11 +22,17 @@ export async function seedGallery(
     )
     if (Object.keys(UnprocessedItems).length > 0) throw new Error('The table did not take everything')
   }
-  const batches = Array.from({ length: Math.ceil(count / BATCH_SIZE) }, (_, index) =>
+  const batches = Array.from({ length: Math.ceil(records.length / BATCH_SIZE) }, (_, index) =>
     records.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
   )
   await new PQueue({ concurrency: BATCHES_AT_ONCE }).addAll(batches.map((batch) => () => write(batch)))
-  return records
+}
+
+/** Uploads of a user, each a second older than the one before, with a picture and a melody. */
+export function finishedUploads(userId: string, count: number): UploadRecord[] {
+  return Array.from({ length: count }, (_, age) =>
+    makeFinishedUpload(userId, new Date(Date.now() - age * 1_000)),
+  )
 }
 
 export function jobIdOfPicture({ upload_id }: UploadRecord): string {

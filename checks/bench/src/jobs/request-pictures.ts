@@ -1,7 +1,7 @@
 import { createClient, type MoodscapeClient } from '@moodscape/client'
 import PQueue from 'p-queue'
 
-import type { BenchSystem } from './bench-system.ts'
+import type { World } from '../worlds/world.ts'
 
 /** A user has one upload without a photo for each emotion, so the pictures of one user do not share a record. */
 const EMOTIONS = ['HAPPY', 'SAD', 'ANGRY', 'CONFUSED', 'DISGUSTED', 'SURPRISED', 'CALM', 'FEAR', 'UNKNOWN']
@@ -15,7 +15,7 @@ export interface RequestedPicture {
 
 /** Requests pictures over HTTP, each in a record of its own. @returns them in the order of acceptance */
 export async function requestPictures(
-  { system }: Pick<BenchSystem, 'system'>,
+  { system }: Pick<World, 'system'>,
   count: number,
 ): Promise<RequestedPicture[]> {
   const clients: MoodscapeClient[] = []
