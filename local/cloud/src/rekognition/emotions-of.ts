@@ -1,4 +1,4 @@
-import type { Expression, FaceReading } from './face-reading.ts'
+import type { Expression, FaceReading } from './model/face-reading.ts'
 
 const emotionOf = {
   neutral: 'CALM',

@@ -1,6 +1,6 @@
 import { type Emotion, emotionsOf } from './emotions-of.ts'
-import type { Box, FaceReading, Photo } from './face-reading.ts'
 import { type Landmark, landmarksOf } from './landmarks-of.ts'
+import type { Box, FaceReading, Photo } from './model/face-reading.ts'
 import { mouthOpenOf } from './mouth-open-of.ts'
 import { type Pose, poseOf } from './pose-of.ts'
 import { type Quality, qualityOf } from './quality-of.ts'

@@ -1,4 +1,4 @@
-import type { Point } from './face-reading.ts'
+import type { Point } from './model/face-reading.ts'
 
 /** The inner corners of the mouth in the 68-point mark-up. */
 const corners = [60, 64] as const

@@ -92,3 +92,48 @@ t.test('a grey PNG with transparency is read as well', async (t) => {
     .toBuffer()
   t.equal((await facesIn(png))[0]?.Emotions?.[0]?.Type, 'SURPRISED')
 })
+
+for (const [degrees, roll] of [
+  [90, 90],
+  [180, 180],
+  [270, -90],
+] as const) {
+  t.test(
+    `a face that lies ${degrees} degrees clockwise is read, and its roll says how it lies`,
+    async (t) => {
+      const [face] = await facesIn(
+        await sharp(await drawnFace('smile'))
+          .rotate(degrees)
+          .png()
+          .toBuffer(),
+      )
+      t.equal(face?.Emotions?.[0]?.Type, 'HAPPY')
+      const off = Math.abs((face?.Pose?.Roll ?? 0) - roll)
+      t.ok(Math.min(off, 360 - off) < 10, `the roll is ${face?.Pose?.Roll}`)
+      const upright = smile[0]?.BoundingBox ?? {}
+      const lying = face?.BoundingBox ?? {}
+      const [width, height] = degrees === 180 ? [lying.Width, lying.Height] : [lying.Height, lying.Width]
+      t.ok(Math.abs((width ?? 0) - (upright.Width ?? 0)) < 0.08, 'the box is that of the face')
+      t.ok(Math.abs((height ?? 0) - (upright.Height ?? 0)) < 0.08)
+      const nose = face?.Landmarks?.find(({ Type }) => Type === 'nose')
+      t.ok(Math.abs((nose?.X ?? 0) - 0.5) < 0.15 && Math.abs((nose?.Y ?? 0) - 0.5) < 0.15)
+    },
+  )
+}
+
+t.test('a face that fills the photo is read', async (t) => {
+  const { width, height } = await sharp(await drawnFace('smile')).metadata()
+  const { Left = 0, Top = 0, Width = 0, Height = 0 } = smile[0]?.BoundingBox ?? {}
+  const close = await sharp(await drawnFace('smile'))
+    .extract({
+      left: Math.round(Left * width),
+      top: Math.round(Top * height),
+      width: Math.round(Width * width),
+      height: Math.round(Height * height),
+    })
+    .png()
+    .toBuffer()
+  const [face] = await facesIn(close)
+  t.equal(face?.Emotions?.[0]?.Type, 'HAPPY')
+  t.ok((face?.BoundingBox?.Width ?? 0) > 0.7)
+})
