@@ -9,15 +9,35 @@ import { workspace } from './workspace.mjs'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
+ * Becomes a script of the project on Node.js 24, where the system and this Node.js (22.15 or newer) can replace a
+ * process; elsewhere runs it as `runOnNode24` does. A process that only waits takes 50 MB. npm finds the pinned Node.js
+ * first, once it is installed, so only the first start is run by the host's.
+ *
+ * @param {string} script relative to the project
+ * @param {string[]} args
+ * @param {string[]} options of Node.js
+ * @returns {Promise<number>} the exit code, where this process is still there
+ */
+export function becomeNode24(script, args, options) {
+  if (process.execve && process.platform !== 'win32') {
+    process.chdir(workspace)
+    const node = findNode24()
+    process.execve(node, [node, ...options, script, ...args], createEnvironment())
+  }
+  return runOnNode24(script, args, options)
+}
+
+/**
  * Runs a script of the project on Node.js 24, at its root. Signals are passed on, and the script decides when to end;
  * it gets the `disconnect` event when this process ends.
  *
  * @param {string} script relative to the project
  * @param {string[]} args
+ * @param {string[]} [options] of Node.js
  * @returns {Promise<number>} the exit code, 128 + n for a script ended by signal n, as shells have it
  */
-export function runOnNode24(script, args) {
-  const child = spawn(findNode24(), [script, ...args], {
+export function runOnNode24(script, args, options = []) {
+  const child = spawn(findNode24(), [...options, script, ...args], {
     cwd: workspace,
     env: createEnvironment(),
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -5,15 +5,22 @@ import { join } from 'node:path'
 import { buildPage } from './build-page.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
-import { runOnNode24 } from './run-on-node24.mjs'
+import { becomeNode24 } from './run-on-node24.mjs'
 import { runMain } from './setup-error.mjs'
 import { workspace } from './workspace.mjs'
+
+/** The local cloud runs in this process, painting and composing in its threads: they get more for young objects. */
+const smallLauncher = ['--max-semi-space-size=4', '--v8-pool-size=1', '--expose-gc']
 
 await runMain(async () => {
   await installDependencies()
   if (!(await namesRedis())) await installRedis()
   const page = await buildPage()
-  return runOnNode24('local/launcher/src/main.ts', [...process.argv.slice(2), `--page=${page}`])
+  return becomeNode24(
+    'local/launcher/src/main.ts',
+    [...process.argv.slice(2), `--page=${page}`],
+    smallLauncher,
+  )
 })
 
 /** Whether the settings name a Redis elsewhere. What is wrong with the file, the launcher tells. */

@@ -53,7 +53,7 @@ const sharedRooms: Rooms = {
   queue: ['process', 'records', 'redis', 'tracing'],
   tracing: ['process', 'records'],
   objects: ['bounds', 'records'],
-  records: ['failures'],
+  records: ['bounds', 'failures'],
   redis: ['process'],
   failures: ['process'],
   pictures: ['failures'],

@@ -15,6 +15,7 @@ interface Index {
   hash_key?: string
   range_key: string
   projection_type: string
+  non_key_attributes?: string[]
 }
 interface Table {
   hash_key: string
@@ -44,10 +45,13 @@ t.test('the table of Terraform is the table of the code', async (t) => {
     { AttributeName: range, KeyType: 'RANGE' },
   ]
   const indexes = (list: Index[]) =>
-    list.map(({ name, hash_key = records.hash_key, range_key, projection_type }) => ({
+    list.map(({ name, hash_key = records.hash_key, range_key, projection_type, non_key_attributes }) => ({
       IndexName: name,
       KeySchema: keys(hash_key, range_key),
-      Projection: { ProjectionType: projection_type },
+      Projection: {
+        ProjectionType: projection_type,
+        ...(non_key_attributes && { NonKeyAttributes: non_key_attributes }),
+      },
     }))
   t.same(keys(records.hash_key, records.range_key), ours.KeySchema)
   t.same(indexes(records.local_secondary_index), ours.LocalSecondaryIndexes)

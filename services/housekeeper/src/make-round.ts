@@ -1,44 +1,76 @@
 import { type EraseCollaborators, takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { removePhoto } from '@moodscape/shared/objects/remove-photo'
 import { collectFailures } from '@moodscape/shared/process/collect-failures'
+import type { JobQueue } from '@moodscape/shared/queue/job-queue'
 import type { JobTicket } from '@moodscape/shared/records/kinds'
-import { ticketAgain } from '@moodscape/shared/records/upload-parts'
+import { ticketAgain, ticketOf } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
-import { type UploadKey, UploadNotFound, type UploadStore } from '@moodscape/shared/records/upload-store'
+import {
+  type OpenUpload,
+  type UploadKey,
+  UploadNotFound,
+  type UploadStore,
+} from '@moodscape/shared/records/upload-store'
+import PQueue from 'p-queue'
 
 import { eraseUser } from './erase-user.ts'
 import type { ForgetUser } from './forget-user.ts'
+import { isHousekeepingDue, isLeftOver } from './is-housekeeping-due.ts'
 import { settleByTime } from './settle-by-time.ts'
 import { type SweepCollaborators, sweepLeftovers } from './sweep-leftovers.ts'
 import { writeDownExpiry } from './write-down-expiry.ts'
 
 export interface RoundCollaborators
   extends EraseCollaborators,
-    Omit<SweepCollaborators, 'store' | 'objects'> {
-  store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'openSince'>
+    Omit<SweepCollaborators, 'store' | 'objects' | 'isNeeded'> {
+  store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'allOpen'>
   objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
   forgetUser: ForgetUser
   /** After so long the provider cancels a prediction by itself. */
   predictionSeconds: number
-  /** Puts notices that have not been delivered into the queue of webhooks. */
-  enqueueNotices(tickets: JobTicket[]): Promise<void>
+  /** The queue of webhooks to be called. */
+  notices: Pick<JobQueue, 'enqueue' | 'missing'>
 }
+
+/** So much is done at the same time. */
+const AT_ONCE = 16
 
 /**
  * One round through all that is unfinished: erasures, jobs whose time is over, photos that are not to be kept, notices,
- * direct uploads without a file, leftovers.
+ * direct uploads without a file, leftovers. Only the records are read for which something is due, as far as the index
+ * tells.
  *
  * @throws PassedOver at the end, where something could not be done
  */
 export async function makeRound(collaborators: RoundCollaborators): Promise<void> {
   const failures = collectFailures()
+  const work = new PQueue({ concurrency: AT_ONCE })
+  const photosToRead = new Set<string>()
   await failures.attempt(async () => {
-    for await (const keys of collaborators.store.openSince(new Date())) {
-      for (const key of keys) await failures.attempt(() => tidy(key, collaborators))
+    for await (const uploads of collaborators.store.allOpen()) {
+      for (const { work: { photo_to_read } = {} } of uploads)
+        if (photo_to_read) photosToRead.add(photo_to_read)
+      const due = await findDue(uploads, collaborators)
+      await work.addAll(due.map((key) => () => failures.attempt(() => tidy(key, collaborators))))
     }
   })
-  await failures.attempt(() => sweepLeftovers(collaborators))
+  await failures.attempt(() => sweepLeftovers({ ...collaborators, isNeeded: (key) => photosToRead.has(key) }))
   failures.throwIfAny()
+}
+
+/** Those of the uploads for which something is due, or of which that is not known. */
+async function findDue(
+  uploads: OpenUpload[],
+  { notices, predictionSeconds, leftoverSeconds }: RoundCollaborators,
+): Promise<OpenUpload[]> {
+  const now = new Date()
+  const isDue = ({ work }: OpenUpload) =>
+    !work || isHousekeepingDue(work, now, { predictionSeconds, leftoverSeconds })
+  const tickets = uploads.flatMap(
+    (upload) => upload.work?.notices.map((part) => ticketOf(upload, part)) ?? [],
+  )
+  const unqueued = new Set((await notices.missing(tickets)).map(({ upload_id }) => upload_id))
+  return uploads.filter((upload) => isDue(upload) || unqueued.has(upload.upload_id))
 }
 
 async function tidy(key: UploadKey, collaborators: RoundCollaborators): Promise<void> {
@@ -63,7 +95,7 @@ export async function tidyUpload(upload: UploadRecord, collaborators: RoundColla
     await takeErasureStep(settled, collaborators)
   } else {
     const current = await removePhoto(await writeDownExpiry(settled, store, new Date()), collaborators)
-    await collaborators.enqueueNotices(noticesOwed(current))
+    await collaborators.notices.enqueue(noticesOwed(current))
   }
 }
 
@@ -74,5 +106,5 @@ export function noticesOwed(upload: UploadRecord): JobTicket[] {
 }
 
 function isAbandoned(upload: UploadRecord, leftoverSeconds: number): boolean {
-  return upload.awaiting_file === true && Date.parse(upload.created_at) + leftoverSeconds * 1_000 < Date.now()
+  return upload.awaiting_file === true && isLeftOver(upload.created_at, new Date(), leftoverSeconds)
 }

@@ -39,7 +39,7 @@ export async function startHousekeeper(config: HousekeeperConfig, log: Logger): 
     graceSeconds: config.ERASURE_GRACE_SECONDS,
     leftoverSeconds: config.LEFTOVER_SECONDS,
     predictionSeconds: config.PREDICTION_SECONDS,
-    enqueueNotices: (tickets) => queues.notice.enqueue(tickets),
+    notices: queues.notice,
     forgetJobs: createForgetJobs(redis, queues),
     forgetUser: createForgetUser(redis),
   }

@@ -1,11 +1,14 @@
 import { incomingKey, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
+import { forgetAnswers, idempotencyKeyOf, rememberAnswer } from '@moodscape/shared/queue/idempotency-keys'
 import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { eraseUser } from '../src/erase-user.ts'
+import { forgetUnlistedAnswers } from '../src/forget-unlisted-answers.ts'
 import { createForgetUser } from '../src/forget-user.ts'
 import { claim, makeFinishedUpload, makeUpload } from './fixtures/make-upload.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
@@ -30,7 +33,9 @@ async function objectsOf(userId: string): Promise<string[]> {
 
 /** What a gateway keeps in Redis for a user, with a place for each part of these uploads. */
 async function rememberInRedis(userId: string, uploads: UploadRecord[]): Promise<void> {
-  await house.redis.set(`${QUEUE_PREFIX}:idempotency:${userId}:key`, 'an answer')
+  for (const hashOfKey of ['one', 'two'])
+    await rememberAnswer(house.redis, { userId, hashOfKey, answer: 'an answer', ms: 60_000 })
+  await house.redis.set(idempotencyKeyOf(userId, 'unlisted'), 'an answer of the earlier release')
   await house.redis.zadd(`${QUEUE_PREFIX}:image:fair:line:${userId}`, 0, 'a job that was done')
   await house.redis.set(`${QUEUE_PREFIX}:rate:user:${userId}`, '7')
   await house.redis.set(`${QUEUE_PREFIX}:rate:starts:${userId}`, '60')
@@ -65,9 +70,52 @@ t.test(
 
     t.equal((await objectsOf(neighbour)).length, 6)
     t.ok(await house.store.get(kept))
-    t.equal((await keysOf(neighbour)).length, 5)
+    t.equal((await keysOf(neighbour)).length, 8)
   },
 )
+
+t.test('erasing a user costs Redis the same, however many keys others have', async (t) => {
+  const daysLater = Date.now() + 3 * 86_400_000
+  const cost = async (work: () => Promise<unknown>) => {
+    await house.redis.config('RESETSTAT')
+    await work()
+    const calls = [...(await house.redis.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
+    return Object.fromEntries(calls.map(([, name = '', count]) => [name, Number(count)]))
+  }
+  const erase = async (user: string) => {
+    await rememberInRedis(user, [])
+    return cost(async () => {
+      await forgetAnswers(house.redis, user)
+      await forgetUnlistedAnswers(house.redis, user, daysLater)
+    })
+  }
+  const alone = await erase(newUser())
+  t.equal(alone['scan'], undefined, 'answers of the earlier release have ended by then')
+  const others = house.redis.pipeline()
+  for (let i = 0; i < 2_000; i++) others.set(idempotencyKeyOf(newUser(), 'key'), 'an answer', 'PX', 60_000)
+  await others.exec()
+  t.same(await erase(newUser()), alone)
+})
+
+t.test('more answers than are removed at once all go', async (t) => {
+  const user = newUser()
+  const many = Array.from({ length: 1_100 }, (_, i) => `key-${i}`)
+  await Promise.all(
+    many.map((hashOfKey) =>
+      rememberAnswer(house.redis, { userId: user, hashOfKey, answer: 'a', ms: 60_000 }),
+    ),
+  )
+  await forgetAnswers(house.redis, user)
+  t.same(await keysOf(user), [])
+})
+
+t.test('the list of answers keeps none that Redis has forgotten', async (t) => {
+  const userId = newUser()
+  await rememberAnswer(house.redis, { userId, hashOfKey: 'short', answer: 'a', ms: 1 })
+  await until(async () => (await house.redis.exists(idempotencyKeyOf(userId, 'short'))) === 0)
+  await rememberAnswer(house.redis, { userId, hashOfKey: 'long', answer: 'a', ms: 60_000 })
+  t.same(await house.redis.zrange(`${QUEUE_PREFIX}:idempotency-keys:${userId}`, '0', '-1'), ['long'])
+})
 
 t.test('more uploads than fit a page all go', async (t) => {
   const user = newUser()

@@ -10,7 +10,7 @@ import { Counter } from 'prom-client'
 import t from 'tap'
 
 import { createForgetUser } from '../src/forget-user.ts'
-import { makeRound } from '../src/make-round.ts'
+import { makeRound, type RoundCollaborators } from '../src/make-round.ts'
 import { claim, makeFinishedUpload, makeUpload, orderOf } from './fixtures/make-upload.ts'
 import { startTestHouse, type TestHouse } from './fixtures/test-house.ts'
 
@@ -22,17 +22,20 @@ let users = 0
 const newUser = () => userIdOf('round', String(++users))
 
 /** @returns the notices that the round put into the queue */
-async function round(leftoverSeconds = 3_600, broken: Partial<TestHouse> = {}): Promise<string[]> {
+async function round(leftoverSeconds = 3_600, replaced: Partial<RoundCollaborators> = {}): Promise<string[]> {
   const owed: string[] = []
   await makeRound({
     ...house,
-    ...broken,
     swept,
     leftoverSeconds,
     predictionSeconds: PREDICTION_SECONDS,
     graceSeconds: 0,
     forgetUser: createForgetUser(house.redis),
-    enqueueNotices: async (tickets: JobTicket[]) => void owed.push(...tickets.map(({ job_id }) => job_id)),
+    notices: {
+      enqueue: async (tickets: JobTicket[]) => void owed.push(...tickets.map(({ job_id }) => job_id)),
+      missing: async (tickets) => tickets,
+    },
+    ...replaced,
   })
   return owed
 }
@@ -186,6 +189,34 @@ t.test(
     t.equal(await house.store.get(erased), undefined, 'its erasure came to an end')
   },
 )
+
+t.test('a round reads only what something is due for, and some records at the same time', async (t) => {
+  const user = newUser()
+  const webhook = { webhook_url: 'https://receiver.example/' }
+  const uploads = await Promise.all(Array.from({ length: 20 }, () => makeUpload(house, user, webhook)))
+  let reads = 0
+  let underWay = 0
+  let most = 0
+  const get: typeof house.store.get = async (key) => {
+    if (key.user_id !== user) return undefined
+    reads++
+    most = Math.max(most, ++underWay)
+    return house.store.get(key).finally(() => underWay--)
+  }
+  const counting = { store: { ...house.store, get } }
+  await round(0, counting)
+  t.equal(reads, 0, 'they wait or run, and nobody is too late; their photos are needed')
+  const cancel = ({ upload_id }: UploadRecord, record: UploadRecord) =>
+    cancelPart(record, `emotion-${upload_id}-1`, new Date())
+  await Promise.all(uploads.map((upload) => house.store.change(upload, (record) => cancel(upload, record))))
+  t.equal((await round(3_600, counting)).length, 40)
+  t.equal(reads, 20)
+  t.ok(most > 1 && most <= 16, `${most} at the same time`)
+  reads = 0
+  const enqueue = async () => {}
+  await round(3_600, { ...counting, notices: { enqueue, missing: async () => [] } })
+  t.equal(reads, 0, 'the queue has their notices')
+})
 
 t.test('an upload that cannot be tidied keeps nothing behind it from being done', async (t) => {
   const uploads = await Promise.all([1, 2, 3].map(() => makeFinishedUpload(house, newUser())))

@@ -1,5 +1,5 @@
 import type { KeySchemaElement, Projection, TableDescription } from '@aws-sdk/client-dynamodb'
-import { describeTable } from '@moodscape/shared/records/table-definition'
+import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/records/table-definition'
 
 interface Index {
   IndexName?: string | undefined
@@ -29,11 +29,26 @@ function findIndexProblem(wanted: Index, found: TableDescription): string[] {
   const index = indexes.find(({ IndexName }) => IndexName === wanted.IndexName)
   if (!index) return [`it has no index ${wanted.IndexName}`]
   if (describeIndex(index) === describeIndex(wanted)) return []
+  if (wanted.IndexName === OPEN_UPLOADS && describeIndex(index) === describeIndex(keysOnly(wanted))) return []
   return [`its index ${wanted.IndexName} is ${describeIndex(index)}, not ${describeIndex(wanted)}`]
 }
 
+/**
+ * Whether the index of unfinished uploads is as a release before 28 November 2026 made it. It will do: passes read each
+ * record then. An index cannot be changed, only be made again.
+ */
+export function hasKeysOnly(found: TableDescription): boolean {
+  const index = found.GlobalSecondaryIndexes?.find(({ IndexName }) => IndexName === OPEN_UPLOADS)
+  return index?.Projection?.ProjectionType === 'KEYS_ONLY'
+}
+
+function keysOnly(index: Index): Index {
+  return { ...index, Projection: { ProjectionType: 'KEYS_ONLY' } }
+}
+
 function describeIndex({ KeySchema, Projection }: Index): string {
-  return `${describeKey(KeySchema)} with ${Projection?.ProjectionType}`
+  const { ProjectionType, NonKeyAttributes = [] } = Projection ?? {}
+  return [describeKey(KeySchema), 'with', ProjectionType, ...NonKeyAttributes].join(' ')
 }
 
 function describeKey(schema: KeySchemaElement[] = []): string {

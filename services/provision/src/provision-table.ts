@@ -9,10 +9,10 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import type { Logger } from '@moodscape/shared/process/log'
-import { describeTable } from '@moodscape/shared/records/table-definition'
+import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/records/table-definition'
 
 import { type AskStore, isUnknownThere } from './ask-store.ts'
-import { findTableProblems } from './find-table-problems.ts'
+import { findTableProblems, hasKeysOnly } from './find-table-problems.ts'
 import { Refusal } from './refusal.ts'
 
 /** DynamoDB makes a table within seconds. */
@@ -40,6 +40,8 @@ export async function provisionTable(
   const problems = findTableProblems(table ?? {})
   if (problems.length > 0)
     throw new Refusal(`The table ${name} is not fit: ${problems.join('; ')}. Name another by TABLE_NAME.`)
+  if (table && hasKeysOnly(table))
+    log.warn(`the index ${OPEN_UPLOADS} has keys only: make it again (docs/operations.md#upgrading)`)
   if (hasRecovery) await recoverPointInTime(client, name, ask, log)
 }
 

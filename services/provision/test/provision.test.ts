@@ -136,6 +136,20 @@ t.test('a table of another form is refused with what is wrong about it', async (
   }
 })
 
+t.test(
+  'a table of the earlier release, whose index has keys only, will do, and the log says so',
+  async (t) => {
+    const { dynamoDb, ports } = await startStores(t)
+    const earlier = describeTable('moodscape')
+    for (const index of earlier.GlobalSecondaryIndexes ?? [])
+      index.Projection = { ProjectionType: 'KEYS_ONLY' }
+    await dynamoDb.send(new CreateTableCommand(earlier))
+    const { code, complaint, lines } = await run(ports)
+    t.match({ code, complaint }, { code: 0, complaint: '' })
+    t.match(lines, 'the index open_uploads has keys only')
+  },
+)
+
 t.test('wrong keys and another region are refused in a sentence', async (t) => {
   const { ports } = await startStores(t)
   for (const wrong of [{ AWS_SECRET_ACCESS_KEY: 'guessed' }, { AWS_REGION: 'us-west-2' }]) {

@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
-import { createKeyedMutex } from './keyed-mutex.ts'
-import { queryOpenOf, queryOpenSince, queryPage, queryWithEmotion } from './query-uploads.ts'
+import { createKeyedMutex } from '../bounds/keyed-mutex.ts'
+import { queryAllOpen, queryOpenOf, queryPage, queryWithEmotion } from './query-uploads.ts'
 import { createSharePointers } from './share-pointers.ts'
 import type { UploadRecord } from './upload-record.ts'
 import {
@@ -82,6 +82,6 @@ export function createUploadStore(
     page: (userId, limit, after, filter) => queryPage(client, table, userId, { limit, after, filter }),
     withEmotion: (userId, after) => queryWithEmotion(client, table, userId, after),
     openOf: (userId) => queryOpenOf(client, table, userId),
-    openSince: (before) => queryOpenSince(client, table, before),
+    allOpen: (pageSize) => queryAllOpen(client, table, pageSize),
   }
 }

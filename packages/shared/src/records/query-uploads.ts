@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 
+import { knownOpenWork } from './describe-open-work.ts'
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 import type { UploadRecord } from './upload-record.ts'
-import type { GalleryFilter, GalleryPosition, UploadKey } from './upload-store.ts'
+import type { GalleryFilter, GalleryPosition, OpenUpload, UploadKey } from './upload-store.ts'
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>
 
@@ -109,22 +110,31 @@ export async function queryOpenOf(client: Client, table: string, userId: string)
   return (await Array.fromAsync(pages)).flat()
 }
 
-/** Keys of uploads with work left to do that did not change since a moment, shard by shard. */
-export async function* queryOpenSince(
+/** So many are worked on at a time: parsing a whole megabyte would hold up everything else in the process. */
+const OPEN_PAGE = 1_000
+
+/** All uploads with work left to do, shard by shard. */
+export async function* queryAllOpen(
   client: Client,
   table: string,
-  before: Date,
-): AsyncGenerator<UploadKey[]> {
+  pageSize = OPEN_PAGE,
+): AsyncGenerator<OpenUpload[]> {
   for (let shard = 0; shard < OPEN_SHARDS; shard++) {
-    const pages = queryPages<UploadKey>(client, {
+    const pages = queryPages<UploadRecord>(client, {
       TableName: table,
       IndexName: OPEN_UPLOADS,
-      KeyConditionExpression: 'open_shard = :shard and open_since < :before',
-      ExpressionAttributeValues: { ':shard': String(shard), ':before': before.toISOString() },
-      Limit: 100,
+      KeyConditionExpression: 'open_shard = :shard',
+      ExpressionAttributeValues: { ':shard': String(shard) },
+      Limit: pageSize,
     })
-    for await (const page of pages) yield page.map(({ user_id, upload_id }) => ({ user_id, upload_id }))
+    for await (const page of pages) yield page.map(asOpenUpload)
   }
+}
+
+function asOpenUpload(item: Pick<UploadRecord, keyof UploadKey | 'open_since' | 'open_work'>): OpenUpload {
+  const { user_id, upload_id } = item
+  const work = knownOpenWork(item)
+  return { user_id, upload_id, ...(work && { work }) }
 }
 
 async function* queryPages<Item>(client: Client, query: QueryCommandInput): AsyncGenerator<Item[]> {

@@ -3,7 +3,10 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 /** The gallery's order: a user's uploads by time, so that a page costs a page. */
 export const BY_CREATED_AT = 'by_created_at'
 
-/** Only uploads with work left to do, spread over shards, oldest change first: what the healing pass reads. */
+/**
+ * Only uploads with work left to do, spread over shards, with what that is: what the healing pass and the housekeeper's
+ * rounds read. One with keys only, as an earlier release made it, will do, at the price of reading each record.
+ */
 export const OPEN_UPLOADS = 'open_uploads'
 
 /** The same for one user. */
@@ -38,7 +41,7 @@ export function describeTable(tableName: string): CreateTableCommandInput {
       {
         IndexName: OPEN_UPLOADS,
         KeySchema: keys('open_shard', 'open_since'),
-        Projection: { ProjectionType: 'KEYS_ONLY' },
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['open_work'] },
       },
     ],
   }

@@ -11,16 +11,18 @@ export function jobIdOfPart(upload: Pick<UploadRecord, 'upload_id'>, part: Pick<
   return jobIdOf(part.kind, upload.upload_id, part.n)
 }
 
+/** A ticket of a part. */
+export function ticketOf(
+  { user_id, upload_id }: Pick<UploadRecord, 'user_id' | 'upload_id'>,
+  part: Pick<Part, 'kind' | 'n'>,
+): JobTicket {
+  return { user_id, upload_id, job_id: jobIdOfPart({ upload_id }, part) }
+}
+
 /** A ticket of a part that is not handed out by what created the part, and is linked to that in traces. */
 export function ticketAgain(upload: UploadRecord, part: Part): JobTicket {
-  const { user_id, upload_id } = upload
   const { traceparent } = part
-  return {
-    user_id,
-    upload_id,
-    job_id: jobIdOfPart(upload, part),
-    ...(traceparent !== undefined && { traceparent }),
-  }
+  return { ...ticketOf(upload, part), ...(traceparent !== undefined && { traceparent }) }
 }
 
 /** The ids of all jobs of an upload. */

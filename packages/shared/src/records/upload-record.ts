@@ -143,6 +143,36 @@ export const Share = Type.Object({
 })
 export type Share = Static<typeof Share>
 
+const partKey = { kind: JobKind, n: Type.Integer({ minimum: 1 }) }
+
+/**
+ * What is left to do for an upload, as the index of unfinished uploads shows it: who goes through all of them reads
+ * only the records that something has to be done for. It stays the same while a worker is at its job, so that what a
+ * job writes does not write the index.
+ */
+export const OpenWork = Type.Object({
+  since: Type.String({
+    description:
+      'The `open_since` it was written with. Where that is another, an earlier release wrote last.',
+  }),
+  jobs: Type.Array(Type.Object({ ...partKey, since: Time }), {
+    description: 'Parts that a worker of their kind owes something, and since when.',
+  }),
+  notices: Type.Array(Type.Object(partKey), { description: 'Parts whose client has to be notified.' }),
+  start_by: Type.Optional(
+    Type.String({ description: 'The first moment at which a part may have missed its start.' }),
+  ),
+  asked_at: Type.Optional(
+    Type.String({ description: 'When the provider was asked for what may have to be stopped there.' }),
+  ),
+  awaits_file_since: Type.Optional(Time),
+  photo_to_read: Type.Optional(Type.String({ description: 'Key of the object.' })),
+  to_remove: Type.Optional(
+    Type.Literal(true, { description: 'The upload or its photo has to go: the next step is due.' }),
+  ),
+})
+export type OpenWork = Static<typeof OpenWork>
+
 /** One upload of one user with everything made from it: the truth that queue and caches are rebuilt from. */
 export const UploadRecord = Type.Object({
   user_id: Type.String(),
@@ -189,6 +219,9 @@ export const UploadRecord = Type.Object({
   open_shard: Type.Optional(
     Type.String({ description: 'Key of the index of unfinished uploads; absent when done.' }),
   ),
-  open_since: Type.Optional(Time),
+  open_since: Type.Optional(
+    Type.String({ description: 'Since when something is left to do. An earlier release: the last write.' }),
+  ),
+  open_work: Type.Optional(OpenWork),
 })
 export type UploadRecord = Static<typeof UploadRecord>

@@ -1,8 +1,13 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
-import type { UploadRecord } from './upload-record.ts'
+import type { OpenWork, UploadRecord } from './upload-record.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
+
+/** An upload with work left to do. What that is, is unknown where the index has keys only, or an earlier release wrote. */
+export interface OpenUpload extends UploadKey {
+  work?: OpenWork
+}
 
 /** The record is not there: never made, or erased. */
 export class UploadNotFound extends Error {
@@ -79,8 +84,8 @@ export interface UploadStore {
   ): Promise<{ latest?: UploadKey & GalleryPosition; next?: GalleryPosition }>
   /** All uploads of a user with work left to do. */
   openOf(userId: string): Promise<UploadRecord[]>
-  /** Keys of uploads with work left to do that did not change since a moment, shard by shard. */
-  openSince(before: Date): AsyncGenerator<UploadKey[]>
+  /** All uploads with work left to do, shard by shard, longest unfinished first. A page has a thousand, or as many as given. */
+  allOpen(pageSize?: number): AsyncGenerator<OpenUpload[]>
 }
 
 /** Called after each write with the record before (undefined if new) and after it (undefined if removed). */

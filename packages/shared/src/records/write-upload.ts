@@ -3,9 +3,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 
-import { owesPhotoRemoval } from './photo-removal.ts'
+import { describeOpenWork } from './describe-open-work.ts'
 import { OPEN_SHARDS } from './table-definition.ts'
-import { isOwed } from './upload-parts.ts'
 import type { UploadRecord } from './upload-record.ts'
 import type { UploadKey } from './upload-store.ts'
 
@@ -67,17 +66,16 @@ async function write(
   }
 }
 
-/** Gives a record its next version, a name for this write, and its place in the index of open uploads. */
+/**
+ * Gives a record its next version, a name for this write, and its place in the index of open uploads. It keeps that
+ * place until its work is done: a move costs a removal and a write in each of two indexes.
+ */
 function stamp(record: UploadRecord): UploadRecord {
-  const { open_shard: _shard, open_since: _since, ...rest } = record
+  const { open_shard: _shard, open_since: _since, open_work: _work, ...rest } = record
   const stamped = { ...rest, version: record.version + 1, write_id: randomUUID() }
-  const isOpen =
-    record.erasing ||
-    record.awaiting_file ||
-    owesPhotoRemoval(record) ||
-    Object.values(record.parts).some(isOwed)
-  return isOpen
-    ? { ...stamped, open_shard: shardOf(record.upload_id), open_since: new Date().toISOString() }
+  const open_work = describeOpenWork(record, new Date())
+  return open_work
+    ? { ...stamped, open_shard: shardOf(record.upload_id), open_since: open_work.since, open_work }
     : stamped
 }
 

@@ -12,7 +12,7 @@ const NOBODY = { user_id: 'nobody', upload_id: 'none' }
 export type StoreProbes = Record<'redis' | 'table' | 'bucket', Probe>
 
 /** What is asked of the records to see whether the table is there, and is ours. */
-type TableReader = Pick<UploadStore, 'get' | 'page' | 'openOf' | 'openSince'>
+type TableReader = Pick<UploadStore, 'get' | 'page' | 'openOf' | 'allOpen'>
 
 /** Whether each store that a process works with answers. What is wrong with table and bucket is logged as a sentence. */
 export function storeProbes(
@@ -40,11 +40,7 @@ function probeTable(store: TableReader): Probe {
   return async () => {
     await store.get(NOBODY)
     if (hasIndexes) return
-    await Promise.all([
-      store.page(NOBODY.user_id, 1),
-      store.openOf(NOBODY.user_id),
-      store.openSince(new Date(0)).next(),
-    ])
+    await Promise.all([store.page(NOBODY.user_id, 1), store.openOf(NOBODY.user_id), store.allOpen(1).next()])
     hasIndexes = true
   }
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 
-import t from 'tap'
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import t, { type Test } from 'tap'
 
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
 import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
-import { OPEN_SHARDS } from '../../src/records/table-definition.ts'
+import { describeTable, OPEN_SHARDS } from '../../src/records/table-definition.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import {
   addPart,
@@ -19,9 +21,9 @@ import {
 import { healOnce } from '../../src/worker/healing-pass.ts'
 import { imageUpload, minutesAfter, newPart, partOf } from '../fixtures/records.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
-import { startTable, TABLE } from '../fixtures/start-table.ts'
+import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
 
-const { client } = await startTable(t)
+const { url, client } = await startTable(t)
 const store = createUploadStore(client, TABLE)
 const redis = (await startRedisServer(t)).connect('request')
 await ready(redis)
@@ -34,8 +36,25 @@ t.teardown(() => Promise.all(Object.values(queues).map((queue) => queue.close())
 const metrics = createWorkMetrics(createRegistry('test'))
 const log = createLogger('test', 'fatal')
 
-/** A pass that leaves alone what changed within the last `graceMs`; a negative time takes in what is yet to come. */
-const heal = (graceMs = -1_000) => healOnce({ store, queues, redis, log, metrics, graceMs })
+/** A negative time takes in what is yet to come. */
+const options = { store, queues, redis, log, metrics, graceMs: -1_000 }
+/** A pass that leaves alone what is owed for less than `graceMs`. */
+const heal = (graceMs = -1_000) => healOnce({ ...options, graceMs })
+
+/** A client that counts its requests by command, and adds to what queries ask for. */
+function openCounted(t: Test, more: { Limit?: number } = {}) {
+  const counted = openDynamoDb(t, url)
+  const count: Record<string, number> = {}
+  counted.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (args) => {
+        count[commandName] = (count[commandName] ?? 0) + 1
+        return next({ ...args, input: { ...args.input, ...(commandName === 'QueryCommand' && more) } })
+      },
+    { step: 'initialize' },
+  )
+  return { client: counted, count }
+}
 
 t.afterEach(async () => void (await redis.flushall()))
 
@@ -88,7 +107,7 @@ t.test('a record that cannot be read keeps no other from being healed', async (t
     if (key.upload_id === broken?.upload_id) throw new Error('unreadable')
     return store.get(key)
   }
-  const healing = healOnce({ store: { ...store, get }, queues, redis, log, metrics, graceMs: -1_000 })
+  const healing = healOnce({ ...options, store: { ...store, get } })
   await t.rejects(healing, { name: 'PassedOver', message: /^1 step/, cause: { message: 'unreadable' } })
   for (const { upload_id } of uploads.filter((upload) => upload !== broken)) {
     t.match(await queues.image.look(`image-${upload_id}-1`), { position: Number })
@@ -99,7 +118,12 @@ t.test('a forgotten job is found although its record changes all the time', asyn
   const upload = await store.create(imageUpload('restless'))
   t.equal(await heal(60_000), 0, 'the process that wrote it is about to queue it')
   const another = newPart('image', { token: 'another' }, minutesAfter(new Date(), 1_440))
-  const changed = await store.change(upload, (record) => addPart(record, another, new Date()))
+  const since = minutesAfter(new Date(), -2).toISOString()
+  const changed = await store.change(upload, (record) => {
+    const { open_work } = record
+    const longOwed = open_work && { ...open_work, jobs: open_work.jobs.map((job) => ({ ...job, since })) }
+    return addPart({ ...record, ...(longOwed && { open_work: longOwed }) }, another, new Date())
+  })
   t.equal(await heal(60_000), 1)
   t.match(await queues.image.look(`image-${upload.upload_id}-1`), { position: Number })
   t.strictSame(
@@ -149,8 +173,58 @@ t.test('a job that ends while it is looked for is not queued again', async (t) =
     return found
   }
   const image = { ...queues.image, missing }
-  t.equal(await healOnce({ store, queues: { ...queues, image }, redis, log, metrics, graceMs: -1_000 }), 0)
+  t.equal(await healOnce({ ...options, queues: { ...queues, image } }), 0)
   t.match(await queues.image.counts(), { waiting: 0 })
+})
+
+t.test('a pass reads the records of lost jobs, and none of those that wait or run', async (t) => {
+  const uploads = await Promise.all(Array.from({ length: 30 }, () => store.create(imageUpload('many'))))
+  t.equal(await heal(), uploads.length)
+  const [first, second, third] = uploads.map(({ upload_id }) => ({
+    user_id: 'many',
+    upload_id,
+    job_id: `image-${upload_id}-1`,
+  }))
+  if (!first || !second || !third) throw new Error('not made')
+  await store.change(first, (record) => claimPart(record, partOf(record, 'image'), 'me', new Date()))
+  const { client: counted, count } = openCounted(t)
+  const again = { ...options, store: createUploadStore(counted, TABLE) }
+  t.equal(await healOnce(again), 0)
+  t.strictSame(count, { QueryCommand: OPEN_SHARDS })
+  await Promise.all([second, third].map((ticket) => queues.image.drop(ticket)))
+  t.equal(await healOnce(again), 2)
+  t.strictSame(count, { QueryCommand: 2 * OPEN_SHARDS, GetItemCommand: 2 })
+  await Promise.all(uploads.map(async (upload) => store.remove((await store.get(upload)) ?? upload)))
+})
+
+t.test('jobs are found that a process of the earlier release wrote last', async (t) => {
+  const known = await store.create(imageUpload('earlier'))
+  const unknown = await store.create(imageUpload('earlier'))
+  const another = newPart('image', { token: 'another' }, minutesAfter(new Date(), 1_440))
+  // It keeps the fields that it does not know, and gives the record another place in the index.
+  const changed = {
+    ...addPart(known, another, new Date()),
+    open_since: minutesAfter(new Date(), -2).toISOString(),
+  }
+  const { open_work: _work, ...old } = { ...unknown, open_since: new Date().toISOString() }
+  for (const Item of [changed, old]) await client.send(new PutCommand({ TableName: TABLE, Item }))
+  t.equal(await heal(60_000), 1, 'what changed more recently is about to be queued')
+  t.match(await queues.image.look(`image-${known.upload_id}-2`), { position: Number })
+  t.equal(await heal(), 2)
+  await Promise.all([changed, old].map((upload) => store.remove(upload)))
+})
+
+t.test('an index that has keys only will do', async (t) => {
+  const table = describeTable('keys-only')
+  const [index] = table.GlobalSecondaryIndexes ?? []
+  if (index) index.Projection = { ProjectionType: 'KEYS_ONLY' }
+  await client.send(new CreateTableCommand(table))
+  const { client: counted, count } = openCounted(t)
+  const slow = createUploadStore(counted, 'keys-only')
+  await Promise.all([1, 2, 3].map(() => slow.create(imageUpload('slow'))))
+  t.equal(await healOnce({ ...options, store: slow }), 3)
+  t.equal(await healOnce({ ...options, store: slow }), 0)
+  t.equal(count['GetItemCommand'], 9)
 })
 
 t.test('every page of every shard is gone through', async (t) => {
@@ -166,9 +240,8 @@ t.test('every page of every shard is gone through', async (t) => {
   for (let i = 0; i < all.length; i += 20) {
     await Promise.all(all.slice(i, i + 20).map((id) => store.create(imageUpload('crowd', id))))
   }
-  let pages = 0
-  for await (const keys of store.openSince(minutesAfter(new Date(), 1))) pages += keys.length > 0 ? 1 : 0
-  t.ok(pages > OPEN_SHARDS, `${pages} pages`)
-  t.equal(await heal(), all.length)
+  const { client: paged, count } = openCounted(t, { Limit: 100 })
+  t.equal(await healOnce({ ...options, store: createUploadStore(paged, TABLE) }), all.length)
+  t.equal(count['QueryCommand'], OPEN_SHARDS + 1)
   t.match(await queues.image.counts(), { waiting: all.length })
 })

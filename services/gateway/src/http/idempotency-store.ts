@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { idempotencyKeyOf, rememberAnswer } from '@moodscape/shared/queue/idempotency-keys'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
@@ -46,7 +46,8 @@ const RETAKE = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis
  * from the key.
  */
 export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_MS): IdempotencyStore {
-  function hold(name: string, mark: string): HeldKey {
+  function hold(userId: string, hashOfKey: string, mark: string): HeldKey {
+    const name = idempotencyKeyOf(userId, hashOfKey)
     const renew = () => {
       // A renewal that fails is made up for by the next one, or the lease ends.
       redis.eval(RENEW, 1, name, mark, leaseMs).catch(() => {})
@@ -55,7 +56,8 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
     return {
       async finish(fingerprint, kept) {
         clearInterval(renewing)
-        await redis.set(name, JSON.stringify({ fingerprint, kept }), 'PX', REMEMBERED_MS)
+        const answer = JSON.stringify({ fingerprint, kept })
+        await rememberAnswer(redis, { userId, hashOfKey, answer, ms: REMEMBERED_MS })
       },
       async release() {
         clearInterval(renewing)
@@ -66,15 +68,16 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
 
   return {
     async begin(userId, key) {
-      const name = nameOf(userId, key)
+      const hashOfKey = createHash('sha256').update(key).digest('base64url')
+      const name = idempotencyKeyOf(userId, hashOfKey)
       const mark = `${IN_PROGRESS} ${randomUUID()}`
       const isFirst = await redis.set(name, mark, 'PX', leaseMs, 'NX')
-      if (isFirst) return { state: 'new', held: hold(name, mark) }
+      if (isFirst) return { state: 'new', held: hold(userId, hashOfKey, mark) }
       const known = await redis.get(name)
       if (known === null || known.startsWith(IN_PROGRESS)) return { state: 'in_progress' }
       const retake: Retake = async () => {
         const isOurs = await redis.eval(RETAKE, 1, name, known, mark, leaseMs)
-        return isOurs === 1 ? hold(name, mark) : undefined
+        return isOurs === 1 ? hold(userId, hashOfKey, mark) : undefined
       }
       const remembered: unknown = JSON.parse(known)
       if (Value.Check(Remembered, remembered)) return { state: 'answered', ...remembered, retake }
@@ -86,7 +89,3 @@ export function createIdempotencyStore(redis: RedisConnection, leaseMs = LEASE_M
 }
 
 const IN_PROGRESS = 'in progress'
-
-function nameOf(userId: string, key: string): string {
-  return `${QUEUE_PREFIX}:idempotency:${userId}:${createHash('sha256').update(key).digest('base64url')}`
-}

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { createKeyedMutex } from '../../src/records/keyed-mutex.ts'
+import { createKeyedMutex } from '../../src/bounds/keyed-mutex.ts'
 
 t.test('work on one thing is done one after another, in the order it came', async (t) => {
   const waitInLine = createKeyedMutex(60_000)
