@@ -5,6 +5,7 @@ import { getBackend, memory, ready, setBackend } from '@tensorflow/tfjs'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import faceapi from '@vladmandic/face-api/dist/face-api.node-wasm.js'
 
+import { calibrateExpressions } from './calibrate-expressions.ts'
 import { expressions, type FaceReading, type Photo } from './face-reading.ts'
 import { findOrientation } from './find-orientation.ts'
 import { type ImageTensor, type PhotoView, PLAIN, readingInPhoto, viewOf } from './photo-view.ts'
@@ -116,7 +117,9 @@ async function readFace(image: ImageTensor, face: FoundFace): Promise<FaceReadin
     box: { x, y, width, height },
     score: face.detection.score,
     points: face.landmarks.positions.map((point) => ({ x: point.x, y: point.y })),
-    expressions: await readExpressions(image, [face.alignedRect.box, face.detection.box]),
+    expressions: calibrateExpressions(
+      await readExpressions(image, [face.alignedRect.box, face.detection.box]),
+    ),
     ageYears: face.age,
     maleProbability: isMale ? face.genderProbability : 1 - face.genderProbability,
   }

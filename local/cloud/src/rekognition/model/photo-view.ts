@@ -50,7 +50,7 @@ function turn(image: ImageTensor, degrees: QuarterTurn): ImageTensor {
 function turnOnce(image: ImageTensor): ImageTensor {
   const [height, width, levels] = image.shape
   const transposed = tf.expandDims<Batch>(tf.transpose(image, [1, 0, 2]))
-  return tf.reshape<ImageTensor>(tf.image.flipLeftRight(transposed), [width, height, levels])
+  return tf.reshape<ImageTensor['rankType']>(tf.image.flipLeftRight(transposed), [width, height, levels])
 }
 
 type Batch = ReturnType<typeof tf.tensor4d>
