@@ -1,6 +1,6 @@
 import sharp, { type Metadata } from 'sharp'
 
-import type { Photo } from './face-reading.ts'
+import type { Photo } from './model/face-reading.ts'
 import { imageTooLarge, imageTooSmall, invalidImageFormat } from './rekognition-error.ts'
 
 /** The long side the networks are given: more brought no better reading, only time. */

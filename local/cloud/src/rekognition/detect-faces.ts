@@ -2,9 +2,9 @@ import type { BoundedQueue } from './bounded-queue.ts'
 import { decodePhoto } from './decode-photo.ts'
 import { imageSourceOf, parseDetectFacesRequest } from './detect-faces-request.ts'
 import type { FaceDetail } from './face-detail.ts'
-import type { FaceThreads } from './face-threads.ts'
 import type { ObjectSource } from './fetch-s3-object.ts'
 import { loadImage } from './load-image.ts'
+import type { FaceThreads } from './model/face-threads.ts'
 import { selectAttributes } from './select-attributes.ts'
 
 /**

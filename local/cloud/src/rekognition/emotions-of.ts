@@ -1,4 +1,5 @@
-import type { Expression, FaceReading } from './face-reading.ts'
+import { inPerCent } from './in-per-cent.ts'
+import type { Expression, FaceReading } from './model/face-reading.ts'
 
 const emotionOf = {
   neutral: 'CALM',
@@ -19,7 +20,7 @@ export interface Emotion {
 }
 
 /**
- * The eight emotions of Rekognition with confidences that sum to 100, most confident first.
+ * The eight emotions of Rekognition with confidences that sum to 100 but for rounding, most confident first.
  * The network knows no confusion, so CONFUSED is always 0.
  */
 export function emotionsOf(expressions: FaceReading['expressions']): Emotion[] {
@@ -27,7 +28,7 @@ export function emotionsOf(expressions: FaceReading['expressions']): Emotion[] {
   const known = Object.entries(expressions).map(
     ([expression, probability]): Emotion => ({
       Type: emotionOf[expression as Expression],
-      Confidence: (100 * probability) / total,
+      Confidence: inPerCent(probability / total),
     }),
   )
   return [...known.sort((a, b) => b.Confidence - a.Confidence), { Type: 'CONFUSED', Confidence: 0 }]

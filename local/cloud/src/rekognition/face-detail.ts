@@ -1,6 +1,7 @@
 import { type Emotion, emotionsOf } from './emotions-of.ts'
-import type { Box, FaceReading, Photo } from './face-reading.ts'
+import { inPerCent } from './in-per-cent.ts'
 import { type Landmark, landmarksOf } from './landmarks-of.ts'
+import type { Box, FaceReading, Photo } from './model/face-reading.ts'
 import { mouthOpenOf } from './mouth-open-of.ts'
 import { type Pose, poseOf } from './pose-of.ts'
 import { type Quality, qualityOf } from './quality-of.ts'
@@ -31,7 +32,7 @@ export function faceDetailOf(reading: FaceReading, photo: Photo): FaceDetail {
   const { box, points, ageYears, maleProbability, expressions } = reading
   return {
     BoundingBox: boundingBoxOf(box, photo),
-    Confidence: 100 * reading.score,
+    Confidence: inPerCent(reading.score),
     Landmarks: landmarksOf(points, photo),
     Pose: poseOf(points),
     Quality: qualityOf(photo, box),
@@ -45,7 +46,7 @@ export function faceDetailOf(reading: FaceReading, photo: Photo): FaceDetail {
 
 /** How sure a yes or no is, 50 to 100 per cent, given the probability of yes. */
 function certaintyOf(probability: number): number {
-  return 100 * Math.max(probability, 1 - probability)
+  return inPerCent(Math.max(probability, 1 - probability))
 }
 
 /** The part of the box that lies inside the photo. */

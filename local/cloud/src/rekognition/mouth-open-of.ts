@@ -1,4 +1,5 @@
-import type { Point } from './face-reading.ts'
+import { inPerCent } from './in-per-cent.ts'
+import type { Point } from './model/face-reading.ts'
 
 /** The inner corners of the mouth in the 68-point mark-up. */
 const corners = [60, 64] as const
@@ -11,7 +12,7 @@ const openRatio = 0.25
 export function mouthOpenOf(points: Point[]): { Value: boolean; Confidence: number } {
   const ratio = distance(points, lips) / distance(points, corners)
   const certainty = Math.min(1, Math.abs(ratio - openRatio) / openRatio)
-  return { Value: ratio > openRatio, Confidence: 50 + 50 * certainty }
+  return { Value: ratio > openRatio, Confidence: inPerCent(0.5 + 0.5 * certainty) }
 }
 
 function distance(points: Point[], [from, to]: readonly [number, number]): number {

@@ -7,7 +7,7 @@ import type { Credentials } from '../credentials.ts'
 import { type Faults, faultHooks } from '../faults.ts'
 import { type Listening, listen } from '../listen.ts'
 import { createBoundedQueue } from './bounded-queue.ts'
-import { createFaceThreads } from './face-threads.ts'
+import { createFaceThreads } from './model/face-threads.ts'
 import { operationOf, serveDetectFaces } from './serve-detect-faces.ts'
 
 /** Room for the base64 of an image far above the limit, so that it is refused by its proper name. */

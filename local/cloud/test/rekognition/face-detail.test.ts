@@ -2,7 +2,7 @@ import t from 'tap'
 
 import { emotionsOf } from '../../src/rekognition/emotions-of.ts'
 import { faceDetailOf } from '../../src/rekognition/face-detail.ts'
-import type { FaceReading, Photo, Point } from '../../src/rekognition/face-reading.ts'
+import type { FaceReading, Photo, Point } from '../../src/rekognition/model/face-reading.ts'
 import { mouthOpenOf } from '../../src/rekognition/mouth-open-of.ts'
 import { poseOf } from '../../src/rekognition/pose-of.ts'
 import { qualityOf } from '../../src/rekognition/quality-of.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { findLabelledPhotos } from '../../src/rekognition/labelled-photos.ts'
+import { findLabelledPhotos } from '../../src/rekognition/score/labelled-photos.ts'
 
 t.test('a table in the folder says what is in the photos', async (t) => {
   const folder = t.testdir({

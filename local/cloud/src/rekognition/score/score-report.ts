@@ -1,5 +1,6 @@
 import type { FaceDetail } from '@aws-sdk/client-rekognition'
 
+import { calibrationError } from './calibration-error.ts'
 import type { LabelledPhoto } from './labelled-photos.ts'
 
 /** What came back for one labelled photo. */
@@ -38,9 +39,24 @@ export function totalsOf(all: Scored[]): string {
   const times = all.map(({ milliseconds }) => Math.round(milliseconds)).sort((a, b) => a - b)
   return [
     `${count('right')} of ${labelled} emotions right, ${count('right', 'alternate')} counting alternates`,
+    calibrationOf(all),
     `${rightlyFound} of ${there} faces found, and ${wronglyFound} that are none`,
     `${times[Math.floor(times.length / 2)]} ms an image (median), ${times.at(-1)} ms at most`,
   ].join('\n')
+}
+
+/** How near the confidences are to how often they are right. */
+function calibrationOf(all: readonly Scored[]): string {
+  const answers = all
+    .filter(({ photo, found }) => photo.emotion !== undefined && found[0]?.Emotions?.[0])
+    .map((scored) => ({
+      confidence: (scored.found[0]?.Emotions?.[0]?.Confidence ?? 0) / 100,
+      isRight: verdictOn(scored) === 'right',
+    }))
+  if (answers.length === 0) return 'no confidences to compare'
+  const mean = sum(answers.map(({ confidence }) => confidence)) / answers.length
+  const error = calibrationError(answers)
+  return `${(100 * mean).toFixed(0)} % sure on average, expected calibration error ${error.toFixed(3)}`
 }
 
 type Verdict = 'right' | 'alternate' | 'wrong' | '-'

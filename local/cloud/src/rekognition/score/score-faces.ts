@@ -8,9 +8,9 @@ import { join } from 'node:path'
 
 import { DetectFacesCommand, RekognitionClient } from '@aws-sdk/client-rekognition'
 
+import { startRekognition } from '../start-rekognition.ts'
 import { findLabelledPhotos, type LabelledPhoto } from './labelled-photos.ts'
 import { rowFor, type Scored, totalsOf } from './score-report.ts'
-import { startRekognition } from './start-rekognition.ts'
 
 const wanted = 'photos named like happy-01.jpg or happy/01.jpg, or listed in a .tsv table'
 
