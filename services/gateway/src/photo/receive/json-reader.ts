@@ -19,7 +19,10 @@ export interface JsonReader {
   text(maxBytes: number, tooLong: (beginning: string) => Error): Promise<string>
   /** True or false. */
   boolean(): Promise<boolean>
-  /** The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. */
+  /**
+   * The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. Control characters
+   * but line breaks, which JSON does not allow, are for the caller to refuse.
+   */
   pieces(): AsyncGenerator<string>
 }
 
@@ -99,7 +102,10 @@ export function createJsonReader(source: AsyncIterable<Buffer>): JsonReader {
       return word === 'true'
     },
     async *pieces() {
-      for await (const part of quoted()) yield unescape(part.toString('latin1'))
+      for await (const part of quoted()) {
+        const text = part.toString('latin1')
+        yield /[\\\n\r]/.test(text) ? unescape(text) : text
+      }
     },
   }
 }
