@@ -1,7 +1,6 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import underPressure from '@fastify/under-pressure'
 import type { Logger } from '@moodscape/shared/process/log'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import Fastify, {
@@ -13,7 +12,6 @@ import Fastify, {
 
 import { createClientErrorHandler } from './http/client-error.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
-import { problem } from './http/problems.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
 import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
@@ -101,7 +99,11 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(commonHeaders)
   await app.register(httpRequirements, { publicUrl })
   await app.register(gracefulShutdown, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
-  await app.register(shedLoad, collaborators)
+  await app.register(shedLoad, {
+    table: collaborators.table,
+    maxLoopDelayMs: config.MAX_LOOP_DELAY_MS,
+    startingMs: context.times.starting,
+  })
   await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
@@ -152,7 +154,7 @@ function createContext(
 
 async function registerProtection(
   app: FastifyInstance,
-  { CORS_ORIGINS, MAX_LOOP_DELAY_MS }: Collaborators['config'],
+  { CORS_ORIGINS }: Collaborators['config'],
 ): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -176,11 +178,5 @@ async function registerProtection(
       'idempotency-replayed',
     ],
     maxAge: 600,
-  })
-  await app.register(underPressure, {
-    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
-    pressureHandler: (request) => {
-      if (!request.routeOptions.config.unlimited) throw problem('overloaded')
-    },
   })
 }

@@ -9,6 +9,11 @@ export interface GatewayTimes {
   linger: number
   /** A body has to bring its least number of bytes within this time, again and again. */
   arrival: number
+  /**
+   * For so long after it has begun to listen, a process refuses nothing for answering late: its own start, and the code
+   * that is compiled for the first requests, hold the event loop up.
+   */
+  starting: number
 }
 
-export const TIMES: GatewayTimes = { lookAgain: 10_000, linger: 10_000, arrival: 10_000 }
+export const TIMES: GatewayTimes = { lookAgain: 10_000, linger: 10_000, arrival: 10_000, starting: 5_000 }
