@@ -13,6 +13,7 @@ export const JobEvent = Type.Union([
     type: Type.Literal('changed'),
     user_id: Type.String(),
     job_id: Type.String(),
+    state: Type.Optional(Type.String({ description: 'Of the part from now on; absent once it is erased.' })),
     notice: Type.Optional(Type.Boolean({ description: 'A client has yet to be notified of it.' })),
   }),
   Type.Object({
