@@ -37,6 +37,7 @@ import { requestSpans } from './plugins/request-spans.ts'
 import { shedLoad } from './plugins/shed-load.ts'
 import type { Collaborators, RouteContext } from './route-context.ts'
 import { registerRoutes } from './routes/register-routes.ts'
+import { rememberUnderWay } from './stores/remember-under-way.ts'
 import { singleFlight } from './stores/single-flight.ts'
 import { TIMES } from './times.ts'
 import { createAnswerAgain } from './uploads/answer-again.ts'
@@ -136,10 +137,12 @@ function createContext(
 ): RouteContext {
   const { config, redis, store, events, urls, directUploads } = collaborators
   const times = { ...TIMES, ...collaborators.times }
+  const get = singleFlight(store.get)
   return {
     ...collaborators,
     times,
-    store: { ...store, get: singleFlight(store.get) },
+    store: { ...store, get },
+    recall: rememberUnderWay(get, events, times.trust),
     subscriptions: createJobSubscriptions(events, closing, times.lookAgain),
     idempotency: createIdempotencyStore(redis),
     answerAgain: createAnswerAgain(urls, directUploads),
