@@ -40,6 +40,7 @@ export function createUrlSigner(client: S3Client, bucket: string): UrlSigner {
     }
     const presigner = new S3RequestPresigner({ region, sha256, credentials })
     const { query = {} } = await presigner.presign(request, validity)
-    return `${protocol}//${host}${path}?${new URLSearchParams(query as Record<string, string>)}`
+    const parameters = new URLSearchParams(query as Record<string, string>)
+    return `${protocol}//${host}${path}?${parameters.toString()}`
   }
 }

@@ -10,7 +10,9 @@ import { rememberUnderWay } from '../../src/stores/remember-under-way.ts'
 function startStores(record: UploadRecord | undefined = imageUpload('user')) {
   const listeners: ((event: JobEvent) => void)[] = []
   const gaps: (() => void)[] = []
-  const state = { record, reads: 0, isConnected: true, time: 0 }
+  const state: { record: UploadRecord | undefined; reads: number; isConnected: boolean; time: number } = {
+    ...{ record, reads: 0, isConnected: true, time: 0 },
+  }
   const events = {
     listen: (listener: (event: JobEvent) => void) => (listeners.push(listener), () => {}),
     onGap: (listener: () => void) => (gaps.push(listener), () => {}),
