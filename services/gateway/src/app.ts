@@ -1,7 +1,6 @@
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import underPressure from '@fastify/under-pressure'
 import type { Logger } from '@moodscape/shared/process/log'
 import { parseNetworks } from '@moodscape/shared/webhooks/public-address'
 import Fastify, {
@@ -13,7 +12,6 @@ import Fastify, {
 
 import { createClientErrorHandler } from './http/client-error.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
-import { problem } from './http/problems.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
 import { createUnfinishedQuota } from './jobs/unfinished-quota.ts'
@@ -39,6 +37,7 @@ import { requestSpans } from './plugins/request-spans.ts'
 import { shedLoad } from './plugins/shed-load.ts'
 import type { Collaborators, RouteContext } from './route-context.ts'
 import { registerRoutes } from './routes/register-routes.ts'
+import { rememberUnderWay } from './stores/remember-under-way.ts'
 import { singleFlight } from './stores/single-flight.ts'
 import { TIMES } from './times.ts'
 import { createAnswerAgain } from './uploads/answer-again.ts'
@@ -101,7 +100,11 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
   await app.register(commonHeaders)
   await app.register(httpRequirements, { publicUrl })
   await app.register(gracefulShutdown, { closing: closing.signal, graceMs: config.SHUTDOWN_SECONDS * 1_000 })
-  await app.register(shedLoad, collaborators)
+  await app.register(shedLoad, {
+    table: collaborators.table,
+    maxLoopDelayMs: config.MAX_LOOP_DELAY_MS,
+    startingMs: context.times.starting,
+  })
   await app.register(plainBodies)
   await app.register(documentation, { publicUrl })
   await app.register(rateLimits, { config, limiter: createRateLimiter(collaborators.redis) })
@@ -134,10 +137,12 @@ function createContext(
 ): RouteContext {
   const { config, redis, store, events, urls, directUploads } = collaborators
   const times = { ...TIMES, ...collaborators.times }
+  const get = singleFlight(store.get)
   return {
     ...collaborators,
     times,
-    store: { ...store, get: singleFlight(store.get) },
+    store: { ...store, get },
+    recall: rememberUnderWay(get, events, times.trust),
     subscriptions: createJobSubscriptions(events, closing, times.lookAgain),
     idempotency: createIdempotencyStore(redis),
     answerAgain: createAnswerAgain(urls, directUploads),
@@ -152,7 +157,7 @@ function createContext(
 
 async function registerProtection(
   app: FastifyInstance,
-  { CORS_ORIGINS, MAX_LOOP_DELAY_MS }: Collaborators['config'],
+  { CORS_ORIGINS }: Collaborators['config'],
 ): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -176,11 +181,5 @@ async function registerProtection(
       'idempotency-replayed',
     ],
     maxAge: 600,
-  })
-  await app.register(underPressure, {
-    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
-    pressureHandler: (request) => {
-      if (!request.routeOptions.config.unlimited) throw problem('overloaded')
-    },
   })
 }

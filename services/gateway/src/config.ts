@@ -85,7 +85,7 @@ export const GatewayConfig = Type.Object({
   }),
 
   UPLOAD_SLOTS: Type.Integer({
-    default: 16,
+    default: 8,
     minimum: 1,
     description: 'Photos received at a time, a quarter of them of one user at most; others wait in line.',
   }),

@@ -51,6 +51,8 @@ export interface Collaborators {
 /** What routes get: the collaborators, and things that live as long as the app. */
 export interface RouteContext extends Omit<Collaborators, 'times'> {
   times: GatewayTimes
+  /** Like the store's, but may know the record of a job under way without a read. */
+  recall: UploadStore['get']
   subscriptions: JobSubscriptions
   idempotency: IdempotencyStore
   answerAgain: AnswerAgain

@@ -30,7 +30,7 @@ function problemsOf(environment: Record<string, string>): string[] {
 t.test('needs no more than its secrets and where to find things', async (t) => {
   t.match(readGatewayConfig(least), {
     PORT: 3000,
-    UPLOAD_SLOTS: 16,
+    UPLOAD_SLOTS: 8,
     GUEST_SESSIONS: false,
     WEBHOOKS_OUT: false,
   })

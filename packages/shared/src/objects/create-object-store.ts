@@ -18,19 +18,21 @@ import { readAtMost } from '../bounds/limit-bytes.ts'
 import { answerOfBucket } from './answer-of-bucket.ts'
 import { listObjects, listUploads } from './list-bucket.ts'
 import { ObjectNotFound, type ObjectStore, ObjectTooLarge } from './object-store.ts'
+import { createPartBuffers } from './part-buffers.ts'
 import { putStream } from './put-stream.ts'
 
 /** The objects of a bucket of S3, or of anything that speaks its protocol. */
 export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
   const at = (key: string) => ({ Bucket: bucket, Key: key })
+  const streaming = { client, buffers: createPartBuffers() }
   return {
     async put(key, body, mediaType) {
       const request = new PutObjectCommand({ ...at(key), Body: body, ContentType: mediaType })
       answerOfBucket(await client.send(request))
     },
 
-    putStream: (key, body, mediaType, signal) =>
-      putStream(client, { ...at(key), ContentType: mediaType }, body, signal),
+    putStream: (key, body, mediaType, signal, check) =>
+      putStream(streaming, { ...at(key), ContentType: mediaType }, body, signal, check),
 
     async get(key, maxBytes, signal) {
       try {

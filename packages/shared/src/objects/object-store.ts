@@ -25,6 +25,14 @@ export interface StoredObject {
   changed_at: Date
 }
 
+/** Looks at a body while it streams into the bucket. What it throws ends that. */
+export interface BodyCheck {
+  /** Called with each chunk. Nothing is sent before the first 5 MiB, or all of a smaller body, have passed. */
+  pass(chunk: Buffer): void
+  /** Called once all has passed. @returns the SHA-256 of the body, in hexadecimal digits */
+  end(): string
+}
+
 /** The bucket. Every failure of S3 itself passes through as the SDK's error. */
 export interface ObjectStore {
   /** @throws BucketUnreached */
@@ -33,9 +41,15 @@ export interface ObjectStore {
    * Streams a body of unknown length with at most one part (5 MiB) in memory. Once it has failed or was aborted, no
    * byte is on its way any more and no part is left; the object may be there, and can be removed for good.
    *
-   * @throws the signal's reason when aborted, BucketUnreached
+   * @throws the signal's reason when aborted, what the check throws, BucketUnreached
    */
-  putStream(key: string, body: Readable, mediaType: string, signal: AbortSignal): Promise<void>
+  putStream(
+    key: string,
+    body: Readable,
+    mediaType: string,
+    signal: AbortSignal,
+    check?: BodyCheck,
+  ): Promise<void>
   /** @throws ObjectNotFound, ObjectTooLarge, BucketUnreached */
   get(key: string, maxBytes: number, signal?: AbortSignal): Promise<Buffer>
   /** The size in bytes, or undefined where there is no such object. */

@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream'
 
-import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
 
 import { answerOfBucket } from './answer-of-bucket.ts'
-
-/** S3's smallest part of a multipart upload, https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const PART_BYTES = 5 * 1024 * 1024
+import type { BodyCheck } from './object-store.ts'
+import { PART_BYTES, type PartBuffers } from './part-buffers.ts'
 
 /** A new object, but for its content. */
 interface NewObject {
@@ -16,28 +21,43 @@ interface NewObject {
 }
 
 /**
- * Streams a body of unknown length into the bucket, part by part.
+ * Streams a body of unknown length into the bucket: in one request where it fits into one part, else part by part.
  *
  * @throws the signal's reason when aborted, BucketUnreached
  */
 export async function putStream(
-  client: S3Client,
+  { client, buffers }: { client: S3Client; buffers: PartBuffers },
   object: NewObject,
   body: Readable,
   signal: AbortSignal,
+  check?: BodyCheck,
 ): Promise<void> {
   signal.throwIfAborted()
-  const upload = new Upload({
-    client: abortableUploads(client, signal),
-    params: { ...object, Body: body },
-    queueSize: 1,
-    partSize: PART_BYTES,
-  })
   const stopReading = () => body.destroy()
   signal.addEventListener('abort', stopReading, { once: true })
+  const upload = beginUpload(client, object, signal)
+  const part = buffers.take()
+  let filled = 0
   try {
-    answerOfBucket(await upload.done())
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      check?.pass(chunk)
+      for (let taken = 0; taken < chunk.length; ) {
+        if (filled === PART_BYTES) {
+          await upload.addPart(part)
+          filled = 0
+        }
+        const copied = chunk.copy(part, filled, taken)
+        filled += copied
+        taken += copied
+      }
+    }
+    signal.throwIfAborted()
+    const sha256 = check?.end()
+    await upload.end(part.subarray(0, filled), sha256)
+    // After a failure bytes of it may still be on their way: then it is left to the collector.
+    buffers.giveBack(part)
   } catch (error) {
+    await upload.giveUp()
     signal.throwIfAborted()
     throw error
   } finally {
@@ -46,14 +66,51 @@ export async function putStream(
   signal.throwIfAborted()
 }
 
-/**
- * A client whose requests that carry bytes end with the signal. The uploader's own abort answers at once while its
- * requests continue, so that an object could appear after it was removed.
- */
-function abortableUploads(client: S3Client, signal: AbortSignal): S3Client {
-  const send = (command: object) => {
-    const carriesBytes = command instanceof PutObjectCommand || command instanceof UploadPartCommand
-    return client.send(command as PutObjectCommand, carriesBytes ? { abortSignal: signal } : {})
+/** An upload whose requests that carry bytes end with the signal. */
+function beginUpload(client: S3Client, { ContentType, ...place }: NewObject, abortSignal: AbortSignal) {
+  const parts: { PartNumber: number; ETag: string | undefined }[] = []
+  let UploadId: string | undefined
+
+  async function addPart(Body: Buffer): Promise<void> {
+    UploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...place, ContentType }))).UploadId
+    const PartNumber = parts.length + 1
+    const part = new UploadPartCommand({ ...place, UploadId, PartNumber, Body })
+    const { ETag } = answerOfBucket(await client.send(part, { abortSignal }))
+    parts.push({ PartNumber, ETag })
   }
-  return Object.assign(Object.create(client) as S3Client, { send })
+
+  return {
+    addPart,
+    /** @param sha256 of the whole body, where it is known */
+    async end(Body: Buffer, sha256: string | undefined): Promise<void> {
+      if (UploadId === undefined) {
+        const put = new PutObjectCommand({ ...place, ContentType, Body })
+        if (sha256 !== undefined) signWith(put, sha256)
+        answerOfBucket(await client.send(put, { abortSignal }))
+        return
+      }
+      await addPart(Body)
+      const MultipartUpload = { Parts: parts }
+      answerOfBucket(
+        await client.send(new CompleteMultipartUploadCommand({ ...place, UploadId, MultipartUpload })),
+      )
+    },
+    async giveUp(): Promise<void> {
+      if (UploadId === undefined) return
+      // What is left is found by the housekeeper.
+      await client.send(new AbortMultipartUploadCommand({ ...place, UploadId })).catch(() => {})
+    },
+  }
+}
+
+/** Has a request signed with the hash of its body as it is known: the client would read all of it once more. */
+function signWith(put: PutObjectCommand, sha256: string): void {
+  put.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }
+      headers['x-amz-content-sha256'] = sha256
+      return next(args)
+    },
+    { step: 'build', name: 'knownHash' },
+  )
 }

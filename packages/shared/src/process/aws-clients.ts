@@ -35,6 +35,8 @@ export function createS3Client(region: string, endpoint?: string): S3Client {
     region,
     maxAttempts: 4,
     forcePathStyle: true,
+    // Every body is signed with its SHA-256 already.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
     requestHandler: createRequestHandler(30_000),
     ...(endpoint && { endpoint }),
   })

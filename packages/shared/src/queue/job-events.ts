@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
@@ -13,6 +14,7 @@ export const JobEvent = Type.Union([
     type: Type.Literal('changed'),
     user_id: Type.String(),
     job_id: Type.String(),
+    state: Type.Optional(Type.String({ description: 'Of the part from now on; absent once it is erased.' })),
     notice: Type.Optional(Type.Boolean({ description: 'A client has yet to be notified of it.' })),
   }),
   Type.Object({
@@ -25,6 +27,9 @@ export const JobEvent = Type.Union([
   Type.Object({ type: Type.Literal('prediction'), intent_id: Type.String() }),
 ])
 export type JobEvent = Static<typeof JobEvent>
+
+/** An answer that takes longer is not worth waiting for: the record is read instead. */
+const CATCH_UP_MS = 1_000
 
 const CHANNEL = '{moodscape}:job-news'
 
@@ -50,6 +55,11 @@ export interface JobEventSubscription {
    * nothing.
    */
   subscribed: Promise<void>
+  /**
+   * Waits until everything has been heard that Redis was given before. False where that cannot be known: while there is
+   * a gap, and in a cluster.
+   */
+  catchUp(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -62,18 +72,21 @@ export function subscribeToJobEvents(
   const gapListeners = new Set<() => void>()
   const subscribed = Promise.withResolvers<void>()
   let hasSubscribed = false
+  let isConnected = false
 
   const subscribe = () => {
     redis.subscribe(CHANNEL).then(
       () => {
         if (hasSubscribed) gapListeners.forEach((listener) => listener())
         hasSubscribed = true
+        isConnected = true
         subscribed.resolve()
       },
       (err: unknown) => log.warn({ err }, 'not subscribed to job news'),
     )
   }
   redis.on('ready', subscribe)
+  redis.on('close', () => (isConnected = false))
   if (redis.status === 'ready') subscribe()
   redis.on('message', (_channel: string, text: string) => {
     const events = parseEvent(text)
@@ -85,6 +98,15 @@ export function subscribeToJobEvents(
     listen: (listener) => addTo(listeners, listener),
     onGap: (listener) => addTo(gapListeners, listener),
     subscribed: subscribed.promise,
+    async catchUp() {
+      // A cluster answers on another connection than the one that events come by.
+      if (!isConnected || redis.isCluster) return false
+      const answer = redis.ping().then(
+        () => isConnected,
+        () => false,
+      )
+      return pTimeout(answer, { milliseconds: CATCH_UP_MS, fallback: () => false })
+    },
     async close() {
       listeners.clear()
       gapListeners.clear()

@@ -18,7 +18,11 @@ export function publishChanges(publish: PublishJobEvent): ChangeListener {
         publish({ ...events, type: 'canceled', job_id })
       }
       if (!after || earlier?.state !== part.state) {
-        publish({ ...events, type: 'changed', job_id, ...(part.notify === 'due' && { notice: true }) })
+        publish({
+          ...{ ...events, type: 'changed', job_id },
+          ...(after && { state: part.state }),
+          ...(part.notify === 'due' && { notice: true }),
+        })
       }
     }
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 
 import {
@@ -136,6 +136,57 @@ for (const [what, body, bytes] of streams) {
 
 function* mebibytes(count: number): Generator<Buffer> {
   for (let i = 0; i < count; i++) yield Buffer.alloc(MEBIBYTE, i)
+}
+
+/** Hashes what passes, as the gateway does. */
+function hashing(refuse: (bytes: number) => void = () => {}) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  return {
+    pass(chunk: Buffer) {
+      bytes += chunk.length
+      refuse(bytes)
+      hash.update(chunk)
+    },
+    end: () => hash.digest('hex'),
+  }
+}
+
+for (const count of [1, 12]) {
+  t.test(`a stream of ${count} MiB that is checked while it passes is stored as it came`, async (t) => {
+    const body = Readable.from(mebibytes(count))
+    await objects.putStream('checked', body, 'image/jpeg', new AbortController().signal, hashing())
+    const stored = await objects.get('checked', 20 * MEBIBYTE)
+    t.ok(stored.equals(Buffer.concat([...mebibytes(count)])))
+  })
+}
+
+t.test('the hash of the check is what a small object is signed with', async (t) => {
+  const check = { ...hashing(), end: () => createHash('sha256').update('other bytes').digest('hex') }
+  const storing = objects.putStream(
+    'signed',
+    Readable.from([Buffer.from('bytes')]),
+    'image/jpeg',
+    new AbortController().signal,
+    check,
+  )
+  await t.rejects(storing, { name: 'XAmzContentSHA256Mismatch' })
+  t.equal(await objects.size('signed'), undefined)
+})
+
+for (const limit of [3 * MEBIBYTE, 7 * MEBIBYTE]) {
+  t.test(`what the check refuses after ${limit} bytes is left nowhere`, async (t) => {
+    const refusal = new Error('too many')
+    const check = hashing((bytes) => {
+      if (bytes > limit) throw refusal
+    })
+    const body = Readable.from(mebibytes(12))
+    const { signal } = new AbortController()
+    await t.rejects(objects.putStream('refused', body, 'image/jpeg', signal, check), refusal)
+    t.equal(body.destroyed, true)
+    t.equal(await objects.size('refused'), undefined)
+    t.equal(await openUploads('refused'), 0)
+  })
 }
 
 t.test('a stream that breaks leaves nothing behind', async (t) => {

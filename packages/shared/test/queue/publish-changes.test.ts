@@ -30,9 +30,10 @@ t.test('workers are told that a part was canceled, or its record removed', async
   announce(record, cancelPart(record, job_id, MORNING))
   t.match(told, [
     { type: 'canceled', user_id: 'user', job_id },
-    { type: 'changed', job_id },
+    { type: 'changed', job_id, state: 'canceled' },
   ])
   announce(record, undefined)
+  t.notOk(told.some((events) => events.type === 'changed' && events.state === 'queued'))
   t.equal(told.filter((events) => events.type === 'canceled' && events.job_id === job_id).length, 2)
 })
 

@@ -3,6 +3,8 @@ import type { JobEvent, JobEventSubscription } from '@moodscape/shared/queue/job
 /** After a gap in the events every subscriber reads its record at a random moment within so many milliseconds. */
 const GAP_MS = 2_000
 
+const UNFINISHED = new Set(['waiting', 'queued', 'running'])
+
 /** Subscribes once to the changes of jobs, for all requests that wait in this process. */
 export interface JobSubscriptions {
   /** Calls back on each event of a job, and after a gap in the events. @returns how to unsubscribe */
@@ -50,7 +52,7 @@ export function createJobSubscriptions(
 }
 
 /**
- * Looks, and looks again at each event of the jobs and every few seconds, until what is seen is final or the time is
+ * Looks, and looks again at each event that may be the end of a job and every few seconds, until what is seen is final or the time is
  * over.
  *
  * @returns what was seen last
@@ -70,7 +72,7 @@ export async function watchUntil<Seen>(
   let wake = () => {}
   let hasEvent: boolean
   const stop = subscriptions.follow(jobIds, (events) => {
-    if (events?.type === 'progress') return
+    if (events && goesOn(events)) return
     hasEvent = true
     wake()
   })
@@ -92,4 +94,9 @@ export async function watchUntil<Seen>(
   } finally {
     stop()
   }
+}
+
+/** Whether an event says that its job is not over: then there is nothing to be seen yet. */
+function goesOn(event: JobEvent): boolean {
+  return event.type === 'progress' || (event.type === 'changed' && UNFINISHED.has(event.state ?? ''))
 }

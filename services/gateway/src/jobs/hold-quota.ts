@@ -31,8 +31,8 @@ export async function holdQuota<Written>(
       .catch((err: unknown) => requester.log.warn({ err }, 'quota not released'))
     throw error
   }
-  // A place that is not confirmed counts for half a minute even if its job is done sooner.
-  await quota
+  // Not waited for: a place that is not confirmed counts for half a minute even if its job is done sooner.
+  void quota
     .confirm(userId, tokens)
     .catch((err: unknown) => requester.log.warn({ err }, 'quota not confirmed'))
   return written

@@ -7,6 +7,8 @@ import type { JobSubscriptions } from './await-jobs.ts'
 import type { FollowedJob } from './followed-job.ts'
 
 const HEARTBEAT_MS = 15_000
+/** After so many heartbeats without an event, a minute, the record is read: events may get lost. */
+const SILENT_HEARTBEATS = 4
 /** How soon a client that lost the stream should come back, in milliseconds. */
 const RETRY_MS = 1_000
 
@@ -21,8 +23,8 @@ export interface FollowedStream {
 }
 
 /**
- * Writes each change of a job to a stream of events whose head is sent, and ends the stream with the job. Each
- * heartbeat reads the record too, because events may get lost, and a job that misses its start publishes none.
+ * Writes each change of a job to a stream of events whose head is sent, and ends the stream with the job. The record
+ * is read without an event too, once a minute: events may get lost, and a job that misses its start publishes none.
  *
  * @returns once the first state is written
  */
@@ -31,11 +33,13 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
   const seen = Number(lastEventId ?? -1)
   let sentUpTo = Number.isNaN(seen) ? -1 : seen
   let lastStatus = ''
+  let silentFor = 0
   let writing = Promise.resolve()
 
   const heartbeat = setInterval(() => {
     stream.write(': still here\n\n')
-    writeNext()
+    silentFor += 1
+    if (silentFor >= SILENT_HEARTBEATS) writeNext()
   }, heartbeatMs)
   const stop = subscriptions.follow([jobId], writeNext)
   stream.once('close', end)
@@ -48,6 +52,7 @@ export async function streamEvents(stream: ServerResponse, job: FollowedStream):
     stream.end()
   }
   function writeNext(events?: JobEvent): void {
+    silentFor = 0
     writing = writing
       .then(() => publish(events))
       .catch((err: unknown) => {

@@ -26,24 +26,30 @@ const FOREIGN = /[^A-Za-z0-9+/=]/
  */
 export function createBase64Decoder(): Base64Decoder {
   let label: string | undefined = ''
-  let rest = ''
-  let isPadded = false
+  /** The symbols of a group of four whose rest has not arrived. */
+  let open = ''
+  let padding = ''
 
   function decode(text: string): Buffer {
-    const symbols = rest + (/[\r\n]/.test(text) ? text.replace(LINE_BREAKS, '') : text)
-    const padding = symbols.indexOf('=')
-    const body = padding === -1 ? symbols : symbols.slice(0, padding)
-    const tail = padding === -1 ? '' : symbols.slice(padding)
-    if (isPadded && body !== '') throw refuse('Something follows the padding.')
-    const whole = body.length - (body.length % 4)
-    const bytes = Buffer.from(body.slice(0, whole), 'base64')
-    const end = body.slice(whole)
+    const symbols = text.includes('\n') || text.includes('\r') ? text.replace(LINE_BREAKS, '') : text
+    const end = symbols.indexOf('=')
+    const body = end === -1 ? symbols : symbols.slice(0, end)
+    if (padding !== '' && body !== '') throw refuse('Something follows the padding.')
+    padding += end === -1 ? '' : symbols.slice(end)
+    // The open group is completed apart: in front of a long text it would have all of that copied.
+    const missing = (4 - open.length) % 4
+    const first = open + body.slice(0, missing)
+    const rest = body.slice(missing)
+    const isComplete = first.length % 4 === 0
+    const whole = rest.slice(0, rest.length - (rest.length % 4))
+    open = isComplete ? rest.slice(whole.length) : first
+    const bytes = Buffer.allocUnsafe((((isComplete ? first.length : 0) + whole.length) / 4) * 3)
+    const begun = isComplete ? bytes.write(first, 'base64') : 0
+    const written = begun + bytes.write(whole, begun, 'base64')
     // Node's decoder takes the alphabet of URLs too, and gives too few bytes where it skips a character.
-    const isClean = bytes.length === (whole / 4) * 3 && !body.includes('-') && !body.includes('_')
-    if (!isClean || FOREIGN.test(end)) throw refuse(describeForeign(body))
-    if (!/^={0,2}$/.test(tail)) throw refuse(describeForeign(tail))
-    isPadded ||= tail !== ''
-    rest = end + tail
+    const isClean = written === bytes.length && !body.includes('-') && !body.includes('_')
+    if (!isClean || FOREIGN.test(open)) throw refuse(describeForeign(body))
+    if (!/^={0,2}$/.test(padding)) throw refuse(describeForeign(padding))
     return bytes
   }
 
@@ -59,11 +65,9 @@ export function createBase64Decoder(): Base64Decoder {
     end() {
       const first = label === undefined ? Buffer.alloc(0) : decode(withoutLabel(label))
       label = undefined
-      const symbols = rest.replace(/=/g, '')
-      const padding = rest.length - symbols.length
-      if (symbols.length === 1 || (padding > 0 && symbols.length + padding !== 4))
+      if (open.length === 1 || (padding !== '' && open.length + padding.length !== 4))
         throw refuse('It ends within a group of four characters.')
-      return Buffer.concat([first, Buffer.from(symbols, 'base64')])
+      return Buffer.concat([first, Buffer.from(open, 'base64')])
     },
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Transform } from 'node:stream'
 
 import {
   ACCEPTED_TYPES,
@@ -21,55 +20,49 @@ export interface PassedPhoto {
   sha256: string
 }
 
-export type PhotoGate = Transform & { passed(): PassedPhoto }
+export interface PhotoGate {
+  /** Called with each chunk of the photo as it arrives. */
+  pass(chunk: Buffer): void
+  /** Called behind the last. @returns the photo's SHA-256, in hexadecimal digits */
+  end(): string
+  /** What has passed, once all has. */
+  passed(): PassedPhoto
+}
 
 /**
- * Passes the bytes of a photo on once their beginning has shown them to be a picture of an accepted kind and size.
- * The name and type that the client gives do not count. Holds back at most HEADER_BYTES.
+ * Looks at a photo while it arrives: its beginning has to show that it is a picture of an accepted kind and size. The
+ * name and type that the client gives do not count. Has to see a chunk before that is sent anywhere: it makes up its
+ * mind within HEADER_BYTES.
  *
- * Fails with the problems `photo_required`, `unsupported_image`, `photo_damaged`, `image_dimensions` and
+ * Throws the problems `photo_required`, `unsupported_image`, `photo_damaged`, `image_dimensions` and
  * `photo_too_large`.
  */
 export function createPhotoGate(): PhotoGate {
   const hash = createHash('sha256')
   let head: Buffer[] | undefined = []
   let bytes = 0
+  let sha256 = ''
 
-  function openWith(gate: Transform, isWhole: boolean): void {
-    const beginning = Buffer.concat(head ?? [])
-    inspectPhoto(beginning, isWhole)
+  function inspectHead(isWhole: boolean): void {
+    inspectPhoto(Buffer.concat(head ?? []), isWhole)
     head = undefined
-    gate.push(beginning)
   }
 
-  const gate = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        bytes += chunk.length
-        if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
-        hash.update(chunk)
-        if (head) {
-          head.push(chunk)
-          if (bytes >= HEADER_BYTES) openWith(this, false)
-        } else {
-          this.push(chunk)
-        }
-        done()
-      } catch (error) {
-        done(error as Error)
-      }
+  return {
+    pass(chunk) {
+      bytes += chunk.length
+      if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
+      hash.update(chunk)
+      head?.push(chunk)
+      if (head && bytes >= HEADER_BYTES) inspectHead(false)
     },
-    flush(done) {
-      try {
-        if (bytes === 0) throw problem('photo_required', { detail: 'The photo is empty.' })
-        if (head) openWith(this, true)
-        done()
-      } catch (error) {
-        done(error as Error)
-      }
+    end() {
+      if (bytes === 0) throw problem('photo_required', { detail: 'The photo is empty.' })
+      if (head) inspectHead(true)
+      return (sha256 = hash.digest('hex'))
     },
-  })
-  return Object.assign(gate, { passed: () => ({ bytes, sha256: hash.copy().digest('hex') }) })
+    passed: () => ({ bytes, sha256 }),
+  }
 }
 
 /**

@@ -1,5 +1,4 @@
-import { type Readable, Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { addAbortSignal, type Readable } from 'node:stream'
 
 import type { ObjectStore } from '@moodscape/shared/objects/object-store'
 
@@ -9,7 +8,7 @@ import { createPhotoGate, type PassedPhoto } from './photo-gate.ts'
 export type PhotoSink = (source: Readable) => Promise<PassedPhoto>
 
 /**
- * Streams a photo through the gate into the bucket. When it fails no byte is on its way any more, but the object may be
+ * Streams a photo past the gate into the bucket. When it fails no byte is on its way any more, but the object may be
  * there: the caller removes it.
  */
 export function storePhotoAs(
@@ -19,17 +18,8 @@ export function storePhotoAs(
 ): PhotoSink {
   return async (source) => {
     const gate = createPhotoGate()
-    const failed = new AbortController()
-    const ends = AbortSignal.any([signal, failed.signal])
-    const storing = objects.putStream(key, gate, 'application/octet-stream', ends)
-    try {
-      await Promise.all([pipeline(source, gate, { signal: ends }), storing])
-      return gate.passed()
-    } catch (error) {
-      failed.abort()
-      await storing.catch(() => {})
-      throw gate.errored && !signal.aborted ? gate.errored : error
-    }
+    await objects.putStream(key, source, 'application/octet-stream', signal, gate)
+    return gate.passed()
   }
 }
 
@@ -37,8 +27,8 @@ export function storePhotoAs(
 export function hashPhoto(signal: AbortSignal): PhotoSink {
   return async (source) => {
     const gate = createPhotoGate()
-    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-    await pipeline(source, gate, nowhere, { signal })
+    for await (const chunk of addAbortSignal(signal, source) as AsyncIterable<Buffer>) gate.pass(chunk)
+    gate.end()
     return gate.passed()
   }
 }

@@ -7,6 +7,7 @@ import type { JWTHeaderParameters } from 'jose'
 import type { GatewayConfig } from '../config.ts'
 import { problem } from '../http/problems.ts'
 import { createKeyLookup, KeysAway } from './key-set.ts'
+import { needsNoToken } from './rate-limits.ts'
 
 /** The user of a request, as far as the service needs to know. */
 export interface Caller {
@@ -69,13 +70,13 @@ export const identity = fp(
       formatUser: (payload) => callerOf(payload, config.JWT_AUDIENCE),
     })
 
-    app.addHook('onRequest', async (request) => {
-      // A browser asks before its request (CORS) and sends no token along.
-      if (request.routeOptions.config.open || request.is404 || request.method === 'OPTIONS') return
-      if (bearerOf(request) === undefined) throw refuse()
+    app.addHook('onRequest', async (request, reply) => {
+      if (needsNoToken(request)) return
       try {
+        if (bearerOf(request) === undefined) throw new Error('There is no bearer token')
         await request.jwtVerify()
       } catch (error) {
+        await reply.countStranger()
         if (error instanceof KeysAway) throw problem('unavailable', { cause: error })
         throw refuse(error)
       }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
 import type { GatewayConfig } from '../config.ts'
@@ -24,6 +24,12 @@ declare module 'fastify' {
      * @throws Problem `rate_limited`, or `unavailable` when it cannot be counted
      */
     countStart(): Promise<void>
+    /**
+     * Counts a request by its address alone, because its user is not known.
+     *
+     * @throws Problem `rate_limited`
+     */
+    countStranger(): Promise<void>
   }
 }
 
@@ -34,8 +40,8 @@ interface RateLimitOptions {
 type Counts = Parameters<RateLimiter>[0]
 
 /**
- * Counts requests by address before their token is checked, so that tokens cannot be guessed without limit, and by
- * user once that is known. Announces the limits (draft-ietf-httpapi-ratelimit-headers). While Redis is away, requests
+ * Counts requests by address and, where it is known, by user: at once, in one round trip. A request whose token is
+ * refused is counted before it is told so, so that tokens cannot be guessed without limit. Announces the limits (draft-ietf-httpapi-ratelimit-headers). While Redis is away, requests
  * that start work are refused, because they cost money; all others pass uncounted.
  */
 export const rateLimits = fp(
@@ -45,6 +51,8 @@ export const rateLimits = fp(
       user: { name: 'user', limit: config.RATE_PER_USER, windowSeconds: 60 },
       starts: { name: 'starts', limit: config.RATE_OF_STARTS, windowSeconds: 60 },
     } satisfies Record<string, WindowPolicy>
+
+    const byAddress = ({ ip }: FastifyRequest) => ({ policy: policies.ip, key: addressKey(ip) })
 
     /** Those for whom Redis was away already are not kept waiting for it a second time. */
     const uncounted = new WeakSet<FastifyReply>()
@@ -77,10 +85,12 @@ export const rateLimits = fp(
     app.decorateReply('countStart', async function () {
       await count(this, [{ policy: policies.starts, key: this.request.user.id }], true)
     })
+    app.decorateReply('countStranger', async function () {
+      await count(this, [byAddress(this.request)], false)
+    })
     app.addHook('onRequest', async (request, reply) => {
       reply.statuses = []
-      if (request.routeOptions.config.unlimited) return
-      await count(reply, [{ policy: policies.ip, key: addressKey(request.ip) }], false)
+      if (!request.routeOptions.config.unlimited && needsNoToken(request)) await reply.countStranger()
     })
     // The first hook after all onRequest hooks, one of which identifies the user.
     app.addHook('preParsing', async (request, reply) => {
@@ -88,6 +98,7 @@ export const rateLimits = fp(
       const userId = (request.user as { id: string } | null)?.id
       if (unlimited || !userId) return
       const counts = [
+        byAddress(request),
         { policy: policies.user, key: userId },
         ...(startsWork ? [{ policy: policies.starts, key: userId }] : []),
       ]
@@ -96,6 +107,11 @@ export const rateLimits = fp(
   },
   { name: 'rate-limits' },
 )
+
+/** A browser asks before its request (CORS) and sends no token along. */
+export function needsNoToken({ routeOptions, is404, method }: FastifyRequest): boolean {
+  return routeOptions.config.open === true || is404 || method === 'OPTIONS'
+}
 
 function announce(reply: FastifyReply, added: LimitStatus[]): void {
   const names = added.map(({ policy }) => policy.name)

@@ -1,5 +1,6 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { S3Client } from '@aws-sdk/client-s3'
+
+import { createUrlSigner } from './sign-url.ts'
 
 /** Gives the address under which a client can fetch an object. */
 export type AssetUrls = (key: string) => Promise<string>
@@ -24,14 +25,16 @@ export function createSignedUrls(
 ): AssetUrls {
   const windowMs = Math.ceil(lifetimeSeconds / 3) * 1_000
   const remembered = new Map<string, Promise<string>>()
+  const sign = createUrlSigner(client, bucket)
 
   return async (key) => {
-    const { accessKeyId, sessionToken = '', expiration } = await client.config.credentials()
+    const credentials = await client.config.credentials()
+    const { accessKeyId, sessionToken = '', expiration } = credentials
     const windowStart = Math.floor(now() / windowMs) * windowMs
     const name = `${windowStart}/${accessKeyId}/${sessionToken}/${key}`
     const known = remembered.get(name)
     if (known) return known
-    const signing = getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+    const signing = sign(key, credentials, {
       expiresIn: Math.min(lifetimeSeconds, secondsBetween(windowStart, expiration)),
       signingDate: new Date(windowStart),
     })

@@ -240,3 +240,21 @@ t.test('an erased upload keeps no place among the unfinished jobs of its user', 
   t.equal((await user.call(`/uploads/${body.upload_id}`, { method: 'DELETE' })).status, 204)
   t.same(await places(), [])
 })
+
+t.test('Redis is asked once for all limits of a request', async (t) => {
+  const gateway = await startTestGateway(stores)
+  t.teardown(() => gateway.close())
+  const user = createUser(gateway)
+  await user.upload()
+  const direct = new Redis(stores.redisUrl)
+  t.teardown(() => direct.disconnect())
+  const countEvals = async (ask: () => Promise<{ status: number }>, status: number) => {
+    await direct.config('RESETSTAT')
+    t.equal((await ask()).status, status)
+    return Number(/cmdstat_eval:calls=(\d+)/.exec(await direct.info('commandstats'))?.[1] ?? 0)
+  }
+  t.equal(await countEvals(() => user.call('/gallery'), 200), 1)
+  t.equal(await countEvals(() => fetch(`${gateway.url}/gallery`), 401), 1)
+  // The limits; a place among the unfinished jobs, which is confirmed without waiting; the job's place in its queue.
+  t.equal(await countEvals(() => user.upload(), 202), 4)
+})

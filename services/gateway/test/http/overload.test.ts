@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import t from 'tap'
 
@@ -35,3 +36,24 @@ t.test(
     t.equal((await user.call('/gallery')).status, 200)
   },
 )
+
+/** Holds the event loop up for longer than it takes to notice. */
+function blockLoop(): void {
+  const end = Date.now() + 1_500
+  while (Date.now() < end);
+}
+
+for (const [what, starting, status] of [
+  ['a gateway that has just started refuses nothing because its start held it up', 60_000, 200],
+  ['a gateway that has run for a while refuses while it answers late', 0, 503],
+] as const) {
+  t.test(what, async (t) => {
+    const limits = { MAX_LOOP_DELAY_MS: '1' }
+    const starter = await startTestGateway(stores, limits, { starting })
+    t.teardown(() => starter.close())
+    const user = createUser(starter)
+    blockLoop()
+    await nextTurn()
+    t.equal((await user.call('/gallery')).status, status)
+  })
+}

@@ -6,7 +6,8 @@ import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
 
 const stores = await startTestStores()
-const gateway = await startTestGateway(stores)
+/** However slow the machine, what the gateway knows is not too old to be believed. */
+const gateway = await startTestGateway(stores, {}, { trust: 600_000 })
 t.teardown(async () => {
   await gateway.close()
   await stores.close()
@@ -55,6 +56,34 @@ t.test('an unchanged job answers 304 to its own ETag, and 200 once it changed', 
   const second = await user.call(started.status_url, { headers: { 'if-none-match': etag } })
   t.equal(second.status, 200)
   t.not(second.headers.get('etag'), etag)
+})
+
+t.test('polls of a job that goes on read the table once, and see each change of it', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const reads = () => stores.dynamoDbFaults.log.filter(({ operation }) => operation === 'GetItem').length
+  const poll = (etag: string) => user.call(started.status_url, { headers: { 'if-none-match': etag } })
+  const etag = (await user.call(started.status_url)).headers.get('etag') ?? ''
+  t.equal((await poll(etag)).status, 304)
+  const before = reads()
+  t.ok(before > 0)
+  for (let i = 0; i < 5; i++) t.equal((await poll(etag)).status, 304)
+  t.equal(reads(), before)
+  await take(gateway.store, user.id, started.job_id)
+  t.match(await poll(etag), { status: 200, body: { status: 'running' } })
+  await user.call(`/uploads/${started.upload_id}`, { method: 'DELETE' })
+  t.equal((await poll(etag)).status, 404)
+})
+
+t.test('a gap in the events is not taken for silence', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  const poll = (etag: string) => user.call(started.status_url, { headers: { 'if-none-match': etag } })
+  const etag = (await user.call(started.status_url)).headers.get('etag') ?? ''
+  t.equal((await poll(etag)).status, 304)
+  await gateway.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+  await finishJob(gateway, user.id, started.job_id)
+  t.match(await poll(etag), { status: 200, body: { status: 'succeeded' } })
 })
 
 t.test('a client that waits is answered as soon as the job ends', async (t) => {

@@ -19,7 +19,10 @@ export interface JsonReader {
   text(maxBytes: number, tooLong: (beginning: string) => Error): Promise<string>
   /** True or false. */
   boolean(): Promise<boolean>
-  /** The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. */
+  /**
+   * The string that begins here in pieces as they arrive, a byte a character; only ASCII is decoded. Control characters
+   * but line breaks, which JSON does not allow, are for the caller to refuse.
+   */
   pieces(): AsyncGenerator<string>
 }
 
@@ -99,7 +102,7 @@ export function createJsonReader(source: AsyncIterable<Buffer>): JsonReader {
       return word === 'true'
     },
     async *pieces() {
-      for await (const part of quoted()) yield unescape(part.toString('latin1'))
+      for await (const part of quoted()) yield unescapeWhereNeeded(part.toString('latin1'))
     },
   }
 }
@@ -137,6 +140,11 @@ function unescape(inner: string): string {
       detail: 'A string holds a character or an escape that JSON does not allow.',
     })
   }
+}
+
+/** Parsing copies a text twice. Most pieces of a photo hold neither an escape nor a line break, which must be one. */
+function unescapeWhereNeeded(inner: string): string {
+  return /[\\\n\r]/.test(inner) ? unescape(inner) : inner
 }
 
 function findClosingQuote(bytes: Buffer): number {

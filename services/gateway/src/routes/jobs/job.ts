@@ -34,10 +34,14 @@ const schema = {
 
 /** `GET /jobs/:id` */
 export function routeJob(app: RouteApp, context: RouteContext): void {
+  const recalling = { store: { get: context.recall }, urls: context.urls }
   app.get('/jobs/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
-    const look = () => findFollowedJob(context, request.user.id, request.params.id)
+    const { id } = request.params
+    const look = () => findFollowedJob(context, request.user.id, id)
     const wait = preferredWait(request.headers.prefer)
-    const first = await look()
+    const isPoll = wait === undefined && request.headers['if-none-match'] !== undefined
+    const known = isPoll ? await findFollowedJob(recalling, request.user.id, id) : undefined
+    const first = known && !known.isOver ? known : await look()
     const isWaiting = wait !== undefined && !first.isOver
     const job = isWaiting
       ? await watchUntil(context.subscriptions, [first.body.job_id], look, (seen) => seen.isOver, {

@@ -1,0 +1,53 @@
+import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
+import { parseJobId } from '@moodscape/shared/records/identifiers'
+import { isUnfinished } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadKey, UploadStore } from '@moodscape/shared/records/upload-store'
+
+type Get = UploadStore['get']
+
+/** Of that many uploads at most something is remembered. */
+const MAX_REMEMBERED = 2_000
+
+/**
+ * Reads records, and remembers those of uploads with work under way until an event of one of their jobs comes. Each
+ * change of such a job has its event, so a record that no event has come of is the one in the table; whether all events
+ * have come is asked each time. What else is changed in a record has no event: finished jobs are for the
+ * caller to read.
+ *
+ * @param trustMs for so long at most, since a process that changes a job may fail to say so
+ */
+export function rememberUnderWay(
+  get: Get,
+  events: Pick<JobEventSubscription, 'listen' | 'onGap' | 'catchUp'>,
+  trustMs: number,
+  now: () => number = Date.now,
+): Get {
+  const remembered = new Map<string, { since: number; upload?: UploadRecord }>()
+  events.listen((event) => {
+    if (event.type === 'prediction') return
+    const upload_id = parseJobId(event.job_id)?.uploadId
+    if (event.type !== 'progress' && upload_id !== undefined)
+      remembered.delete(nameOf({ user_id: event.user_id, upload_id }))
+  })
+  events.onGap(() => remembered.clear())
+
+  return async (key) => {
+    if (!(await events.catchUp())) return get(key)
+    const name = nameOf(key)
+    const known = remembered.get(name)
+    if (known?.upload && now() < known.since + trustMs) return known.upload
+    const reading: { since: number; upload?: UploadRecord } = { since: now() }
+    remembered.delete(name)
+    remembered.set(name, reading)
+    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '')
+    const upload = await get(key)
+    // Without effect where an event has come meanwhile: then this is remembered no more.
+    if (upload && Object.values(upload.parts).some(isUnfinished)) reading.upload = upload
+    return upload
+  }
+}
+
+function nameOf({ user_id, upload_id }: UploadKey): string {
+  return `${user_id} ${upload_id}`
+}
