@@ -24,7 +24,8 @@ async function startKeys(t: Test, kids: string[]) {
     response.end(JSON.stringify({ keys: jwks }))
   }
   let answer = answerWell
-  const server = createServer((_request, response) => {
+  // A connection that the server closes while the next request is sent would make that one come twice.
+  const server = createServer({ keepAliveTimeout: 0 }, (_request, response) => {
     asked++
     answer(response)
   }).listen(0, '127.0.0.1')
