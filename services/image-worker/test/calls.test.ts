@@ -1,25 +1,22 @@
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
-import { OPEN_SHARDS } from '@moodscape/shared/records/table-definition'
 import { operationOf, startFaultyProxy } from '@moodscape/shared/testing/faulty-proxy'
+import { holdHealing } from '@moodscape/shared/testing/hold-healing'
 import { partOf } from '@moodscape/shared/testing/records'
 import { spawnWorker } from '@moodscape/shared/testing/spawn-worker'
-import { until } from '@moodscape/shared/testing/until'
 import sharp from 'sharp'
 import t from 'tap'
 
 const bench = await startReplicateBench(t)
+await holdHealing(bench.config)
 const table = await startFaultyProxy(t, bench.environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '')
 const environment = {
   ...bench.environment,
   AWS_ENDPOINT_URL_DYNAMODB: table.url,
   IMAGE_MODEL: 'moodscape/painter',
   IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
-  HEAL_SECONDS: '3600',
 }
 const worker = await spawnWorker(t, import.meta.resolve('../src/main.ts'), environment)
 await worker.untilReady()
-// The first healing pass reads what is unfinished, and is over before there is anything.
-await until(() => table.requests.filter((request) => operationOf(request) === 'Query').length >= OPEN_SHARDS)
 
 const background = '#3a7'
 const picture = await sharp({ create: { width: 128, height: 128, channels: 3, background } })
