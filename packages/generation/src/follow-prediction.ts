@@ -27,7 +27,9 @@ export interface FollowOptions {
   /** Where in the output the address lies, if not at the first one. */
   outputPath?: OutputPath | undefined
   onProgress(share: number): void
-  /** Resolves early when an event says that the prediction ended. */
+  /** What the provider said of it when it was created, if that was just now. */
+  made?: Prediction | undefined
+  /** Resolves early when an event says that the prediction ended. Where there is one, it is seldom asked for besides. */
   wakeUp?: (signal: AbortSignal) => Promise<void>
   wait?: typeof pause
 }
@@ -42,8 +44,17 @@ export class PredictionInterrupted extends TransientFailure {
   }
 }
 
-const FIRST_INTERVAL_MS = 250
-const LONGEST_INTERVAL_MS = 3_000
+/** How long to wait from one look to the next, in milliseconds. */
+interface Pace {
+  first: number
+  growth: number
+  longest: number
+}
+
+/** Where nothing else tells of the end, or where it was told and is not to be seen yet. */
+const QUICK: Pace = { first: 250, growth: 1.4, longest: 3_000 }
+/** Beside a webhook, which may get lost. A melody of half a minute is asked for twice instead of 15 times. */
+const SPARSE: Pace = { first: 10_000, growth: 2, longest: 30_000 }
 /** What interrupted one prediction is likely to be over by then. */
 const INTERRUPTED_RETRY_MS = 2_000
 /** Our deadline is that much earlier than the provider's: a request to create may take so long to arrive. */
@@ -57,19 +68,28 @@ const DEADLINE_MARGIN_MS = 30_000
  *   off, TransientFailure when it does not even answer at the deadline, the signal's reason when aborted
  */
 export async function followPrediction(id: string, options: FollowOptions): Promise<OutputAddresses> {
-  const { api, signal, deadline, onProgress, wait = pause } = options
+  const { api, signal, deadline, onProgress, made, wakeUp, wait = pause } = options
   const patience = { until: deadline, signal, wait }
-  for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(interval * 1.4, LONGEST_INTERVAL_MS)) {
-    signal.throwIfAborted()
-    const prediction = await keepTrying(() => ask(id, api, signal), patience)
+  const look = () => keepTrying(() => ask(id, api, signal), patience)
+  signal.throwIfAborted()
+  let pace = wakeUp ? SPARSE : QUICK
+  let interval = pace.first
+  let prediction = made && (wakeUp || isEnded(made)) ? made : await look()
+  for (;;) {
     if (isEnded(prediction)) return readOutputs(prediction, options)
-    if (deadline.getTime() <= Date.now()) {
+    const restMs = deadline.getTime() - Date.now()
+    if (restMs <= 0) {
       await keepTrying(() => stopPrediction(id, api), patience)
       throw new PermanentFailure('deadline_exceeded')
     }
     const share = readProgress(prediction.logs)
     if (share !== undefined) onProgress(share)
-    await nap((ends) => wait(interval, ends), signal, options.wakeUp)
+    const napMs = Math.min(interval, Math.max(restMs, QUICK.first))
+    const isWoken = await nap((ends) => wait(napMs, ends), signal, wakeUp)
+    signal.throwIfAborted()
+    if (isWoken) pace = QUICK
+    interval = isWoken ? pace.first : Math.min(interval * pace.growth, pace.longest)
+    prediction = await look()
   }
 }
 
@@ -96,18 +116,28 @@ async function ask(id: string, api: Pick<PredictionApi, 'get'>, signal: AbortSig
   }
 }
 
+/** @returns whether the event came, and not the end of the wait */
 async function nap(
   wait: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
   wakeUp: FollowOptions['wakeUp'],
-): Promise<void> {
+): Promise<boolean> {
   const enough = new AbortController()
   const ends = AbortSignal.any([signal, enough.signal])
   const sleep = wait(ends)
+  const over = sleep.then(() => false)
   try {
-    await Promise.race([sleep, ...(wakeUp ? [wakeUp(ends)] : [])])
+    if (!wakeUp) return await over
+    return await Promise.race([
+      over,
+      wakeUp(ends).then(
+        () => true,
+        () => over,
+      ),
+    ])
   } catch {
     signal.throwIfAborted()
+    return false
   } finally {
     enough.abort()
     await sleep.catch(() => {})

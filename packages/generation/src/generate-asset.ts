@@ -9,11 +9,17 @@ import type { Claim } from '@moodscape/shared/records/claim'
 import { isGenerated } from '@moodscape/shared/records/kinds'
 import type { Asset, Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishGenerated } from '@moodscape/shared/records/upload-transitions'
-import type { JobHandler } from '@moodscape/shared/worker/job-handler'
+import type { JobContext, JobHandler } from '@moodscape/shared/worker/job-handler'
 
 import { followPrediction } from './follow-prediction.ts'
 import { giveUpInterrupted } from './give-up-interrupted.ts'
-import { obtainPrediction, type PaymentOptions } from './obtain-prediction.ts'
+import { writeFirstIntent } from './intent.ts'
+import {
+  notePrediction,
+  type ObtainedPrediction,
+  obtainPrediction,
+  type PaymentOptions,
+} from './obtain-prediction.ts'
 import { type CompanionOutput, downloadCompanion, withoutCompanions } from './outputs/download-companion.ts'
 import { chooseAddress, type DownloadLimits, downloadOutput } from './outputs/download-output.ts'
 import type { OutputPath } from './outputs/find-addresses.ts'
@@ -69,53 +75,34 @@ export function createGenerationHandler(
   definition: AssetDefinition,
   dependencies: GenerationDependencies,
 ): JobHandler {
-  const { api, objects, metrics, webhookUrl } = dependencies
+  const { api, objects, metrics, webhookUrl, doubtMs, predictionSeconds } = dependencies
   const request = (upload: UploadRecord, part: Part) => definition.request(emotionsOf(upload, part), part)
   return {
-    async run({ claim, signal, log, progress }) {
+    prepare(upload, part) {
+      const isMoodKnown = findEmotions(upload, part) !== undefined
+      return isMoodKnown ? writeFirstIntent(upload, part, request(upload, part), new Date()) : upload
+    },
+
+    async run(context) {
+      const { claim, intent, signal, log } = context
       const asked = request(claim.upload, claim.part)
-      const predictionId = await obtainPrediction(claim, asked, {
-        api,
-        metrics,
-        log,
-        signal,
-        webhookUrl,
-        ...(dependencies.doubtMs !== undefined && { doubtMs: dependencies.doubtMs }),
+      const prediction = await obtainPrediction(claim, asked, {
+        ...{ api, metrics, log, signal, webhookUrl, intent },
+        ...(doubtMs !== undefined && { doubtMs }),
       })
-      const intentId = claim.part.intent?.id
-      const { waitForPrediction } = dependencies
-      const deadline = deadlineOf(claim.part, dependencies.predictionSeconds)
-      const addresses = await followPrediction(predictionId, {
-        api,
-        signal,
-        deadline,
-        predictionSeconds: dependencies.predictionSeconds,
-        outputPath: definition.outputPath,
-        onProgress: (share) => progress(share * 0.9),
-        ...(waitForPrediction &&
-          intentId && { wakeUp: (ends: AbortSignal) => waitForPrediction(intentId, ends) }),
-      }).catch((error: unknown) => giveUpInterrupted(claim, error))
-      const { download } = dependencies
-      const candidates = withoutCompanions(addresses.work, definition.companionOutput)
-      const address = chooseAddress(candidates, download.hosts)
-      const output = await keepTrying(() => downloadOutput(address, download, signal), {
-        until: deadline,
-        signal,
-      })
-      const companion =
-        definition.companionOutput &&
-        (await downloadCompanion(addresses.all, definition.companionOutput, download, signal, log))
-      const work = await definition.finish(output, claim.upload.user_id, { companion, log })
-      progress(0.95)
-      const keyOfFile = (ending: string) => keyOf(claim.upload, claim.part, ending)
-      const prompt = sentPrompt(asked, claim.part)
-      const asset = await storeAsset(work, keyOfFile, objects)
-      await showAsset(claim, prompt === undefined ? asset : { ...asset, prompt })
-      if (claim.part.epoch > 1) await tidyUp(claim, asset, log)
+      const isNoted = claim.part.prediction_id !== undefined
+      try {
+        const asset = await fetchAsset(prediction, context, definition, dependencies)
+        const prompt = sentPrompt(asked, claim.part)
+        await showAsset(claim, prediction.id, prompt === undefined ? asset : { ...asset, prompt })
+        if (claim.part.epoch > 1) await tidyUp(claim, asset, log)
+      } catch (error) {
+        if (!isNoted && !(error instanceof Superseded)) await notePrediction(claim, prediction.id)
+        throw error
+      }
     },
 
     async settle(upload, part, log) {
-      const { predictionSeconds, doubtMs } = dependencies
       await stopAtProvider(upload, part, log, { api, request, predictionSeconds, doubtMs })
       // A worker that died after it stored the asset, and before it learned that the part had been canceled, left the
       // object behind.
@@ -130,9 +117,11 @@ export function createGenerationHandler(
     )
   }
 
-  async function showAsset(claim: Claim, asset: Asset): Promise<void> {
+  async function showAsset(claim: Claim, prediction_id: string, asset: Asset): Promise<void> {
     try {
-      await claim.change((record, part) => finishGenerated(record, part, asset, new Date()))
+      await claim.change((record, part) =>
+        finishGenerated(record, { ...part, prediction_id }, asset, new Date()),
+      )
     } catch (error) {
       // Another worker that took the part over stores the same objects, so they are only removed when no part will show
       // them.
@@ -144,6 +133,36 @@ export function createGenerationHandler(
   }
 }
 
+/** Waits for the end of a prediction, and stores what came of it. */
+async function fetchAsset(
+  { id, made }: ObtainedPrediction,
+  { claim, signal, log, progress }: JobContext,
+  definition: AssetDefinition,
+  { api, objects, download, predictionSeconds, webhookUrl, waitForPrediction }: GenerationDependencies,
+): Promise<Asset> {
+  const { upload, part } = claim
+  const intentId = part.intent?.id
+  const deadline = deadlineOf(part, predictionSeconds)
+  const addresses = await followPrediction(id, {
+    ...{ api, signal, deadline, predictionSeconds, made, outputPath: definition.outputPath },
+    onProgress: (share) => progress(share * 0.9),
+    ...(webhookUrl !== undefined &&
+      waitForPrediction &&
+      intentId && { wakeUp: (ends: AbortSignal) => waitForPrediction(intentId, ends) }),
+  }).catch((error: unknown) => giveUpInterrupted(claim, error))
+  const candidates = withoutCompanions(addresses.work, definition.companionOutput)
+  const address = chooseAddress(candidates, download.hosts)
+  const output = await keepTrying(() => downloadOutput(address, download, signal), {
+    until: deadline,
+    signal,
+  })
+  const companion =
+    definition.companionOutput &&
+    (await downloadCompanion(addresses.all, definition.companionOutput, download, signal, log))
+  const work = await definition.finish(output, upload.user_id, { companion, log })
+  return storeAsset(work, (ending) => keyOf(upload, part, ending), objects)
+}
+
 /**
  * The mood a part is made from: the emotion it was asked for with, else the one that the owner of the upload has chosen,
  * else what was read; lifted where the request, or else the upload, asks for that.
@@ -151,10 +170,14 @@ export function createGenerationHandler(
  * @throws PermanentFailure `no_emotion`
  */
 export function emotionsOf(upload: UploadRecord, part: Part): ScoredEmotion[] {
-  const chosen = part.request.emotion ?? upload.chosen_emotion
-  const emotions: ScoredEmotion[] | undefined = chosen ? [{ type: chosen, confidence: 100 }] : upload.emotions
+  const emotions = findEmotions(upload, part)
   if (!emotions) throw new PermanentFailure('no_emotion')
   return (part.request.tone ?? upload.tone) === 'lift' ? lift(emotions) : emotions
+}
+
+function findEmotions(upload: UploadRecord, part: Part): ScoredEmotion[] | undefined {
+  const chosen = part.request.emotion ?? upload.chosen_emotion
+  return chosen ? [{ type: chosen, confidence: 100 }] : upload.emotions
 }
 
 function deadlineOf(part: Part, seconds: number): Date {

@@ -38,7 +38,7 @@ export function observeReplicate(
     ...timed,
     async create(options) {
       const prediction = await timed.create(options)
-      cost.inc({ model }, price.perPrediction)
+      cost.inc({ model }, price.perPrediction + price.perSecond * secondsRun(prediction))
       return prediction
     },
     async get(id, options) {

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto'
-
 import { PermanentFailure, Superseded, TransientFailure } from '@moodscape/shared/failures/failure'
 import { pause, uncounted } from '@moodscape/shared/failures/keep-trying'
 import type { Logger } from '@moodscape/shared/process/log'
 import type { WorkMetrics } from '@moodscape/shared/process/metrics'
 import type { Claim } from '@moodscape/shared/records/claim'
-import type { Intent, Part } from '@moodscape/shared/records/upload-record'
+import type { Intent } from '@moodscape/shared/records/upload-record'
 import { notePart, withdrawIntent } from '@moodscape/shared/records/upload-transitions'
 
 import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { stopPrediction } from './follow-prediction.ts'
-import { describeSent, type PredictionRequest } from './prediction-request.ts'
+import { nextIntent } from './intent.ts'
+import type { PredictionRequest } from './prediction-request.ts'
 import { type Prediction, type PredictionApi, readCreateError } from './replicate-client.ts'
 
 export interface PaymentOptions {
@@ -20,6 +19,8 @@ export interface PaymentOptions {
   signal: AbortSignal
   /** Address that Replicate calls; the intent's id is added to its path. */
   webhookUrl?: string | undefined
+  /** The permission to pay that was written along with the claim, and that nobody has used. */
+  intent?: Intent | undefined
   /** How long after an intent its request may still arrive at the provider, in milliseconds. */
   doubtMs?: number
   now?: () => Date
@@ -35,12 +36,21 @@ const MAX_RESUBMITS = 1
 /** While a request may be on its way, the list is looked through so often. */
 const LOOK_EVERY_MS = 5_000
 
+export interface ObtainedPrediction {
+  id: string
+  /** What the provider said of it when it was created, if that was just now. */
+  made?: Prediction
+}
+
 /**
- * Gives the id of the one prediction of a claimed part, creating it at most once.
+ * Gives the one prediction of a claimed part, creating it at most once.
  *
  * Replicate takes no idempotency key, so the payment is fenced here: an intent is written to the record before the
- * request, the id after it. An intent without an id means that an earlier worker died or lost the answer in between:
- * the prediction is then looked for before anything is paid again.
+ * request, by the claim itself or here, and the id after it. An intent without an id means that an earlier worker died
+ * or lost the answer in between: the prediction is then looked for before anything is paid again.
+ *
+ * The id of a prediction that had succeeded when it was created is not written: the caller does so, with its result or
+ * with the failure to get it.
  *
  * @throws TransientFailure when the provider is away, PermanentFailure when it refuses or it stays in doubt whether
  *   it was asked, Superseded when another worker took the part over, the signal's reason when aborted
@@ -49,13 +59,18 @@ export async function obtainPrediction(
   claim: Claim,
   request: PredictionRequest,
   options: PaymentOptions,
-): Promise<string> {
+): Promise<ObtainedPrediction> {
   const now = options.now ?? (() => new Date())
-  if (claim.part.prediction_id) return claim.part.prediction_id
+  if (claim.part.prediction_id) return { id: claim.part.prediction_id }
   const doubtful = claim.part.intent
+  if (options.intent && options.intent.id === doubtful?.id)
+    return payOnce(claim, options.intent, request, options, now)
   if (doubtful) {
     const found = await resolveDoubt(claim, doubtful, request, options)
-    if (found) return adopt(claim, found)
+    if (found) {
+      await notePrediction(claim, found)
+      return { id: found }
+    }
     if (doubtful.resubmits >= MAX_RESUBMITS) throw new PermanentFailure('payment_in_doubt')
     options.metrics.resubmits.inc({ kind: claim.part.kind })
     options.log.warn(
@@ -66,14 +81,6 @@ export async function obtainPrediction(
   const intent = nextIntent(claim.part, request, now())
   await claim.change((record, part) => notePart(record, part, { intent, model: request.model }))
   return payOnce(claim, intent, request, options, now)
-}
-
-function nextIntent({ epoch, intent: doubtful }: Part, request: PredictionRequest, now: Date): Intent {
-  const id = randomUUID()
-  const fresh = { id, epoch, at: now.toISOString(), sent: describeSent(request, id) }
-  if (!doubtful) return { ...fresh, resubmits: 0 }
-  const { earlier: _, ...given } = doubtful
-  return { ...fresh, resubmits: doubtful.resubmits + 1, earlier: given }
 }
 
 /**
@@ -121,7 +128,7 @@ async function payOnce(
   request: PredictionRequest,
   options: PaymentOptions,
   now: () => Date,
-): Promise<string> {
+): Promise<ObtainedPrediction> {
   const { api, metrics, signal, webhookUrl } = options
   if (now().getTime() - Date.parse(intent.at) > FRESH_INTENT_MS || signal.aborted) {
     await claim.change(withdrawIntent)
@@ -152,20 +159,17 @@ async function payOnce(
       detail: 'The provider answered without a prediction id',
     })
   }
-  return adoptOrStop(claim, prediction.id, options)
+  if (prediction.status !== 'succeeded') await adoptOrStop(claim, prediction.id, options)
+  return { id: prediction.id, made: prediction }
 }
 
 /**
  * The worker that took the part over adopts the prediction. If the part has ended or been erased, the prediction is
  * canceled.
  */
-async function adoptOrStop(
-  claim: Claim,
-  predictionId: string,
-  { api, log }: PaymentOptions,
-): Promise<string> {
+async function adoptOrStop(claim: Claim, predictionId: string, { api, log }: PaymentOptions): Promise<void> {
   try {
-    return await adopt(claim, predictionId)
+    await notePrediction(claim, predictionId)
   } catch (error) {
     if (error instanceof Superseded && error.because !== 'taken') {
       await stopPrediction(predictionId, api).catch((err: unknown) => {
@@ -176,9 +180,9 @@ async function adoptOrStop(
   }
 }
 
-async function adopt(claim: Claim, predictionId: string): Promise<string> {
-  await claim.change((record, part) => notePart(record, part, { prediction_id: predictionId }))
-  return predictionId
+/** Writes down that a part is paid: whoever claims it later follows this prediction. */
+export async function notePrediction(claim: Claim, id: string): Promise<void> {
+  await claim.change((record, part) => notePart(record, part, { prediction_id: id }))
 }
 
 function modelOrVersion(model: string): { model: string } | { version: string } {

@@ -109,11 +109,17 @@ async function fetchOnce(
 
 /** An answer that ends with an error once it is longer than any sensible one: the client reads it as a whole. */
 function capped(response: Response): Response {
-  if (!response.body) return response
+  if (!response.body || saysToBeShort(response.headers)) return response
   const tooMany = () => new Error(`The provider's answer has more than ${MAX_ANSWER_BYTES} bytes`)
   const { status, statusText, headers } = response
   const body = ReadableStream.from(limitBytes(response.body, MAX_ANSWER_BYTES, tooMany))
   return new Response(body, { status, statusText, headers })
+}
+
+/** Whether an answer says how long it is, as most do: no more is read of it then. Unpacked it may be longer. */
+function saysToBeShort(headers: Headers): boolean {
+  const announced = Number(headers.get('content-length') ?? NaN)
+  return announced <= MAX_ANSWER_BYTES && !headers.has('content-encoding')
 }
 
 /** An answer that the client does not resend a request on; its error shows the reason in place of the status. */

@@ -50,7 +50,7 @@ t.test('what arrives while it is waited for is taken', async (t) => {
   const wait = async () =>
     void (await scene.options.api.create({ model: 'owner/name', input: ECHOING.inputFor(INTENT.id) }))
   const claim = await scene.claim()
-  t.equal(await obtainPrediction(claim, ECHOING, { ...scene.options, wait }), 'prediction0')
+  t.strictSame(await obtainPrediction(claim, ECHOING, { ...scene.options, wait }), { id: 'prediction0' })
   t.equal(scene.replicate.creates.length, 1)
 })
 

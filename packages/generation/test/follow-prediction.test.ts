@@ -2,41 +2,14 @@ import type { ServerResponse } from 'node:http'
 
 import { pause } from '@moodscape/shared/failures/keep-trying'
 import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
-import t, { type Test } from 'tap'
+import t from 'tap'
 
-import { type FollowOptions, followPrediction, stopPrediction } from '../src/follow-prediction.ts'
-import { openReplicate, type Prediction } from '../src/replicate-client.ts'
-import { type ScriptedReplicate, startScriptedReplicate } from './fixtures/scripted-replicate.ts'
+import { type FollowOptions, stopPrediction } from '../src/follow-prediction.ts'
+import { openReplicate } from '../src/replicate-client.ts'
+import { setScene } from './fixtures/following-scene.ts'
+import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
-const IN_AN_HOUR = new Date(Date.now() + 3_600_000)
 const AN_HOUR_AGO = new Date(Date.now() - 3_600_000)
-
-interface Scene {
-  replicate: ScriptedReplicate
-  prediction: Prediction
-  follow: (options?: Partial<FollowOptions>) => Promise<string[]>
-}
-
-/** A prediction at a provider that goes through these states, one each time it is asked for. */
-async function setScene(t: Test, ...states: object[]): Promise<Scene> {
-  const replicate = await startScriptedReplicate(t)
-  const api = openReplicate(replicate.settings, replicate.requestClock)
-  await api.create({ model: 'owner/name', input: {} })
-  const prediction = replicate.predictions[0] as Prediction
-  replicate.onOther = (what) => {
-    if (what === 'get') Object.assign(prediction, states.shift())
-    return false
-  }
-  const { signal } = new AbortController()
-  const follow = async (options: Partial<FollowOptions> = {}) => {
-    const { work } = await followPrediction(prediction.id, {
-      ...{ api, signal, deadline: IN_AN_HOUR, onProgress: () => {}, wait: async () => {} },
-      ...options,
-    })
-    return work
-  }
-  return { replicate, prediction, follow }
-}
 
 /** A webhook that wakes the follower at each wait. */
 const restless = async () => {}

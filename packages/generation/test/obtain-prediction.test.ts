@@ -6,7 +6,7 @@ import { partOf } from '@moodscape/shared/testing/records'
 import { sendJson } from '@moodscape/shared/testing/scripted-server'
 import t from 'tap'
 
-import { obtainPrediction } from '../src/obtain-prediction.ts'
+import { type ObtainedPrediction, obtainPrediction } from '../src/obtain-prediction.ts'
 import { ECHOING, openPayments, WEBHOOK } from './fixtures/payment-scene.ts'
 
 const { store, setScene, total } = await openPayments(t)
@@ -119,7 +119,7 @@ t.test('two workers that believe they have the job pay once', async (t) => {
     isWaiting.resolve()
     return isAccepted.promise
   }
-  let late: Promise<string> | undefined
+  let late: Promise<ObtainedPrediction> | undefined
   scene.replicate.onCreate = async () => {
     late = obtainPrediction(await scene.claim(), ECHOING, { ...scene.options, wait })
     await isWaiting.promise
@@ -127,7 +127,7 @@ t.test('two workers that believe they have the job pay once', async (t) => {
   t.match(await scene.tryOnce(), { failure: { name: 'Superseded', because: 'taken' } })
   t.strictSame(scene.replicate.canceled, [], 'the prediction is left to the worker that has the part')
   isAccepted.resolve()
-  t.equal(await late, 'prediction0')
+  t.equal((await late)?.id, 'prediction0')
   t.equal(scene.replicate.creates.length, 1)
 })
 

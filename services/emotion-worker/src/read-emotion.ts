@@ -41,12 +41,17 @@ export function createEmotionHandler(reading: EmotionReading): JobHandler {
   const { objects, queues } = reading
   return {
     async run({ claim, signal, log, progress }) {
-      const photo = claim.upload.photo ?? (await takeIn(claim, reading, signal))
-      await dropFile(claim, objects)
-      progress(0.5)
-      const found = chooseFace(await findFaces(photo, claim, reading, signal))
-      await dropUnturned(claim, objects)
-      await claim.change((record, part) => finishEmotion(record, part, found, new Date()))
+      try {
+        const photo = claim.upload.photo ?? (await takeIn(claim, reading, signal))
+        await removeFile(claim, objects)
+        progress(0.5)
+        const found = chooseFace(await findFaces(photo, claim, reading, signal))
+        await dropUnturned(claim, objects)
+        await claim.change((record, part) => finishEmotion(withoutFile(record), part, found, new Date()))
+      } catch (error) {
+        if (error instanceof PermanentFailure) await dropFile(claim, objects)
+        throw error
+      }
       await beginGenerating(claim.upload, queues, log)
       await removeUnwantedPhoto(claim.upload, reading, log)
     },
@@ -62,12 +67,7 @@ async function takeIn(claim: Claim, reading: EmotionReading, signal: AbortSignal
   const { user_id, incoming } = claim.upload
   if (!incoming) throw new PermanentFailure('photo_missing')
   const inTime = AbortSignal.any([signal, AbortSignal.timeout(fetchLimitMs)])
-  const clean = await fetchFile(incoming.key, objects, inTime)
-    .then((file) => cleanPhoto(file, user_id))
-    .catch(async (error: unknown) => {
-      if (error instanceof PermanentFailure) await dropFile(claim, objects)
-      throw error
-    })
+  const clean = await cleanPhoto(await fetchFile(incoming.key, objects, inTime), user_id)
   signal.throwIfAborted()
   return storePhoto(clean, 0, claim, reading)
 }
@@ -156,14 +156,22 @@ async function fetchFile(
 }
 
 /**
- * Removes the uploaded file, which may hold more than its owner knows. The record names it until it is gone, so that
- * a worker that takes over finishes this. If the reading ends otherwise, the housekeeper removes it.
+ * Removes the uploaded file, which may hold more than its owner knows. The record names it until the reading ends, so
+ * that a worker that takes over finishes this. If no worker does, the housekeeper removes it.
  */
+async function removeFile({ upload }: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
+  if (upload.incoming) await objects.remove(upload.incoming.key)
+}
+
+/** Removes the file of a reading that ends badly, and its name. */
 async function dropFile(claim: Claim, objects: Pick<ObjectStore, 'remove'>): Promise<void> {
-  const { incoming } = claim.upload
-  if (!incoming) return
-  await objects.remove(incoming.key)
-  await claim.change(({ incoming: _, ...record }) => record)
+  if (!claim.upload.incoming) return
+  await removeFile(claim, objects)
+  await claim.change(withoutFile)
+}
+
+function withoutFile({ incoming: _, ...record }: UploadRecord): UploadRecord {
+  return record
 }
 
 /** Removes the photo as it was before it was turned, also where a worker died before it came to that. */
@@ -192,11 +200,12 @@ async function beginGenerating(
   log: Logger,
 ): Promise<void> {
   const { user_id, upload_id } = upload
-  for (const kind of GENERATED_KINDS) {
+  const begin = async (kind: GeneratedKind) => {
     const ready = partsOfKind(upload, kind).filter((part) => part.state === 'queued')
     const tickets = ready.map((part) => ({ user_id, upload_id, job_id: jobIdOfPart(upload, part) }))
     await queues[kind].enqueue(tickets).catch((err: unknown) => {
       log.warn({ err, kind }, 'jobs are left to be healed')
     })
   }
+  await Promise.all(GENERATED_KINDS.map(begin))
 }

@@ -2,6 +2,8 @@ import { createFaults } from '@moodscape/local-cloud/faults'
 import { startRekognition } from '@moodscape/local-cloud/rekognition/start-rekognition'
 import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-keys'
 import type { FaceBox } from '@moodscape/shared/records/upload-record'
+import { operationOf, startFaultyProxy } from '@moodscape/shared/testing/faulty-proxy'
+import { holdHealing } from '@moodscape/shared/testing/hold-healing'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'
@@ -22,8 +24,11 @@ const rekognition = await startRekognition({
   faults,
 })
 t.teardown(() => rekognition.close())
+await holdHealing(bench.config)
+const table = await startFaultyProxy(t, bench.environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '')
 const worker = await spawnWorker(t, MAIN, {
   ...bench.environment,
+  AWS_ENDPOINT_URL_DYNAMODB: table.url,
   AWS_ENDPOINT_URL_REKOGNITION: rekognition.url,
 })
 
@@ -41,6 +46,8 @@ t.test('a photo becomes an emotion, a clean photo, and jobs for picture and melo
   const upload = await receiveUpload(bench, withPlace)
   await bench.enqueue(upload, partOf(upload, 'emotion'))
   const done = await bench.until(upload, (record) => partOf(record, 'emotion').state === 'succeeded')
+  const ofUpload = table.requests.filter(({ body }) => body.includes(upload.upload_id))
+  t.strictSame(ofUpload.map(operationOf), ['GetItem', 'PutItem', 'PutItem', 'PutItem'])
 
   t.equal(done.emotion, 'HAPPY')
   t.equal(done.emotions?.[0]?.type, 'HAPPY')
@@ -106,6 +113,11 @@ t.test('a photo without a face fails with its reason; the photo stays, and nothi
   t.match(partOf(done, 'emotion').error, { code: 'no_face_found', retryable: false })
   t.match(partOf(done, 'image'), { state: 'failed', error: { code: 'no_emotion' } })
   t.ok(await bench.objects.size(done.photo?.key ?? ''))
+  t.equal(done.incoming, undefined, 'and the file that it came as is gone')
+  t.strictSame(
+    (await listKeys(bench)).filter((key) => key.startsWith('incoming/')),
+    [],
+  )
 })
 
 t.test('a file that is no photo fails, and is not kept', async (t) => {

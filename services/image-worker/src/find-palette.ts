@@ -49,8 +49,8 @@ export function findPalette(pixels: Pixels): PaletteColour[] {
 function countColours({ data }: Pixels): Swatch[] {
   const sums = new Map<number, { red: number; green: number; blue: number; pixels: number }>()
   for (let at = 0; at + 3 < data.length; at += 4) {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray(at, at + 4)
-    if (alpha < MIN_ALPHA) continue
+    const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0]
+    if ((data[at + 3] ?? 0) < MIN_ALPHA) continue
     const name = ((red >> 3) << 10) | ((green >> 3) << 5) | (blue >> 3)
     const sum = sums.get(name) ?? { red: 0, green: 0, blue: 0, pixels: 0 }
     sums.set(name, sum)

@@ -6,6 +6,7 @@ import { rewritePicture } from '@moodscape/shared/pictures/rewrite-picture'
 import { UnusablePicture } from '@moodscape/shared/pictures/unusable-picture'
 
 import { findPalette } from './find-palette.ts'
+import { keepWebp } from './keep-webp.ts'
 import { originXmp } from './origin-xmp.ts'
 import { refuseBlack } from './refuse-black.ts'
 
@@ -16,7 +17,8 @@ const MAX_PIXELS = 64_000_000
 /** Pixels a side: below, nothing can be seen in it; above, nothing more. */
 const MIN_SIDE = 64
 const MAX_SIDE = 4096
-const WEBP_QUALITY = 90
+/** Effort 2 takes half the time of the usual 4, for the same bytes. */
+const WEBP = { quality: 90, effort: 2 }
 /** Models paint up to 2048 pixels a side, which takes a hundred megabytes to encode. Larger pictures may take 700. */
 const HEAVY_PIXELS = 2048 * 2048
 
@@ -24,8 +26,8 @@ const HEAVY_PIXELS = 2048 * 2048
 const THUMBNAIL = 'thumb.webp'
 
 /**
- * Makes sure that a model's output is a picture, and re-encodes it as WebP: nothing but its pixels is kept, neither
- * prompts in its metadata nor bytes behind its end. A mark of its origin is written into it.
+ * Makes sure that a model's output is a picture, and re-encodes it as WebP, unless it is one already: nothing but its
+ * pixels is kept, neither prompts in its metadata nor bytes behind its end. A mark of its origin is written into it.
  *
  * @param userId whose it is: users are served in turn
  * @throws PermanentFailure `output_unusable`, `content_refused` for a black one; TransientFailure when memory runs
@@ -43,7 +45,8 @@ export async function finishImage(
       minSide: MIN_SIDE,
       heavyPixels: HEAVY_PIXELS,
       fit: fitForGallery,
-      encode: (picture) => picture.webp({ quality: WEBP_QUALITY }).withXmp(originXmp(source)),
+      keep: (bytes, size) => keepWebp(bytes, size, originXmp(source)),
+      encode: (picture) => picture.webp(WEBP).withXmp(originXmp(source)),
       check: refuseBlack,
     })
     const { thumbnail, placeholder, tiny } = preview

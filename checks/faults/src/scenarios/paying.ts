@@ -11,8 +11,8 @@ import { killImageWorkers } from '../scene/kill-image-workers.ts'
 export const paying: Scenario = {
   name: 'paying',
   faults: [
-    killAtWrite('before their intent to pay is written', 7, beforeWork),
-    killAtWrite('when their intent is written, before they ask', 7, afterWork),
+    killAtWrite('before their claim is written, with the intent to pay', 5, beforeWork),
+    killAtWrite('when claim and intent are written, before they ask', 5, afterWork),
     killAt('before Replicate takes the request', 'replicate', 'CreatePrediction', beforeWork),
     {
       ...killAt('when Replicate has taken it, before its answer', 'replicate', 'CreatePrediction', afterWork),
@@ -44,7 +44,7 @@ export const paying: Scenario = {
     killAt('before its thumbnail is stored', 's3', 'PutObject', beforeWork, '/1.thumb.webp'),
     killAt('before the picture is stored, beside its thumbnail', 's3', 'PutObject', beforeWork, '/1.webp'),
     killAt('when the picture is stored, before the record shows it', 's3', 'PutObject', afterWork, '/1.webp'),
-    killAtWrite('when the record shows the picture, before the queue knows', 9, afterWork),
+    killAtWrite('when the record shows the picture, before the queue knows', 7, afterWork),
     cancelStorm(),
   ],
 }
@@ -73,8 +73,8 @@ function killAt(
 
 /**
  * Kills at an exact write to the table. An upload that is alone has these: it is accepted (1), its emotion claimed (2),
- * the photo kept (3), the file dropped (4), the emotion known (5); its picture claimed (6), the intent written (7), the
- * prediction known (8), the picture shown (9).
+ * the photo kept (3), the emotion known (4); its picture claimed with the intent to pay (5), the prediction known (6), the
+ * picture shown (7).
  */
 function killAtWrite(when: string, nth: number, injectAt: typeof beforeWork): Fault {
   return {
@@ -89,7 +89,7 @@ function killAtWrite(when: string, nth: number, injectAt: typeof beforeWork): Fa
           nth,
           injectAt(() => {
             const paid = rig.system.cloud.predictions.length - before
-            if (paid !== (nth > 7 ? 1 : 0))
+            if (paid !== (nth > 5 ? 1 : 0))
               scene.fail(`injected at another moment: ${paid} predictions were there`)
             killImageWorkers(scene)
           }),

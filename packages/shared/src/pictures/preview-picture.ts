@@ -6,7 +6,8 @@ import type { PictureSize } from './picture-size.ts'
 
 /** Pixels of the longest side: sharp in a gallery of two columns on a phone. */
 export const THUMBNAIL_SIDE = 384
-const WEBP_QUALITY = 80
+/** Effort 2 takes half the time of the usual 4, for 5 per cent more bytes. */
+const WEBP = { quality: 80, effort: 2 }
 /** Thumbhash takes no longer side. */
 const TINY_SIDE = 100
 
@@ -26,13 +27,16 @@ export interface Preview {
 }
 
 /** Decodes a picture at no more than the size of a thumbnail, which for JPEG and lossy WebP takes a part of the work. */
-export async function shrinkPicture(picture: Buffer): Promise<Pixels> {
-  return readInside(await openPicture(picture, {}), THUMBNAIL_SIDE)
+export async function shrinkPicture(
+  picture: Buffer,
+  failOn: 'error' | 'warning' = 'warning',
+): Promise<Pixels> {
+  return readInside(await openPicture(picture, { failOn }), THUMBNAIL_SIDE)
 }
 
 export async function previewOf(small: Pixels): Promise<Preview> {
   const tiny = await readInside(await openPixels(small), TINY_SIDE)
-  const image = (await openPixels(small)).webp({ quality: WEBP_QUALITY })
+  const image = (await openPixels(small)).webp(WEBP)
   return {
     thumbnail: { bytes: await image.toBuffer(), width: small.width, height: small.height },
     placeholder: Buffer.from(rgbaToThumbHash(tiny.width, tiny.height, tiny.data)).toString('base64'),

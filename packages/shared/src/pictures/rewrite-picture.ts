@@ -22,6 +22,8 @@ export interface Rewriting {
   heavyPixels?: number
   /** The size to shrink an upright picture to. It may throw an UnusablePicture. */
   fit(upright: PictureSize): PictureSize
+  /** Makes the file to store of an upright picture of that size whose pixels may stay as they are, where there is one. */
+  keep?(bytes: Buffer, header: Metadata): Buffer | undefined
   /** Adds the format to write, in 8 bits of sRGB. */
   encode(image: Sharp): Sharp
   /** Looks at what was written, also shrunk, before the next picture is worked on. What it throws is thrown. */
@@ -33,14 +35,13 @@ export interface RewrittenPicture extends PictureSize {
   preview: Preview
 }
 
-const DECODE_SECONDS = 30
-
 /** Above so many bytes, pictures are decoded one after the other. */
 const HEAVY_BYTES = 64 * 1024 * 1024
 
 /**
  * Decodes a JPEG, PNG or WebP, turns it upright by its orientation and re-encodes it in sRGB, so that nothing but the
- * pixels is left of it: no metadata, and nothing hidden behind its end. Of an animated picture the first frame is
+ * pixels is left of it: no metadata, and nothing hidden behind its end. One that may be kept is decoded to its end all
+ * the same, to see that it can be. Of an animated picture the first frame is
  * taken. A file that lacks nothing but its end mark is accepted as complete.
  *
  * @throws UnusablePicture; TransientFailure when memory runs out
@@ -79,12 +80,24 @@ async function decodeAndWrite(source: Source, rewriting: Rewriting): Promise<Rew
   if (wholeBytes > MAX_WHOLE_BYTES) throw outside('too_large', header)
   const isHeavy = wholeBytes > HEAVY_BYTES || width * height > (rewriting.heavyPixels ?? Infinity)
   const size = rewriting.fit(header.autoOrient)
+  const kept = mayStay(header, size) ? rewriting.keep?.(source.bytes, header) : undefined
   return inLane(isHeavy, rewriting.userId, async () => {
-    const written = await write(source, header, size, rewriting)
-    const small = await shrinkPicture(written.bytes)
+    const written = kept ? { bytes: kept, ...size } : await write(source, header, size, rewriting)
+    const small = await shrinkPicture(written.bytes, source.failOn).catch((error: unknown) => {
+      throw kept ? whyUndecodable(error, source.format, kept) : error
+    })
     await rewriting.check?.(written.bytes, small)
     return { ...written, preview: await previewOf(small) }
   })
+}
+
+/** Whether a picture is as it is to be stored: upright, of the right size, in 8 bits of sRGB. */
+function mayStay(
+  { orientation = 1, space, depth, hasProfile, width, height }: Metadata,
+  size: PictureSize,
+): boolean {
+  const isPlain = orientation === 1 && space === 'srgb' && depth === 'uchar' && !hasProfile
+  return isPlain && width === size.width && height === size.height
 }
 
 async function readHeader({ bytes, format, failOn }: Source): Promise<Metadata> {
@@ -101,7 +114,6 @@ async function write(
   { maxPixels, encode }: Rewriting,
 ): Promise<Omit<RewrittenPicture, 'preview'>> {
   const image = await openPicture(bytes, { failOn, limitInputPixels: maxPixels, autoOrient: true })
-  image.timeout({ seconds: DECODE_SECONDS })
   if (size.width < header.autoOrient.width || size.height < header.autoOrient.height) {
     image.resize({ ...size, fit: 'fill' })
   }

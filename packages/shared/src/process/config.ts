@@ -217,7 +217,8 @@ export const ReplicateConfig = {
     Type.String({
       pattern: '^https?://',
       description:
-        "The gateway's public address (`https://…`) + `/webhooks/replicate`. Without it predictions are polled, and of a model " +
+        "The gateway's public address (`https://…`) + `/webhooks/replicate`. With it predictions are asked for after 10, 30, 60 s " +
+        'and so on, besides when they are said to have ended; without it every 3 s and more often, and of a model ' +
         'without a field for a `reference` a prediction whose answer got lost may not be recognised.',
     }),
   ),

@@ -31,16 +31,28 @@ export type JobEvent = Static<typeof JobEvent>
 /** An answer that takes longer is not worth waiting for: the record is read instead. */
 const CATCH_UP_MS = 1_000
 
-const CHANNEL = '{moodscape}:job-news'
+/**
+ * `news` carries every event, for those who follow jobs; `calls` only those that concern a worker of the job, so that
+ * workers need not read the progress of everybody's jobs. That the latter are on both is for workers of the release
+ * before, which subscribe to `news` alone.
+ */
+const CHANNELS = { news: '{moodscape}:job-news', calls: '{moodscape}:job-calls' }
+export type JobEventChannel = keyof typeof CHANNELS
+
+function channelsOf({ type }: JobEvent): JobEventChannel[] {
+  return type === 'canceled' || type === 'prediction' ? ['news', 'calls'] : ['news']
+}
 
 /** Publishes to all processes. A failure is only logged: events save time, the records hold the truth. */
 export type PublishJobEvent = (events: JobEvent) => void
 
 export function createJobEventPublisher(redis: RedisConnection, log: Pick<Logger, 'warn'>): PublishJobEvent {
   return (events) => {
-    redis
-      .publish(CHANNEL, JSON.stringify(events))
-      .catch((err: unknown) => log.warn({ err }, 'job news not sent'))
+    for (const channel of channelsOf(events)) {
+      redis
+        .publish(CHANNELS[channel], JSON.stringify(events))
+        .catch((err: unknown) => log.warn({ err }, 'job news not sent'))
+    }
   }
 }
 
@@ -67,6 +79,7 @@ export interface JobEventSubscription {
 export function subscribeToJobEvents(
   redis: RedisConnection,
   log: Pick<Logger, 'warn'>,
+  channel: JobEventChannel = 'news',
 ): JobEventSubscription {
   const listeners = new Set<(events: JobEvent) => void>()
   const gapListeners = new Set<() => void>()
@@ -75,7 +88,7 @@ export function subscribeToJobEvents(
   let isConnected = false
 
   const subscribe = () => {
-    redis.subscribe(CHANNEL).then(
+    redis.subscribe(CHANNELS[channel]).then(
       () => {
         if (hasSubscribed) gapListeners.forEach((listener) => listener())
         hasSubscribed = true

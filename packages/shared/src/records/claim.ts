@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { Superseded } from '../failures/failure.ts'
 import { findPart, hasMissedStart, isUnfinished } from './upload-parts.ts'
-import type { Part, UploadRecord } from './upload-record.ts'
+import type { Intent, Part, UploadRecord } from './upload-record.ts'
 import { type UploadKey, UploadNotFound, type UploadStore } from './upload-store.ts'
 import { claimPart, expirePart } from './upload-transitions.ts'
 
@@ -16,15 +16,28 @@ export interface Claim {
    *
    * @throws Superseded when the part was claimed again, ended or erased meanwhile
    */
-  change(transition: (record: UploadRecord, part: Part) => UploadRecord): Promise<void>
+  change(transition: PartTransition): Promise<void>
 }
 
 export type ClaimOutcome =
-  | { outcome: 'claimed'; claim: Claim }
+  /**
+   * `intent` is the permission to pay that the claim's own write brought into the record: nobody else can have used it.
+   * It is not given again.
+   */
+  | { outcome: 'claimed'; claim: Claim; intent?: Intent }
   /** Ended badly with something possibly running at the provider. */
   | { outcome: 'unsettled'; upload: UploadRecord; part: Part }
   /** Finished, expired or gone: nothing to do. */
   | { outcome: 'nothing' }
+
+/** A transition of a claimed part. */
+export type PartTransition = (record: UploadRecord, part: Part) => UploadRecord
+
+export interface ClaimOptions {
+  now?: () => Date
+  /** Writes down in the claim's own write what the work begins with. */
+  prepare?: PartTransition
+}
 
 /** Takes over the part that a job stands for, also when another worker holds it. */
 export async function claimJob(
@@ -32,17 +45,33 @@ export async function claimJob(
   key: UploadKey,
   jobId: string,
   owner: string,
-  now: () => Date = () => new Date(),
+  { now = () => new Date(), prepare = (record) => record }: ClaimOptions = {},
 ): Promise<ClaimOutcome> {
   let upload: UploadRecord
+  let brought: Intent | undefined
   try {
-    upload = await store.change(key, (record) => claimOrExpire(record, jobId, owner, now()))
+    upload = await store.change(key, (record) => {
+      const taken = claimOrExpire(record, jobId, owner, now())
+      const part = findPart(taken, jobId)
+      if (taken === record || part?.owner !== owner) return taken
+      const prepared = prepare(taken, part)
+      const intent = findPart(prepared, jobId)?.intent
+      brought = intent === part.intent ? undefined : intent
+      return prepared
+    })
   } catch (error) {
     if (error instanceof UploadNotFound) return { outcome: 'nothing' }
     throw error
   }
   const part = findPart(upload, jobId)
-  if (part?.owner === owner) return { outcome: 'claimed', claim: holdClaim(store, upload, part, jobId) }
+  if (part?.owner === owner) {
+    const claim = holdClaim(store, upload, part, jobId)
+    return {
+      outcome: 'claimed',
+      claim,
+      ...(brought && brought.id === part.intent?.id && { intent: brought }),
+    }
+  }
   if (part?.unsettled) return { outcome: 'unsettled', upload, part }
   return { outcome: 'nothing' }
 }
@@ -74,19 +103,23 @@ function holdClaim(
       // Parts as this claim has left them; a part that it still holds says nothing about what was written.
       const own: Part[] = []
       try {
-        held.upload = await store.change(held.upload, (record) => {
-          const current = findPart(record, jobId)
-          if (current && own.some((part) => isOwnWrite(part, current))) return record
-          if (!current || record.erasing) throw new Superseded('erased')
-          if (current.state === 'canceled') throw new Superseded('canceled')
-          if (current.epoch !== epoch || (current.owner && current.owner !== owner))
-            throw new Superseded('taken')
-          if (current.state !== 'running') throw new Superseded('ended')
-          const next = transition(record, current)
-          const result = findPart(next, jobId)
-          if (result && !result.owner) own.push(result)
-          return next
-        })
+        held.upload = await store.change(
+          held.upload,
+          (record) => {
+            const current = findPart(record, jobId)
+            if (current && own.some((part) => isOwnWrite(part, current))) return record
+            if (!current || record.erasing) throw new Superseded('erased')
+            if (current.state === 'canceled') throw new Superseded('canceled')
+            if (current.epoch !== epoch || (current.owner && current.owner !== owner))
+              throw new Superseded('taken')
+            if (current.state !== 'running') throw new Superseded('ended')
+            const next = transition(record, current)
+            const result = findPart(next, jobId)
+            if (result && !result.owner) own.push(result)
+            return next
+          },
+          held.upload,
+        )
       } catch (error) {
         if (error instanceof UploadNotFound) throw new Superseded('erased', { cause: error })
         throw error

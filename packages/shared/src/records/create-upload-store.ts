@@ -36,20 +36,30 @@ export function createUploadStore(
   const shares = createSharePointers(client, table)
   const waitInLine = createKeyedMutex(longestWaitMs)
 
+  /** @returns the record itself where the transition leaves it as it is: then nothing is written */
+  async function apply(
+    transition: (record: UploadRecord) => UploadRecord,
+    before: UploadRecord,
+  ): Promise<UploadRecord | 'conflict'> {
+    const next = transition(before)
+    if (next === before) return before
+    const written = await writeNext(client, table, next, before)
+    if (written !== 'conflict') onChange(before, written)
+    return written
+  }
+
   async function change(
     key: UploadKey,
     transition: (record: UploadRecord) => UploadRecord,
+    known: UploadRecord | undefined,
   ): Promise<UploadRecord> {
+    const changed = known && (await apply(transition, known))
+    if (changed && changed !== known && changed !== 'conflict') return changed
     for (let attempt = 1; attempt <= maxTries; attempt++) {
       const before = await readUpload(client, table, key)
       if (!before) throw new UploadNotFound()
-      const next = transition(before)
-      if (next === before) return before
-      const written = await writeNext(client, table, next, before.version)
-      if (written !== 'conflict') {
-        onChange(before, written)
-        return written
-      }
+      const after = await apply(transition, before)
+      if (after !== 'conflict') return after
       await wait(Math.random() * Math.min(10 * 2 ** attempt, LONGEST_PAUSE_MS))
     }
     throw new UploadContention(`The record changed ${maxTries} times while it was being changed`)
@@ -69,7 +79,8 @@ export function createUploadStore(
       throw new UploadContention('The record came and went while it was created')
     },
 
-    change: (key, transition) => waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition)),
+    change: (key, transition, known) =>
+      waitInLine(`${key.user_id} ${key.upload_id}`, () => change(key, transition, known)),
 
     async remove(record) {
       // A record goes last: one that is still there leads to a pointer that is left.

@@ -178,9 +178,10 @@ export const UploadRecord = Type.Object({
   user_id: Type.String(),
   upload_id: Type.String(),
   created_at: Time,
-  version: Type.Integer({ description: 'Grows by one with every write; each write is conditional on it.' }),
+  version: Type.Integer({ description: 'Grows by one with every write.' }),
   write_id: Type.String({
-    description: 'Names the last write, so that a repeated request recognises its own.',
+    description:
+      'Names the last write. Each write is conditional on it, and a repeated request recognises its own by it.',
   }),
   fingerprint: Type.Optional(
     Type.String({ description: 'Hash of the request that made it, where it named a key.' }),

@@ -55,9 +55,15 @@ export interface UploadStore {
    * otherwise reads and applies it again. A transition that returns its argument writes nothing. It may be applied
    * more than once, even onto its own result, so it must recognise its own work.
    *
+   * @param known the record as the caller last saw it: the transition is tried on that first, and the record is read
+   *   only if it has changed since, or if nothing would be written
    * @throws UploadNotFound when the record is not there, UploadContention after too many tries
    */
-  change(key: UploadKey, transition: (record: UploadRecord) => UploadRecord): Promise<UploadRecord>
+  change(
+    key: UploadKey,
+    transition: (record: UploadRecord) => UploadRecord,
+    known?: UploadRecord,
+  ): Promise<UploadRecord>
   /**
    * Removes a record as it was read: one that was changed or created again since then stays.
    *

@@ -30,17 +30,19 @@ export function writeNew(
   return write(client, table, record, { ConditionExpression: 'attribute_not_exists(user_id)' })
 }
 
-/** Writes a record in the place of one version of it. */
+/**
+ * Writes a record in the place of the one that was seen. Its write is named and not its version: a record that was
+ * erased and created again begins to count anew, and may have come as far.
+ */
 export function writeNext(
   client: Client,
   table: string,
   record: UploadRecord,
-  version: number,
+  { write_id }: Pick<UploadRecord, 'write_id'>,
 ): Promise<UploadRecord | 'conflict'> {
   return write(client, table, record, {
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: { ':version': version },
+    ConditionExpression: 'write_id = :seen',
+    ExpressionAttributeValues: { ':seen': write_id },
   })
 }
 

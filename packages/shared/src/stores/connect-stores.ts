@@ -11,6 +11,7 @@ import type { Logger } from '../process/log.ts'
 import { timeCommands } from '../process/provider-requests.ts'
 import {
   createJobEventPublisher,
+  type JobEventChannel,
   type JobEventSubscription,
   type PublishJobEvent,
   subscribeToJobEvents,
@@ -57,6 +58,8 @@ export interface StoreOverrides {
 export interface StoreOptions extends StoreOverrides {
   /** Where the requests of the clients made here are timed. */
   registry?: Registry
+  /** Which events the process hears. */
+  hears?: JobEventChannel
 }
 
 /**
@@ -68,7 +71,7 @@ export function connectStores(
   config: StoreSettings,
   name: string,
   log: Logger,
-  { table: givenTable, s3: givenS3, registry }: StoreOptions = {},
+  { table: givenTable, s3: givenS3, registry, hears }: StoreOptions = {},
 ): Stores {
   const connections: RedisConnection[] = []
   const connect = (role: RedisRole) => {
@@ -79,7 +82,7 @@ export function connectStores(
   const redis = connect('request')
   warnOfMisconfiguration(redis, log)
   const queues = createQueues(redis)
-  const events = subscribeToJobEvents(connect('worker'), log)
+  const events = subscribeToJobEvents(connect('worker'), log, hears)
   const publish = createJobEventPublisher(redis, log)
 
   const own: { destroy(): void }[] = []

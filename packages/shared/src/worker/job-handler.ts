@@ -1,10 +1,12 @@
 import type { Logger } from '../process/log.ts'
-import type { Claim } from '../records/claim.ts'
-import type { Part, UploadRecord } from '../records/upload-record.ts'
+import type { Claim, PartTransition } from '../records/claim.ts'
+import type { Intent, Part, UploadRecord } from '../records/upload-record.ts'
 
 /** What a handler gets to do one job. */
 export interface JobContext {
   claim: Claim
+  /** The permission to pay that the claim's own write brought into the record, if `prepare` wrote one. */
+  intent?: Intent | undefined
   /** Aborts when the job is canceled or the process must stop. */
   signal: AbortSignal
   log: Logger
@@ -14,6 +16,8 @@ export interface JobContext {
 
 /** The work of one kind of job. */
 export interface JobHandler {
+  /** Writes down of a part, in the very write that claims it, what its work begins with. */
+  prepare?: PartTransition
   /**
    * Does the work and writes its result through the claim.
    *

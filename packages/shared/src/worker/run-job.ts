@@ -8,10 +8,10 @@ import { decideRetry, type RetryBudget, type RetryDecision } from '../failures/r
 import type { Logger } from '../process/log.ts'
 import type { WorkMetrics } from '../process/metrics.ts'
 import type { PublishJobEvent } from '../queue/job-events.ts'
-import { type Claim, claimJob } from '../records/claim.ts'
+import { type Claim, claimJob, type PartTransition } from '../records/claim.ts'
 import type { JobKind, JobTicket } from '../records/kinds.ts'
 import { findPart, partName } from '../records/upload-parts.ts'
-import type { Part, UploadRecord } from '../records/upload-record.ts'
+import type { Intent, Part, UploadRecord } from '../records/upload-record.ts'
 import type { UploadStore } from '../records/upload-store.ts'
 import { failPart, releasePart, settlePart } from '../records/upload-transitions.ts'
 import { noteFailure } from '../tracing/in-span.ts'
@@ -61,20 +61,33 @@ const UNSETTLED_RETRY_MS = 60_000
  */
 export async function runJob(run: JobRun): Promise<JobOutcome> {
   const { store, ticket } = run
-  const claimed = await claimJob(store, ticket, ticket.job_id, randomUUID())
+  const claimed = await claimJob(store, ticket, ticket.job_id, randomUUID(), { prepare: prepareBy(run) })
   if (claimed.outcome === 'nothing') return 'nothing'
   if (claimed.outcome === 'unsettled') return settle(claimed.upload, claimed.part, run)
   try {
-    return await workOrEnd(claimed.claim, run)
+    return await workOrEnd(claimed.claim, claimed.intent, run)
   } catch (error) {
     if (error instanceof Superseded) return settleAfterOthers(run)
     throw error
   }
 }
 
-async function workOrEnd(claim: Claim, run: JobRun): Promise<JobOutcome> {
+/** What cannot be prepared fails in the same way when it is worked on, where the job can end by it. */
+function prepareBy({ handler, budget, log }: JobRun): PartTransition {
+  return (record, part) => {
+    if (!handler.prepare || isFatalJob(part, budget)) return record
+    try {
+      return handler.prepare(record, part)
+    } catch (err) {
+      log.debug({ err }, 'the work cannot be prepared')
+      return record
+    }
+  }
+}
+
+async function workOrEnd(claim: Claim, intent: Intent | undefined, run: JobRun): Promise<JobOutcome> {
   try {
-    await work(claim, run)
+    await work(claim, intent, run)
     return 'succeeded'
   } catch (error) {
     if (error instanceof Superseded) throw error
@@ -82,21 +95,25 @@ async function workOrEnd(claim: Claim, run: JobRun): Promise<JobOutcome> {
   }
 }
 
-async function work(claim: Claim, run: JobRun): Promise<void> {
+async function work(claim: Claim, intent: Intent | undefined, run: JobRun): Promise<void> {
   const { kind, handler, metrics, budget, signal, log } = run
   const secondsSinceAsked = () => (Date.now() - Date.parse(claim.part.created_at)) / 1_000
   if (claim.part.epoch === 1) metrics.waiting.observe({ kind }, secondsSinceAsked())
   refuseFatalJob(claim.part, budget)
-  await handler.run({ claim, signal, log, progress: (share) => publishProgress(share, run) })
+  await handler.run({ claim, intent, signal, log, progress: (share) => publishProgress(share, run) })
   metrics.results.observe({ kind }, secondsSinceAsked())
 }
 
 /** A job over which worker after worker vanished is likely what kills them, and must not take the rest along. */
-function refuseFatalJob({ lost = 0 }: Part, { maxLost }: RetryBudget): void {
-  if (lost <= maxLost) return
+function refuseFatalJob(part: Part, budget: RetryBudget): void {
+  if (!isFatalJob(part, budget)) return
   throw new PermanentFailure('internal_error', {
-    cause: new Error(`${lost} workers vanished while they held the job`),
+    cause: new Error(`${part.lost} workers vanished while they held the job`),
   })
+}
+
+function isFatalJob({ lost = 0 }: Part, { maxLost }: RetryBudget): boolean {
+  return lost > maxLost
 }
 
 function publishProgress(share: number, { publish, job, ticket, log }: JobRun): void {

@@ -58,7 +58,7 @@ export async function startWorker(definition: WorkerDefinition): Promise<Running
   const { kind, config, log, jobsPerMinute } = definition
   const metrics = createWorkMetrics(createRegistry(`moodscape-${kind}-worker`))
   showFromStart(metrics, kind, config.CONCURRENCY)
-  const stores = connectStores(config, `${kind}-worker`, log, { registry: metrics.registry })
+  const stores = connectStores(config, `${kind}-worker`, log, { registry: metrics.registry, hears: 'calls' })
   const { redis, queues, events, publish, store, objects, probes } = stores
   const queue = queues[kind]
   countQueue(kind, queue, metrics.registry)

@@ -1,7 +1,7 @@
 import t from 'tap'
 
 import { jobErrorOf, type Superseded } from '../../src/failures/failure.ts'
-import { type Claim, claimJob } from '../../src/records/claim.ts'
+import { type Claim, claimJob, type PartTransition } from '../../src/records/claim.ts'
 import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
@@ -60,13 +60,75 @@ t.test('a claim shows the record as it last changed it', async (t) => {
   t.match(claim.part, { intent: INTENT, prediction_id: 'p', epoch: 1 })
 })
 
+t.test('a claim reads the record once, and each of its changes is one write', async (t) => {
+  const record = await store.create(imageUpload())
+  const before = proxy.requests.length
+  const claim = await claimImage(record, 'me', beyondProxy)
+  await claim.change((current, part) => notePart(current, part, { intent: INTENT }))
+  await claim.change((current, part) => finishGenerated(current, part, ASSET, new Date()))
+  t.strictSame(proxy.requests.slice(before).map(operationOf), ['GetItem', 'PutItem', 'PutItem', 'PutItem'])
+})
+
+const prepare: PartTransition = (record, part) =>
+  part.intent ? record : notePart(record, part, { intent: { ...INTENT, epoch: part.epoch } })
+const claimPrepared = (record: UploadRecord, owner: string, through = store) =>
+  claimJob(through, record, idOf(record), owner, { prepare })
+
+t.test(
+  'what a claim prepares is in its own write, and its permission to pay is given to it alone',
+  async (t) => {
+    const record = await store.create(imageUpload())
+    const before = proxy.requests.length
+    const claimed = await claimPrepared(record, 'me', beyondProxy)
+    t.strictSame(proxy.requests.slice(before).map(operationOf), ['GetItem', 'PutItem'])
+    const intent = { ...INTENT, epoch: 1 }
+    t.match(claimed, { outcome: 'claimed', intent, claim: { part: { intent, epoch: 1 } } })
+    const next = await claimPrepared(record, 'other')
+    t.match(next, { outcome: 'claimed', claim: { part: { intent, epoch: 2 } } })
+    t.notOk('intent' in next, 'the worker before may have used it')
+  },
+)
+
+t.test(
+  'a claim that lost its race prepares anew, and one that went through unnoticed keeps its permission',
+  async (t) => {
+    let number = 0
+    const numbered: PartTransition = (record, part) =>
+      notePart(record, part, { intent: { ...INTENT, id: `intent ${++number}` } })
+    for (const [meanwhile, id] of [
+      [(record: UploadRecord) => claimImage(record, 'other'), 'intent 2'],
+      [undefined, 'intent 3'],
+    ] as const) {
+      const record = await store.create(imageUpload())
+      let puts = 0
+      proxy.decide(async (request): Promise<Fate> => {
+        if (operationOf(request) !== 'PutItem' || ++puts > 1) return 'forward'
+        await meanwhile?.(record)
+        return meanwhile ? 'forward' : 'lose answer'
+      })
+      const claimed = await claimJob(beyondProxy, record, idOf(record), 'me', { prepare: numbered })
+      t.match(claimed, { outcome: 'claimed', intent: { id } })
+      t.equal(partOf(await read(record), 'image').intent?.id, id)
+    }
+  },
+)
+
+t.test('nothing is prepared for a job that expires instead', async (t) => {
+  const record = await store.create(photoUpload())
+  const options = { now: () => minutesAfter(MORNING, 1_440), prepare }
+  t.strictSame(await claimJob(store, record, idOf(record, 'emotion'), 'me', options), { outcome: 'nothing' })
+  t.equal(partOf(await read(record), 'emotion').intent, undefined)
+})
+
 t.test('there is nothing to do for what is finished, waits, is erased or is not there', async (t) => {
   const finished = await claimImage(await store.create(imageUpload()))
   await finished.change((record, part) => finishGenerated(record, part, ASSET, new Date()))
   const waiting = await store.create(photoUpload())
   const erasing = await store.create(markErasing(imageUpload(), MORNING))
   for (const record of [finished.upload, waiting, erasing]) {
-    t.strictSame(await claimJob(store, record, idOf(record), 'me', () => MORNING), { outcome: 'nothing' })
+    t.strictSame(await claimJob(store, record, idOf(record), 'me', { now: () => MORNING }), {
+      outcome: 'nothing',
+    })
     t.strictSame(await read(record), record, 'nothing is written')
   }
   const other = imageUpload()
@@ -77,7 +139,9 @@ t.test('there is nothing to do for what is finished, waits, is erased or is not 
 t.test('a job that nobody began in time expires instead of beginning late', async (t) => {
   const record = await store.create(photoUpload())
   const late = () => minutesAfter(MORNING, 1_440)
-  t.strictSame(await claimJob(store, record, idOf(record, 'emotion'), 'me', late), { outcome: 'nothing' })
+  t.strictSame(await claimJob(store, record, idOf(record, 'emotion'), 'me', { now: late }), {
+    outcome: 'nothing',
+  })
   const after = await read(record)
   t.strictSame(
     Object.values(after.parts).map(({ state }) => state),
@@ -254,7 +318,9 @@ t.test('a change beside the part is not lost to a write that comes in between', 
 
 t.test('reading an emotion and letting begin what waits for it is one write', async (t) => {
   const record = await store.create(photoUpload('user', createUploadId()))
-  const claimed = await claimJob(store, record, idOf(record, 'emotion'), 'me', () => minutesAfter(MORNING, 1))
+  const claimed = await claimJob(store, record, idOf(record, 'emotion'), 'me', {
+    now: () => minutesAfter(MORNING, 1),
+  })
   if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome)
   const { version } = claimed.claim.upload
   await claimed.claim.change((current, part) =>

@@ -84,6 +84,43 @@ t.test('changes of one process do not race each other: each costs one read and o
   t.equal(proxy.requests.length - before, 8)
 })
 
+t.test('what is known of a record need not be read: only what was overtaken is, once', async (t) => {
+  const known = await store.create(imageUpload(newUser()))
+  const before = proxy.requests.length
+  const operations = () => proxy.requests.slice(before).map(operationOf)
+  const second = await beyondProxy.change(known, (record) => withAnotherImage(record, 'a'), known)
+  t.strictSame(operations(), ['PutItem'])
+  t.strictSame(await store.get(known), second)
+  const third = await beyondProxy.change(known, (record) => withAnotherImage(record, 'b'), known)
+  t.strictSame(operations(), ['PutItem', 'PutItem', 'GetItem', 'PutItem'])
+  t.strictSame(await store.get(known), third)
+  for (const token of ['a', 'b']) t.equal(withToken(third, token).length, 1)
+})
+
+t.test('that a known record is to stay as it is holds only if it is so still', async (t) => {
+  const known = await store.create(imageUpload(newUser()))
+  await store.change(known, (record) => withAnotherImage(record, 'theirs'))
+  const seen: number[] = []
+  const transition = (record: UploadRecord) => {
+    seen.push(record.version)
+    return withToken(record, 'theirs').length === 0 ? record : { ...record, fingerprint: 'seen' }
+  }
+  t.match(await store.change(known, transition, known), { fingerprint: 'seen' })
+  t.strictSame(seen, [1, 2])
+})
+
+t.test('what was known of a record does not overwrite one that was made again and came as far', async (t) => {
+  const first = await store.create(imageUpload(newUser()))
+  const known = await store.change(first, (record) => withAnotherImage(record, 'of the first'))
+  await store.remove(known)
+  await store.create(imageUpload(first.user_id, first.upload_id))
+  const again = await store.change(first, (record) => withAnotherImage(record, 'of the second'))
+  t.equal(again.version, known.version)
+  const changed = await store.change(first, (record) => withAnotherImage(record, 'late'), known)
+  t.equal(withToken(changed, 'of the first').length, 0)
+  t.equal(withToken(changed, 'of the second').length, 1)
+})
+
 t.test('a transition that changes nothing writes nothing', async (t) => {
   const record = await store.create(imageUpload(newUser()))
   const before = proxy.requests.length
