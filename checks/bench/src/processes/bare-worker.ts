@@ -7,7 +7,7 @@ import { type Job, Queue, Worker } from 'bullmq'
 import { type Static, Type } from 'typebox'
 
 import { answerQuestions } from '../process/process-link.ts'
-import { makePicture, openReplicate, ReplicateTask } from './make-picture.ts'
+import { makePicture, makeThumbnail, openReplicate, ReplicateTask } from './make-picture.ts'
 
 export const WorkerTask = Type.Object({
   count: Type.Integer({ minimum: 1 }),
@@ -54,14 +54,15 @@ function connect({ redisUrl, region, replicate }: WorkerTask) {
   }
 }
 
-/** A job asks the provider, stores its output and writes one record. */
+/** A job asks the provider, stores its output with a thumbnail, and writes one record. */
 function createHandler(task: WorkerTask, { replicate, s3, table }: ReturnType<typeof connect>) {
   return async (job: Job) => {
     const picture = await makePicture(replicate, task.replicate.model)
     const key = `bench/${job.id}.webp`
-    await s3.send(
-      new PutObjectCommand({ Bucket: task.bucket, Key: key, Body: picture, ContentType: 'image/webp' }),
-    )
+    const store = (Key: string, Body: Buffer) =>
+      s3.send(new PutObjectCommand({ Bucket: task.bucket, Key, Body, ContentType: 'image/webp' }))
+    await store(key, picture)
+    await store(`bench/${job.id}-small.webp`, await makeThumbnail(picture))
     const item = {
       user_id: 'bench',
       upload_id: `${job.queueName}-${job.id}`,

@@ -1,4 +1,5 @@
 import Replicate from 'replicate'
+import sharp from 'sharp'
 import { type Static, Type } from 'typebox'
 
 /** How Replicate is reached, and which model is asked. */
@@ -18,4 +19,9 @@ export async function makePicture(replicate: Replicate, model: string): Promise<
   const { id } = await replicate.predictions.create({ model, input: { seed: 1 } })
   const done = await replicate.predictions.get(id)
   return Buffer.from(await (await fetch(String(done.output))).arrayBuffer())
+}
+
+/** What a gallery shows of a picture, made in one line. */
+export function makeThumbnail(picture: Buffer): Promise<Buffer> {
+  return sharp(picture).resize(384, 384, { fit: 'inside', withoutEnlargement: true }).webp().toBuffer()
 }

@@ -21,8 +21,9 @@ export interface FinishedAsset {
 }
 
 /**
- * Stores a work after its companions: a worker that dies in between has left nothing that a record could show in part,
- * and whoever takes over stores the same objects again.
+ * Stores a work with its companions, all at once. Only a record that names them shows them: a worker that dies in between
+ * has left nothing to be seen, and whoever takes over stores the same objects again. Where one cannot be stored, the
+ * others are waited for, so that nothing arrives after it was removed.
  *
  * @param keyOf gives the key of a file of this part, by what the key ends in
  */
@@ -31,10 +32,13 @@ export async function storeAsset(
   keyOf: (ending: string) => string,
   objects: Pick<ObjectStore, 'put'>,
 ): Promise<Asset> {
-  for (const { name, ...companion } of companions) {
-    await objects.put(keyOf(name), companion.bytes, companion.mediaType)
-  }
-  await objects.put(keyOf(extension), bytes, mediaType)
+  const stored = await Promise.allSettled([
+    objects.put(keyOf(extension), bytes, mediaType),
+    ...companions.map((companion) =>
+      objects.put(keyOf(companion.name), companion.bytes, companion.mediaType),
+    ),
+  ])
+  for (const one of stored) if (one.status === 'rejected') throw one.reason
   const { thumbnail, midi } = details
   return {
     key: keyOf(extension),

@@ -4,7 +4,7 @@ import { storeAsset } from '../../src/outputs/finished-asset.ts'
 
 const keyOf = (ending: string) => `generated-images/user/upload/3.${ending}`
 
-t.test('companions are stored before the work, beside it, and the asset names them', async (t) => {
+t.test('companions are stored with the work, beside it, and the asset names them', async (t) => {
   const stored: [string, string][] = []
   const objects = {
     put: async (key: string, _: Uint8Array, mediaType: string) => void stored.push([key, mediaType]),
@@ -27,10 +27,10 @@ t.test('companions are stored before the work, beside it, and the asset names th
     keyOf,
     objects,
   )
-  t.strictSame(stored, [
+  t.strictSame(stored.toSorted(), [
     [keyOf('mid'), 'audio/midi'],
-    [keyOf('thumb.webp'), 'image/webp'],
     [keyOf('mp3'), 'audio/mpeg'],
+    [keyOf('thumb.webp'), 'image/webp'],
   ])
   t.strictSame(asset, {
     key: keyOf('mp3'),
@@ -40,6 +40,31 @@ t.test('companions are stored before the work, beside it, and the asset names th
     midi: { key: keyOf('mid') },
     thumbnail: { key: keyOf('thumb.webp'), width: 384, height: 96 },
   })
+})
+
+t.test('where a file cannot be stored, the others are waited for before that is said', async (t) => {
+  const slow = Promise.withResolvers<void>()
+  const stored: string[] = []
+  const objects = {
+    async put(key: string) {
+      if (key === keyOf('mp3')) throw new Error('The bucket is away')
+      await slow.promise
+      stored.push(key)
+    },
+  }
+  const storing = storeAsset(
+    {
+      bytes: Buffer.from('music'),
+      mediaType: 'audio/mpeg',
+      extension: 'mp3',
+      companions: [{ name: 'mid', bytes: Buffer.from('notes'), mediaType: 'audio/midi' }],
+    },
+    keyOf,
+    objects,
+  )
+  setImmediate(slow.resolve)
+  await t.rejects(storing, { message: 'The bucket is away' })
+  t.strictSame(stored, [keyOf('mid')])
 })
 
 t.test('a work without companions is stored alone', async (t) => {
