@@ -40,11 +40,11 @@ export async function compose(
 ): Promise<Melody> {
   const { signal } = options
   signal?.throwIfAborted()
-  const { character, score, performance, key, title, random } = draft(request)
+  const { character, score, performance, key, title } = draft(request)
   const { form } = score
   const midi = writeMidiFile(performance, score, character.arrangement.ensemble, title)
   await pause(signal)
-  const audio = await renderAudio(performance, character, form.seconds, random.fork('sound'), signal)
+  const audio = await renderAudio(performance, character, form.seconds, signal)
   const mp3 = await writeMp3File(audio, { title, key, bpm: form.bpm, mood: character.emotion }, signal)
   return {
     mp3,

@@ -1,15 +1,13 @@
-import type { Random } from '@moodscape/mood/random'
-
 import type { Character } from './character/character.ts'
 import { pause } from './pause.ts'
 import type { Performance } from './performance/perform-score.ts'
 import type { PartName } from './score/part-names.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
 import { master } from './sound/master.ts'
-import { type Mix, mixStem } from './sound/mix.ts'
-import { renderStem } from './sound/render-stem.ts'
+import { emptyMix, type Mix, mixStem } from './sound/mix.ts'
 import { reverberate, roomOf } from './sound/reverb.ts'
-import { type Stereo, samplesOf, silence } from './sound/signal.ts'
+import { createSampler } from './sound/sampler.ts'
+import { type Stereo, samplesOf } from './sound/signal.ts'
 
 /** Seconds the last echo fades over, at most. */
 const FADE_SECONDS = 1.4
@@ -19,24 +17,25 @@ const ROOM_GAIN = 0.12
 const ROOM_GAIN_RANGE = 0.75
 
 /**
- * Renders a performance to sound of exactly the given length. Between stems it lets others run and looks
- * at the signal; throws the signal's reason.
+ * Renders a performance to sound of exactly the given length. Several times a second of computing it lets others run
+ * and looks at the signal; throws the signal's reason, and MissingFont.
  */
 export async function renderAudio(
   performance: Performance,
   character: Character,
   seconds: number,
-  random: Random,
   signal?: AbortSignal,
 ): Promise<Stereo> {
   const samples = samplesOf(seconds)
-  const mix: Mix = { dry: silence(samples), sent: silence(samples) }
+  const mix = emptyMix(samples)
+  const sampler = await createSampler()
   for (const part of Object.keys(performance) as PartName[]) {
     const seat = character.arrangement.ensemble[part]
     const notes = performance[part]
     if (!seat || !notes || notes.length === 0) continue
-    const stem = renderStem(notes, seat, character.brightness, samples, random.fork(part))
-    mixStem(mix, stem, seat.level, INSTRUMENTS[seat.instrument].send)
+    const instrument = INSTRUMENTS[seat.instrument]
+    const stem = await sampler.play(notes, instrument, samples, signal)
+    mixStem(mix, stem, { level: seat.level, pan: seat.pan, send: instrument.send })
     await pause(signal)
   }
   addRoom(mix, character)
