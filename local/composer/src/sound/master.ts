@@ -1,5 +1,6 @@
 import { cos, PI } from '@moodscape/mood/exact-math'
 
+import { pause } from '../pause.ts'
 import { amplitudeOf } from './decibels.ts'
 import { limitPeaks } from './limit-peaks.ts'
 import { loudnessOf } from './loudness.ts'
@@ -13,10 +14,18 @@ const ENCODER_LOSS = 0.45
 
 const FADE_IN_SECONDS = 0.003
 
-/** Brings a mix to its loudness in LUFS, limits its peaks and fades it out at the end. */
-export function master(mix: Stereo, loudness: number, fadeSeconds: number): void {
+/**
+ * Brings a mix to its loudness in LUFS, limits its peaks and fades it out at the end. Throws the signal's reason.
+ */
+export async function master(
+  mix: Stereo,
+  loudness: number,
+  fadeSeconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
   fade(mix, fadeSeconds)
   const measured = loudnessOf(mix)
+  await pause(signal)
   const gain = measured === -Infinity ? 1 : amplitudeOf(loudness + ENCODER_LOSS - measured)
   limitPeaks(mix, gain, amplitudeOf(CEILING))
 }

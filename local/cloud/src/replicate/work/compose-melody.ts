@@ -48,8 +48,7 @@ async function renderWav(
   request: ComposeRequest & { seconds: number },
   sampleRate = SAMPLE_RATE,
 ): Promise<Uint8Array> {
-  const { performance, character, score } = draft(request)
-  const { left, right } = await renderAudio(performance, character, score.form.seconds)
+  const { left, right } = await renderAudio(draft(request))
   const channels = [left, right].map((channel) => resample(channel, SAMPLE_RATE, sampleRate))
   return wavFile(channels, sampleRate)
 }
