@@ -63,9 +63,12 @@ t.test('every drum sounds in every kit', async (t) => {
 
 t.test('a file that is no font is told in a sentence', async (t) => {
   for (const path of ['/nowhere.sf3', new URL(import.meta.url).pathname]) {
-    await t.rejects(readFont(path), {
-      name: new MissingFont().name,
-      message: /^No melody can be played here: .*\.$/,
-    })
+    await t.rejects(
+      readFont(async () => path),
+      {
+        name: new MissingFont().name,
+        message: /^No melody can be played here: .*\.$/,
+      },
+    )
   }
 })

@@ -5,7 +5,7 @@ import { chordAt, endOf, type VoicedChord } from './voiced-chord.ts'
 
 /**
  * Rids the bass of fifths and octaves in parallel with the tune, which make two voices sound like one: where both would
- * move so, the bass takes another tone of its chord, or the same one from the other side.
+ * move so, the bass takes another tone of its chord, the nearest that will do.
  */
 export function avoidParallels(
   bass: readonly ScoreNote[],
@@ -16,27 +16,31 @@ export function avoidParallels(
   const notes = bass.map((note) => ({ ...note }))
   for (const [index, note] of notes.entries()) {
     const previous = notes[index - 1]
-    if (!previous) continue
-    const [from, to] = [soundingAt(tune, previous.beat), soundingAt(tune, note.beat)]
-    if (!from || !to || !isParallel(previous.midi, note.midi, from.midi, to.midi)) continue
-    const { chord } = chordAt(harmony, note.beat)
-    const choices = [
-      note.midi + 12,
-      note.midi - 12,
-      ...Array.from({ length: 13 }, (_, step) => note.midi - 6 + step),
-    ]
-    const sungOver = tune.filter((sung) => sung.beat < endOf(note) && endOf(sung) > note.beat)
+    if (!previous || !runsBeside(previous, note, tune)) continue
+    // The last note is home: the way there changes instead.
+    const moved = index === notes.length - 1 ? previous : note
+    const other = moved === note ? previous : note
+    const { set } = chordAt(harmony, moved.beat).chord
+    const sungOver = tune.filter((sung) => sung.beat < endOf(moved) && endOf(sung) > moved.beat)
     const ceiling = Math.min(high, ...sungOver.map(({ midi }) => midi - 1))
-    note.midi =
-      choices.find(
-        (midi) =>
-          midi >= low &&
-          midi <= ceiling &&
-          contains(chord.set, midi) &&
-          !isParallel(previous.midi, midi, from.midi, to.midi),
-      ) ?? note.midi
+    const free = [-5, 5, -3, 3, -4, 4, -7, 7, -12, 12, -8, 8, -9, 9]
+      .map((step) => moved.midi + step)
+      .filter((midi) => midi >= low && midi <= ceiling && contains(set, midi))
+      .find((midi) => {
+        const tried = { ...moved, midi }
+        return moved === note ? !runsBeside(other, tried, tune) : !runsBeside(tried, other, tune)
+      })
+    moved.midi = free ?? moved.midi
   }
   return notes
+}
+
+/** Whether from one bass note to the next the tune goes along in fifths or octaves. */
+function runsBeside(from: ScoreNote, to: ScoreNote, tune: readonly ScoreNote[]): boolean {
+  const [sung, sungNext] = [soundingAt(tune, from.beat), soundingAt(tune, to.beat)]
+  return (
+    sung !== undefined && sungNext !== undefined && isParallel(from.midi, to.midi, sung.midi, sungNext.midi)
+  )
 }
 
 /** Whether two voices move the same way from one fifth or octave into another. */
