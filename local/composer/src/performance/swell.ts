@@ -5,7 +5,7 @@ import { SAMPLE_RATE } from '../sound/signal.ts'
 
 /** How far a piece recedes from its climax, dB: the most even mood, and what the most moved one adds. */
 const DEPTH = 4.5
-const DEPTH_RANGE = 3.5
+const DEPTH_RANGE = 2.5
 
 /** Energy of the introduction and of the last note against the climax's 1. */
 const FIRST_ENERGY = 0.35

@@ -36,11 +36,14 @@ export function writeCounterMelody(
     }),
   )
   const line = findLine(steps, TASTE, random)
+  const energyAt = (beat: number) =>
+    form.phrases.findLast((phrase) => phrase.firstBar * form.meter <= beat)?.energy ?? 1
   return chords.map((chord, index) => ({
     beat: chord.beat,
     beats: chord.beats,
     midi: line[index] as number,
-    velocity: 0.6,
+    // It steals in, and grows with the piece.
+    velocity: (index === 0 ? 0.32 : 0.42) + 0.2 * energyAt(chord.beat),
   }))
 }
 
