@@ -76,7 +76,7 @@ async function playInto(
         ]
   for (const take of takes) {
     const stem = await sampler.play(take.notes, instrument, mix.dry.left.length, signal)
-    mixStem(mix, stem, take.fader)
+    await mixStem(mix, stem, take.fader, signal)
   }
 }
 

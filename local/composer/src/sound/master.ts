@@ -34,7 +34,7 @@ export async function master(
     const measured = loudnessOf(mix)
     if (measured === -Infinity || (round > 0 && Math.abs(wanted - measured) < CLOSE)) return
     await pause(signal)
-    limitPeaks(mix, amplitudeOf(wanted - measured), amplitudeOf(CEILING))
+    await limitPeaks(mix, amplitudeOf(wanted - measured), amplitudeOf(CEILING), signal)
     await pause(signal)
   }
 }

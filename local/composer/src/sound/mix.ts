@@ -1,5 +1,6 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 
+import { pause } from '../pause.ts'
 import { amplitudeOf } from './decibels.ts'
 import { loudnessOf } from './loudness.ts'
 import { type Stereo, silence } from './signal.ts'
@@ -34,10 +35,16 @@ export function emptyMix(samples: number): Mix {
 
 /**
  * Adds a stem at a level that does not depend on its instrument's own loudness: the stem is measured and scaled, since
- * fixed gains leave a quiet instrument buried in one piece and on top in the next.
+ * fixed gains leave a quiet instrument buried in one piece and on top in the next. Throws the signal's reason.
  */
-export function mixStem({ dry, sent }: Mix, stem: Stereo, { level, pan, send, swell }: Fader): void {
+export async function mixStem(
+  { dry, sent }: Mix,
+  stem: Stereo,
+  { level, pan, send, swell }: Fader,
+  signal?: AbortSignal,
+): Promise<void> {
   const loudness = loudnessOf(stem)
+  await pause(signal)
   if (loudness === -Infinity) return
   const gain = amplitudeOf(REFERENCE + level - loudness)
   const gains = panGains(pan)
