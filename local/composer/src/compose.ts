@@ -5,7 +5,10 @@ import { draft } from './draft.ts'
 import { writeMidiFile } from './file/midi-file.ts'
 import { playingSeconds, writeMp3File } from './file/mp3-file.ts'
 import { pause } from './pause.ts'
-import { renderAudio } from './render-audio.ts'
+import { type RenderOptions, renderAudio } from './render-audio.ts'
+
+/** How much of the work is done when the sound is rendered; the rest is encoding. */
+const RENDERING_SHARE = 0.65
 
 /** A finished piece. */
 export interface Melody {
@@ -23,29 +26,28 @@ export interface Melody {
   bpm: number
   /** Quarter notes a bar. */
   meter: number
-  /** The emotion that decided mode, meter and arrangement. */
+  /** The strongest emotion, whose ensemble leads. */
   emotion: EmotionType
 }
 
 /**
- * Composes a mood. The same request gives the same MIDI bytes and the same samples on every engine and
- * processor.
+ * Composes a mood. The same request gives the same MIDI bytes and the same samples every time.
  *
- * Throws InvalidComposeRequest on a request that does not fit its schema, and the signal's reason once it
- * is aborted; it looks at the signal between its stages, some tenths of a second of computing apart.
+ * Throws InvalidComposeRequest on a request that does not fit its schema, MissingFont where there are no instruments, and
+ * the signal's reason once it is aborted.
  */
-export async function compose(
-  request: ComposeRequest,
-  options: { signal?: AbortSignal } = {},
-): Promise<Melody> {
-  const { signal } = options
+export async function compose(request: ComposeRequest, options: RenderOptions = {}): Promise<Melody> {
+  const { signal, onProgress } = options
   signal?.throwIfAborted()
-  const { character, score, performance, key, title, random } = draft(request)
+  const piece = draft(request)
+  const { character, score, performance, key, title } = piece
   const { form } = score
-  const midi = writeMidiFile(performance, score, character.arrangement.ensemble, title)
+  const midi = writeMidiFile(performance, score, character.dynamics, title)
   await pause(signal)
-  const audio = await renderAudio(performance, character, form.seconds, random.fork('sound'), signal)
+  const rendering = { ...options, onProgress: (share: number) => onProgress?.(share * RENDERING_SHARE) }
+  const audio = await renderAudio(piece, rendering)
   const mp3 = await writeMp3File(audio, { title, key, bpm: form.bpm, mood: character.emotion }, signal)
+  onProgress?.(1)
   return {
     mp3,
     midi,

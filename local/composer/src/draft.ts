@@ -8,6 +8,7 @@ import { type ComposeRequest, checkComposeRequest, DEFAULT_SECONDS } from './com
 import { type Performance, performScore } from './performance/perform-score.ts'
 import type { Score } from './score/score.ts'
 import { writeScore } from './score/write-score.ts'
+import { writeTheme } from './theme/write-theme.ts'
 import { nameOfKey } from './theory/key.ts'
 
 /** A piece before it becomes files. */
@@ -24,16 +25,16 @@ export interface Draft {
 }
 
 /**
- * Writes and plays a piece without rendering it: milliseconds instead of a second. Throws
- * InvalidComposeRequest.
+ * Writes and plays a piece without rendering it: milliseconds instead of a second. The seed gives the theme, the
+ * emotions dress it, so that a slightly different face gives slightly different music. Throws InvalidComposeRequest.
  */
 export function draft(request: ComposeRequest): Draft {
   checkComposeRequest(request)
-  // Chance depends on the seed alone, so that a slightly different face gives slightly different music.
   const random = createRandom(`melody ${request.seed}`)
+  const theme = writeTheme(random.fork('theme'))
   const mood = characterOfBlend(blendOf(request.emotions), random.fork('character'))
   const character = request.style ? dressInStyle(mood, request.style) : mood
-  const score = writeScore(character, request.seconds ?? DEFAULT_SECONDS, random)
+  const score = writeScore(theme, character, request.seconds ?? DEFAULT_SECONDS, random)
   const performance = performScore(score, character, random.fork('performance'))
   const key = nameOfKey(score.key)
   return {

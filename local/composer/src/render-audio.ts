@@ -1,15 +1,16 @@
 import type { Random } from '@moodscape/mood/random'
 
-import type { Character } from './character/character.ts'
+import type { Draft } from './draft.ts'
 import { pause } from './pause.ts'
-import type { Performance } from './performance/perform-score.ts'
-import type { PartName } from './score/part-names.ts'
+import type { PlayedNote, PlayedPart } from './performance/perform-score.ts'
+import { swellOf } from './performance/swell.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
 import { master } from './sound/master.ts'
-import { type Mix, mixStem } from './sound/mix.ts'
-import { renderStem } from './sound/render-stem.ts'
-import { reverberate, roomOf } from './sound/reverb.ts'
-import { type Stereo, samplesOf, silence } from './sound/signal.ts'
+import { emptyMix, type Fader, type Mix, mixStem } from './sound/mix.ts'
+import { type Room, reverberate, roomOf } from './sound/reverb.ts'
+import { createSampler, type Sampler } from './sound/sampler.ts'
+import { type Stereo, samplesOf } from './sound/signal.ts'
+import { tilt } from './sound/tilt.ts'
 
 /** Seconds the last echo fades over, at most. */
 const FADE_SECONDS = 1.4
@@ -18,35 +19,83 @@ const FADE_SECONDS = 1.4
 const ROOM_GAIN = 0.12
 const ROOM_GAIN_RANGE = 0.75
 
-/**
- * Renders a performance to sound of exactly the given length. Between stems it lets others run and looks
- * at the signal; throws the signal's reason.
- */
+/** Seconds by which the second take of a guitar strays from the first, as a standard deviation, and where both stand. */
+const TAKE_STRAY = 0.008
+const TAKE_PAN = 0.75
+
+export interface RenderOptions {
+  /** Aborts the work; it looks at the signal many times a second of computing. */
+  signal?: AbortSignal
+  /** Told after each stage how much of the rendering is done, 0..1. */
+  onProgress?: (share: number) => void
+}
+
+/** Renders a draft to sound of exactly its length. Throws the signal's reason, and MissingFont. */
 export async function renderAudio(
-  performance: Performance,
-  character: Character,
-  seconds: number,
-  random: Random,
-  signal?: AbortSignal,
+  { performance, character, score: { form }, random }: Draft,
+  { signal, onProgress }: RenderOptions = {},
 ): Promise<Stereo> {
-  const samples = samplesOf(seconds)
-  const mix: Mix = { dry: silence(samples), sent: silence(samples) }
-  for (const part of Object.keys(performance) as PartName[]) {
-    const seat = character.arrangement.ensemble[part]
-    const notes = performance[part]
-    if (!seat || !notes || notes.length === 0) continue
-    const stem = renderStem(notes, seat, character.brightness, samples, random.fork(part))
-    mixStem(mix, stem, seat.level, INSTRUMENTS[seat.instrument].send)
+  const samples = samplesOf(form.seconds)
+  const mix = emptyMix(samples)
+  const sampler = await createSampler()
+  const swell = swellOf(form, character.dynamics, samples)
+  const parts = performance.filter(({ notes }) => notes.length > 0)
+  // Room and master count as one part each.
+  const stages = parts.length + 2
+  for (const [index, part] of parts.entries()) {
+    await playInto(mix, sampler, part, swell, random.fork(`take ${index}`), signal)
+    onProgress?.((index + 1) / stages)
     await pause(signal)
   }
-  addRoom(mix, character)
+  await addRoom(mix, roomOf(character.reverb, character.brightness), character.reverb, signal)
+  onProgress?.((stages - 1) / stages)
+  tilt(mix.dry, character.brightness)
   await pause(signal)
-  master(mix.dry, character.loudness, Math.min(FADE_SECONDS, seconds / 4))
+  await master(mix.dry, character.loudness, Math.min(FADE_SECONDS, form.seconds / 4), signal)
+  onProgress?.(1)
   return mix.dry
 }
 
-function addRoom({ dry, sent }: Mix, { reverb, brightness }: Character): void {
-  const answer = reverberate(sent, roomOf(reverb, brightness))
+/** Plays a part, or two takes of it left and right, into the mix. */
+async function playInto(
+  mix: Mix,
+  sampler: Sampler,
+  { seat, notes }: PlayedPart,
+  swell: Float32Array,
+  random: Random,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const instrument = INSTRUMENTS[seat.instrument]
+  const fader: Fader = { level: seat.level, pan: seat.pan, send: instrument.send, swell }
+  const takes =
+    instrument.takes === 1
+      ? [{ notes, fader }]
+      : [
+          { notes, fader: { ...fader, level: seat.level - 3, pan: -TAKE_PAN } },
+          { notes: playAgain(notes, random), fader: { ...fader, level: seat.level - 3, pan: TAKE_PAN } },
+        ]
+  for (const take of takes) {
+    const stem = await sampler.play(take.notes, instrument, mix.dry.left.length, signal)
+    await mixStem(mix, stem, take.fader, signal)
+  }
+}
+
+/** Nobody plays a part twice the same. */
+function playAgain(notes: readonly PlayedNote[], random: Random): PlayedNote[] {
+  return notes.map((note) => ({
+    ...note,
+    time: Math.max(0, note.time + Math.max(-2, Math.min(2, random.gauss())) * TAKE_STRAY),
+    velocity: Math.min(1, note.velocity * random.range(0.9, 1.05)),
+  }))
+}
+
+async function addRoom(
+  { dry, sent }: Mix,
+  room: Room,
+  reverb: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const answer = await reverberate(sent, room, () => pause(signal))
   const gain = ROOM_GAIN + ROOM_GAIN_RANGE * reverb
   for (const side of ['left', 'right'] as const) {
     const heard = dry[side]

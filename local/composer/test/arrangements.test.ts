@@ -1,8 +1,9 @@
 import { EMOTION_TYPES } from '@moodscape/mood/emotion'
+import { createRandom } from '@moodscape/mood/random'
 import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
-import { EMOTION_ARRANGEMENTS } from '../src/arrangement/emotion-arrangements.ts'
+import { arrangementOf } from '../src/arrangement/emotion-arrangements.ts'
 import { BEATS } from '../src/score/beats.ts'
 import { INSTRUMENTS } from '../src/sound/instruments.ts'
 import { draftsOf } from './fixtures/moods.ts'
@@ -15,24 +16,15 @@ t.test('every beat has sixteen signs a bar and strokes the player knows', async 
 })
 
 t.test('only kits sit at the percussion, and nothing else does', async (t) => {
-  const ensembles = Object.values(EMOTION_ARRANGEMENTS)
-    .flat()
-    .map(({ ensemble }) => ensemble)
+  const ensembles = EMOTION_TYPES.flatMap((type) =>
+    Array.from({ length: 30 }, (_, seed) => arrangementOf(type, createRandom(`${seed}`)).ensemble),
+  )
   for (const [part, seat] of ensembles.flatMap((ensemble) => Object.entries(ensemble))) {
     t.equal(
       INSTRUMENTS[seat.instrument].kind === 'kit',
       part === 'percussion',
       `${part} by ${seat.instrument}`,
     )
-  }
-})
-
-t.test('every emotion has a choice of arrangements, and seeds make it', async (t) => {
-  for (const type of EMOTION_TYPES) {
-    const melodists = draftsOf(type, { seeds: 16, seconds: 6 }).map(({ character }) =>
-      JSON.stringify(character.arrangement.ensemble),
-    )
-    t.ok(new Set(melodists).size >= 2, type)
   }
 })
 
@@ -52,13 +44,13 @@ t.test('every part of every arrangement has notes its instrument can play', asyn
   for (const style of [undefined, ...MELODY_STYLES]) {
     for (const type of EMOTION_TYPES) {
       for (const { performance } of draftsOf(type, { seeds: 2, seconds: 20, ...(style ? { style } : {}) })) {
-        for (const [part, notes] of Object.entries(performance)) {
+        for (const { part, notes } of performance) {
           for (const note of notes) {
             const sound = note.time >= 0 && note.seconds > 0 && note.velocity > 0 && note.velocity <= 1
-            if (!sound || note.midi < 24 || note.midi > 108) t.fail(`${type} ${style} ${part}`, { note })
+            if (!sound || note.midi < 21 || note.midi > 108) t.fail(`${type} ${style} ${part}`, { note })
           }
         }
-        t.ok((performance.melody?.length ?? 0) > 4)
+        t.ok((performance.find(({ part }) => part === 'melody')?.notes.length ?? 0) > 4)
       }
     }
   }

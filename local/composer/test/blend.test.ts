@@ -1,9 +1,18 @@
 import { blendOf } from '@moodscape/mood/blend'
+import type { EmotionType } from '@moodscape/mood/emotion'
 import t from 'tap'
 
 import { blendNumbers } from '../src/character/character-of-blend.ts'
 import { MOOD_NUMBERS, type MoodNumbers } from '../src/character/mood-numbers.ts'
-import { draft } from '../src/draft.ts'
+import { type Draft, draft } from '../src/draft.ts'
+import { MODE_LADDER } from '../src/theory/mode.ts'
+import { keptShare, spearman } from './fixtures/measure.ts'
+import { mean } from './fixtures/moods.ts'
+
+const blend = (a: EmotionType, b: EmotionType, share: number) => [
+  { type: a, confidence: 100 - share },
+  { type: b, confidence: share },
+]
 
 const numbersOf = (happy: number, sad: number) =>
   blendNumbers(
@@ -13,6 +22,18 @@ const numbersOf = (happy: number, sad: number) =>
     ]),
   )
 
+/** A walk of twelve steps from one emotion to another, over one seed. */
+const walk = (a: EmotionType, b: EmotionType, seed: number): Draft[] =>
+  Array.from({ length: 13 }, (_, step) => draft({ emotions: blend(a, b, (100 * step) / 12), seed }))
+
+const WALKS: readonly [EmotionType, EmotionType][] = [
+  ['SAD', 'HAPPY'],
+  ['CALM', 'FEAR'],
+  ['ANGRY', 'SURPRISED'],
+  ['DISGUSTED', 'UNKNOWN'],
+  ['CONFUSED', 'CALM'],
+]
+
 t.test('a blend lies between its parents in every number', async (t) => {
   const mixed = numbersOf(60, 40)
   for (const [name, value] of Object.entries(mixed) as [keyof MoodNumbers, number][]) {
@@ -21,30 +42,79 @@ t.test('a blend lies between its parents in every number', async (t) => {
   }
 })
 
-t.test('a blend moves steadily from one parent to the other', async (t) => {
-  const tempos = [90, 70, 50, 30, 10].map((happy) => numbersOf(happy, 100 - happy).bpm)
-  t.strictSame(
-    tempos,
-    tempos.toSorted((a, b) => b - a),
-  )
-  t.equal(new Set(tempos).size, tempos.length)
-})
-
 t.test('the tempo of an even blend is the geometric mean, as tempo is heard', async (t) => {
-  t.ok(Math.abs(numbersOf(50, 50).bpm - Math.sqrt(132 * 60)) < 1e-9)
+  const { bpm: happy } = MOOD_NUMBERS.HAPPY
+  t.ok(Math.abs(numbersOf(50, 50).bpm - Math.sqrt(happy * MOOD_NUMBERS.SAD.bpm)) < 1e-9)
 })
 
-t.test('the strongest emotion decides the mode, however weak its lead', async (t) => {
-  const modeOf = (happy: number) =>
-    draft({
-      emotions: [
-        { type: 'HAPPY', confidence: happy },
-        { type: 'SAD', confidence: 50 },
-      ],
-      seed: 4,
-    }).score.key.mode
-  t.equal(modeOf(51), 'major')
-  t.equal(modeOf(49), 'minor')
+t.test('modes walk their ladder, one tone at a time', async (t) => {
+  for (const [index, mode] of MODE_LADDER.entries()) t.ok(mode, `${index}`)
+  for (const [a, b] of WALKS) {
+    const places = walk(a, b, 4).map(({ score }) => MODE_LADDER.indexOf(score.key.mode))
+    const moves = places.slice(1).map((place, index) => place - (places[index] as number))
+    t.ok(
+      moves.every((move) => Math.abs(move) <= 1),
+      `${a} to ${b}: ${places.join(' ')}`,
+    )
+    t.ok(new Set(moves.filter((move) => move !== 0)).size <= 1, 'and never back')
+    t.equal(places.at(-1), MOOD_NUMBERS[b].ladder)
+  }
+})
+
+t.test('the theme belongs to the seed: between neighbours most of its notes stay', async (t) => {
+  const shares = WALKS.flatMap(([a, b]) =>
+    [2, 7, 13].flatMap((seed) => {
+      const drafts = walk(a, b, seed)
+      return drafts.slice(1).map((next, index) => keptShare((drafts[index] as Draft).score, next.score))
+    }),
+  )
+  t.ok(mean(shares) >= 0.85, `${mean(shares).toFixed(2)} on the whole`)
+  const steady = shares.filter((share) => share >= 0.7).length / shares.length
+  t.ok(steady >= 0.94, `${steady.toFixed(2)} of the steps keep 0.7`)
+})
+
+t.test('key, meter and pace belong to the seed', async (t) => {
+  for (const seed of [1, 2, 3, 4]) {
+    const [sad, angry] = [
+      draft({ emotions: blend('SAD', 'SAD', 0), seed }),
+      draft({ emotions: blend('ANGRY', 'SAD', 0), seed }),
+    ]
+    t.equal(sad.score.key.tonic, angry.score.key.tonic)
+    t.equal(sad.score.form.meter, angry.score.form.meter)
+  }
+})
+
+t.test('two ensembles fade into each other, and neither jumps where the stronger changes', async (t) => {
+  const levelsAt = (share: number) => {
+    const { performance } = draft({ emotions: blend('SAD', 'HAPPY', share), seed: 5 })
+    return new Map(
+      performance.filter(({ part }) => part === 'melody').map(({ seat }) => [seat.instrument, seat.level]),
+    )
+  }
+  t.equal(levelsAt(0).size, 1)
+  const [before, after] = [levelsAt(49.9), levelsAt(50.1)]
+  t.strictSame([...before.keys()].sort(), [...after.keys()].sort())
+  const difference = (levels: Map<string, number>) => {
+    const [first, second] = [...before.keys()] as [string, string]
+    return (levels.get(first) ?? 0) - (levels.get(second) ?? 0)
+  }
+  t.ok(Math.abs(difference(before) - difference(after)) < 0.1)
+  t.equal(levelsAt(100).size, 1)
+})
+
+t.test('along a walk tempo, loudness and register go one way', async (t) => {
+  const steps = Array.from({ length: 13 }, (_, step) => step)
+  for (const [a, b] of WALKS) {
+    const drafts = walk(a, b, 6)
+    for (const name of ['bpm', 'loudness', 'register', 'brightness'] as const) {
+      const way = spearman(
+        steps,
+        drafts.map(({ character }) => character[name]),
+      )
+      if (MOOD_NUMBERS[a][name] !== MOOD_NUMBERS[b][name])
+        t.ok(Math.abs(way) > 0.999, `${name} from ${a} to ${b}: ${way}`)
+    }
+  }
 })
 
 t.test('a slightly different face gives the same key, arrangement and number of bars', async (t) => {

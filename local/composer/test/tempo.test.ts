@@ -1,26 +1,10 @@
 import { EMOTION_TYPES, type EmotionType } from '@moodscape/mood/emotion'
 import t from 'tap'
 
-import type { Draft } from '../src/draft.ts'
+import { onsetRate } from './fixtures/measure.ts'
 import { draftsOf, mean } from './fixtures/moods.ts'
 
 const bpmOf = (type: EmotionType) => mean(draftsOf(type).map(({ score }) => score.form.bpm))
-
-/** Times at which something begins, closer ones than 30 ms counting as one, per second of music. */
-function onsetRate({ performance, score: { form } }: Draft): number {
-  const times = Object.values(performance)
-    .flat()
-    .map(({ time }) => time)
-    .sort((a, b) => a - b)
-  let onsets = 0
-  let last = -1
-  for (const time of times) {
-    if (time - last < 0.03) continue
-    onsets += 1
-    last = time
-  }
-  return onsets / form.tempo.secondsAt(form.finalBeat)
-}
 
 const rateOf = (type: EmotionType) => mean(draftsOf(type).map(onsetRate))
 

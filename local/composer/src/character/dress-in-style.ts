@@ -13,6 +13,7 @@ export function dressInStyle(character: Character, style: MelodyStyle): Characte
     ...character,
     ...adjustNumbers(character, style),
     arrangement: STYLE_ARRANGEMENTS[style](character),
+    guest: undefined,
     sevenths: style === 'jazz',
   }
 }

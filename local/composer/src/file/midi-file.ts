@@ -1,23 +1,32 @@
 import midiPackage from '@tonejs/midi'
 
-import type { Ensemble } from '../arrangement/arrangement.ts'
-import type { Performance, PlayedNote } from '../performance/perform-score.ts'
-import type { PartName } from '../score/part-names.ts'
+import type { Performance } from '../performance/perform-score.ts'
+import { swellPoints } from '../performance/swell.ts'
 import type { Score } from '../score/score.ts'
+import { amplitudeOf } from '../sound/decibels.ts'
 import { INSTRUMENTS } from '../sound/instruments.ts'
 import { type Key, signatureOf } from '../theory/key.ts'
 
 /** General MIDI reserves channel 10, counted from 0 as 9, for percussion. */
 const PERCUSSION_CHANNEL = 9
 
+/** Controllers of General MIDI. */
+const VOLUME = 7
+const PAN = 10
+const EXPRESSION = 11
+
+/** Where the loudest part stands, of 127; GM makes 40 dB of a factor of ten. */
+const FULL_VOLUME = 110
+
 /**
- * The performance as a standard MIDI file: a track per part, key and meter, and the tempo curve as tempo changes, so that
- * the notes stay close to their beats and can be edited as notation.
+ * The performance as a standard MIDI file: a track per player, key and meter, levels, places and swells as controllers,
+ * and the tempo curve as tempo changes, so that the notes stay close to their beats and can be edited as notation. Where
+ * two ensembles have a kit each, General MIDI has one channel for both, and one kit plays them.
  */
 export function writeMidiFile(
   performance: Performance,
   { form, key }: Pick<Score, 'form' | 'key'>,
-  ensemble: Ensemble,
+  dynamics: number,
   title: string,
 ): Uint8Array {
   const midi = new midiPackage.Midi()
@@ -25,23 +34,25 @@ export function writeMidiFile(
   header.name = title
   header.tempos = form.tempo.changes.map(({ beat, bpm }) => ({ ticks: beat * header.ppq, bpm }))
   header.timeSignatures = [{ ticks: 0, timeSignature: [form.meter, 4] }]
-  if (signatureOf(key)) header.keySignatures = [{ ticks: 0, key: 'C', scale: 'major' }]
+  header.keySignatures = [{ ticks: 0, key: 'C', scale: 'major' }]
   header.update()
-  const parts = (Object.entries(performance) as [PartName, PlayedNote[]][]).filter(
-    ([, notes]) => notes.length > 0,
-  )
-  for (const [index, [part, notes]] of parts.entries()) {
-    const seat = ensemble[part]
-    if (!seat) continue
+  const swell = swellPoints(form, dynamics)
+  let channel = 0
+  for (const { part, seat, notes } of performance.filter(({ notes }) => notes.length > 0)) {
     const instrument = INSTRUMENTS[seat.instrument]
     const track = midi.addTrack()
     track.name = `${part} (${seat.instrument})`
-    track.channel = instrument.kind === 'kit' ? PERCUSSION_CHANNEL : index
+    if (channel === PERCUSSION_CHANNEL) channel += 1
+    track.channel = instrument.kind === 'kit' ? PERCUSSION_CHANNEL : channel++ % 16
     track.instrument.number = instrument.program
-    const transpose = instrument.kind === 'kit' ? 0 : 12 * seat.octaves
+    const control = (number: number, value: number, beat: number) =>
+      track.addCC({ number, value: Math.max(0, Math.min(1, value)), ticks: Math.round(beat * header.ppq) })
+    control(VOLUME, (FULL_VOLUME / 127) * amplitudeOf(seat.level / 2), 0)
+    control(PAN, 0.5 + seat.pan / 2, 0)
+    for (const { beat, gain } of swell) control(EXPRESSION, Math.sqrt(gain), beat)
     for (const { beat, beats, midi: pitch, velocity } of notes) {
       track.addNote({
-        midi: pitch + transpose,
+        midi: pitch,
         ticks: Math.round(beat * header.ppq),
         durationTicks: Math.max(1, Math.round(beats * header.ppq)),
         velocity,
@@ -59,7 +70,7 @@ function writeSignature(file: Uint8Array, key: Key): Uint8Array {
   const bytes = Buffer.from(file)
   const at = bytes.indexOf(SIGNATURE_EVENT)
   const signature = signatureOf(key)
-  if (at >= 0 && signature) {
+  if (at >= 0) {
     bytes.writeInt8(signature.sharps, at + 3)
     bytes.writeUInt8(signature.isMinor ? 1 : 0, at + 4)
   }

@@ -1,6 +1,7 @@
 import { PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
+import type { Seat } from '../arrangement/arrangement.ts'
 import type { Character } from '../character/character.ts'
 import type { PartName } from '../score/part-names.ts'
 import { type Form, PHRASE_BARS } from '../score/plan-form.ts'
@@ -23,7 +24,14 @@ export interface PlayedNote {
   velocity: number
 }
 
-export type Performance = Partial<Record<PartName, PlayedNote[]>>
+/** A part as one player plays it. */
+export interface PlayedPart {
+  part: PartName
+  seat: Seat
+  notes: PlayedNote[]
+}
+
+export type Performance = PlayedPart[]
 
 /** How much of the melody's looseness a part shares: who leads is free, who keeps time is not. */
 const LOOSENESS: Readonly<Record<PartName, number>> = {
@@ -45,13 +53,10 @@ const SHORTEST_SECONDS = 0.06
  * its notes.
  */
 export function performScore(score: Score, character: Character, random: Random): Performance {
-  const parts = Object.entries(score.parts) as [PartName, ScoreNote[]][]
-  return Object.fromEntries(
-    parts.map(([part, notes]) => {
-      const player = random.fork(part)
-      return [part, notes.map((note) => playNote(note, part, score.form, character, player))]
-    }),
-  )
+  return score.parts.map(({ part, seat, notes }, index) => {
+    const player = random.fork(`${part} ${index}`)
+    return { part, seat, notes: notes.map((note) => playNote(note, part, score.form, character, player)) }
+  })
 }
 
 function playNote(

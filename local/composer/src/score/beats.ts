@@ -2,7 +2,7 @@ import type { DrumName } from '../sound/drum-keys.ts'
 
 /**
  * A bar of percussion: a line per drum, a sign per sixteenth of four beats. `X` accent, `x` stroke, `o`
- * ghost, `.` rest. Bars of three take the first three beats, bars of five repeat the second.
+ * ghost, `.` rest. Bars of three take the first three beats.
  */
 export type BeatBar = Readonly<Partial<Record<DrumName, string>>>
 
@@ -72,17 +72,17 @@ export const BEATS: Readonly<Record<BeatName, Beat>> = {
   },
   thud: {
     bars: [
-      { kick: 'X.......x.......', rim: '......o.......o.' },
-      { kick: 'X.......x..o....', rim: '......o.........' },
+      { kick: 'X.......x.......', rim: '....o.o.....o.oo' },
+      { kick: 'X.......x..o....', rim: '..o.o.o...o.o.o.' },
     ],
     fill: { kick: 'X...x...x...x...', rim: '..o...o...o...o.' },
     end: ['kick'],
   },
   jolt: {
     bars: [
-      { triangle: 'x.......o.......' },
-      { triangle: 'x...............', snare: '......oo........' },
-      { triangle: 'x.......o.......' },
+      { triangle: 'x...o...o...o...', snare: 'o.o.o.o.o.o.o.oo' },
+      { triangle: 'x...o...o...o...', snare: 'o.o.o.ooo.o.o.o.' },
+      { triangle: 'x...o...o...o...', snare: 'o.o.o.o.o.ooo.o.' },
       { snare: 'o.oooxxx........', crash: '........X.......', timpani: '........X.......' },
     ],
     fill: { snare: 'oooooxxxxxXX....', timpani: '............X...', crash: '............x...' },
@@ -94,8 +94,8 @@ export const BEATS: Readonly<Record<BeatName, Beat>> = {
     end: ['tom'],
   },
   soft: {
-    bars: [{ kick: 'x.......o.......', rim: '....o.......o...', shaker: 'o.o.o.o.o.o.o.o.' }],
-    fill: { kick: 'x.......o.......', rim: '....o.......o.o.', shaker: 'o.o.o.o.o.o.o.oo' },
+    bars: [{ kick: 'x.......o.......', rim: '....o.......o...' }],
+    fill: { kick: 'x.......o.......', rim: '....o.......o.o.' },
     end: ['kick'],
   },
   shaker: {

@@ -5,8 +5,6 @@ export interface LineStep {
   low: number
   high: number
   scale: PitchSet
-  /** Tones of the scale a line may rest on. */
-  core: PitchSet
   chord: PitchSet
   /** How much weight the note has in its bar, 0..1. */
   strength: number
@@ -37,8 +35,7 @@ export function pitchCost(step: LineStep, pitch: number, { tension }: LineTaste)
   // A ninth or a sixth only colours a chord; a semitone above one of its tones grates.
   const harshness = contains(step.chord, pitch - 1) ? 2.8 : 1.7
   const dissonance = contains(step.chord, pitch) ? 0 : 0.1 + step.strength * harshness * (1 - 0.57 * tension)
-  const passing = contains(step.core, pitch) || contains(step.chord, pitch) ? 0 : 0.4 + 0.8 * step.strength
-  return off * off + dissonance + passing
+  return off * off + dissonance
 }
 
 /** The cost of going from one pitch to the next, less what repeating the motif is worth. */

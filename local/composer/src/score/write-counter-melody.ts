@@ -4,8 +4,8 @@ import { findLine } from './find-line.ts'
 import type { LineStep } from './line-cost.ts'
 import type { Phrase } from './plan-form.ts'
 import type { ScoreNote } from './score-note.ts'
+import type { Setting } from './setting.ts'
 import { endOf, type VoicedChord } from './voiced-chord.ts'
-import type { Setting } from './write-melody.ts'
 
 /** Semitones the second voice keeps below the first: about a sixth. */
 const DISTANCE = 8
@@ -18,7 +18,7 @@ const TASTE = { leapiness: 0.1, tension: 0.1 }
  * in the second phrase, so that the tune is heard alone first.
  */
 export function writeCounterMelody(
-  { form, harmony, character }: Setting,
+  { form, harmony, register }: Setting,
   melody: readonly ScoreNote[],
   random: Random,
 ): ScoreNote[] {
@@ -27,21 +27,23 @@ export function writeCounterMelody(
   const chords = harmony.filter((chord) => chord.beat >= start)
   const steps = chords.map(
     (chord): LineStep => ({
-      low: character.register - DISTANCE - 7,
-      high: character.register - 1,
+      low: register - DISTANCE - 7,
+      high: register - 1,
       scale: chord.chord.set,
-      core: chord.chord.set,
       chord: chord.chord.set,
       strength: 1,
-      target: melodyDuring(melody, chord, character.register) - DISTANCE,
+      target: melodyDuring(melody, chord, register) - DISTANCE,
     }),
   )
   const line = findLine(steps, TASTE, random)
+  const energyAt = (beat: number) =>
+    form.phrases.findLast((phrase) => phrase.firstBar * form.meter <= beat)?.energy ?? 1
   return chords.map((chord, index) => ({
     beat: chord.beat,
     beats: chord.beats,
     midi: line[index] as number,
-    velocity: 0.6,
+    // It steals in, and grows with the piece.
+    velocity: (index === 0 ? 0.32 : 0.42) + 0.2 * energyAt(chord.beat),
   }))
 }
 

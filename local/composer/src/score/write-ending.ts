@@ -1,6 +1,6 @@
 import type { PartName } from './part-names.ts'
 import type { ScoreNote } from './score-note.ts'
-import type { Setting } from './write-melody.ts'
+import type { Setting } from './setting.ts'
 
 /** The last chord: everyone holds the tonic harmony through the last bar. */
 export function writeEnding({ form, harmony }: Setting): Partial<Record<PartName, ScoreNote[]>> {

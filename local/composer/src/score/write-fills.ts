@@ -1,7 +1,7 @@
 import { pitchesWithin } from '../theory/pitch-set.ts'
 import type { ScoreNote } from './score-note.ts'
+import type { Setting } from './setting.ts'
 import { chordAt } from './voiced-chord.ts'
-import type { Setting } from './write-melody.ts'
 
 /** Beats between the melody's rest and the answer, and between the answer's notes. */
 const DELAY = 1
@@ -11,14 +11,15 @@ const STEP = 0.5
  * Answers the melody where it rests at the end of a phrase: a few high chord tones going up, and a last
  * one at the end.
  */
-export function writeFills({ form, harmony, character }: Setting, melody: readonly ScoreNote[]): ScoreNote[] {
-  const answers = form.phrases.slice(0, -1).flatMap((phrase) => {
+export function writeFills({ form, harmony, register }: Setting, melody: readonly ScoreNote[]): ScoreNote[] {
+  const answers = form.phrases.slice(0, -1).flatMap((phrase, index) => {
+    if (!form.phrases[index + 1]?.opens) return []
     const end = (phrase.firstBar + phrase.bars) * form.meter
     const resting = melody.findLast((note) => note.beat < end)
     if (!resting) return []
-    return answer(resting.beat + DELAY, end, pitchesOver(harmony, resting.beat, character.register))
+    return answer(resting.beat + DELAY, end, pitchesOver(harmony, resting.beat, register))
   })
-  const last = pitchesOver(harmony, form.finalBeat, character.register)
+  const last = pitchesOver(harmony, form.finalBeat, register)
   return [...answers, { beat: form.finalBeat, beats: form.meter, midi: last[0] as number, velocity: 0.7 }]
 }
 

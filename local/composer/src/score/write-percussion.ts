@@ -16,7 +16,7 @@ export function writePercussion(form: Form, name: BeatName, energyAt: (bar: numb
   const beat = BEATS[name]
   const bars = Array.from({ length: form.bars - 1 }, (_, bar) => {
     const filling = form.phrases.some(
-      (phrase) => phrase.firstBar === bar + 1 && phrase.firstBar > form.introBars,
+      (phrase) => phrase.opens && phrase.firstBar === bar + 1 && phrase.firstBar > form.introBars,
     )
     const pattern = filling ? beat.fill : (beat.bars[bar % beat.bars.length] as BeatBar)
     return writeBar(
@@ -37,7 +37,7 @@ export function writePercussion(form: Form, name: BeatName, energyAt: (bar: numb
 
 function writeBar(pattern: BeatBar, start: number, meter: number, energy: number): ScoreNote[] {
   return drumsOf(pattern).flatMap(([drum, line]) =>
-    [...fitLine(line, meter)].flatMap((sign, sixteenth) => {
+    [...line.slice(0, meter * 4)].flatMap((sign, sixteenth) => {
       const stroke = STROKES[sign]
       if (stroke === undefined) return []
       return [
@@ -58,8 +58,4 @@ function thin(pattern: BeatBar): BeatBar {
 
 function drumsOf(pattern: BeatBar): [DrumName, string][] {
   return Object.entries(pattern) as [DrumName, string][]
-}
-
-function fitLine(line: string, meter: number): string {
-  return meter === 5 ? line + line.slice(4, 8) : line.slice(0, meter * 4)
 }

@@ -1,92 +1,59 @@
+import type { EmotionType } from '@moodscape/mood/emotion'
 import type { Random } from '@moodscape/mood/random'
 
+import type { Arrangement } from '../arrangement/arrangement.ts'
 import type { Character } from '../character/character.ts'
-import { BASS_LINES } from './bass-lines.ts'
-import type { FigureBar } from './figures/figure.ts'
-import { FIGURES } from './figures/figures.ts'
+import { MOOD_NUMBERS } from '../character/mood-numbers.ts'
+import type { Theme } from '../theme/theme.ts'
+import { pitchClass } from '../theory/pitch-set.ts'
 import { leadVoices } from './lead-voices.ts'
-import type { PartName } from './part-names.ts'
 import { planChords } from './plan-chords.ts'
-import { type Form, planForm } from './plan-form.ts'
-import { planRhythm } from './plan-rhythm.ts'
+import { planForm } from './plan-form.ts'
 import type { Score } from './score.ts'
-import type { ScoreNote } from './score-note.ts'
-import { chordAt, type VoicedChord } from './voiced-chord.ts'
-import { writeCounterMelody } from './write-counter-melody.ts'
-import { writeEnding } from './write-ending.ts'
-import { writeFills } from './write-fills.ts'
-import { type Setting, writeMelody } from './write-melody.ts'
-import { writePad } from './write-pad.ts'
-import { writePercussion } from './write-percussion.ts'
+import { writeParts } from './write-parts.ts'
+import { writeTune } from './write-tune.ts'
 
-/** Energy of the bars before the first phrase, 0..1. */
-const INTRO_ENERGY = 0.55
+/** Semitones from the tonic to the middle of a theme. */
+const MIDDLE = 3
 
-/** Semitones from the middle of the melody down to that of the chords, and how low and high those may lie. */
+/** Semitones from the middle of the tune down to that of the chords, and how low and high those may lie. */
 const CHORDS_BELOW = 14
-const LOWEST_CHORDS = 53
-const HIGHEST_CHORDS = 63
+const LOWEST_CHORDS = 50
+const HIGHEST_CHORDS = 62
 
-/**
- * Writes a piece of the given length in seconds: form, chords, tune, and every part the ensemble has a
- * seat for.
- */
-export function writeScore(character: Character, seconds: number, random: Random): Score {
-  const form = planForm(character, seconds)
-  const key = { tonic: random.fork('key').pick(character.tonics), mode: character.mode }
-  const chords = planChords(form, character, key.tonic, random.fork('chords'))
-  const centre = Math.max(LOWEST_CHORDS, Math.min(HIGHEST_CHORDS, character.register - CHORDS_BELOW))
-  const harmony = leadVoices(chords, centre)
-  const setting: Setting = { form, key, harmony, character }
-  return { key, form, harmony, parts: writeParts(setting, random) }
+/** How a piece without a guest counts its one ensemble. */
+interface Cast {
+  arrangement: Arrangement
+  level: number
+  /** Middle of the tune this ensemble wants, a MIDI pitch. */
+  register: number
 }
 
-function writeParts(setting: Setting, random: Random): Score['parts'] {
-  const {
-    form,
-    harmony,
-    character: { arrangement },
-  } = setting
-  const melody = writeMelody(
-    setting,
-    planRhythm(form, setting.character, random.fork('rhythm')),
-    random.fork('melody'),
-  )
-  const ending = writeEnding(setting)
-  const bars = figureBars(form, harmony, random.fork('figure').next())
-  const parts: Record<PartName, () => ScoreNote[]> = {
-    melody: () => melody,
-    double: () => melody,
-    counter: () => writeCounterMelody(setting, melody, random.fork('counter')),
-    chords: () => [...bars.flatMap(FIGURES[arrangement.figure]), ...(ending.chords ?? [])],
-    pad: () => writePad(harmony),
-    bass: () => [...bars.flatMap(BASS_LINES[arrangement.bassLine]), ...(ending.bass ?? [])],
-    fills: () => writeFills(setting, melody),
-    percussion: () => writePercussion(form, arrangement.beat, (bar) => energyOf(form, bar)),
-  }
-  const seated = (Object.keys(parts) as PartName[]).filter((part) => arrangement.ensemble[part])
-  return Object.fromEntries(seated.map((part) => [part, parts[part]().toSorted(byOnset)]))
-}
-
-/** Every bar but the last, which is the ending's. */
-function figureBars(form: Form, harmony: readonly VoicedChord[], variant: number): FigureBar[] {
-  return Array.from({ length: form.bars - 1 }, (_, index) => {
-    const start = index * form.meter
-    return {
-      start,
-      meter: form.meter,
-      index,
-      variant,
-      chordAt: (offset) => chordAt(harmony, start + offset),
-      energy: energyOf(form, index),
-    }
+/** Writes a theme in a mood, of the given length in seconds: the tune, its harmony, and every player's part. */
+export function writeScore(theme: Theme, character: Character, seconds: number, random: Random): Score {
+  const form = planForm(theme, character, seconds)
+  const key = { tonic: pitchClass(theme.tonic), mode: character.mode }
+  const planned = planChords(form, theme, key, character)
+  const drafted = leadVoices(planned, LOWEST_CHORDS + 6)
+  const tune = writeTune(theme, form, key, drafted, character)
+  const parts = castsOf(character).flatMap(({ arrangement, level, register }) => {
+    const octaves = Math.round((register - theme.tonic - MIDDLE) / 12)
+    const middle = theme.tonic + MIDDLE + 12 * octaves
+    const centre = Math.max(LOWEST_CHORDS, Math.min(HIGHEST_CHORDS, middle - CHORDS_BELOW))
+    const harmony = leadVoices(planned, centre)
+    const setting = { form, key, harmony, character, register: middle }
+    const written = writeParts(setting, arrangement, tune, octaves, random.fork(`${arrangement.figure}`))
+    return written.map((part) => ({ ...part, seat: { ...part.seat, level: part.seat.level + level } }))
   })
+  return { key, form, harmony: drafted, tune, parts }
 }
 
-function energyOf({ phrases }: Form, bar: number): number {
-  return phrases.findLast((phrase) => phrase.firstBar <= bar)?.energy ?? INTRO_ENERGY
-}
-
-function byOnset(a: ScoreNote, b: ScoreNote): number {
-  return a.beat - b.beat || a.midi - b.midi
+/** Each ensemble keeps to the octave of its emotion: what changes with the blend is how loud it is. */
+function castsOf({ arrangement, emotion, guest, register }: Character): Cast[] {
+  const registerOf = (type: EmotionType) => MOOD_NUMBERS[type].register
+  if (!guest) return [{ arrangement, level: 0, register: Math.max(register, registerOf(emotion)) }]
+  return [
+    { arrangement, level: 0, register: registerOf(emotion) },
+    { arrangement: guest.arrangement, level: guest.level, register: registerOf(guest.emotion) },
+  ]
 }

@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts'
 import { decayPerSample } from './decay.ts'
 import { type Stereo, samplesOf } from './signal.ts'
 import { peakAfter } from './true-peak.ts'
@@ -8,12 +9,19 @@ const RECOVERY = 0.08
 
 /**
  * Scales two channels by a gain and holds their true peak at a ceiling: the gain sinks smoothly before a
- * peak.
+ * peak. Throws the signal's reason.
  */
-export function limitPeaks({ left, right }: Stereo, gain: number, ceiling: number): void {
+export async function limitPeaks(
+  { left, right }: Stereo,
+  gain: number,
+  ceiling: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const ahead = samplesOf(LOOK_AHEAD)
   const wanted = wantedGains({ left, right }, gain, ceiling)
+  await pause(signal)
   const floor = lowestAhead(wanted, ahead)
+  await pause(signal)
   const back = 1 - decayPerSample(RECOVERY)
   let recovered = floor[0] as number
   const window = new Float64Array(ahead).fill(recovered)

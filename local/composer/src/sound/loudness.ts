@@ -34,6 +34,7 @@ function loudnessOfPower(power: number): number {
  * each waits for its own last value, so the processor works on one while it waits for the other.
  */
 function hopPowers({ left, right }: Stereo): number[] {
+  if (left === right) return hopPowersOfOne(left)
   const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
   const length = samplesOf(HOP_SECONDS)
   const powers: number[] = []
@@ -61,6 +62,31 @@ function hopPowers({ left, right }: Stereo): number[] {
       w2 = w1
       w1 = w
       power += z * z + w * w
+    }
+    powers.push(power / length)
+  }
+  return powers
+}
+
+/** As hopPowers, where both channels are one: half the work, since most stems are. */
+function hopPowersOfOne(channel: Float32Array): number[] {
+  const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
+  const length = samplesOf(HOP_SECONDS)
+  const powers: number[] = []
+  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
+  for (let start = 0; start + length <= channel.length; start += length) {
+    let power = 0
+    for (let i = start; i < start + length; i++) {
+      const x = channel[i] as number
+      const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+      const z = y - 2 * y1 + y2 - c1 * z1 - c2 * z2
+      x2 = x1
+      x1 = x
+      y2 = y1
+      y1 = y
+      z2 = z1
+      z1 = z
+      power += 2 * z * z
     }
     powers.push(power / length)
   }

@@ -1,5 +1,6 @@
 import { cos, PI } from '@moodscape/mood/exact-math'
 
+import { pause } from '../pause.ts'
 import { amplitudeOf } from './decibels.ts'
 import { limitPeaks } from './limit-peaks.ts'
 import { loudnessOf } from './loudness.ts'
@@ -11,14 +12,31 @@ const CEILING = -1.9
 /** LAME turns constant bit rates of 160 kbit/s down by this much (a scale of 0.95): what it takes, we add. */
 const ENCODER_LOSS = 0.45
 
+/** How often loudness is set, and how near is near enough, LU. */
+const ROUNDS = 4
+const CLOSE = 0.3
+
 const FADE_IN_SECONDS = 0.003
 
-/** Brings a mix to its loudness in LUFS, limits its peaks and fades it out at the end. */
-export function master(mix: Stereo, loudness: number, fadeSeconds: number): void {
+/**
+ * Brings a mix to its loudness in LUFS, limits its peaks and fades it out at the end. Throws the signal's reason.
+ */
+export async function master(
+  mix: Stereo,
+  loudness: number,
+  fadeSeconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
   fade(mix, fadeSeconds)
-  const measured = loudnessOf(mix)
-  const gain = measured === -Infinity ? 1 : amplitudeOf(loudness + ENCODER_LOSS - measured)
-  limitPeaks(mix, gain, amplitudeOf(CEILING))
+  const wanted = loudness + ENCODER_LOSS
+  // What the limiter takes from a mix full of peaks is given back once or twice.
+  for (let round = 0; round < ROUNDS; round++) {
+    const measured = loudnessOf(mix)
+    if (measured === -Infinity || (round > 0 && Math.abs(wanted - measured) < CLOSE)) return
+    await pause(signal)
+    await limitPeaks(mix, amplitudeOf(wanted - measured), amplitudeOf(CEILING), signal)
+    await pause(signal)
+  }
 }
 
 function fade({ left, right }: Stereo, seconds: number): void {

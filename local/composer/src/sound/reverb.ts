@@ -38,11 +38,18 @@ export function roomOf(size: number, brightness: number): Room {
   return { decay: 0.7 + 3.3 * size, damping: 2200 + 5200 * brightness }
 }
 
+/** Blocks between two pauses, some milliseconds of computing. */
+const PAUSE_BLOCKS = 128
+
 /**
  * What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne,
- * 1991).
+ * 1991). Pauses now and then, and passes on what the pause throws.
  */
-export function reverberate(input: Stereo, room: Room): Stereo {
+export async function reverberate(
+  input: Stereo,
+  room: Room,
+  pause: () => Promise<void> = async () => undefined,
+): Promise<Stereo> {
   const output = silence(input.left.length)
   const damp = onePole(room.damping)
   const lines = LENGTHS.map(
@@ -57,6 +64,7 @@ export function reverberate(input: Stereo, room: Room): Stereo {
   const shares = new Float64Array(BLOCK)
   const delay = samplesOf(PRE_DELAY)
   for (let start = delay; start < output.left.length; start += BLOCK) {
+    if ((start - delay) % (BLOCK * PAUSE_BLOCKS) === 0) await pause()
     const count = Math.min(BLOCK, output.left.length - start)
     shares.fill(0)
     for (const line of lines) readTaps(line, damp, shares, count)

@@ -1,7 +1,7 @@
 /** Samples per second of everything that is rendered here. */
 export const SAMPLE_RATE = 44100
 
-/** Two channels of equal length. */
+/** Two channels of equal length; one array twice where both sound the same. */
 export interface Stereo {
   left: Float32Array
   right: Float32Array

@@ -14,26 +14,21 @@ const FLAT_NAMES = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'Gb', 'G', 'Ab', 'A', 'Bb', 
 /** Pitch classes of the major keys whose signature has flats: F, B flat, E flat, A flat, D flat, G flat. */
 const FLAT_MAJORS = [5, 10, 3, 8, 1, 6]
 
-/**
- * Semitones up from each mode's tonic to that of the major key whose signature it shares; whole tone has
- * none.
- */
+/** Semitones up from each mode's tonic to that of the major key whose signature it shares. */
 const TO_RELATIVE_MAJOR: Readonly<Record<ModeName, number>> = {
-  major: 0,
   lydian: 7,
-  'major pentatonic': 0,
-  minor: 3,
-  'harmonic minor': 3,
+  major: 0,
+  mixolydian: 5,
   dorian: 10,
+  minor: 3,
   phrygian: 8,
-  'whole tone': 0,
 }
 
 /** The key as musicians write it: "C" for major, "Am" for minor, "E phrygian" for the rest. */
 export function nameOfKey({ tonic, mode }: Key): string {
   const name = nameOfTonic({ tonic, mode })
-  if (mode === 'major' || mode === 'major pentatonic') return name
-  if (mode === 'minor' || mode === 'harmonic minor') return `${name}m`
+  if (mode === 'major') return name
+  if (mode === 'minor') return `${name}m`
   return `${name} ${mode}`
 }
 
@@ -43,15 +38,13 @@ export function nameOfTonic({ tonic, mode }: Key): string {
   return names[pitchClass(tonic)] as string
 }
 
-/**
- * The sharps of a key's signature, its flats as a negative number, and whether it is heard as minor. Whole tone has no
- * signature.
- */
-export function signatureOf(key: Key): { sharps: number; isMinor: boolean } | undefined {
-  const { hearing } = MODES[key.mode]
-  if (hearing === 'neither') return undefined
+/** The sharps of a key's signature, its flats as a negative number, and whether it is heard as minor. */
+export function signatureOf(key: Key): { sharps: number; isMinor: boolean } {
   // A fifth up, seven semitones, adds a sharp; six flats stand for the same tones as six sharps.
-  return { sharps: pitchClass(signatureMajor(key) * 7 + 6) - 6, isMinor: hearing === 'minor' }
+  return {
+    sharps: pitchClass(signatureMajor(key) * 7 + 6) - 6,
+    isMinor: MODES[key.mode].hearing === 'minor',
+  }
 }
 
 function signatureMajor({ tonic, mode }: Key): number {

@@ -1,2 +1,2 @@
 /** Quarter notes in a bar. */
-export type Meter = 3 | 4 | 5
+export type Meter = 3 | 4

@@ -2,6 +2,7 @@ import { compose } from '@moodscape/composer/compose'
 import type { ComposeRequest } from '@moodscape/composer/compose-request'
 import { draft } from '@moodscape/composer/draft'
 import { renderAudio } from '@moodscape/composer/render-audio'
+import { MissingFont } from '@moodscape/composer/sound/font'
 import { SAMPLE_RATE } from '@moodscape/composer/sound/signal'
 
 import type { OutputFile } from '../output-folder.ts'
@@ -13,8 +14,20 @@ import type { Composition, WorkResult } from './work.ts'
 const SHORTEST = 5
 const LONGEST = 60
 
-/** Composes the melody of one prediction, as long as asked for within what the composer can do. */
+/**
+ * Composes the melody of one prediction, as long as asked for within what the composer can do. Where no melody can be
+ * played, it refuses in words; pictures can still be painted.
+ */
 export async function composeMelody(composition: Composition): Promise<WorkResult> {
+  try {
+    return await composeFiles(composition)
+  } catch (error) {
+    if (error instanceof MissingFont) return { refusal: error.message }
+    throw error
+  }
+}
+
+async function composeFiles(composition: Composition): Promise<WorkResult> {
   const { emotions, seed, style, format, withNotes } = composition
   const seconds = Math.min(LONGEST, Math.max(SHORTEST, composition.seconds))
   const request = { emotions, seed, seconds, ...(style && { style }) }
@@ -35,8 +48,7 @@ async function renderWav(
   request: ComposeRequest & { seconds: number },
   sampleRate = SAMPLE_RATE,
 ): Promise<Uint8Array> {
-  const { performance, character, score, random } = draft(request)
-  const { left, right } = await renderAudio(performance, character, score.form.seconds, random.fork('sound'))
+  const { left, right } = await renderAudio(draft(request))
   const channels = [left, right].map((channel) => resample(channel, SAMPLE_RATE, sampleRate))
   return wavFile(channels, sampleRate)
 }

@@ -11,10 +11,6 @@ const PATTERNS: Readonly<Record<number, readonly number[][]>> = {
     [0.5, 1, 1.5, 2.5, 3, 3.5],
     [1, 1.5, 3, 3.5],
   ],
-  5: [
-    [1, 2, 3.5, 4],
-    [0.5, 1.5, 3, 4],
-  ],
 }
 
 /** Short chords between the bass notes: the lift of a dance. */

@@ -5,6 +5,8 @@ export const FIGURE_NAMES = [
   'chug',
   'throb',
   'stabs',
+  'shiver',
+  'sparkle',
   'ostinato',
   'tremble',
   'plod',

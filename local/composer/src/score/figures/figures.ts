@@ -9,6 +9,8 @@ import { lurch } from './lurch.ts'
 import { ostinato } from './ostinato.ts'
 import { plod } from './plod.ts'
 import { sequence } from './sequence.ts'
+import { shiver } from './shiver.ts'
+import { sparkle } from './sparkle.ts'
 import { stabs } from './stabs.ts'
 import { strumming } from './strumming.ts'
 import { sway } from './sway.ts'
@@ -21,6 +23,8 @@ export const FIGURES: Readonly<Record<FigureName, Figure>> = {
   strum: strumming,
   chug,
   throb,
+  shiver,
+  sparkle,
   stabs,
   ostinato,
   tremble,

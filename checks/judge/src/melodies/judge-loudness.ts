@@ -1,0 +1,60 @@
+import { MOOD_NUMBERS } from '@moodscape/composer/character/mood-numbers'
+
+import type { Measure } from '../measure.ts'
+import { runTool } from '../run-tool.ts'
+import type { JudgedMelody } from './compose-held-out.ts'
+
+const MOST_LUFS_OFF = 0.5
+const HIGHEST_PEAK = -1
+
+/** Least loudness range in LU; anger may be more even. */
+const leastRange = (emotion: string) => (emotion === 'ANGRY' ? 2 : 3)
+
+/** Loudness, its range and the true peak after EBU R 128, as ffmpeg measures them on the MP3. */
+export async function judgeLoudness(melodies: readonly JudgedMelody[]): Promise<Measure[]> {
+  const measured = []
+  for (const { emotion, file } of melodies) {
+    const args = [
+      '-hide_banner',
+      '-nostats',
+      '-i',
+      file,
+      '-filter_complex',
+      'ebur128=peak=true',
+      '-f',
+      'null',
+      '-',
+    ]
+    const text = await runTool('ffmpeg', args)
+    if (text === undefined) return [{ what: 'loudness', measured: 'no ffmpeg', wanted: '', isMet: undefined }]
+    const summary = text.slice(text.lastIndexOf('Summary'))
+    const read = (name: string) => Number(new RegExp(`${name}:\\s+(-?[\\d.]+)`).exec(summary)?.[1])
+    measured.push({ emotion, integrated: read('I'), range: read('LRA'), peak: read('Peak') })
+  }
+  const off = Math.max(
+    ...measured.map(({ emotion, integrated }) => Math.abs(integrated - MOOD_NUMBERS[emotion].loudness)),
+  )
+  const peak = Math.max(...measured.map((one) => one.peak))
+  const even = measured.filter(({ emotion, range }) => range < leastRange(emotion))
+  const narrowest = Math.min(...measured.map(({ range }) => range))
+  return [
+    {
+      what: 'farthest from the wanted loudness',
+      measured: `${off.toFixed(2)} LU`,
+      wanted: '≤ 0.5 LU',
+      isMet: off <= MOST_LUFS_OFF,
+    },
+    {
+      what: 'highest true peak',
+      measured: `${peak.toFixed(1)} dB`,
+      wanted: '≤ -1 dB',
+      isMet: peak <= HIGHEST_PEAK,
+    },
+    {
+      what: 'smallest loudness range, ANGRY from 2 LU on',
+      measured: `${narrowest.toFixed(1)} LU`,
+      wanted: '≥ 3 LU',
+      isMet: even.length === 0,
+    },
+  ]
+}

@@ -1,0 +1,111 @@
+import type { MIDIController, SpessaSynthProcessor } from 'spessasynth_core'
+
+import { pause } from '../pause.ts'
+import type { PlayedNote } from '../performance/perform-score.ts'
+import { openFont } from './font.ts'
+import type { Instrument } from './instruments.ts'
+import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
+
+/** Samples between two looks at the notes: three milliseconds, finer than any ear. */
+const BLOCK = 128
+
+/** Seconds of sound between two looks at the signal, some milliseconds of computing. */
+const STRETCH_SECONDS = 1
+
+/** General MIDI reserves channel 10, counted from 0 as 9, for percussion. */
+const TUNED_CHANNEL = 0
+const KIT_CHANNEL = 9
+
+const REVERB_SEND: MIDIController = 91
+const CHORUS_SEND: MIDIController = 93
+
+interface Key {
+  block: number
+  midi: number
+  /** 1..127, or 0 to let go. */
+  velocity: number
+}
+
+/** Plays parts on samples, one at a time. */
+export interface Sampler {
+  /**
+   * A part from beginning to end, dry and in the middle; a kit as wide as it is. Lets others run now and then; throws
+   * the signal's reason.
+   */
+  play(
+    notes: readonly PlayedNote[],
+    instrument: Instrument,
+    samples: number,
+    signal?: AbortSignal,
+  ): Promise<Stereo>
+}
+
+/** A sampler for one piece: the same parts in the same order give the same samples. Throws MissingFont. */
+export async function createSampler(): Promise<Sampler> {
+  const font = await openFont()
+  const { SpessaSynthProcessor } = await import('spessasynth_core')
+  const synth = new SpessaSynthProcessor(SAMPLE_RATE, {
+    effectsEnabled: false,
+    eventsEnabled: false,
+    maxBufferSize: BLOCK,
+  })
+  // Before its decoder is there, the synthesizer is silent.
+  await synth.processorInitialized
+  // The synthesizer is left to the garbage collector: destroying it would destroy the font with it.
+  synth.soundBankManager.addSoundBank(font, 'font')
+  synth.setSystemParameter('autoAllocateVoices', true)
+  return { play: (notes, instrument, samples, signal) => playPart(synth, notes, instrument, samples, signal) }
+}
+
+async function playPart(
+  synth: SpessaSynthProcessor,
+  notes: readonly PlayedNote[],
+  { kind, program }: Instrument,
+  samples: number,
+  signal: AbortSignal | undefined,
+): Promise<Stereo> {
+  const channel = kind === 'kit' ? KIT_CHANNEL : TUNED_CHANNEL
+  synth.stopAllChannels(true)
+  synth.programChange(channel, program)
+  synth.controllerChange(channel, REVERB_SEND, 0)
+  synth.controllerChange(channel, CHORUS_SEND, 0)
+  const keys = keysOf(notes)
+  const stem = kind === 'kit' ? silence(samples) : oneChannel(samples)
+  const heard = silence(BLOCK)
+  const stretch = Math.round((STRETCH_SECONDS * SAMPLE_RATE) / BLOCK)
+  for (let block = 0, next = 0; block * BLOCK < samples; block++) {
+    if (block % stretch === 0) await pause(signal)
+    let struck = false
+    for (let key = keys[next]; key && key.block <= block; key = keys[++next]) {
+      struck ||= key.velocity > 0
+      if (key.velocity > 0) synth.noteOn(channel, key.midi, key.velocity)
+      else synth.noteOff(channel, key.midi)
+    }
+    // The synthesizer counts its voices only as it works.
+    if (!struck && synth.voiceCount === 0) continue
+    heard.left.fill(0)
+    heard.right.fill(0)
+    synth.process(heard.left, heard.right)
+    const count = Math.min(BLOCK, samples - block * BLOCK)
+    stem.left.set(heard.left.subarray(0, count), block * BLOCK)
+    if (kind === 'kit') stem.right.set(heard.right.subarray(0, count), block * BLOCK)
+  }
+  return stem
+}
+
+/** The samples are mono: in the middle, both sides of a tuned instrument are the same. */
+function oneChannel(samples: number): Stereo {
+  const channel = new Float32Array(samples)
+  return { left: channel, right: channel }
+}
+
+/** Keys pressed and let go, in order; where a key is let go and pressed at once, it is let go first. */
+function keysOf(notes: readonly PlayedNote[]): Key[] {
+  const blockOf = (seconds: number) => Math.round(samplesOf(seconds) / BLOCK)
+  return notes
+    .flatMap(({ time, seconds, midi, velocity }): Key[] => [
+      { block: blockOf(time), midi, velocity: Math.max(1, Math.round(127 * velocity)) },
+      { block: Math.max(blockOf(time) + 1, blockOf(time + seconds)), midi, velocity: 0 },
+    ])
+    .sort((a, b) => a.block - b.block || a.velocity - b.velocity)
+}
