@@ -13,7 +13,7 @@ export type PaintFormat = Static<typeof PaintFormat>
  */
 const Side = Type.Integer({ minimum: 256, maximum: 2048, default: 1024 })
 
-/** A request for a picture. The same request gives the same pixels on every machine. */
+/** A request for a picture. The same request gives the same composition on every machine. */
 export const PaintRequest = Type.Object(
   {
     /** The mood; see blendOf for how confidences are read. An empty list paints UNKNOWN. */

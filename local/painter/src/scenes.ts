@@ -1,6 +1,7 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
-import type { Scene } from './scene.ts'
+import { repertoireOf } from './draw-composition.ts'
+import type { Repertoire } from './repertoire.ts'
 import { angry } from './scenes/angry.ts'
 import { calm } from './scenes/calm.ts'
 import { confused } from './scenes/confused.ts'
@@ -11,14 +12,14 @@ import { sad } from './scenes/sad.ts'
 import { surprised } from './scenes/surprised.ts'
 import { unknown } from './scenes/unknown.ts'
 
-export const SCENES: Readonly<Record<EmotionType, Scene>> = {
-  HAPPY: happy,
+export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
+  HAPPY: repertoireOf(happy),
   SAD: sad,
-  ANGRY: angry,
-  CONFUSED: confused,
-  DISGUSTED: disgusted,
-  SURPRISED: surprised,
-  CALM: calm,
-  FEAR: fear,
-  UNKNOWN: unknown,
+  ANGRY: repertoireOf(angry),
+  CONFUSED: repertoireOf(confused),
+  DISGUSTED: repertoireOf(disgusted),
+  SURPRISED: repertoireOf(surprised),
+  CALM: repertoireOf(calm),
+  FEAR: repertoireOf(fear),
+  UNKNOWN: repertoireOf(unknown),
 }

@@ -44,7 +44,7 @@ interface Splinter {
  * outwards.
  */
 export const angry: Scene = {
-  palette: { mean: lch(0.36, 0.114, 32), spread: [0.216, 0.061, 0.045] },
+  key: { lightness: 0.335, chroma: 0.1, hue: 33 },
   touch: { length: 0.62, scatter: { lightness: 0.055, chroma: 0.22, hue: 7 }, relief: 1.45, unrest: 0.25 },
 
   compose(random, frame) {
@@ -81,11 +81,6 @@ export const angry: Scene = {
         ...sparks(random.fork('sparks'), frame, fault, 520),
       ],
     }
-  },
-
-  echo(random, frame, share) {
-    const fault = { x: frame.width * random.range(0.2, 0.8), y: frame.height * 1.05, angle: 0, stretch: 0.4 }
-    return sparks(random, frame, fault, 700 * share)
   },
 }
 

@@ -42,7 +42,7 @@ interface Sun {
 
 /** A still lake under a pale sun: horizontal lines, wide soft shapes, little contrast, much room. */
 export const calm: Scene = {
-  palette: { mean: lch(0.83, 0.035, 200), spread: [0.082, 0.021, 0.023] },
+  key: { lightness: 0.8, chroma: 0.041, hue: 202 },
   touch: { length: 1.75, scatter: { lightness: 0.014, chroma: 0.18, hue: 9 }, relief: 0.42, unrest: 0.03 },
 
   compose(random, frame) {
@@ -90,19 +90,6 @@ export const calm: Scene = {
         ...reeds(random.fork('reeds'), frame),
       ],
     }
-  },
-
-  echo(random, frame, share) {
-    return Array.from({ length: perFrame(frame, 26 * share) }, () =>
-      glow(
-        random.range(0, frame.width),
-        frame.height * random.range(0.35, 0.95),
-        random.range(0.12, 0.3),
-        lch(0.9, 0.025, 205),
-        0.3,
-        random.range(0.08, 0.16),
-      ),
-    )
   },
 }
 

@@ -27,7 +27,7 @@ interface Well {
 
 /** Two patterns that cross and contradict each other, threads that lead nowhere: no focus, no up and down. */
 export const confused: Scene = {
-  palette: { mean: lch(0.63, 0.007, 42), spread: [0.085, 0.052, 0.055] },
+  key: { lightness: 0.6, chroma: 0.065 },
   touch: { length: 0.85, scatter: { lightness: 0.038, chroma: 0.3, hue: 16 }, relief: 0.95, unrest: 0.3 },
 
   compose(random, frame) {
@@ -56,8 +56,6 @@ export const confused: Scene = {
       marks: [...oddities(random.fork('oddities'), frame), ...threads(random.fork('threads'), frame, 15)],
     }
   },
-
-  echo: (random, frame, share) => threads(random, frame, 22 * share),
 }
 
 /** Rings around several middles that cancel and double each other. */

@@ -35,7 +35,7 @@ interface Blister {
 
 /** A crowded, wet surface of olive and bruised purple: blisters, veins, slime that runs. */
 export const disgusted: Scene = {
-  palette: { mean: lch(0.45, 0.07, 104), spread: [0.101, 0.026, 0.03] },
+  key: { lightness: 0.44, chroma: 0.078, hue: 105 },
   touch: { length: 0.85, scatter: { lightness: 0.038, chroma: 0.25, hue: 9 }, relief: 1.3, unrest: 0.25 },
 
   compose(random, frame) {
@@ -73,11 +73,6 @@ export const disgusted: Scene = {
         ...inhabitants(random.fork('inhabitants'), frame),
       ],
     }
-  },
-
-  echo(random, frame, share) {
-    const noise = createNoise(random.fork('noise'))
-    return [...drips(random, frame, noise, 30 * share), ...bubbles(random, frame, 110 * share)]
   },
 }
 

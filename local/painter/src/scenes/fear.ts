@@ -3,7 +3,7 @@ import type { Random } from '@moodscape/mood/random'
 
 import { type Lab, lch, mix, ramp } from '../colour.ts'
 import { type Frame, perFrame } from '../frame.ts'
-import { dab, glow, type Mark, type Point, petal } from '../marks.ts'
+import { dab, glow, type Mark, petal } from '../marks.ts'
 import { createNoise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { bareTree } from '../shapes/bare-tree.ts'
@@ -34,7 +34,7 @@ interface Eye {
  * A dark wood around a cold swirl of light: spiky branches, no way to see far, and something that looks back.
  */
 export const fear: Scene = {
-  palette: { mean: lch(0.27, 0.035, 250), spread: [0.115, 0.019, 0.012] },
+  key: { lightness: 0.23, chroma: 0.035, hue: 248 },
   touch: { length: 1.05, scatter: { lightness: 0.03, chroma: 0.25, hue: 10 }, relief: 0.9, unrest: 0.3 },
 
   compose(random, frame) {
@@ -68,18 +68,6 @@ export const fear: Scene = {
         ...watchers(random.fork('watchers'), frame, eye, perFrame(frame, 8)),
       ],
     }
-  },
-
-  echo(random, frame, share) {
-    const dark = lch(0.08, 0.02, 285)
-    const corners: Point[] = [
-      [0, 0],
-      [frame.width, 0],
-      [0, frame.height],
-      [frame.width, frame.height],
-    ]
-    const creeping = corners.map(([x, y]) => glow(x, y, 0.75, dark, Math.min(0.85, 1.5 * share)))
-    return [...creeping, ...watchers(random, frame, { x: -1, y: 0 }, perFrame(frame, 9 * share))]
   },
 }
 

@@ -3,7 +3,7 @@ import type { Random } from '@moodscape/mood/random'
 
 import { type Lab, lch, mix, ramp } from '../colour.ts'
 import { type Frame, perFrame } from '../frame.ts'
-import { dab, glow, line, type Mark } from '../marks.ts'
+import { line, type Mark } from '../marks.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { balloon } from '../shapes/balloon.ts'
@@ -40,7 +40,7 @@ interface Hill extends RidgeLine {
 
 /** A radiating sun over rolling hills and a meadow in flower: light, warm, saturated, everything round. */
 export const happy: Scene = {
-  palette: { mean: lch(0.84, 0.101, 110), spread: [0.097, 0.047, 0.043] },
+  key: { lightness: 0.81, chroma: 0.105, hue: 102 },
   touch: { length: 1, scatter: { lightness: 0.032, chroma: 0.25, hue: 9 }, relief: 0.95, unrest: 0.12 },
 
   compose(random, frame) {
@@ -79,21 +79,6 @@ export const happy: Scene = {
         ...meadow(random.fork('meadow'), frame, hills, sun.x),
       ],
     }
-  },
-
-  echo(random, frame, share) {
-    const motes = Array.from({ length: perFrame(frame, 160 * share) }, (): Mark[] => {
-      const [x, y, size] = [
-        random.range(0, frame.width),
-        random.range(0, frame.height),
-        random.range(0.004, 0.014),
-      ]
-      return [
-        glow(x, y, size * 3.5, lch(0.95, 0.1, 95), 0.35),
-        dab(x, y, size * 0.45, lch(0.97, 0.08, 98), 0.8),
-      ]
-    })
-    return motes.flat()
   },
 }
 

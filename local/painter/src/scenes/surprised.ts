@@ -35,7 +35,7 @@ interface Burst {
 
 /** A starburst thrown from one point with confetti in it: many clear colours, rays, triangles, dots. */
 export const surprised: Scene = {
-  palette: { mean: lch(0.85, 0.027, 50), spread: [0.082, 0.085, 0.08] },
+  key: { lightness: 0.8, chroma: 0.107 },
   touch: { length: 0.95, scatter: { lightness: 0.028, chroma: 0.18, hue: 7 }, relief: 1.1, unrest: 0.08 },
 
   compose(random, frame) {
@@ -64,9 +64,6 @@ export const surprised: Scene = {
       ],
     }
   },
-
-  echo: (random, frame, share) =>
-    confetti(random, frame, { x: frame.width / 2, y: frame.height * 0.45 }, 260 * share),
 }
 
 function createBurst(random: Random, frame: Frame): Burst {

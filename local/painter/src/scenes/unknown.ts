@@ -3,7 +3,7 @@ import type { Random } from '@moodscape/mood/random'
 
 import { type Lab, lch, lighten, mix, ramp } from '../colour.ts'
 import type { Frame } from '../frame.ts'
-import { dab, glow, line, type Mark, type Point, petal } from '../marks.ts'
+import { dab, line, type Mark, type Point, petal } from '../marks.ts'
 import { createNoise } from '../noise.ts'
 import type { Scene } from '../scene.ts'
 import { craggyRidge } from '../shapes/ridge-line.ts'
@@ -23,7 +23,7 @@ interface Gesture {
 
 /** Almost nothing on grey-beige paper: one gesture in ink and much empty space. */
 export const unknown: Scene = {
-  palette: { mean: lch(0.8, 0.012, 81), spread: [0.052, 0.003, 0.009] },
+  key: { lightness: 0.78, chroma: 0.015, hue: 80 },
   touch: { length: 1.5, scatter: { lightness: 0.016, chroma: 0.3, hue: 14 }, relief: 0.6, unrest: 0.08 },
 
   compose(random, frame) {
@@ -37,19 +37,6 @@ export const unknown: Scene = {
       flow: (x, y) => 0.7 * noise.at(x * 1.1, y * 1.1),
       marks: gesture.marks,
     }
-  },
-
-  echo(random, frame, share) {
-    return Array.from({ length: 5 }, () =>
-      glow(
-        random.range(0, frame.width),
-        random.range(0, frame.height),
-        random.range(0.25, 0.5),
-        lch(0.82, 0.015, 80),
-        0.5 * share,
-        0.6,
-      ),
-    )
   },
 }
 

@@ -3,9 +3,8 @@ import type { Random } from '@moodscape/mood/random'
 import { type Canvas, createCanvas } from '../canvas.ts'
 import { type Lab, lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, flowIndex, sampleFlow } from '../flow-field.ts'
+import { type FlowField, flowIndex } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { lightRelief } from '../relief.ts'
 
 /** Distance between two stones in thousandths of the unit. */
@@ -28,12 +27,12 @@ interface Tessera {
  */
 export async function paintMosaic(easel: Easel): Promise<Canvas> {
   const { width, height, frame } = easel
-  const plain = plainPicture(easel)
-  const field = sampleFlow(easel.flow, width, height, frame.unit, easel.touch.unrest * 0.3, easel.noise)
+  const { picture } = easel
+  easel.finish(picture)
   await easel.pause()
   const random = easel.random.fork('stones')
   const spacing = Math.max(5, (STONE * frame.unit) / 1000)
-  const grid = layStones(random, plain, field, spacing)
+  const grid = layStones(random, picture, easel.flow, spacing)
   const grout = groutFor(grid)
   const canvas = createCanvas(width, height)
   const seed = random.int(0, 0x7fffffff)

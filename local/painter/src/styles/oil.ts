@@ -1,13 +1,9 @@
 import type { Random } from '@moodscape/mood/random'
 
 import { createBristleBrush } from '../bristle.ts'
-import { type Canvas, colourAt, copyCanvas, cover, pixelAt } from '../canvas.ts'
+import { type Canvas, colourAt, copyCanvas, pixelAt } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, sampleFlow } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
-import { renderGround } from '../ground.ts'
-import type { Mark } from '../marks.ts'
-import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
 import { lightRelief, vignette } from '../relief.ts'
 import { scatterColour, scatterPlaces } from '../scatter.ts'
 
@@ -31,49 +27,38 @@ const LAYERS: readonly Layer[] = [
 
 /** Bristle strokes from broad to fine along the flow, thick paint lit from the side, on a woven canvas. */
 export async function paintOil(easel: Easel): Promise<Canvas> {
-  const { width, height, frame, touch, random } = easel
-  const ground = renderGround(easel.ground, width, height, frame.unit)
-  const field = sampleFlow(easel.flow, width, height, frame.unit, touch.unrest, easel.noise)
-  const canvas = copyCanvas(ground)
+  const { picture, touch, random } = easel
+  const canvas = copyCanvas(picture)
   await easel.pause()
   for (const [index, layer] of LAYERS.entries()) {
-    paintLayer(easel, canvas, ground, field, layer, random.fork(`layer ${index}`))
+    paintLayer(easel, canvas, layer, random.fork(`layer ${index}`))
     await easel.pause()
   }
-  const rasteriser = createRasteriser(width, height, frame.unit)
-  for (const [index, mark] of easel.marks.entries()) paintMark(canvas, rasteriser, mark, index)
-  await easel.pause()
   lightRelief(canvas, touch.relief)
   weave(canvas, random.fork('weave').int(0, 0x7fffffff))
+  easel.finish(canvas)
   vignette(canvas, 0.1)
   return canvas
 }
 
-function paintLayer(
-  easel: Easel,
-  canvas: Canvas,
-  ground: Canvas,
-  field: FlowField,
-  layer: Layer,
-  random: Random,
-): void {
-  const { touch, frame } = easel
+function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Random): void {
+  const { picture, flow, touch, frame } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
-  const paintStroke = createBristleBrush(canvas, ground, field, random.fork('bristles'))
+  const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('bristles'))
   for (const [x, y] of scatterPlaces(
     random.fork('places'),
     easel.width,
     easel.height,
     (width * length) / layer.coats,
   )) {
-    if (layer.mending > 0 && gap(canvas, ground, x, y) < layer.mending && random.next() < 0.7) continue
+    if (layer.mending > 0 && gap(canvas, picture, x, y) < layer.mending && random.next() < 0.7) continue
     paintStroke({
       x,
       y,
       length: length * random.range(0.55, 1.2),
       width: width * random.range(0.7, 1.15),
-      colour: scatterColour(random, colourAt(ground, x, y), touch.scatter),
+      colour: scatterColour(random, colourAt(picture, x, y), touch.scatter),
       opacity: 0.8,
       thickness: 1.05 - (width / frame.unit) * 10,
       tolerance: layer.tolerance + touch.scatter.lightness * 2,
@@ -89,22 +74,6 @@ function gap(canvas: Canvas, ground: Canvas, x: number, y: number): number {
     Math.abs(canvas.a[i]! - ground.a[i]!) +
     Math.abs(canvas.b[i]! - ground.b[i]!)
   )
-}
-
-/** A mark in thick paint: streaked along its way, rounded across. */
-function paintMark(canvas: Canvas, rasteriser: Rasteriser, mark: Mark, seed: number): void {
-  const [l, a, b] = mark.colour
-  const isSoft = mark.kind === 'dab' && mark.soft > 0
-  rasteriser.trace(mark, (pixel, coverage, across, along) => {
-    const opacity = coverage * mark.opacity
-    if (isSoft) return cover(canvas, pixel, l, a, b, opacity)
-    const streak =
-      mark.kind === 'dab' ? 0 : grainAt(Math.floor(across * 7), Math.floor(along / 60), seed) - 0.5
-    cover(canvas, pixel, l + streak * 0.06 - (mark.kind === 'line' ? across * 0.025 : 0), a, b, opacity)
-    const height =
-      mark.kind === 'dab' ? 1.3 * (1 - across * across) : 0.6 + 0.5 * (1 - across * across) + 0.4 * streak
-    canvas.relief[pixel]! += (height - canvas.relief[pixel]!) * opacity
-  })
 }
 
 /** The canvas shows through the paint: a weave of threads two pixels wide, none like the other. */

@@ -3,14 +3,14 @@ import type { Canvas } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { vignette } from '../relief.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 /** No strokes: a lens that is sharp in one distance, lights that bloom, film grain, darker corners. */
 export async function paintPhotograph(easel: Easel): Promise<Canvas> {
   const { width, height, frame, random, noise } = easel
-  const plain = plainPicture(easel)
+  const plain = easel.picture
+  easel.finish(plain)
   const texture = noisePlane(noise, width, height, frame.unit * 0.02, 3)
   for (let i = 0; i < plain.l.length; i++) plain.l[i]! += 0.02 * texture[i]!
   await easel.pause()

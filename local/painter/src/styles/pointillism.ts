@@ -5,7 +5,6 @@ import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
 import { type Lab, mix } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { petal } from '../marks.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
 import { lightRelief } from '../relief.ts'
 import { scatterPlaces } from '../scatter.ts'
@@ -23,7 +22,8 @@ const LAYERS = [
  */
 export async function paintPointillism(easel: Easel): Promise<Canvas> {
   const { width, height, frame } = easel
-  const plain = plainPicture(easel)
+  const plain = easel.picture
+  easel.finish(plain)
   const canvas = primed(plain)
   const rasteriser = createRasteriser(width, height, frame.unit)
   await easel.pause()
