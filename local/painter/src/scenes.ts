@@ -13,13 +13,13 @@ import { surprised } from './scenes/surprised.ts'
 import { unknown } from './scenes/unknown.ts'
 
 export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
-  HAPPY: repertoireOf(happy),
+  HAPPY: happy,
   SAD: sad,
   ANGRY: repertoireOf(angry),
   CONFUSED: repertoireOf(confused),
   DISGUSTED: repertoireOf(disgusted),
   SURPRISED: repertoireOf(surprised),
-  CALM: repertoireOf(calm),
+  CALM: calm,
   FEAR: repertoireOf(fear),
   UNKNOWN: repertoireOf(unknown),
 }

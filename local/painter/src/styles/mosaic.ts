@@ -98,7 +98,7 @@ function meanAround(plain: Canvas, x: number, y: number, reach: number): Lab {
  */
 function groutFor({ stones }: Grid): Lab {
   const lightness = stones.reduce((sum, stone) => sum + stone.colour[0], 0) / stones.length
-  return lch(0.1 + lightness * 0.5, 0.015, 70)
+  return lch(0.08 + lightness * 0.45, 0.015, 70)
 }
 
 /**
