@@ -15,11 +15,11 @@ import { unknown } from './scenes/unknown.ts'
 export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
   HAPPY: happy,
   SAD: sad,
-  ANGRY: repertoireOf(angry),
+  ANGRY: angry,
   CONFUSED: repertoireOf(confused),
   DISGUSTED: repertoireOf(disgusted),
-  SURPRISED: repertoireOf(surprised),
+  SURPRISED: surprised,
   CALM: calm,
-  FEAR: repertoireOf(fear),
+  FEAR: fear,
   UNKNOWN: repertoireOf(unknown),
 }

@@ -88,10 +88,10 @@ function swing(ctx: Context, { colour }: Stage, x: number, tall: number, side: n
   ctx.lineWidth = tall * 0.022
   ctx.beginPath()
   ctx.moveTo(0, -tall * 0.3)
-  ctx.quadraticCurveTo(x * 0.6, top - tall * 0.04, x * 1.5, top)
+  ctx.quadraticCurveTo(x * 0.6, top - tall * 0.04, x * 1.7, top - 6)
   ctx.stroke()
-  ctx.lineWidth = 3.5
-  ctx.strokeStyle = colour(0.62, 0.04, 75)
+  ctx.lineWidth = 6
+  ctx.strokeStyle = colour(0.22, 0.03, 60)
   for (const rope of [-1, 1]) {
     ctx.beginPath()
     ctx.moveTo(x + rope * 20, top)
@@ -122,12 +122,12 @@ function fallen({ ctx, colour, random, many, width, height }: Stage, knoll: (x: 
 /** A wedge of geese on its way over the horizon. */
 function geese({ ctx, colour, random }: Stage, x: number, y: number, side: number): void {
   ctx.strokeStyle = colour(0.24, 0.02, 258, 0.9)
-  ctx.lineWidth = 3
+  ctx.lineWidth = 5
   ctx.lineCap = 'round'
   for (let i = 0; i < 9; i++) {
     const rank = Math.floor((i + 1) / 2)
-    const [u, v] = [x + side * rank * 25, y + (i % 2 ? 1 : -0.55) * rank * 12 + random.range(-3, 3)]
-    const span = 12 - rank * 0.7
+    const [u, v] = [x + side * rank * 36, y + (i % 2 ? 1 : -0.55) * rank * 17 + random.range(-3, 3)]
+    const span = 19 - rank
     ctx.beginPath()
     ctx.moveTo(u - span, v - random.range(2, 7))
     ctx.quadraticCurveTo(u - span * 0.3, v - 3, u, v)
