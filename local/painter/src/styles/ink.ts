@@ -6,9 +6,8 @@ import { type Canvas, cover, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { type FlowField, flowIndex } from '../flow-field.ts'
-import { line, type Point } from '../marks.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
+import { drawLine, type Place } from '../pen.ts'
 import { scatterPlaces } from '../scatter.ts'
 import { smoothStep } from '../smooth-step.ts'
 
@@ -28,7 +27,7 @@ const HATCHINGS = [
 
 /** Black ink on paper, a grey wash, hatching along the flow that crosses where it is dark, and one colour. */
 export async function paintInk(easel: Easel): Promise<Canvas> {
-  const { width, height, frame, random } = easel
+  const { frame, random } = easel
   const plain = easel.picture
   easel.finish(plain)
   const soft = blurCanvas(plain, frame.unit * 0.0035)
@@ -37,9 +36,8 @@ export async function paintInk(easel: Easel): Promise<Canvas> {
   const canvas = washPaper(easel, tone)
   addAccent(canvas, plain)
   await easel.pause()
-  const rasteriser = createRasteriser(width, height, frame.unit)
   for (const [index, { from, angle }] of HATCHINGS.entries()) {
-    hatch(canvas, rasteriser, easel, tone, from, angle, random.fork(`hatching ${index}`))
+    hatch(canvas, easel, tone, from, angle, random.fork(`hatching ${index}`))
     await easel.pause()
   }
   drawContours(canvas, plain, soft)
@@ -112,7 +110,6 @@ function strongestHue(plain: Canvas): readonly [a: number, b: number] {
 
 function hatch(
   canvas: Canvas,
-  rasteriser: Rasteriser,
   easel: Easel,
   tone: Float32Array,
   from: number,
@@ -127,11 +124,8 @@ function hatch(
     const threshold = from + 0.24 * random.next()
     const way = followTone(canvas, tone, flow, x, y, length * random.range(0.6, 1.3), angle, threshold)
     if (way.length < 3) continue
-    const points = way.map(([px, py]): Point => [px / frame.unit, py / frame.unit])
-    const mark = line(points, 0.0019 * random.range(0.7, 1.2), 0.0007, INK, random.range(0.55, 0.85))
-    rasteriser.trace(mark, (pixel, coverage) =>
-      cover(canvas, pixel, INK[0], INK[1], INK[2], coverage * mark.opacity),
-    )
+    const pressed = (frame.unit / 1000) * random.range(1.5, 2.4)
+    drawLine(canvas, way, pressed, pressed * 0.4, INK, random.range(0.55, 0.85))
   }
 }
 
@@ -145,10 +139,10 @@ function followTone(
   length: number,
   angle: number,
   threshold: number,
-): Point[] {
+): Place[] {
   const [c, s] = [cos(angle), sin(angle)]
   const step = 3
-  const way: Point[] = []
+  const way: Place[] = []
   let [x, y] = [startX, startY]
   let [dx, dy] = [0, 0]
   for (let done = 0; done < length; done += step) {

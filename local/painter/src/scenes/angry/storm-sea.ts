@@ -21,11 +21,12 @@ export function stormSea(stage: Stage): Drawn {
     shade: colour(0.08, 0.03, 15),
     strength: 0.85,
   }
-  band(stage, 0, horizon + 40, [
+  band(stage, 0, horizon + (height - horizon) * 0.3, [
     [0, colour(0.15, 0.06, 15)],
-    [0.5, colour(0.36, 0.15, 25)],
-    [0.85, colour(0.62, 0.2, 42)],
-    [1, colour(0.75, 0.17, 60)],
+    [0.4, colour(0.36, 0.15, 25)],
+    [0.66, colour(0.62, 0.2, 42)],
+    [0.78, colour(0.75, 0.17, 60)],
+    [1, colour(0.62, 0.2, 42)],
   ])
   clouds(stage, {
     bottom: horizon,
