@@ -21,10 +21,22 @@ function root(value: number): number {
 
 /** The colours of an opaque sheet in OKLab. */
 export function readSheet(sheet: Sheet): Canvas {
-  const canvas = createCanvas(sheet.width, sheet.height)
   const { data } = sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height)
-  for (let i = 0; i < canvas.l.length; i++)
-    writeLab(canvas, i, data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!)
+  return readPixels(data, sheet.width, sheet.height, 4)
+}
+
+/** The colours of packed sRGB bytes in OKLab, so many bytes to a pixel, of which the first three count. */
+export function readPixels(
+  data: Readonly<Uint8Array | Uint8ClampedArray>,
+  width: number,
+  height: number,
+  channels: 3 | 4,
+): Canvas {
+  const canvas = createCanvas(width, height)
+  for (let i = 0; i < canvas.l.length; i++) {
+    const at = channels * i
+    writeLab(canvas, i, data[at]!, data[at + 1]!, data[at + 2]!)
+  }
   return canvas
 }
 
