@@ -17,7 +17,7 @@ export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
   SAD: sad,
   ANGRY: angry,
   CONFUSED: repertoireOf(confused),
-  DISGUSTED: repertoireOf(disgusted),
+  DISGUSTED: disgusted,
   SURPRISED: surprised,
   CALM: calm,
   FEAR: fear,
