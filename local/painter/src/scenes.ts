@@ -16,7 +16,7 @@ export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
   HAPPY: happy,
   SAD: sad,
   ANGRY: angry,
-  CONFUSED: repertoireOf(confused),
+  CONFUSED: confused,
   DISGUSTED: disgusted,
   SURPRISED: surprised,
   CALM: calm,
