@@ -1,6 +1,5 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
-import { repertoireOf } from './draw-composition.ts'
 import type { Repertoire } from './repertoire.ts'
 import { angry } from './scenes/angry.ts'
 import { calm } from './scenes/calm.ts'
@@ -21,5 +20,5 @@ export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
   SURPRISED: surprised,
   CALM: calm,
   FEAR: fear,
-  UNKNOWN: repertoireOf(unknown),
+  UNKNOWN: unknown,
 }
