@@ -40,14 +40,17 @@ export function flowOf(picture: Canvas, rest: Flow, unrest: number, noise: Noise
   const unit = Math.min(picture.width, picture.height)
   for (let i = 0; i < columns * rows; i++) {
     const [x, y] = [((i % columns) + 0.5) * STEP, (Math.floor(i / columns) + 0.5) * STEP]
-    const angle = 2 * rest(x, y)
     const [difference, cross] = [xx[i]! - yy[i]!, 2 * xy[i]!]
     const contrast = Math.sqrt(difference * difference + cross * cross)
     const share = Math.min(1, contrast / CLEAR_EDGE)
     const own = contrast > 0 ? share / contrast : 0
     // Directions without a sense add up as doubled angles; an edge runs across its gradient.
-    const c = (1 - share) * cos(angle) - own * difference
-    const s = (1 - share) * sin(angle) - own * cross
+    let [c, s] = [-own * difference, -own * cross]
+    if (share < 1) {
+      const angle = 2 * rest(x, y)
+      c += (1 - share) * cos(angle)
+      s += (1 - share) * sin(angle)
+    }
     setDirection(field, i, c, s, unrest * noise.at((x / unit) * 6, (y / unit) * 6))
   }
   return field

@@ -69,8 +69,8 @@ function model(ctx: Context, { light }: Stage, thing: Thing, columns: number, ro
   ctx.globalAlpha = strength
   ctx.fillStyle = gradient(ctx, cx + ux, cy + uy, cx - ux, cy - uy, [
     [0, light.lit],
-    [0.42, CLEAR],
-    [0.58, CLEAR],
+    [0.38, CLEAR],
+    [0.55, CLEAR],
     [1, light.shade],
   ])
   ctx.fillRect(0, 0, columns, rows)

@@ -1,4 +1,4 @@
-import type { Canvas, createCanvas, SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
 
 /** A sheet to draw on, in pixels. */
 export type Sheet = Canvas
@@ -19,17 +19,23 @@ export class NoCanvasHere extends Error {
   override name = 'NoCanvasHere'
 }
 
+type Skia = Pick<typeof import('@napi-rs/canvas'), 'createCanvas'>
+
 /**
  * Loads Skia, which takes 35 MB and some milliseconds, so only when a picture is wanted. Throws NoCanvasHere.
  */
-export async function loadSkia(): Promise<NewSheet> {
+export async function loadSkia(load: () => Promise<Skia> = importSkia): Promise<NewSheet> {
   try {
-    const skia: { createCanvas: typeof createCanvas } = await import('@napi-rs/canvas')
-    return (width, height) => skia.createCanvas(width, height)
+    const { createCanvas } = await load()
+    return (width, height) => createCanvas(width, height)
   } catch (cause) {
     const machine = `${process.platform} on ${process.arch}`
-    throw new NoCanvasHere(`Pictures cannot be painted here: @napi-rs/canvas has no build for ${machine}`, {
+    throw new NoCanvasHere(`Pictures cannot be painted here: @napi-rs/canvas has no build for ${machine}.`, {
       cause,
     })
   }
+}
+
+function importSkia(): Promise<Skia> {
+  return import('@napi-rs/canvas')
 }

@@ -63,8 +63,8 @@ export function createStage(setup: StageSetup): Stage {
   const scale = Math.min(widthInPixels, heightInPixels) / UNITS
   const [width, height] = [widthInPixels / scale, heightInPixels / scale]
   for (const context of new Set([ctx, things])) context.setTransform(scale, 0, 0, scale, 0, 0)
-  const horizon = height * place.range(0.47, 0.56)
-  const lightX = width * (place.next() < 0.5 ? place.range(0.2, 0.36) : place.range(0.64, 0.8))
+  const horizon = height * place.range(0.44, 0.58)
+  const lightX = width * (place.next() < 0.5 ? place.range(0.16, 0.38) : place.range(0.62, 0.84))
   const hour = { hue: place.range(-6, 6), lightness: place.range(-0.012, 0.012) }
   const colour: Stage['colour'] = (l, c, h, alpha = 1) => css(l + hour.lightness, c, h + hour.hue, alpha)
   return {

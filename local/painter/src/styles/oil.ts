@@ -19,10 +19,10 @@ interface Layer {
 }
 
 const LAYERS: readonly Layer[] = [
-  { width: 45, length: 150, coats: 1.3, tolerance: 0.14, mending: 0 },
-  { width: 25, length: 112, coats: 2.1, tolerance: 0.12, mending: 0 },
-  { width: 12.5, length: 76, coats: 2.7, tolerance: 0.1, mending: 0 },
-  { width: 6.5, length: 42, coats: 2.1, tolerance: 0.1, mending: 0.03 },
+  { width: 45, length: 150, coats: 0.8, tolerance: 0.14, mending: 0 },
+  { width: 25, length: 112, coats: 1.1, tolerance: 0.12, mending: 0 },
+  { width: 12.5, length: 76, coats: 1.5, tolerance: 0.1, mending: 0 },
+  { width: 6.5, length: 42, coats: 1.9, tolerance: 0.1, mending: 0.03 },
 ]
 
 /** Bristle strokes from broad to fine along the flow, thick paint lit from the side, on a woven canvas. */

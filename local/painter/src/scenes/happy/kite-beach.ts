@@ -70,8 +70,9 @@ export function kiteBeach(stage: Stage): Drawn {
     )
   }
   sand(stage)
-  parasol(stage, width / 2 - away * random.range(190, 290), horizon + (height - horizon) * 0.72)
-  runner(stage, away)
+  const order = random.pick([-1, 1])
+  parasol(stage, width / 2 - order * random.range(150, 300), horizon + (height - horizon) * random.range(0.64, 0.8))
+  runner(stage, order)
   for (let i = stage.many(130); i > 0; i--) {
     const reach = random.next() * random.next() * 300
     const x = away > 0 ? width - reach + 12 : reach - 12
@@ -136,9 +137,9 @@ function parasol(stage: Stage, x: number, y: number): void {
 /** A child who runs, and above the sea the kite on its line. */
 function runner(stage: Stage, away: number): void {
   const { colour, width, height, horizon, random } = stage
-  const x = width / 2 + away * random.range(20, 110)
+  const x = width / 2 + away * random.range(10, 190)
   const y = horizon + (height - horizon) * random.range(0.6, 0.68)
-  const kite = { x: x - away * random.range(170, 240), y: horizon * random.range(0.4, 0.5) }
+  const kite = { x: x - away * random.range(120, 330), y: horizon * random.range(0.33, 0.6) }
   const ctx = stage.things
   const tall = 150
   const hand = { x: x - away * 0.2 * tall, y: y - 0.98 * tall }

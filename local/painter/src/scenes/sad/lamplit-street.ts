@@ -60,7 +60,7 @@ export function lamplitStreet(stage: Stage): Drawn {
     local.fill()
   })
   const walker = { x: eye.x - side * random.range(10, 70), y: horizon + random.range(165, 215) }
-  place(stage, { ...walker, width: 110, height: 215, casts: 'reflection', modelled: 0.9 }, (local) => {
+  place(stage, { ...walker, width: 110, height: 215, casts: 'reflection', modelled: 0.35 }, (local) => {
     const coat = colour(0.2, 0.03, random.pick([250, 20, 300]))
     const look = {
       coat,
@@ -85,13 +85,15 @@ function houses(stage: Stage, eye: { x: number; y: number }, side: number): void
   for (const [i, near] of edges.entries()) {
     if (i === 0) continue
     const far = edges[i - 1]!
-    const tall = random.range(0.62, 0.95)
+    const tall = i % 2 ? random.range(0.5, 0.66) : random.range(0.78, 0.95)
     const x = (t: number) => eye.x + side * reach * (0.12 + 0.88 * t)
     const roof = (t: number) => horizon - tall * horizon * (0.16 + 0.84 * t)
     const ground = (t: number) => horizon + 20 + 290 * t
+    // Neighbours differ in height and tone, so that they read as houses.
+    const tone = 0.42 - 0.045 * i + (i % 2 ? 0.05 : 0)
     ctx.fillStyle = gradient(ctx, x(far), 0, x(near), 0, [
-      [0, colour(0.4 - 0.05 * i, 0.03, 254)],
-      [1, colour(0.33 - 0.05 * i, 0.03, 258)],
+      [0, colour(tone, 0.03, i % 2 ? 60 : 254)],
+      [1, colour(tone - 0.07, 0.03, 258)],
     ])
     ctx.beginPath()
     ctx.moveTo(x(far), roof(far))
@@ -104,7 +106,7 @@ function houses(stage: Stage, eye: { x: number; y: number }, side: number): void
         const isLit = i === lit && column === 0 && row === 0.58
         const top = roof(t) + (ground(t) - roof(t)) * row
         const [wide, high] = [(near - far) * reach * 0.17, (ground(t) - roof(t)) * 0.13]
-        ctx.fillStyle = isLit ? colour(0.86, 0.11, 78) : colour(0.26 - 0.02 * i, 0.03, 258)
+        ctx.fillStyle = isLit ? colour(0.86, 0.11, 78) : colour(tone + 0.12, 0.03, 245)
         ctx.fillRect(x(t) - wide / 2, top, wide, high)
         if (isLit)
           glow(ctx, x(t), top + high / 2, 90, [
