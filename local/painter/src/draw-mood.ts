@@ -14,8 +14,24 @@ import type { NewSheet, Sheet } from './stage/skia.ts'
 import { createStage } from './stage/stage.ts'
 import { measure, tune, tuningOf } from './tune.ts'
 
+/** Gives mixed colours the chroma that they had apart: opposite hues would meet in mud. */
+function keepChroma(canvas: Canvas, chroma: Float32Array): void {
+  for (let i = 0; i < chroma.length; i++) {
+    const gain = Math.min(MOST_GAIN, chroma[i]! / (chromaOf(canvas, i) + 1e-4))
+    canvas.a[i]! *= gain
+    canvas.b[i]! *= gain
+  }
+}
+
+function chromaOf({ a, b }: Canvas, i: number): number {
+  return Math.sqrt(a[i]! * a[i]! + b[i]! * b[i]!)
+}
+
 /** How far each scene's colours move towards the mean of all, on OKLab's axes: one light over the picture. */
 const SHARED_LIGHT = [0.35, 0.15, 0.15] as const
+
+/** How much chroma a mixture may get back; where hues cancel out, there is nothing to strengthen. */
+const MOST_GAIN = 2.5
 
 /** A mood as a drawing, before any medium. */
 export interface Drawing {
@@ -107,13 +123,19 @@ function join(drawn: readonly Part[], shares: Shares): Canvas {
   const { width, height } = drawn[0]!.ground
   const joined = createCanvas(width, height)
   const light = sharedLight(drawn, shares)
+  const chroma = new Float32Array(width * height)
   for (const [index, { ground }] of drawn.entries()) {
     const shareAt = shareByPixel(shares, index, width, height)
-    for (const [axis, plane] of (['l', 'a', 'b'] as const).entries()) {
-      const shift = light[index]![axis]!
-      for (let i = 0; i < joined.l.length; i++) joined[plane][i]! += shareAt(i) * (ground[plane][i]! + shift)
+    const [l, a, b] = light[index]!
+    for (let i = 0; i < chroma.length; i++) {
+      const share = shareAt(i)
+      joined.l[i]! += share * (ground.l[i]! + l)
+      joined.a[i]! += share * (ground.a[i]! + a)
+      joined.b[i]! += share * (ground.b[i]! + b)
+      chroma[i]! += share * chromaOf(ground, i)
     }
   }
+  keepChroma(joined, chroma)
   for (const [index, { things }] of drawn.entries()) {
     const [shift, { scale }] = [light[index]!, tunings[index]!]
     const own = tunings[index]!.shift

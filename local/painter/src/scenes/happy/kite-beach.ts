@@ -71,7 +71,11 @@ export function kiteBeach(stage: Stage): Drawn {
   }
   sand(stage)
   const order = random.pick([-1, 1])
-  parasol(stage, width / 2 - order * random.range(150, 300), horizon + (height - horizon) * random.range(0.64, 0.8))
+  parasol(
+    stage,
+    width / 2 - order * random.range(150, 300),
+    horizon + (height - horizon) * random.range(0.64, 0.8),
+  )
   runner(stage, order)
   for (let i = stage.many(130); i > 0; i--) {
     const reach = random.next() * random.next() * 300
