@@ -1,6 +1,6 @@
 import type { MoodPart } from '@moodscape/mood/blend'
 import { atan2, cos, sin } from '@moodscape/mood/exact-math'
-import type { Random } from '@moodscape/mood/random'
+import { createRandom, type Random } from '@moodscape/mood/random'
 
 import { type Canvas, createCanvas } from './canvas.ts'
 import type { Lab } from './colour.ts'
@@ -12,7 +12,7 @@ import { divide, paintedParts, type Shares } from './shares.ts'
 import { smoothStep } from './smooth-step.ts'
 import type { NewSheet, Sheet } from './stage/skia.ts'
 import { createStage } from './stage/stage.ts'
-import { measure, tune, tuningOf } from './tune.ts'
+import { measure, type Tuning, tune, tuningOf } from './tune.ts'
 
 /** Gives mixed colours the chroma that they had apart: opposite hues would meet in mud. */
 function keepChroma(canvas: Canvas, chroma: Float32Array): void {
@@ -46,6 +46,7 @@ export interface Drawing {
 interface Part extends Drawn {
   ground: Canvas
   things: Sheet
+  tuning: Tuning
 }
 
 /**
@@ -54,17 +55,18 @@ interface Part extends Drawn {
  */
 export async function drawMood(
   parts: readonly MoodPart[],
-  random: Random,
+  seed: number,
   width: number,
   height: number,
   newSheet: NewSheet,
   pause: () => Promise<void>,
 ): Promise<Drawing> {
   const painted = paintedParts(parts)
+  const random = createRandom(`scenes of ${seed}`)
   const shares = divide(painted, random.fork('fronts'))
   const drawn: Part[] = []
   for (const index of painted.keys()) {
-    drawn.push(drawPart(shares, index, random, width, height, newSheet))
+    drawn.push(drawPart(shares, index, seed, random, width, height, newSheet))
     await pause()
   }
   const scale = Math.min(width, height) / 1000
@@ -87,6 +89,7 @@ export async function drawMood(
 function drawPart(
   shares: Shares,
   index: number,
+  seed: number,
   random: Random,
   width: number,
   height: number,
@@ -109,16 +112,25 @@ function drawPart(
       isAlone ? 1 : smoothStep(0.3, 0.75, shares.at(index, (x * scale) / width, (y * scale) / height)),
     newSheet,
   })
-  const scene = chance.pick(REPERTOIRES[type].scenes)
-  return { ...scene(stage), ground: readSheet(ground), things }
+  // Successive seeds, which people ask for together, have different scenes.
+  const { scenes } = REPERTOIRES[type]
+  const scene = scenes[seed % scenes.length]!
+  const left = scene(stage)
+  const tuning = tuningOf(readSheet(shrink(ground, things, newSheet)), REPERTOIRES[type].key)
+  return { ...left, ground: readSheet(ground), things, tuning }
+}
+
+/** A scene with its things, small: what its mean colours are measured on. */
+function shrink(ground: Sheet, things: Sheet, newSheet: NewSheet): Sheet {
+  const small = newSheet(Math.ceil(ground.width / 4), Math.ceil(ground.height / 4))
+  const ctx = small.getContext('2d')
+  for (const sheet of new Set([ground, things])) ctx.drawImage(sheet, 0, 0, small.width, small.height)
+  return small
 }
 
 /** Lays the grounds into one another, then everything that stands on them. */
 function join(drawn: readonly Part[], shares: Shares): Canvas {
-  const tunings = drawn.map(({ ground }, index) =>
-    tuningOf(ground, REPERTOIRES[shares.parts[index]!.type].key),
-  )
-  for (const [index, { ground }] of drawn.entries()) tune(ground, tunings[index]!)
+  for (const { ground, tuning } of drawn) tune(ground, tuning)
   if (drawn.length === 1) return drawn[0]!.ground
   const { width, height } = drawn[0]!.ground
   const joined = createCanvas(width, height)
@@ -136,9 +148,8 @@ function join(drawn: readonly Part[], shares: Shares): Canvas {
     }
   }
   keepChroma(joined, chroma)
-  for (const [index, { things }] of drawn.entries()) {
-    const [shift, { scale }] = [light[index]!, tunings[index]!]
-    const own = tunings[index]!.shift
+  for (const [index, { things, tuning }] of drawn.entries()) {
+    const [shift, { shift: own, scale }] = [light[index]!, tuning]
     const whole: Lab = [own[0] + shift[0], own[1] + shift[1], own[2] + shift[2]]
     coverWithSheet(joined, pixelsOf(things), { tuning: { shift: whole, scale } })
   }

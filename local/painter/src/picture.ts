@@ -26,14 +26,7 @@ export async function paintPixels(
   const touch = touchOf(blend)
   const random = createRandom(`painter ${request.seed}`)
   const noise = createNoise(random.fork('unrest'))
-  const { picture, rest, finish } = await drawMood(
-    blend.parts,
-    random.fork('scene'),
-    width,
-    height,
-    newSheet,
-    pause,
-  )
+  const { picture, rest, finish } = await drawMood(blend.parts, request.seed, width, height, newSheet, pause)
   const flow = flowOf(picture, rest, touch.unrest, noise)
   await pause()
   const canvas = await STYLES[request.style]({
