@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { compose } from '@moodscape/composer/compose'
 import type { EmotionType } from '@moodscape/mood/emotion'
 import { paint } from '@moodscape/painter/paint'
-import sharp from 'sharp'
+import sharp, { type OverlayOptions } from 'sharp'
 
 import { pageOf } from './page.ts'
 
@@ -29,7 +29,7 @@ export interface SheetOrder {
  */
 export async function makeSheet({ folder, emotions, seeds, side, seconds, say }: SheetOrder): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const tiles: sharp.OverlayOptions[] = []
+  const tiles: OverlayOptions[] = []
   for (const [row, type] of emotions.entries()) {
     const mood = [{ type, confidence: 100 }]
     const started = process.cpuUsage()

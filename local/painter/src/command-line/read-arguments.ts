@@ -58,5 +58,5 @@ export function readArguments(args: readonly string[]): PaintOrder {
 
 function isAboutInput(error: unknown): error is Error {
   if (error instanceof UnreadableMood || error instanceof InvalidPaintRequest) return true
-  return error instanceof TypeError && 'code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS')
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }

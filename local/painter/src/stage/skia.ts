@@ -1,4 +1,4 @@
-import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, createCanvas, SKRSContext2D } from '@napi-rs/canvas'
 
 /** A sheet to draw on, in pixels. */
 export type Sheet = Canvas
@@ -19,15 +19,17 @@ export class NoCanvasHere extends Error {
   override name = 'NoCanvasHere'
 }
 
-type Skia = Pick<typeof import('@napi-rs/canvas'), 'createCanvas'>
+interface Skia {
+  createCanvas: typeof createCanvas
+}
 
 /**
  * Loads Skia, which takes 35 MB and some milliseconds, so only when a picture is wanted. Throws NoCanvasHere.
  */
 export async function loadSkia(load: () => Promise<Skia> = importSkia): Promise<NewSheet> {
   try {
-    const { createCanvas } = await load()
-    return (width, height) => createCanvas(width, height)
+    const skia = await load()
+    return (width, height) => skia.createCanvas(width, height)
   } catch (cause) {
     const machine = `${process.platform} on ${process.arch}`
     throw new NoCanvasHere(`Pictures cannot be painted here: @napi-rs/canvas has no build for ${machine}.`, {

@@ -61,19 +61,7 @@ export function litWindow(stage: Stage): Drawn {
   )
   path(stage, top, hill(top) + 10, away)
   fence(stage, hill, top, away)
-  for (const [i, aside] of [away * 250, -away * 330].entries()) {
-    const x = top + aside
-    const tall = random.range(300, 400) * (1 + 0.3 * i)
-    place(stage, { x, y: hill(x) + 14, width: tall * 1.2, height: tall, casts: 'shadow' }, (local) =>
-      bareTree(local, random.fork(`tree ${i}`), {
-        height: tall * 0.88,
-        colour: colour(0.12, 0.02, 260),
-        spread: 0.55,
-        lean: away * 0.2,
-        crooked: 1,
-      }),
-    )
-  }
+  for (const [i, aside] of [away * 250, -away * 330].entries()) tree(stage, hill, top + aside, i, away)
   const window = random.pick([-1, 1])
   place(
     stage,
@@ -90,6 +78,20 @@ export function litWindow(stage: Stage): Drawn {
         [1, CLEAR],
       ]),
   }
+}
+
+function tree(stage: Stage, hill: (x: number) => number, x: number, index: number, away: number): void {
+  const { colour, random } = stage
+  const tall = random.range(300, 400) * (1 + 0.3 * index)
+  place(stage, { x, y: hill(x) + 14, width: tall * 1.2, height: tall, casts: 'shadow' }, (local) =>
+    bareTree(local, random.fork(`tree ${index}`), {
+      height: tall * 0.88,
+      colour: colour(0.12, 0.02, 260),
+      spread: 0.55,
+      lean: away * 0.2,
+      crooked: 1,
+    }),
+  )
 }
 
 /** Crooked gables; the window is left or right of the door. */

@@ -56,19 +56,7 @@ export function kiteBeach(stage: Stage): Drawn {
       [1, colour(0.74, 0.09, 150)],
     ]),
   )
-  for (const [i, tall] of [random.range(120, 150), random.range(60, 80), 46].entries()) {
-    const x = width / 2 + away * width * [0.1, 0.26, -0.05][i]! + random.range(-30, 30)
-    const rig = {
-      hull: colour(0.6, 0.17, random.pick([30, 250, 150])),
-      sail: colour(0.97, 0.03, 90),
-      jib: colour(0.75, 0.17, random.pick([25, 60, 350])),
-      mast: colour(0.5, 0.06, 60),
-    }
-    const spot = { x, y: horizon + 14 + tall * 0.3, width: tall, height: tall * 1.06 }
-    place(stage, { ...spot, casts: 'reflection', modelled: 0.4 }, (local) =>
-      sailingBoat(local, tall, away, rig),
-    )
-  }
+  sails(stage, away)
   sand(stage)
   const order = random.pick([-1, 1])
   parasol(
@@ -92,6 +80,24 @@ export function kiteBeach(stage: Stage): Drawn {
     )
   }
   return { flow: (x, y) => 0.35 * noise.at(x / 420, y / 200) + (y > horizon ? 0.05 : 0.15) }
+}
+
+/** Boats on the water, the largest in the middle. */
+function sails(stage: Stage, away: number): void {
+  const { colour, horizon, width, random } = stage
+  for (const [i, tall] of [random.range(120, 150), random.range(60, 80), 46].entries()) {
+    const x = width / 2 + away * width * [0.1, 0.26, -0.05][i]! + random.range(-30, 30)
+    const rig = {
+      hull: colour(0.6, 0.17, random.pick([30, 250, 150])),
+      sail: colour(0.97, 0.03, 90),
+      jib: colour(0.75, 0.17, random.pick([25, 60, 350])),
+      mast: colour(0.5, 0.06, 60),
+    }
+    const spot = { x, y: horizon + 14 + tall * 0.3, width: tall, height: tall * 1.06 }
+    place(stage, { ...spot, casts: 'reflection', modelled: 0.4 }, (local) =>
+      sailingBoat(local, tall, away, rig),
+    )
+  }
 }
 
 /** Sand in the foreground, with a wet rim and a line of foam. */

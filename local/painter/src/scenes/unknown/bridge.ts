@@ -10,7 +10,7 @@ import { ripples, water } from '../../stage/water.ts'
 
 /** A stone bridge that goes out over still water and is lost in fog; a lantern burns where it begins. */
 export function bridge(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
     x: stage.light.x,

@@ -128,7 +128,10 @@ function drawChair(ctx: Context, { colour }: Stage, tall: number, side: number):
     ctx.lineTo(x1, y1)
     ctx.stroke()
   }
-  for (const i of [3, 2, 0, 1]) stick(...SEAT[i]!, ...FEET[i]!, 0.04, i < 2 ? lit : wood)
+  for (const i of [3, 2, 0, 1]) {
+    const [[x0, y0], [x1, y1]] = [SEAT[i]!, FEET[i]!]
+    stick(x0, y0, x1, y1, 0.04, i < 2 ? lit : wood)
+  }
   stick(-0.305, -0.2, 0.145, -0.17, 0.022, lit)
   stick(0.145, -0.15, 0.305, -0.28, 0.022, wood)
   stick(-0.12, -0.53, -0.15, -1.02, 0.042, lit)
