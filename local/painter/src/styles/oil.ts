@@ -1,6 +1,6 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { createBristleBrush } from '../bristle.ts'
+import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
 import { type Canvas, colourAt, copyCanvas, pixelAt } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'
@@ -31,9 +31,9 @@ export async function paintOil(easel: Easel): Promise<Canvas> {
   const canvas = copyCanvas(picture)
   await easel.pause()
   for (const [index, layer] of LAYERS.entries()) {
-    paintLayer(easel, canvas, layer, random.fork(`layer ${index}`))
-    await easel.pause()
+    await paintLayer(easel, canvas, layer, random.fork(`layer ${index}`))
   }
+  await easel.pause()
   lightRelief(canvas, touch.relief)
   weave(canvas, random.fork('weave').int(0, 0x7fffffff))
   easel.finish(canvas)
@@ -41,17 +41,16 @@ export async function paintOil(easel: Easel): Promise<Canvas> {
   return canvas
 }
 
-function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Random): void {
+async function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Random): Promise<void> {
   const { picture, flow, touch, frame } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
   const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('bristles'))
-  for (const [x, y] of scatterPlaces(
-    random.fork('places'),
-    easel.width,
-    easel.height,
-    (width * length) / layer.coats,
-  )) {
+  const area = (width * length) / layer.coats
+  const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
+  const breath = strokesPerBreath(width, length)
+  for (const [index, [x, y]] of places.entries()) {
+    if (index % breath === 0) await easel.pause()
     if (layer.mending > 0 && gap(canvas, picture, x, y) < layer.mending && random.next() < 0.7) continue
     paintStroke({
       x,

@@ -1,7 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
 
 import { blurCanvas } from '../blur.ts'
-import { createBristleBrush } from '../bristle.ts'
+import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
 import { type Canvas, colourAt, createCanvas } from '../canvas.ts'
 import { type Lab, lch, mix } from '../colour.ts'
 import type { Easel } from '../easel.ts'
@@ -36,9 +36,9 @@ export async function paintPastel(easel: Easel): Promise<Canvas> {
   await easel.pause()
   smudge(canvas, picture, tooth, paper, frame.unit)
   for (const [index, layer] of LAYERS.entries()) {
-    strokeLayer(easel, canvas, tooth, layer, random.fork(`layer ${index}`))
-    await easel.pause()
+    await strokeLayer(easel, canvas, tooth, layer, random.fork(`layer ${index}`))
   }
+  await easel.pause()
   easel.finish(canvas)
   return canvas
 }
@@ -80,18 +80,23 @@ function smudge(canvas: Canvas, ground: Canvas, tooth: Float32Array, paper: Lab,
   }
 }
 
-function strokeLayer(easel: Easel, canvas: Canvas, tooth: Float32Array, layer: Layer, random: Random): void {
+async function strokeLayer(
+  easel: Easel,
+  canvas: Canvas,
+  tooth: Float32Array,
+  layer: Layer,
+  random: Random,
+): Promise<void> {
   const { picture, flow, frame, touch } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
   const hold = catching(tooth, layer.pressure)
   const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('chalk'), hold)
-  for (const [x, y] of scatterPlaces(
-    random.fork('places'),
-    easel.width,
-    easel.height,
-    (width * length) / layer.coats,
-  )) {
+  const area = (width * length) / layer.coats
+  const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
+  const breath = strokesPerBreath(width, length)
+  for (const [index, [x, y]] of places.entries()) {
+    if (index % breath === 0) await easel.pause()
     const colour = scatterColour(random, colourAt(picture, x, y), {
       ...touch.scatter,
       lightness: touch.scatter.lightness + 0.025,
