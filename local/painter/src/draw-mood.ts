@@ -6,12 +6,12 @@ import { type Canvas, createCanvas } from './canvas.ts'
 import type { Lab } from './colour.ts'
 import type { Flow } from './flow-field.ts'
 import { coverWithSheet, readSheet } from './read-sheet.ts'
-import type { Drawn } from './repertoire.ts'
+import type { Drawn, Key } from './repertoire.ts'
 import { REPERTOIRES } from './scenes.ts'
 import { divide, paintedParts, type Shares } from './shares.ts'
 import { smoothStep } from './smooth-step.ts'
 import type { NewSheet, Sheet } from './stage/skia.ts'
-import { createStage } from './stage/stage.ts'
+import { createStage, scaleOf } from './stage/stage.ts'
 import { measure, type Tuning, tune, tuningOf } from './tune.ts'
 
 /** Gives mixed colours the chroma that they had apart: opposite hues would meet in mud. */
@@ -69,7 +69,7 @@ export async function drawMood(
     drawn.push(drawPart(shares, index, seed, random, width, height, newSheet))
     await pause()
   }
-  const scale = Math.min(width, height) / 1000
+  const scale = scaleOf(random.fork('place'), width, height)
   return {
     picture: join(drawn, shares),
     rest: (x, y) => restAt(drawn, shares, x / width, y / height, x / scale, y / scale),
@@ -100,7 +100,7 @@ function drawPart(
   const ground = newSheet(width, height)
   const isAlone = shares.parts.length === 1
   const things = isAlone ? ground : newSheet(width, height)
-  const scale = Math.min(width, height) / 1000
+  const scale = scaleOf(random.fork('place'), width, height)
   const stage = createStage({
     ctx: ground.getContext('2d'),
     things: things.getContext('2d'),
@@ -116,8 +116,20 @@ function drawPart(
   const { scenes } = REPERTOIRES[type]
   const scene = scenes[seed % scenes.length]!
   const left = scene(stage)
-  const tuning = tuningOf(readSheet(shrink(ground, things, newSheet)), REPERTOIRES[type].key)
+  const tuning = tuningOf(
+    readSheet(shrink(ground, things, newSheet)),
+    wander(REPERTOIRES[type].key, chance.fork('key')),
+  )
   return { ...left, ground: readSheet(ground), things, tuning }
+}
+
+/** An emotion's mean colour at some hour: a little lighter or darker, warmer or cooler. */
+function wander({ lightness, chroma, hue }: Key, random: Random): Key {
+  return {
+    lightness: lightness + random.range(-0.012, 0.012),
+    chroma: chroma * random.range(0.96, 1.06),
+    ...(hue !== undefined && { hue: hue + random.range(-4, 4) }),
+  }
 }
 
 /** A scene with its things, small: what its mean colours are measured on. */

@@ -59,8 +59,13 @@ t.test('pictures of pleasant moods are bright and saturated', async (t) => {
 function look(pixels: Buffer): { features: number[]; pleasure: number } {
   const { l, chroma, a, b } = measurePixels(pixels)
   let [brightness, saturation, count] = [0, 0, 0]
+  const hues = new Array<number>(12).fill(0)
   for (let i = 0; i < pixels.length; i += 3 * 7) {
-    const { v, s } = toHsv({
+    const {
+      h = 0,
+      v,
+      s,
+    } = toHsv({
       mode: 'rgb',
       r: pixels[i]! / 255,
       g: pixels[i + 1]! / 255,
@@ -68,12 +73,22 @@ function look(pixels: Buffer): { features: number[]; pleasure: number } {
     })
     brightness += v
     saturation += s
+    hues[Math.floor(h / 30) % 12]! += s * v
     count += 1
   }
   return {
-    features: [l, chroma, a, b, roughness(pixels)],
+    features: [l, chroma, a, b, roughness(pixels), entropy(hues)],
     pleasure: (0.69 * brightness + 0.22 * saturation) / count,
   }
+}
+
+/** How evenly values are spread, in bits. */
+function entropy(values: readonly number[]): number {
+  const sum = values.reduce((total, value) => total + value, 0)
+  return -values.reduce(
+    (bits, value) => (value > 0 ? bits + (value / sum) * Math.log2(value / sum) : bits),
+    0,
+  )
 }
 
 /** Mean difference of green between neighbours, across and down. */

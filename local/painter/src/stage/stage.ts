@@ -4,8 +4,8 @@ import { lch, writeSrgb } from '../colour.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Context, NewSheet } from './skia.ts'
 
-/** Units along the shorter side of every picture, whatever its size in pixels. */
-export const UNITS = 1000
+/** Units along the shorter side of every picture, whatever its size in pixels; each seed stands a little nearer or farther. */
+const UNITS = 1000
 
 /** The one light of a picture. A scene that has a sun, a moon or a lamp puts the light there. */
 export interface Light {
@@ -58,9 +58,14 @@ export interface StageSetup {
   newSheet: NewSheet
 }
 
+/** Pixels per unit in a picture of some size, from the distance that all scenes of a seed share. */
+export function scaleOf(place: Random, widthInPixels: number, heightInPixels: number): number {
+  return Math.min(widthInPixels, heightInPixels) / (UNITS * place.fork('distance').range(0.94, 1.12))
+}
+
 export function createStage(setup: StageSetup): Stage {
   const { ctx, things, widthInPixels, heightInPixels, place, random, growthAt, newSheet } = setup
-  const scale = Math.min(widthInPixels, heightInPixels) / UNITS
+  const scale = scaleOf(place, widthInPixels, heightInPixels)
   const [width, height] = [widthInPixels / scale, heightInPixels / scale]
   for (const context of new Set([ctx, things])) context.setTransform(scale, 0, 0, scale, 0, 0)
   const horizon = height * place.range(0.44, 0.58)

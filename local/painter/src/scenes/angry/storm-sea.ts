@@ -86,7 +86,7 @@ function swell(stage: Stage, row: number): void {
     if (high < 0.35) continue
     // Foam runs from the crest down the face of the wave, in thin streaks.
     const fall = size * random.range(0.1, 0.55) * high
-    ctx.strokeStyle = colour(0.85, 0.1, 60, random.range(0.3, 0.95) * high)
+    ctx.strokeStyle = colour(0.68, 0.17, 44, random.range(0.25, 0.8) * high)
     ctx.lineWidth = random.range(3, 7) * (0.6 + near)
     ctx.beginPath()
     ctx.moveTo(x, outline(x) + 2)
