@@ -38,24 +38,26 @@ export function crossroads(stage: Stage): Drawn {
     ridge(stage, line, height, colour(0.7 - 0.045 * i, 0.045, 250 - 34 * i))
     mist(stage, horizon + 10 + 22 * i, 60, colour(0.82, 0.04, 50, 0.4))
   }
+  const heath = random.pick([150, 115, 85, 60])
   band(stage, horizon + 40, height, [
-    [0, colour(0.74, 0.05, 110)],
-    [0.3, colour(0.58, 0.07, 150)],
-    [1, colour(0.38, 0.065, 190)],
+    [0, colour(0.74, 0.05, (heath + 85) / 2)],
+    [0.3, colour(0.58, 0.07, heath)],
+    [1, colour(0.38, 0.065, heath + 35)],
   ])
-  tufts(stage)
+  tufts(stage, heath)
   const post = {
-    x: width / 2 + away * random.range(-40, 70),
+    x: width / 2 + away * random.range(-90, 110),
     y: horizon + (height - horizon) * random.range(0.4, 0.48),
   }
-  ways(stage, post, away)
+  const turn = random.pick([-1, 1])
+  ways(stage, post, turn)
   mist(stage, horizon + 46, 70, colour(0.82, 0.04, 55, 0.5))
   goals(stage, away)
   const tall = random.range(390, 450)
   place(stage, { ...post, width: 420, height: tall, casts: 'shadow', modelled: 0.5 }, (local) =>
     signpost(local, stage, tall),
   )
-  const walker = { x: post.x - away * random.range(95, 120), y: post.y + random.range(90, 130) }
+  const walker = { x: post.x - turn * random.range(95, 120), y: post.y + random.range(90, 130) }
   place(stage, { ...walker, width: 150, height: 205, casts: 'shadow', modelled: 0.9 }, (local) => {
     const coat = colour(0.5, 0.14, random.pick([25, 40, 15]))
     const look = {
@@ -70,7 +72,7 @@ export function crossroads(stage: Stage): Drawn {
     local.fillStyle = colour(0.6, 0.08, 70)
     local.fillRect(-58, -46, 44, 6)
   })
-  heather(stage, away)
+  heather(stage, turn)
   return { flow: (x, y) => (y < horizon ? 0.4 : 0.1) * noise.at(x / 400, y / 240) + (y > horizon ? 0.1 : 0) }
 }
 
@@ -145,10 +147,11 @@ function ways(
 function goals(stage: Stage, away: number): void {
   const { colour, horizon, width, random } = stage
   const haze = colour(0.62, 0.045, 275)
+  const [tower, arch, tree] = random.shuffle([-325, -130, 320])
   const at = (aside: number) => ({ x: width / 2 + away * aside, y: horizon + 62 })
   place(
     stage,
-    { ...at(-random.range(300, 350)), width: 120, height: 190, casts: 'nothing', modelled: 0.4 },
+    { ...at(tower! + random.range(-25, 25)), width: 120, height: 190, casts: 'nothing', modelled: 0.4 },
     (local) => {
       local.fillStyle = haze
       local.fillRect(-26, -150, 52, 152)
@@ -161,7 +164,7 @@ function goals(stage: Stage, away: number): void {
   )
   place(
     stage,
-    { ...at(random.range(-170, -90)), width: 160, height: 130, casts: 'nothing', modelled: 0.4 },
+    { ...at(arch! + random.range(-40, 40)), width: 160, height: 130, casts: 'nothing', modelled: 0.4 },
     (local) => {
       local.strokeStyle = haze
       local.lineWidth = 17
@@ -175,7 +178,7 @@ function goals(stage: Stage, away: number): void {
   )
   place(
     stage,
-    { ...at(random.range(290, 350)), width: 170, height: 160, casts: 'nothing', modelled: 0.4 },
+    { ...at(tree! + random.range(-30, 30)), width: 170, height: 160, casts: 'nothing', modelled: 0.4 },
     (local) =>
       leafyTree(local, stage, 140, -away, { shade: [0.56, 0.05, 240], lit: [0.7, 0.05, 130], masses: 30 }),
   )

@@ -19,15 +19,20 @@ export function endlessStair(stage: Stage): Drawn {
     strength: 0.6,
   }
   const { light } = stage
-  const isDawn = random.next() < 0.5
+  const [high, low] = random.pick([
+    [205, 175],
+    [245, 215],
+    [165, 120],
+    [320, 350],
+  ] as const)
   band(stage, 0, horizon + 30, [
-    [0, colour(0.58, 0.07, isDawn ? 205 : 245)],
-    [0.6, colour(0.74, 0.05, isDawn ? 175 : 215)],
+    [0, colour(0.58, 0.07, high)],
+    [0.6, colour(0.74, 0.05, low)],
     [1, colour(0.86, 0.07, 70)],
   ])
   clouds(stage, {
     bottom: horizon,
-    dark: colour(0.56, 0.06, isDawn ? 225 : 265, 0.6),
+    dark: colour(0.56, 0.06, high + 15, 0.6),
     bright: colour(0.9, 0.05, 70, 0.6),
     amount: random.range(-0.3, -0.1),
     flat: random.range(1.1, 1.7),
@@ -50,11 +55,11 @@ export function endlessStair(stage: Stage): Drawn {
     farTower(stage, width / 2 + away * aside * width, tall)
   for (let i = 1; i < 4; i++) bank(stage, horizon + 44 + 66 * i, 26 + 17 * i, i)
   const foot = {
-    x: width / 2 + away * random.range(-20, 70),
+    x: width / 2 + away * random.range(-110, 110),
     y: Math.min(height - 70, horizon + random.range(350, 390)),
   }
   const turned = random.next() < 0.5 ? 1 : -1
-  const grown = random.range(0.84, 0.92)
+  const grown = random.range(0.82, 0.94)
   place(
     stage,
     {
@@ -70,7 +75,7 @@ export function endlessStair(stage: Stage): Drawn {
       penroseTower(local, stage, { litFront: turned * away < 0, climber: random.int(3, 11) })
     },
   )
-  bank(stage, Math.max(foot.y + 10, height - 90), 84, 4)
+  bank(stage, foot.y - 30, 84, 4)
   mist(stage, foot.y - 20, 90, colour(0.86, 0.045, 55, 0.5))
   return { flow: (x, y) => (y < horizon ? 0.1 : 0.05) + 0.35 * noise.at(x / 350, y / 250) }
 }

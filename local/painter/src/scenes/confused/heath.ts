@@ -12,12 +12,12 @@ export function fog(stage: Stage, dusk: number): void {
 }
 
 /** Hummocks of the heath: dark tufts with lit tips, smaller the farther. */
-export function tufts({ ctx, colour, random, many, width, height, horizon }: Stage): void {
+export function tufts({ ctx, colour, random, many, width, height, horizon }: Stage, heath: number): void {
   const places = Array.from({ length: many(240) }, () => random.next() * random.next()).sort((p, q) => p - q)
   for (const near of places) {
     const [x, y] = [random.range(0, width), horizon + 70 + near * (height - horizon - 40)]
     const size = 14 + 90 * near
-    const hue = random.pick([150, 180, 110, 330])
+    const hue = random.pick([heath, heath + 30, heath - 30, 330])
     ctx.fillStyle = colour(0.6 - 0.3 * near, 0.06, 210, 0.5)
     ctx.beginPath()
     ctx.ellipse(x, y, size, size * 0.24, 0, 0, 6.3)

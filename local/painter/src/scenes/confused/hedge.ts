@@ -1,3 +1,4 @@
+import { place } from '../../stage/place.ts'
 import type { Context } from '../../stage/skia.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { gradient } from '../../stage/wash.ts'
@@ -75,8 +76,19 @@ export function hedge(stage: Stage, { foot, tall, gaps, far }: Hedge): void {
   }
 }
 
+/** Clipped box trees in front of the hedge, between the openings. */
+export function pots(stage: Stage, gaps: readonly number[], foot: number): void {
+  const between = gaps.map((x, i) => (x + (gaps[i + 1] ?? x + 300)) / 2)
+  for (const [i, x] of [gaps[0]! - 150, ...between].entries()) {
+    if (x < 120 || x > stage.width - 120) continue
+    place(stage, { x, y: foot + 34, width: 130, height: 230, casts: 'shadow', modelled: 0.9 }, (local) =>
+      topiary(local, stage, i),
+    )
+  }
+}
+
 /** A box tree clipped to balls or to a cone, in a pot. */
-export function topiary(ctx: Context, { colour, random }: Stage, kind: number): void {
+function topiary(ctx: Context, { colour, random }: Stage, kind: number): void {
   ctx.fillStyle = colour(0.56, 0.1, 40)
   ctx.beginPath()
   ctx.moveTo(-30, -48)

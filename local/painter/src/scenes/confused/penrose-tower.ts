@@ -26,14 +26,20 @@ const ORDER = [0, 13, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 10]
 
 /** The tower with its front corner at the origin. */
 export function penroseTower(ctx: Context, stage: Stage, look: { litFront: boolean; climber: number }): void {
-  const { colour } = stage
+  const { colour, random } = stage
+  const [stone, shaded, tread] = random.pick([
+    [58, 295, 175],
+    [85, 230, 30],
+    [25, 265, 120],
+    [110, 310, 75],
+  ] as const)
   ctx.save()
   const steps = treads()
   const corner = steps[10]!
   const ground = corner.y + DOWN + 10 * RISE + BASE
   ctx.translate(-1.5 * ACROSS, -ground)
-  const bright = (alpha: number) => colour(0.76, 0.085, 58, alpha)
-  const dim = (alpha: number) => colour(0.47, 0.075, 295, alpha)
+  const bright = (alpha: number) => colour(0.76, 0.085, stone, alpha)
+  const dim = (alpha: number) => colour(0.47, 0.075, shaded, alpha)
   ctx.strokeStyle = colour(0.4, 0.07, 280)
   ctx.lineWidth = 5
   ctx.lineJoin = 'round'
@@ -42,7 +48,7 @@ export function penroseTower(ctx: Context, stage: Stage, look: { litFront: boole
     const depth = i * RISE + BASE
     face(ctx, x, y, -ACROSS, depth, look.litFront ? dim : bright)
     face(ctx, x, y, ACROSS, depth, look.litFront ? bright : dim)
-    ctx.fillStyle = i % 2 ? colour(0.84, 0.06, 175) : colour(0.93, 0.05, 85)
+    ctx.fillStyle = i % 2 ? colour(0.84, 0.06, tread) : colour(0.93, 0.05, 85)
     ctx.beginPath()
     ctx.moveTo(x, y - DOWN)
     ctx.lineTo(x + ACROSS, y)

@@ -4,7 +4,7 @@ import { clouds } from '../../stage/clouds.ts'
 import { place } from '../../stage/place.ts'
 import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
-import { hedge, topiary } from './hedge.ts'
+import { hedge, pots } from './hedge.ts'
 
 /** A hedge maze: three openings that look alike, behind each another one, and a red thread that has lost its end. */
 export function threeArches(stage: Stage): Drawn {
@@ -18,14 +18,15 @@ export function threeArches(stage: Stage): Drawn {
     shade: colour(0.24, 0.06, 270),
     strength: 0.65,
   }
+  const dusk = random.pick([280, 210, 330, 30])
   band(stage, 0, horizon + 3, [
-    [0, colour(0.6, 0.06, 280)],
-    [0.6, colour(0.76, 0.05, 330)],
+    [0, colour(0.6, 0.06, dusk)],
+    [0.6, colour(0.76, 0.05, dusk + 45)],
     [1, colour(0.88, 0.06, 70)],
   ])
   clouds(stage, {
     bottom: horizon,
-    dark: colour(0.6, 0.06, 285, 0.6),
+    dark: colour(0.6, 0.06, dusk + 5, 0.6),
     bright: colour(0.9, 0.05, 65, 0.5),
     amount: random.range(0, 0.3),
     flat: random.range(1, 1.4),
@@ -41,7 +42,7 @@ export function threeArches(stage: Stage): Drawn {
   ])
   garden(stage)
   const foot = horizon + random.range(84, 104)
-  const tall = random.range(270, 310)
+  const tall = random.range(235, 320)
   const middle = width / 2 + random.range(-40, 40)
   const gaps = [-1, 0, 1].map((i) => middle + i * random.range(275, 305))
   // Behind every opening stands the next hedge, paler, with an opening of its own.
@@ -55,18 +56,11 @@ export function threeArches(stage: Stage): Drawn {
   hedge(stage, { foot, tall, gaps, far: 0 })
   shade(stage, foot)
   for (const x of gaps) lightThrough(stage, x, foot, away)
-  for (const [i, x] of [
-    gaps[0]! - 150,
-    (gaps[0]! + gaps[1]!) / 2,
-    (gaps[1]! + gaps[2]!) / 2,
-    gaps[2]! + 150,
-  ].entries()) {
-    if (x < 120 || x > width - 120) continue
-    place(stage, { x, y: foot + 34, width: 130, height: 230, casts: 'shadow', modelled: 0.9 }, (local) =>
-      topiary(local, stage, i),
-    )
+  pots(stage, gaps, foot)
+  const lost = {
+    x: random.pick(gaps) * 0.8 + width * 0.1 + random.range(-50, 50),
+    y: foot + (height - foot) * random.range(0.4, 0.5),
   }
-  const lost = { x: gaps[1]! + random.range(-60, 60), y: foot + (height - foot) * random.range(0.4, 0.5) }
   thread(stage, lost, gaps, foot)
   place(stage, { ...lost, width: 160, height: 280, casts: 'shadow', modelled: 0.9 }, (local) => {
     local.scale(1.12, 1.12)
@@ -82,7 +76,7 @@ export function threeArches(stage: Stage): Drawn {
     local.arc(50, -120, 17, 0, 6.3)
     local.fill()
   })
-  corner(stage, away)
+  corner(stage, random.pick([-1, 1]))
   return { flow: (x, y) => (y < foot ? 0.8 : 0.05) + 0.6 * noise.at(x / 160, y / 160) }
 }
 

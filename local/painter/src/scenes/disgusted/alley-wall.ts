@@ -22,6 +22,7 @@ export function frontOf({ width, horizon, height }: Stage, eye: { x: number }, s
 /** A brick wall that runs towards the eye's point, green below, with windows, and its image in the water. */
 export function wall(stage: Stage, { x, roof, foot, reach }: Front): void {
   const { ctx, colour, random, height } = stage
+  const brick = random.pick([40, 20, 70, 350])
   ctx.fillStyle = gradient(ctx, x(0), 0, x(1), 0, [
     [0, colour(0.5, 0.08, 90, 0.5)],
     [0.3, colour(0.3, 0.07, 80, 0.75)],
@@ -36,7 +37,7 @@ export function wall(stage: Stage, { x, roof, foot, reach }: Front): void {
   ctx.fill()
   ctx.fillStyle = gradient(ctx, x(0), 0, x(1), 0, [
     [0, colour(0.56, 0.08, 90)],
-    [0.25, colour(0.4, 0.06, 40)],
+    [0.25, colour(0.4, 0.06, brick)],
     [1, colour(0.25, 0.06, 335)],
   ])
   ctx.beginPath()
@@ -45,9 +46,10 @@ export function wall(stage: Stage, { x, roof, foot, reach }: Front): void {
   ctx.lineTo(x(1), foot(1))
   ctx.lineTo(x(0), foot(0))
   ctx.fill()
-  for (const t of [0.1, 0.24, 0.42, 0.66]) {
+  const first = random.range(0.08, 0.13)
+  for (let t = first; t < 0.72; t *= random.range(1.5, 2)) {
     const [wide, high] = [reach * t * 0.16 + 8, (foot(t) - roof(t)) * 0.15]
-    const top = roof(t) + (foot(t) - roof(t)) * 0.34
+    const top = roof(t) + (foot(t) - roof(t)) * random.range(0.26, 0.36)
     ctx.fillStyle = colour(0.18, 0.05, 325)
     ctx.fillRect(x(t) - wide / 2, top, wide, high)
     ctx.fillStyle = colour(0.6, 0.09, 105, 0.8)

@@ -14,7 +14,7 @@ import { rat, spilledBin } from './spilled-bin.ts'
 export function floodedAlley(stage: Stage): Drawn {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
-  const eye = { x: width / 2 - away * random.range(60, 130), y: horizon }
+  const eye = { x: width / 2 - away * random.range(20, 170), y: horizon }
   stage.light = {
     x: eye.x,
     y: horizon - 60,
@@ -22,14 +22,15 @@ export function floodedAlley(stage: Stage): Drawn {
     shade: colour(0.15, 0.05, 325),
     strength: 0.75,
   }
+  const murk = random.pick([325, 350, 105, 60])
   band(stage, 0, horizon + 28, [
-    [0, colour(0.4, 0.07, 325)],
-    [0.5, colour(0.56, 0.07, 60)],
+    [0, colour(0.4, 0.07, murk)],
+    [0.5, colour(0.56, 0.07, murk > 180 ? 60 : 95)],
     [1, colour(0.82, 0.12, 104)],
   ])
   clouds(stage, {
     bottom: horizon,
-    dark: colour(0.34, 0.06, 325, 0.7),
+    dark: colour(0.34, 0.06, murk, 0.7),
     bright: colour(0.72, 0.08, 90, 0.35),
     amount: random.range(0, 0.2),
     flat: random.range(1.2, 1.7),
@@ -52,21 +53,24 @@ export function floodedAlley(stage: Stage): Drawn {
     [0, colour(0.8, 0.11, 104, 0.7)],
     [1, CLEAR],
   ])
-  pipe(stage, fronts[0]!, random.range(0.5, 0.64), away)
+  const near = random.int(0, 1)
+  pipe(stage, fronts[near]!, random.range(0.42, 0.66), near === 0 ? away : -away)
   const bin = {
     x: eye.x + away * random.range(70, 150),
     y: horizon + (height - horizon) * random.range(0.44, 0.54),
   }
+  const large = random.range(0.82, 1.08)
   rubbish(stage, bin, away)
   place(
     stage,
-    { ...bin, width: 420, height: 270, below: 40, casts: 'reflection', modelled: 0.5 },
+    { ...bin, width: 450, height: 290, below: 40, casts: 'reflection', modelled: 0.5 },
     (local) => {
+      local.scale(large, large)
       spilledBin(local, stage, 205, -away)
       rat(local, stage, -away)
     },
   )
-  fungi(stage, away)
+  fungi(stage, random.pick([-1, 1]))
   for (let i = 0; i < 6; i++) {
     const spot = { x: bin.x + random.gauss() * 110, y: bin.y - random.range(230, 330), width: 40, height: 24 }
     place(stage, { ...spot, casts: 'nothing' }, (local) =>

@@ -20,10 +20,11 @@ export function rottenFruit(stage: Stage): Drawn {
     shade: colour(0.15, 0.05, 325),
     strength: 0.8,
   }
+  const plaster = random.pick([98, 65, 112, 350])
   band(stage, 0, height, [
-    [0, colour(0.3, 0.06, 95)],
-    [0.6, colour(0.42, 0.07, 98)],
-    [1, colour(0.3, 0.05, 100)],
+    [0, colour(0.3, 0.06, plaster)],
+    [0.6, colour(0.42, 0.07, plaster)],
+    [1, colour(0.3, 0.05, plaster)],
   ])
   mould(stage)
   pane(stage, stage.light.x, away)
@@ -34,32 +35,46 @@ export function rottenFruit(stage: Stage): Drawn {
   const top = horizon + 30
   table(stage, top)
   patch(stage, top)
+  feast(stage, top, away)
+  return { flow: (x, y) => (y < top ? 1.3 : 0.05) + 0.4 * noise.at(x / 300, y / 300) }
+}
+
+/** What lies on the table, from back to front, in one of three orders. */
+function feast(stage: Stage, top: number, away: number): void {
+  const { width, height, random } = stage
   const middle = width / 2 - away * random.range(40, 80)
-  const line = top + (height - top) * random.range(0.42, 0.5)
-  const size = random.range(140, 165)
+  const line = top + (height - top) * random.range(0.36, 0.52)
+  const size = random.range(135, 170)
   const put = (x: number, y: number, wide: number, tall: number, draw: (local: Context) => void) =>
     place(
       stage,
       { x: middle + away * x, y: line + y, width: wide, height: tall, casts: 'shadow', modelled: 0.85 },
       draw,
     )
+  const [melonX, tallX, lyingX, grapesX] = random.pick([
+    [70, -160, -40, 120],
+    [-100, 110, 10, -150],
+    [-20, 160, -170, 60],
+  ] as const)
   put(0, 70, 540, 140, (local) => plate(local, stage, 260))
-  put(70, 6, 400, 300, (local) => melon(local, stage, size, random.next() < 0.5 ? away : -away))
-  put(-160, 14, 260, 400, (local) =>
-    pear(local, stage, size * random.range(1.02, 1.2), away * random.range(-0.2, 0.1)),
+  put(melonX, 6, 400, 300, (local) => melon(local, stage, size, random.next() < 0.5 ? away : -away))
+  put(tallX, 14, 260, 400, (local) =>
+    pear(local, stage, size * random.range(0.9, 1.2), away * random.range(-0.25, 0.2)),
   )
-  put(-40, 46, 280, 190, (local) => pear(local, stage, size * 0.74, away * random.range(1.15, 1.4)))
-  put(120, 78, 300, 150, (local) => grapes(local, stage, random.range(21, 25), away))
-  const glass = { x: random.range(285, 310), y: random.range(60, 100) }
+  put(lyingX, 46, 280, 190, (local) =>
+    pear(local, stage, size * 0.74, random.pick([-1, 1]) * random.range(1.15, 1.4)),
+  )
+  put(grapesX, 78, 300, 150, (local) => grapes(local, stage, random.range(20, 26), away))
+  const glass = { x: random.range(285, 310), y: random.range(50, 110) }
   spill(stage, middle + away * (glass.x + 66), line + glass.y, away)
   put(glass.x, glass.y, 240, 130, (local) => goblet(local, stage, -away))
   for (const [x, y] of [
-    [-180, -190],
-    [-60, -40],
-    [40, -170],
-    [130, -80],
+    [tallX - 20, -190],
+    [lyingX - 20, -40],
+    [melonX - 30, -170],
+    [melonX + 60, -80],
     [-220, 96],
-    [70, 20],
+    [grapesX - 50, 20],
   ] as const) {
     const spot = { x: middle + away * x + random.range(-22, 22), y: line + y + random.range(-14, 14) }
     place(stage, { ...spot, width: 60, height: 44, below: 40, casts: 'nothing' }, (local) =>
@@ -72,7 +87,6 @@ export function rottenFruit(stage: Stage): Drawn {
       fly(local, stage, 0, -10, random.range(18, 26), random.range(0, 6)),
     )
   }
-  return { flow: (x, y) => (y < top ? 1.3 : 0.05) + 0.4 * noise.at(x / 300, y / 300) }
 }
 
 /** Damp that has come through the wall. */

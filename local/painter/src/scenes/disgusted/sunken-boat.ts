@@ -19,15 +19,16 @@ export function sunkenBoat(stage: Stage): Drawn {
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
     x: sunX,
-    y: horizon - random.range(120, 190),
+    y: horizon - random.range(90, 260),
     lit: colour(0.86, 0.12, 105),
     shade: colour(0.16, 0.05, 325),
     strength: 0.7,
   }
   const { light } = stage
+  const murk = random.pick([320, 350, 105, 50])
   band(stage, 0, horizon + 3, [
-    [0, colour(0.34, 0.05, 320)],
-    [0.35, colour(0.46, 0.06, 95)],
+    [0, colour(0.34, 0.06, murk)],
+    [0.35, colour(0.46, 0.06, murk > 180 ? 95 : 70)],
     [0.75, colour(0.62, 0.1, 106)],
     [1, colour(0.74, 0.11, 102)],
   ])
@@ -61,7 +62,7 @@ export function sunkenBoat(stage: Stage): Drawn {
   for (const [aside, far] of [
     [random.range(-0.42, -0.3), random.range(0.06, 0.14)],
     [random.range(0.28, 0.44), random.range(0.12, 0.24)],
-    [random.range(0, 0.2), 0.03],
+    [random.range(-0.1, 0.2), random.range(0.02, 0.06)],
   ] as const) {
     const tall = 230 + 1100 * far
     const spot = { x: width / 2 + away * aside * (width - 240), y: horizon + 20 + far * 300 }
@@ -89,7 +90,7 @@ export function sunkenBoat(stage: Stage): Drawn {
     (local) => wreck(local, stage, long, random.next() < 0.7 ? away : -away),
   )
   bubbles(stage, boat, long)
-  bank(stage, away)
+  bank(stage, random.pick([-1, 1]))
   return { flow: (x, y) => 0.14 * noise.at(x / 400, y / 200) + (y > horizon ? 0 : 0.1) }
 }
 
@@ -97,10 +98,10 @@ export function sunkenBoat(stage: Stage): Drawn {
 function scum(stage: Stage): void {
   const { width, height, horizon, colour, noise, random } = stage
   const room = { x: 0, y: horizon + 14, width, height: height - horizon - 14 }
-  const [phase, row] = [random.range(0, 90), random.range(0, 90)]
+  const [phase, row, thick] = [random.range(0, 90), random.range(0, 90), random.range(-0.04, 0.12)]
   const cover = (u: number, v: number) => {
     const depth = 1 / (0.16 + v)
-    return noise.fractal(((u - 0.5) * width * depth) / 620 + phase, depth * 2.2 + row, 4) + 0.06
+    return noise.fractal(((u - 0.5) * width * depth) / 620 + phase, depth * 2.2 + row, 4) + thick
   }
   // Far sheets lie so flat that they run into one another.
   const sharp = (v: number) => 1.2 + 9 * v

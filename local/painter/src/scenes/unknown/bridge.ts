@@ -14,7 +14,7 @@ export function bridge(stage: Stage): Drawn {
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
     x: stage.light.x,
-    y: horizon - 240,
+    y: horizon - random.range(120, 300),
     lit: colour(0.97, 0.02, 88),
     shade: colour(0.4, 0.02, 270),
     strength: 0.5,
@@ -43,7 +43,7 @@ export function bridge(stage: Stage): Drawn {
   const reach = random.range(560, 640)
   const foot = {
     x: (away > 0 ? width : 0) - away * (100 + reach * 0.62),
-    y: horizon + random.range(120, 160),
+    y: horizon + random.range(100, 175),
   }
   for (const image of [true, false]) {
     ctx.save()
@@ -63,7 +63,7 @@ export function bridge(stage: Stage): Drawn {
   place(stage, { ...lamp, width: 70, height: 226, casts: 'shadow', modelled: 0.2 }, (local) =>
     lantern(local, stage),
   )
-  drifts(stage, foot.y)
+  drifts(stage, foot.y, away)
   return { flow: (x, y) => 0.1 * noise.at(x / 600, y / 240) }
 }
 
@@ -87,7 +87,7 @@ function arches(ctx: Context, stage: Stage, reach: number): void {
   ctx.lineTo(0, top(0))
   for (let x = 0; x <= long; x += 12) ctx.lineTo(x, top(x))
   ctx.lineTo(long, 4)
-  const spans = random.int(4, 5)
+  const spans = random.int(3, 6)
   const step = long / spans
   for (let i = spans - 1; i >= 0; i--) {
     const [from, to] = [i * step + step * 0.2, (i + 1) * step - step * 0.04]
@@ -193,10 +193,10 @@ function lantern(ctx: Context, { colour }: Stage): void {
 }
 
 /** Fog that lies over the far end of the bridge. */
-function drifts(stage: Stage, y: number): void {
-  const { width, colour, noise, light } = stage
+function drifts(stage: Stage, y: number, away: number): void {
+  const { width, colour, noise } = stage
   const room = { x: 0, y: y - 260, width, height: 360 }
-  const side = light.x / width
+  const side = away > 0 ? 0.2 : 0.8
   veil(stage, room, colour(0.92, 0.014, 88), (u, v) => {
     const edge = 1 - Math.abs(2 * v - 1)
     const far = Math.max(0, 1 - Math.abs(u - side) * 2.2)

@@ -17,11 +17,11 @@ export function emptyRoom(stage: Stage): Drawn {
     strength: 0.6,
   }
   const back = room(stage)
-  const half = random.range(72, 96)
+  const half = random.range(64, 104)
   windowLight(stage, back, half, away)
   curtain(stage, back.top + 34, half, away)
-  door(stage, width / 2 + away * width * random.range(0.26, 0.31), back.foot)
-  const tall = random.range(310, 360)
+  door(stage, width / 2 + away * width * random.range(0.18, 0.32), back.foot)
+  const tall = random.range(270, 370)
   const chair = {
     x: width / 2 + away * random.range(-80, 130),
     y: back.foot + (height - back.foot) * random.range(0.4, 0.52),
@@ -101,18 +101,21 @@ function door({ ctx, colour, horizon, random }: Stage, x: number, foot: number):
   ctx.fill()
 }
 
-const SEAT = [
+type Corner = readonly [x: number, y: number]
+
+/** Corners of the seat and the feet below them, in heights of the chair. */
+const SEAT: readonly Corner[] = [
   [-0.3, -0.43],
   [0.14, -0.4],
   [0.3, -0.5],
   [-0.12, -0.53],
-] as const
-const FEET = [
+]
+const FEET: readonly Corner[] = [
   [-0.31, 0],
   [0.15, 0.04],
   [0.31, -0.09],
   [-0.12, -0.11],
-] as const
+]
 
 /** A wooden chair, half turned away, with a sealed letter on its seat. */
 function drawChair(ctx: Context, { colour }: Stage, tall: number, side: number): void {

@@ -14,7 +14,7 @@ export function loneDoor(stage: Stage): Drawn {
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
     x: sunX,
-    y: horizon - random.range(130, 200),
+    y: horizon - random.range(90, 280),
     lit: colour(0.97, 0.03, 88),
     shade: colour(0.42, 0.022, 280),
     strength: 0.55,
@@ -53,17 +53,17 @@ export function loneDoor(stage: Stage): Drawn {
   ])
   sand(stage)
   const door = {
-    x: width / 2 + away * random.range(10, 120),
+    x: width / 2 + away * random.range(-130, 150),
     y: horizon + (height - horizon) * random.range(0.36, 0.46),
   }
   steps(stage, door, away)
-  const tall = random.range(400, 450)
+  const tall = random.range(320, 450)
   const tone = random.pick([210, 30, 150, 260])
   place(stage, { ...door, width: 330, height: tall, below: 24, casts: 'shadow', modelled: 0.5 }, (local) =>
     drawDoor(local, stage, tall, away, tone),
   )
   gleam(stage, door, away)
-  grasses(stage, away)
+  grasses(stage, random.pick([-1, 1]))
   return { flow: (x, y) => 0.12 * noise.at(x / 500, y / 240) + (y > horizon ? 0.05 : 0) }
 }
 

@@ -13,20 +13,21 @@ export interface Room {
 /** Draws walls, ceiling and boards, paler towards the light. */
 export function room(stage: Stage): Room {
   const { ctx, colour, width, height, horizon, light, random } = stage
-  const eye = width / 2
+  const eye = width * random.range(0.36, 0.64)
+  const plaster = random.pick([88, 120, 50])
   const back: Room = {
     left: width * random.range(0.05, 0.1),
     right: width * random.range(0.9, 0.95),
-    top: horizon * random.range(0.1, 0.16),
-    foot: horizon + random.range(110, 150),
+    top: horizon * random.range(0.08, 0.2),
+    foot: horizon + random.range(90, 160),
   }
   ctx.fillStyle = colour(0.74, 0.016, 80)
   ctx.fillRect(0, 0, width, height)
   boards(stage, back, eye)
   const dim = light.x < eye ? 1 : 0
   ctx.fillStyle = gradient(ctx, back.left, 0, back.right, 0, [
-    [1 - dim, colour(0.86, 0.018, 88)],
-    [dim, colour(0.68, 0.016, 70)],
+    [1 - dim, colour(0.86, 0.018, plaster)],
+    [dim, colour(0.68, 0.018, plaster - 18)],
   ])
   ctx.fillRect(back.left, back.top, back.right - back.left, back.foot - back.top)
   // Side walls and ceiling run towards the eye.
@@ -82,7 +83,7 @@ function boards({ ctx, colour, width, height, horizon, random }: Stage, { foot }
 
 /** A tall window in the back wall under the light, and its light on the floor. */
 export function windowLight(stage: Stage, back: Room, half: number, away: number): void {
-  const { ctx, colour, light, horizon, height } = stage
+  const { ctx, colour, light, horizon, height, random } = stage
   const { x } = light
   const [top, sill] = [back.top + 60, horizon - 6]
   const pane = (from: number, to: number) => {
@@ -111,7 +112,8 @@ export function windowLight(stage: Stage, back: Room, half: number, away: number
   ctx.fillRect(x - half, top, 2 * half, sill - top)
   ctx.fillStyle = colour(0.78, 0.016, 80)
   ctx.fillRect(x - 6, top, 12, sill - top)
-  for (const down of [0.33, 0.66]) ctx.fillRect(x - half, top + (sill - top) * down, 2 * half, 8)
+  for (const down of random.pick([[0.33, 0.66], [0.5], [0.3]]))
+    ctx.fillRect(x - half, top + (sill - top) * down, 2 * half, 8)
   glow(ctx, x, (top + sill) / 2, 420, [
     [0, colour(0.9, 0.025, 90, 0.4)],
     [1, CLEAR],

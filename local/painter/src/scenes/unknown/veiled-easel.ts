@@ -23,16 +23,21 @@ export function veiledEasel(stage: Stage): Drawn {
     x: width / 2 + away * random.range(30, 110),
     y: back.foot + (height - back.foot) * random.range(0.42, 0.52),
   }
-  const tall = random.range(520, 570)
+  const tall = random.range(480, 570)
+  const slim = random.range(0.78, 1.2)
   place(
     stage,
-    { ...easel, width: 400, height: tall, below: 30, casts: 'shadow', modelled: 0.75 },
+    { ...easel, width: 460, height: tall, below: 30, casts: 'shadow', modelled: 0.75 },
     (local) => {
+      local.scale(slim, 1)
       stand(local, stage, tall)
       cloth(local, stage, tall, away)
     },
   )
-  const stool = { x: easel.x - away * random.range(250, 290), y: easel.y + random.range(10, 60) }
+  const stool = {
+    x: easel.x + random.pick([-1, 1]) * random.range(250, 290),
+    y: easel.y + random.range(10, 60),
+  }
   place(stage, { ...stool, width: 150, height: 260, below: 16, casts: 'shadow', modelled: 0.7 }, (local) =>
     stoolWithBrushes(local, stage),
   )
@@ -82,7 +87,7 @@ function cloth(ctx: Context, { colour, random }: Stage, tall: number, away: numb
   ctx.strokeStyle = colour(0.66, 0.09, 80)
   ctx.lineWidth = 0.035
   ctx.strokeRect(-0.26, -0.86, 0.52, 0.6)
-  const lift = random.range(0.06, 0.16)
+  const [lift, hue] = [random.range(0.02, 0.2), random.pick([88, 88, 230, 40])]
   const shape = () => {
     ctx.beginPath()
     ctx.moveTo(-0.285, -0.885)
@@ -94,9 +99,9 @@ function cloth(ctx: Context, { colour, random }: Stage, tall: number, away: numb
     ctx.bezierCurveTo(-0.285, -0.5, -0.3, -0.7, -0.285, -0.885)
   }
   ctx.fillStyle = gradient(ctx, -0.3, 0, 0.3, 0, [
-    [0, colour(0.95, 0.014, 88)],
-    [0.5, colour(0.86, 0.015, 82)],
-    [1, colour(0.72, 0.016, 70)],
+    [0, colour(0.95, 0.016, hue)],
+    [0.5, colour(0.86, 0.018, hue)],
+    [1, colour(0.72, 0.02, hue)],
   ])
   shape()
   ctx.fill()
