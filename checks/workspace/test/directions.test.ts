@@ -40,6 +40,7 @@ const allowed: Record<string, string[]> = {
   'checks/judge': ['composer', 'mood'],
   'checks/faults': ['client', 'launcher', 'local-cloud', 'shared'],
   'checks/deploy': ['shared'],
+  'checks/sheet': ['composer', 'mood', 'painter'],
 }
 
 /** Tests of these run against the local cloud, as their processes run against the real one, and look into its stores. */

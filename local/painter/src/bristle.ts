@@ -11,6 +11,9 @@ export interface BristleStroke extends Stroke {
   thickness: number
 }
 
+/** Square pixels of strokes after which other work may run: some ten milliseconds. */
+const BREATH = 700_000
+
 const MOST_BRISTLES = 96
 /** Pixels between two bristles. */
 const SPACING = 1.05
@@ -122,4 +125,9 @@ function putBetween(
     cover(canvas, pixel, l, a, b, share)
     canvas.relief[pixel]! += (height - canvas.relief[pixel]!) * share
   }
+}
+
+/** After how many strokes of a size, in pixels, a painter lets other work run. */
+export function strokesPerBreath(width: number, length: number): number {
+  return Math.max(1, Math.ceil(BREATH / (width * length)))
 }

@@ -17,27 +17,6 @@ export function mix(from: Lab, to: Lab, t: number): Lab {
   return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t, from[2] + (to[2] - from[2]) * t]
 }
 
-/** The same colour, lighter by `amount` (darker if negative). */
-export function lighten(colour: Lab, amount: number): Lab {
-  return [colour[0] + amount, colour[1], colour[2]]
-}
-
-/** A smooth gradient through colours at ascending positions; beyond its ends the end colours go on. */
-export function ramp(stops: readonly (readonly [at: number, colour: Lab])[]): (position: number) => Lab {
-  const positions = stops.map(([at]) => at)
-  const colours = stops.map(([, colour]) => colour)
-  const last = stops.length - 1
-  return (position) => {
-    if (position <= positions[0]!) return colours[0]!
-    for (let i = 1; i <= last; i++) {
-      if (position > positions[i]!) continue
-      const t = (position - positions[i - 1]!) / (positions[i]! - positions[i - 1]!)
-      return mix(colours[i - 1]!, colours[i]!, t * t * (3 - 2 * t))
-    }
-    return colours[last]!
-  }
-}
-
 const GAMMA_STEPS = 4096
 const gamma = Uint8Array.from({ length: GAMMA_STEPS + 1 }, (_, i) => {
   const linear = i / GAMMA_STEPS

@@ -1,9 +1,10 @@
 import type { Random } from '@moodscape/mood/random'
 
+import type { Canvas } from './canvas.ts'
+import type { FlowField } from './flow-field.ts'
 import type { Frame } from './frame.ts'
-import type { Mark } from './marks.ts'
 import type { Noise } from './noise.ts'
-import type { Composition, Touch } from './scene.ts'
+import type { Touch } from './repertoire.ts'
 
 /** Everything a style needs to paint one picture. */
 export interface Easel {
@@ -11,9 +12,11 @@ export interface Easel {
   width: number
   height: number
   frame: Frame
-  ground: Composition['ground']
-  flow: Composition['flow']
-  marks: readonly Mark[]
+  /** The drawing to paint, which a style may change. */
+  picture: Canvas
+  flow: FlowField
+  /** Draws what no brush paints, such as rain, over a picture of the same size. */
+  finish: (canvas: Canvas) => void
   touch: Touch
   random: Random
   noise: Noise

@@ -13,8 +13,3 @@ export function frameOf(widthInPixels: number, heightInPixels: number): Frame {
   const unit = Math.min(widthInPixels, heightInPixels)
   return { width: widthInPixels / unit, height: heightInPixels / unit, unit }
 }
-
-/** How many of something a frame holds, given how many a square one does. */
-export function perFrame(frame: Frame, inSquare: number): number {
-  return Math.round(inSquare * frame.width * frame.height)
-}

@@ -13,7 +13,7 @@ export type PaintFormat = Static<typeof PaintFormat>
  */
 const Side = Type.Integer({ minimum: 256, maximum: 2048, default: 1024 })
 
-/** A request for a picture. The same request gives the same pixels on every machine. */
+/** A request for a picture. The same request gives the same composition on every machine. */
 export const PaintRequest = Type.Object(
   {
     /** The mood; see blendOf for how confidences are read. An empty list paints UNKNOWN. */
@@ -41,12 +41,16 @@ export class InvalidPaintRequest extends Error {
 }
 
 /** Checks a request and fills in what it leaves open. Throws InvalidPaintRequest. */
-export function completeRequest(request: PaintRequest): Required<PaintRequest> {
+export function completeRequest(request: unknown): Required<PaintRequest> {
+  checkRequest(request)
+  const { emotions, seed, width = 1024, height = 1024, style = 'oil', format = 'webp' } = request
+  return { emotions, seed, width, height, style, format }
+}
+
+function checkRequest(request: unknown): asserts request is PaintRequest {
   const problems = Value.Errors(PaintRequest, request).map(({ instancePath, message }) => ({
     path: instancePath,
     message,
   }))
   if (problems.length > 0) throw new InvalidPaintRequest(problems)
-  const { emotions, seed, width = 1024, height = 1024, style = 'oil', format = 'webp' } = request
-  return { emotions, seed, width, height, style, format }
 }

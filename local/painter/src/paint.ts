@@ -15,9 +15,9 @@ export interface Painting {
 }
 
 /**
- * Paints a mood. The same request gives the same pixels everywhere; the bytes around them are sharp's and may
- * change with its version. Takes up to a second of processor time for a square of 1024 pixels, in stages of a
- * few hundred milliseconds between which other work runs: call it from a worker thread where that matters.
+ * Paints a mood. The same request gives the same composition everywhere (see paintPixels); the bytes around the
+ * pixels are sharp's and may change with its version. Takes up to a second of processor time for a square of 1024 pixels, in stages of some
+ * ten milliseconds, the drawing of a scene excepted, between which other work runs: call it from a worker thread where that matters.
  *
  * Throws InvalidPaintRequest, or the signal's reason as soon as the current stage ends after an abort.
  */

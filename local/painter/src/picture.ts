@@ -1,51 +1,46 @@
-import { blendOf, type MoodBlend } from '@moodscape/mood/blend'
-import { createRandom, type Random } from '@moodscape/mood/random'
+import { blendOf } from '@moodscape/mood/blend'
+import { createRandom } from '@moodscape/mood/random'
 
 import { toSrgb } from './canvas.ts'
-import { type Frame, frameOf } from './frame.ts'
-import { gradeComposition, touchOf } from './grade.ts'
+import { drawMood } from './draw-mood.ts'
+import { flowOf } from './flow-field.ts'
+import { frameOf } from './frame.ts'
 import { createNoise } from './noise.ts'
 import type { PaintRequest } from './paint-request.ts'
-import type { Composition } from './scene.ts'
-import { SCENES } from './scenes.ts'
+import { loadSkia } from './stage/skia.ts'
 import { STYLES } from './styles.ts'
+import { touchOf } from './touch-of.ts'
 
 /**
- * Paints the picture of a complete request and returns its pixels as sRGB, three bytes each: the same bytes
- * on every engine and processor. `pause` is awaited between stages; what it throws ends the work.
+ * Paints the picture of a complete request and returns its pixels as sRGB, three bytes each: the same bytes on
+ * one kind of processor, and the same composition everywhere. `pause` is awaited between stages; what it
+ * throws ends the work. Throws NoCanvasHere.
  */
 export async function paintPixels(
   request: Required<Omit<PaintRequest, 'format'>>,
   pause: () => Promise<void>,
 ): Promise<Buffer> {
   const { width, height } = request
+  const newSheet = await loadSkia()
   const blend = blendOf(request.emotions)
-  const frame = frameOf(width, height)
+  const touch = touchOf(blend)
   const random = createRandom(`painter ${request.seed}`)
-  const { ground, flow, marks } = compose(blend, random.fork('scene'), frame)
+  const noise = createNoise(random.fork('unrest'))
+  const { picture, rest, finish } = await drawMood(blend.parts, request.seed, width, height, newSheet, pause)
+  const flow = flowOf(picture, rest, touch.unrest, noise)
   await pause()
   const canvas = await STYLES[request.style]({
     width,
     height,
-    frame,
-    ground,
+    frame: frameOf(width, height),
+    picture,
     flow,
-    marks,
-    touch: touchOf(blend),
+    finish,
+    touch,
     random: random.fork('hand'),
-    noise: createNoise(random.fork('unrest')),
+    noise,
     pause,
   })
   await pause()
   return toSrgb(canvas)
-}
-
-/** The strongest emotion gives the scene; the others give their light to its colours and sound through it. */
-function compose(blend: MoodBlend, random: Random, frame: Frame): Composition {
-  const composition = SCENES[blend.top].compose(random.fork(blend.top), frame)
-  const graded = gradeComposition(composition, blend, frame)
-  const echoes = blend.parts
-    .slice(1)
-    .flatMap(({ type, weight }) => SCENES[type].echo(random.fork(`echo of ${type}`), frame, weight))
-  return { ...graded, marks: [...graded.marks, ...echoes] }
 }

@@ -2,7 +2,7 @@ import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
 import type { Lab } from './colour.ts'
-import type { Touch } from './scene.ts'
+import type { Touch } from './repertoire.ts'
 
 /** A colour as a hand mixes it: near what it means, by the touch's scatter. */
 export function scatterColour(random: Random, colour: Lab, scatter: Touch['scatter']): Lab {

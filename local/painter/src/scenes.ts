@@ -1,6 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
-import type { Scene } from './scene.ts'
+import type { Repertoire } from './repertoire.ts'
 import { angry } from './scenes/angry.ts'
 import { calm } from './scenes/calm.ts'
 import { confused } from './scenes/confused.ts'
@@ -11,7 +11,7 @@ import { sad } from './scenes/sad.ts'
 import { surprised } from './scenes/surprised.ts'
 import { unknown } from './scenes/unknown.ts'
 
-export const SCENES: Readonly<Record<EmotionType, Scene>> = {
+export const REPERTOIRES: Readonly<Record<EmotionType, Repertoire>> = {
   HAPPY: happy,
   SAD: sad,
   ANGRY: angry,

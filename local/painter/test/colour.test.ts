@@ -1,7 +1,7 @@
 import { converter } from 'culori'
 import t from 'tap'
 
-import { type Lab, lch, mix, ramp, writeSrgb } from '../src/colour.ts'
+import { type Lab, lch, writeSrgb } from '../src/colour.ts'
 
 const toRgb = converter('rgb')
 const toOklch = converter('oklch')
@@ -41,17 +41,4 @@ t.test('white and black are white and black, and nothing leaves their range', as
   t.strictSame(bytesOf([0, 0, 0]), [0, 0, 0])
   t.strictSame(bytesOf([1.4, 0.1, 0.1]), [255, 255, 255])
   t.strictSame(bytesOf([-1, 0.1, 0.1]), [0, 0, 0])
-})
-
-t.test('a ramp passes through its stops and stays at its ends', async (t) => {
-  const [dark, light]: [Lab, Lab] = [lch(0.2, 0, 0), lch(0.8, 0.1, 90)]
-  const between = ramp([
-    [0, dark],
-    [2, light],
-  ])
-  t.strictSame(between(-1), dark)
-  t.strictSame(between(0), dark)
-  t.strictSame(between(1), mix(dark, light, 0.5))
-  t.strictSame(between(2), light)
-  t.strictSame(between(9), light)
 })

@@ -2,71 +2,72 @@ import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
-import { frameOf } from '../src/frame.ts'
-import { measure } from '../src/grade.ts'
-import type { Mark, Point } from '../src/marks.ts'
-import { SCENES } from '../src/scenes.ts'
+import { drawMood } from '../src/draw-mood.ts'
+import { REPERTOIRES } from '../src/scenes.ts'
+import { loadSkia } from '../src/stage/skia.ts'
+import { createStage } from '../src/stage/stage.ts'
+import { measure } from '../src/tune.ts'
 
-const square = frameOf(256, 256)
+const newSheet = await loadSkia()
+
+function stageOf(seed: string, width: number, height: number) {
+  const sheet = newSheet(width, height)
+  const ctx = sheet.getContext('2d')
+  const random = createRandom(seed)
+  const stage = createStage({
+    ctx,
+    things: ctx,
+    widthInPixels: width,
+    heightInPixels: height,
+    place: random.fork('place'),
+    random: random.fork('scene'),
+    growthAt: () => 1,
+    newSheet,
+  })
+  return { sheet, stage }
+}
 
 for (const type of EMOTION_TYPES) {
-  const scene = SCENES[type]
-
-  t.test(`${type} composes something whole in every format`, async (t) => {
-    for (const frame of [square, frameOf(2048, 256), frameOf(256, 2048)]) {
-      const { ground, flow, marks } = scene.compose(createRandom('format'), frame)
-      t.ok(marks.length > 0)
-      t.ok(
-        marks.every((mark) => numbersOf(mark).every(Number.isFinite)),
-        'every mark has a place and a colour',
-      )
-      for (let i = 0; i < 400; i++) {
-        const [x, y] = [(frame.width * (i % 20)) / 19, (frame.height * Math.floor(i / 20)) / 19]
-        if (![...ground(x, y), flow(x, y)].every(Number.isFinite)) t.fail(`nothing at ${x}, ${y}`)
+  for (const [index, scene] of REPERTOIRES[type].scenes.entries()) {
+    t.test(`scene ${index + 1} of ${type} fills every format`, async (t) => {
+      for (const [width, height] of [
+        [256, 256],
+        [512, 256],
+        [256, 512],
+      ] as const) {
+        const { sheet, stage } = stageOf('format', width, height)
+        const { flow } = scene(stage)
+        const { data } = sheet.getContext('2d').getImageData(0, 0, width, height)
+        t.ok(
+          data.every((value, i) => i % 4 !== 3 || value === 255),
+          'no pixel is left bare',
+        )
+        for (let i = 0; i < 100; i++) {
+          if (!Number.isFinite(flow((stage.width * (i % 10)) / 9, (stage.height * Math.floor(i / 10)) / 9)))
+            t.fail('the flow has a hole')
+        }
       }
+    })
+
+    t.test(`scene ${index + 1} of ${type} is another picture with another seed`, async (t) => {
+      const draw = (seed: string) => {
+        const { sheet, stage } = stageOf(seed, 256, 256)
+        scene(stage)
+        return Buffer.from(sheet.getContext('2d').getImageData(0, 0, 256, 256).data)
+      }
+      t.ok(draw('1').equals(draw('1')))
+      t.notOk(draw('1').equals(draw('2')))
+    })
+  }
+
+  t.test(`a drawing of ${type} has the mean colour that it promises`, async (t) => {
+    const parts = [{ type, weight: 1 }]
+    const { key } = REPERTOIRES[type]
+    for (const seed of [1, 2, 3, 4]) {
+      const { picture } = await drawMood(parts, seed, 256, 256, newSheet, async () => {})
+      const { l, chroma } = measure(picture)
+      t.ok(Math.abs(l - key.lightness) < 0.035, `lightness ${l}`)
+      t.ok(Math.abs(chroma - key.chroma) < 0.2 * key.chroma, `chroma ${chroma}`)
     }
   })
-
-  t.test(`${type} sounds through another emotion the more, the larger its share`, async (t) => {
-    const strength = (share: number) => strengthOf(scene.echo(createRandom('echo'), square, share))
-    t.ok(strength(0.05) <= strength(0.2))
-    t.ok(strength(0.2) < strength(0.45))
-  })
-
-  t.test(`${type} says truly which colours it has`, async (t) => {
-    const seeds = ['1', '2', '3', '4', '5', '6']
-    const palettes = seeds.map((seed) => measure(scene.compose(createRandom(seed), square), square))
-    for (const axis of [0, 1, 2] as const) {
-      const mean = palettes.reduce((sum, palette) => sum + palette.mean[axis], 0) / seeds.length
-      t.ok(Math.abs(mean - scene.palette.mean[axis]) < 0.03, `mean ${mean}, said ${scene.palette.mean[axis]}`)
-      const spread = palettes.reduce((sum, palette) => sum + palette.spread[axis], 0) / seeds.length
-      t.ok(Math.abs(spread - scene.palette.spread[axis]) < 0.03, `spread ${spread}`)
-    }
-  })
-}
-
-t.test('sadness sounds through as rain: lines that fall', async (t) => {
-  const drops = SCENES.SAD.echo(createRandom('rain'), square, 0.3)
-  t.ok(drops.length > 100)
-  for (const drop of drops) {
-    if (drop.kind !== 'line') return t.fail('a drop is a line')
-    const [from, to] = drop.points as [Point, Point]
-    if (to[1] - from[1] < 3 * Math.abs(to[0] - from[0])) t.fail('a drop falls')
-  }
-})
-
-function numbersOf(mark: Mark): number[] {
-  const colour = [...mark.colour, mark.opacity]
-  switch (mark.kind) {
-    case 'dab':
-      return [...colour, mark.x, mark.y, mark.radius, mark.slim, mark.angle, mark.soft]
-    case 'line':
-      return [...colour, ...mark.points.flat(), mark.from, mark.to]
-    case 'polygon':
-      return [...colour, ...mark.points.flat()]
-  }
-}
-
-function strengthOf(marks: readonly Mark[]): number {
-  return marks.reduce((sum, mark) => sum + mark.opacity, 0)
 }

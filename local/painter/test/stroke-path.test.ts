@@ -1,9 +1,9 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
+import { createCanvas } from '../src/canvas.ts'
 import { type Lab, lch } from '../src/colour.ts'
-import { sampleFlow } from '../src/flow-field.ts'
-import { renderGround } from '../src/ground.ts'
+import { flowOf } from '../src/flow-field.ts'
 import { createNoise } from '../src/noise.ts'
 import { createStrokePath, traceStroke } from '../src/stroke-path.ts'
 
@@ -19,8 +19,12 @@ function trace(
   length: number,
 ) {
   const path = createStrokePath()
-  const canvas = renderGround(ground, SIDE, SIDE, SIDE)
-  const field = sampleFlow(() => angle, SIDE, SIDE, SIDE, 0, noise)
+  const canvas = createCanvas(SIDE, SIDE)
+  for (let i = 0; i < SIDE * SIDE; i++) {
+    const [u, v] = [((i % SIDE) + 0.5) / SIDE, (Math.floor(i / SIDE) + 0.5) / SIDE]
+    ;[canvas.l[i], canvas.a[i], canvas.b[i]] = ground(u, v)
+  }
+  const field = flowOf(createCanvas(SIDE, SIDE), () => angle, 0, noise)
   const stroke = { ...at, length, width: 4, colour: ground(at.x / SIDE, at.y / SIDE), tolerance: 0.1 }
   const steps = traceStroke(path, stroke, canvas, field)
   return { steps, x: path.x.subarray(0, steps), y: path.y.subarray(0, steps) }

@@ -5,11 +5,9 @@ import { blurCanvas } from '../blur.ts'
 import { type Canvas, cover, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, flowIndex, sampleFlow } from '../flow-field.ts'
-import { line, type Point } from '../marks.ts'
+import { type FlowField, flowIndex } from '../flow-field.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { plainPicture } from '../plain-picture.ts'
-import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
+import { drawLine, type Place } from '../pen.ts'
 import { scatterPlaces } from '../scatter.ts'
 import { smoothStep } from '../smooth-step.ts'
 
@@ -29,18 +27,17 @@ const HATCHINGS = [
 
 /** Black ink on paper, a grey wash, hatching along the flow that crosses where it is dark, and one colour. */
 export async function paintInk(easel: Easel): Promise<Canvas> {
-  const { width, height, frame, random } = easel
-  const plain = plainPicture(easel)
+  const { frame, random } = easel
+  const plain = easel.picture
+  easel.finish(plain)
   const soft = blurCanvas(plain, frame.unit * 0.0035)
   await easel.pause()
   const tone = toneOf(soft)
   const canvas = washPaper(easel, tone)
   addAccent(canvas, plain)
   await easel.pause()
-  const field = sampleFlow(easel.flow, width, height, frame.unit, easel.touch.unrest * 0.5, easel.noise)
-  const rasteriser = createRasteriser(width, height, frame.unit)
   for (const [index, { from, angle }] of HATCHINGS.entries()) {
-    hatch(canvas, rasteriser, easel, tone, field, from, angle, random.fork(`hatching ${index}`))
+    hatch(canvas, easel, tone, from, angle, random.fork(`hatching ${index}`))
     await easel.pause()
   }
   drawContours(canvas, plain, soft)
@@ -113,27 +110,22 @@ function strongestHue(plain: Canvas): readonly [a: number, b: number] {
 
 function hatch(
   canvas: Canvas,
-  rasteriser: Rasteriser,
   easel: Easel,
   tone: Float32Array,
-  field: FlowField,
   from: number,
   angle: number,
   random: Random,
 ): void {
-  const { width, height, frame } = easel
+  const { width, height, frame, flow } = easel
   const spacing = Math.max(3, frame.unit * 0.0062)
   const length = Math.max(12, frame.unit * 0.034)
   for (const [x, y] of scatterPlaces(random, width, height, spacing * length * 0.8)) {
     // The darker, the more strokes begin.
     const threshold = from + 0.24 * random.next()
-    const way = followTone(canvas, tone, field, x, y, length * random.range(0.6, 1.3), angle, threshold)
+    const way = followTone(canvas, tone, flow, x, y, length * random.range(0.6, 1.3), angle, threshold)
     if (way.length < 3) continue
-    const points = way.map(([px, py]): Point => [px / frame.unit, py / frame.unit])
-    const mark = line(points, 0.0019 * random.range(0.7, 1.2), 0.0007, INK, random.range(0.55, 0.85))
-    rasteriser.trace(mark, (pixel, coverage) =>
-      cover(canvas, pixel, INK[0], INK[1], INK[2], coverage * mark.opacity),
-    )
+    const pressed = (frame.unit / 1000) * random.range(1.5, 2.4)
+    drawLine(canvas, way, pressed, pressed * 0.4, INK, random.range(0.55, 0.85))
   }
 }
 
@@ -147,10 +139,10 @@ function followTone(
   length: number,
   angle: number,
   threshold: number,
-): Point[] {
+): Place[] {
   const [c, s] = [cos(angle), sin(angle)]
   const step = 3
-  const way: Point[] = []
+  const way: Place[] = []
   let [x, y] = [startX, startY]
   let [dx, dy] = [0, 0]
   for (let done = 0; done < length; done += step) {

@@ -1,15 +1,14 @@
 import type { Random } from '@moodscape/mood/random'
 
 import { type Canvas, createCanvas } from '../canvas.ts'
-import { type Lab, lch } from '../colour.ts'
+import type { Lab } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, flowIndex, sampleFlow } from '../flow-field.ts'
+import { type FlowField, flowIndex } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { lightRelief } from '../relief.ts'
 
 /** Distance between two stones in thousandths of the unit. */
-const STONE = 15.5
+const STONE = 12
 
 interface Tessera {
   x: number
@@ -28,17 +27,16 @@ interface Tessera {
  */
 export async function paintMosaic(easel: Easel): Promise<Canvas> {
   const { width, height, frame } = easel
-  const plain = plainPicture(easel)
-  const field = sampleFlow(easel.flow, width, height, frame.unit, easel.touch.unrest * 0.3, easel.noise)
+  const { picture } = easel
+  easel.finish(picture)
   await easel.pause()
   const random = easel.random.fork('stones')
   const spacing = Math.max(5, (STONE * frame.unit) / 1000)
-  const grid = layStones(random, plain, field, spacing)
-  const grout = groutFor(grid)
+  const grid = layStones(random, picture, easel.flow, spacing)
   const canvas = createCanvas(width, height)
   const seed = random.int(0, 0x7fffffff)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) setPixel(canvas, grid, grout, x, y, seed)
+    for (let x = 0; x < width; x++) setPixel(canvas, grid, x, y, seed)
   }
   await easel.pause()
   lightRelief(canvas, 0.6)
@@ -60,7 +58,7 @@ function layStones(random: Random, plain: Canvas, field: FlowField, spacing: num
     const y = (Math.floor(i / columns) - 1.5 + random.range(-0.26, 0.26)) * spacing
     const place = flowIndex(field, x, y)
     const [l, a, b] = meanAround(plain, x, y, spacing * 0.3)
-    const glass = random.gauss() * 0.035
+    const glass = random.gauss() * 0.028
     return {
       x,
       y,
@@ -93,20 +91,16 @@ function meanAround(plain: Canvas, x: number, y: number, reach: number): Lab {
   return [l, a, b]
 }
 
-/**
- * Mortar a good deal darker than the stones on the whole, so that they stand apart in bright moods and dark
- * ones.
- */
-function groutFor({ stones }: Grid): Lab {
-  const lightness = stones.reduce((sum, stone) => sum + stone.colour[0], 0) / stones.length
-  return lch(0.1 + lightness * 0.5, 0.015, 70)
+/** Mortar takes on the colour of the stones that it was smeared over, a good deal darker. */
+function groutFor([l, a, b]: Lab): Lab {
+  return [0.02 + 0.58 * l, 0.62 * a, 0.62 * b]
 }
 
 /**
  * A pixel belongs to the stone nearest to it in a metric that is square along the flow, which makes stones
  * square (A. Hausner, "Simulating decorative mosaics", 2001); where two are equally near, there is grout.
  */
-function setPixel(canvas: Canvas, grid: Grid, grout: Lab, x: number, y: number, seed: number): void {
+function setPixel(canvas: Canvas, grid: Grid, x: number, y: number, seed: number): void {
   const { spacing, columns, stones } = grid
   const column = Math.floor(x / spacing + 2)
   const row = Math.floor(y / spacing + 2)
@@ -126,8 +120,9 @@ function setPixel(canvas: Canvas, grid: Grid, grout: Lab, x: number, y: number, 
     }
   }
   const i = y * canvas.width + x
+  const grout = groutFor(stone.colour)
   const border = (next - nearest) / spacing
-  const joint = 0.085
+  const joint = 0.07
   const inside = Math.min(1, Math.max(0, (border - joint) * spacing * 0.7))
   const speck = (grainAt(x, y, seed) - 0.5) * 0.02
   const lean = (stone.leanX * (x - stone.x) + stone.leanY * (y - stone.y)) / spacing

@@ -1,13 +1,9 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { createBristleBrush } from '../bristle.ts'
-import { type Canvas, colourAt, copyCanvas, cover, pixelAt } from '../canvas.ts'
+import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
+import { type Canvas, colourAt, copyCanvas, pixelAt } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, sampleFlow } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
-import { renderGround } from '../ground.ts'
-import type { Mark } from '../marks.ts'
-import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
 import { lightRelief, vignette } from '../relief.ts'
 import { scatterColour, scatterPlaces } from '../scatter.ts'
 
@@ -23,57 +19,45 @@ interface Layer {
 }
 
 const LAYERS: readonly Layer[] = [
-  { width: 45, length: 150, coats: 1.3, tolerance: 0.14, mending: 0 },
-  { width: 25, length: 112, coats: 2.1, tolerance: 0.12, mending: 0 },
-  { width: 12.5, length: 76, coats: 2.7, tolerance: 0.1, mending: 0 },
-  { width: 6.5, length: 42, coats: 2.1, tolerance: 0.1, mending: 0.03 },
+  { width: 45, length: 150, coats: 0.8, tolerance: 0.14, mending: 0 },
+  { width: 25, length: 112, coats: 1.1, tolerance: 0.12, mending: 0 },
+  { width: 12.5, length: 76, coats: 1.5, tolerance: 0.1, mending: 0 },
+  { width: 6.5, length: 42, coats: 1.9, tolerance: 0.1, mending: 0.03 },
 ]
 
 /** Bristle strokes from broad to fine along the flow, thick paint lit from the side, on a woven canvas. */
 export async function paintOil(easel: Easel): Promise<Canvas> {
-  const { width, height, frame, touch, random } = easel
-  const ground = renderGround(easel.ground, width, height, frame.unit)
-  const field = sampleFlow(easel.flow, width, height, frame.unit, touch.unrest, easel.noise)
-  const canvas = copyCanvas(ground)
+  const { picture, touch, random } = easel
+  const canvas = copyCanvas(picture)
   await easel.pause()
   for (const [index, layer] of LAYERS.entries()) {
-    paintLayer(easel, canvas, ground, field, layer, random.fork(`layer ${index}`))
-    await easel.pause()
+    await paintLayer(easel, canvas, layer, random.fork(`layer ${index}`))
   }
-  const rasteriser = createRasteriser(width, height, frame.unit)
-  for (const [index, mark] of easel.marks.entries()) paintMark(canvas, rasteriser, mark, index)
   await easel.pause()
   lightRelief(canvas, touch.relief)
   weave(canvas, random.fork('weave').int(0, 0x7fffffff))
+  easel.finish(canvas)
   vignette(canvas, 0.1)
   return canvas
 }
 
-function paintLayer(
-  easel: Easel,
-  canvas: Canvas,
-  ground: Canvas,
-  field: FlowField,
-  layer: Layer,
-  random: Random,
-): void {
-  const { touch, frame } = easel
+async function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Random): Promise<void> {
+  const { picture, flow, touch, frame } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
-  const paintStroke = createBristleBrush(canvas, ground, field, random.fork('bristles'))
-  for (const [x, y] of scatterPlaces(
-    random.fork('places'),
-    easel.width,
-    easel.height,
-    (width * length) / layer.coats,
-  )) {
-    if (layer.mending > 0 && gap(canvas, ground, x, y) < layer.mending && random.next() < 0.7) continue
+  const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('bristles'))
+  const area = (width * length) / layer.coats
+  const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
+  const breath = strokesPerBreath(width, length)
+  for (const [index, [x, y]] of places.entries()) {
+    if (index % breath === 0) await easel.pause()
+    if (layer.mending > 0 && gap(canvas, picture, x, y) < layer.mending && random.next() < 0.7) continue
     paintStroke({
       x,
       y,
       length: length * random.range(0.55, 1.2),
       width: width * random.range(0.7, 1.15),
-      colour: scatterColour(random, colourAt(ground, x, y), touch.scatter),
+      colour: scatterColour(random, colourAt(picture, x, y), touch.scatter),
       opacity: 0.8,
       thickness: 1.05 - (width / frame.unit) * 10,
       tolerance: layer.tolerance + touch.scatter.lightness * 2,
@@ -89,22 +73,6 @@ function gap(canvas: Canvas, ground: Canvas, x: number, y: number): number {
     Math.abs(canvas.a[i]! - ground.a[i]!) +
     Math.abs(canvas.b[i]! - ground.b[i]!)
   )
-}
-
-/** A mark in thick paint: streaked along its way, rounded across. */
-function paintMark(canvas: Canvas, rasteriser: Rasteriser, mark: Mark, seed: number): void {
-  const [l, a, b] = mark.colour
-  const isSoft = mark.kind === 'dab' && mark.soft > 0
-  rasteriser.trace(mark, (pixel, coverage, across, along) => {
-    const opacity = coverage * mark.opacity
-    if (isSoft) return cover(canvas, pixel, l, a, b, opacity)
-    const streak =
-      mark.kind === 'dab' ? 0 : grainAt(Math.floor(across * 7), Math.floor(along / 60), seed) - 0.5
-    cover(canvas, pixel, l + streak * 0.06 - (mark.kind === 'line' ? across * 0.025 : 0), a, b, opacity)
-    const height =
-      mark.kind === 'dab' ? 1.3 * (1 - across * across) : 0.6 + 0.5 * (1 - across * across) + 0.4 * streak
-    canvas.relief[pixel]! += (height - canvas.relief[pixel]!) * opacity
-  })
 }
 
 /** The canvas shows through the paint: a weave of threads two pixels wide, none like the other. */

@@ -1,15 +1,12 @@
 import type { Random } from '@moodscape/mood/random'
 
 import { blurCanvas } from '../blur.ts'
-import { createBristleBrush } from '../bristle.ts'
-import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
+import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
+import { type Canvas, colourAt, createCanvas } from '../canvas.ts'
 import { type Lab, lch, mix } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { type FlowField, sampleFlow } from '../flow-field.ts'
 import { grainAt } from '../grain.ts'
-import { renderGround } from '../ground.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { createRasteriser } from '../raster/rasteriser.ts'
 import { scatterColour, scatterPlaces } from '../scatter.ts'
 import { smoothStep } from '../smooth-step.ts'
 
@@ -32,26 +29,17 @@ const LAYERS: readonly Layer[] = [
  * Chalk on rough toned paper: dry, broken, light strokes, smudged underneath, the paper showing everywhere.
  */
 export async function paintPastel(easel: Easel): Promise<Canvas> {
-  const { width, height, frame, touch, random, noise } = easel
-  const ground = renderGround(easel.ground, width, height, frame.unit)
-  const field = sampleFlow(easel.flow, width, height, frame.unit, touch.unrest + 0.15, noise)
+  const { width, height, frame, picture, random } = easel
   const tooth = paperTooth(easel)
   const canvas = createCanvas(width, height)
-  const paper = toneOf(ground)
+  const paper = toneOf(picture)
   await easel.pause()
-  smudge(canvas, ground, tooth, paper, frame.unit)
+  smudge(canvas, picture, tooth, paper, frame.unit)
   for (const [index, layer] of LAYERS.entries()) {
-    strokeLayer(easel, canvas, ground, field, tooth, layer, random.fork(`layer ${index}`))
-    await easel.pause()
+    await strokeLayer(easel, canvas, tooth, layer, random.fork(`layer ${index}`))
   }
-  const rasteriser = createRasteriser(width, height, frame.unit)
-  const hold = catching(tooth, 0.7)
-  for (const mark of easel.marks) {
-    const [l, a, b] = chalk(mark.colour)
-    rasteriser.trace(mark, (pixel, coverage) =>
-      cover(canvas, pixel, l, a, b, coverage * mark.opacity * hold[pixel]!),
-    )
-  }
+  await easel.pause()
+  easel.finish(canvas)
   return canvas
 }
 
@@ -92,27 +80,24 @@ function smudge(canvas: Canvas, ground: Canvas, tooth: Float32Array, paper: Lab,
   }
 }
 
-function strokeLayer(
+async function strokeLayer(
   easel: Easel,
   canvas: Canvas,
-  ground: Canvas,
-  field: FlowField,
   tooth: Float32Array,
   layer: Layer,
   random: Random,
-): void {
-  const { frame, touch } = easel
+): Promise<void> {
+  const { picture, flow, frame, touch } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
   const hold = catching(tooth, layer.pressure)
-  const paintStroke = createBristleBrush(canvas, ground, field, random.fork('chalk'), hold)
-  for (const [x, y] of scatterPlaces(
-    random.fork('places'),
-    easel.width,
-    easel.height,
-    (width * length) / layer.coats,
-  )) {
-    const colour = scatterColour(random, colourAt(ground, x, y), {
+  const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('chalk'), hold)
+  const area = (width * length) / layer.coats
+  const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
+  const breath = strokesPerBreath(width, length)
+  for (const [index, [x, y]] of places.entries()) {
+    if (index % breath === 0) await easel.pause()
+    const colour = scatterColour(random, colourAt(picture, x, y), {
       ...touch.scatter,
       lightness: touch.scatter.lightness + 0.025,
     })

@@ -3,25 +3,25 @@ import type { Canvas } from '../canvas.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { vignette } from '../relief.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 /** No strokes: a lens that is sharp in one distance, lights that bloom, film grain, darker corners. */
 export async function paintPhotograph(easel: Easel): Promise<Canvas> {
   const { width, height, frame, random, noise } = easel
-  const plain = plainPicture(easel)
+  const plain = easel.picture
+  easel.finish(plain)
   const texture = noisePlane(noise, width, height, frame.unit * 0.02, 3)
-  for (let i = 0; i < plain.l.length; i++) plain.l[i]! += 0.02 * texture[i]!
+  for (let i = 0; i < plain.l.length; i++) plain.l[i]! += 0.026 * texture[i]!
   await easel.pause()
-  const canvas = blurCanvas(plain, frame.unit * 0.0022)
-  const far = blurCanvas(plain, frame.unit * 0.009)
+  const canvas = blurCanvas(plain, frame.unit * 0.0014)
+  const far = blurCanvas(plain, frame.unit * 0.006)
   await easel.pause()
   const bloom = blurCanvas(plain, frame.unit * 0.035)
   await easel.pause()
-  const focus = random.fork('focus').range(0.52, 0.72)
+  const focus = random.fork('focus').range(0.46, 0.58)
   for (let y = 0; y < height; y++) {
-    const defocus = smoothStep(0.14, 0.6, Math.abs((y + 0.5) / height - focus))
+    const defocus = smoothStep(0.34, 0.62, Math.abs((y + 0.5) / height - focus))
     for (let x = 0; x < width; x++) expose(canvas, far, bloom, y * width + x, defocus)
   }
   vignette(canvas, 0.22)
@@ -34,7 +34,7 @@ function expose(canvas: Canvas, far: Canvas, bloom: Canvas, i: number, defocus: 
   for (const plane of ['l', 'a', 'b'] as const) {
     const sharp = canvas[plane][i]!
     const focused = sharp + (far[plane][i]! - sharp) * defocus
-    canvas[plane][i] = focused + (bloom[plane][i]! - focused) * 0.14
+    canvas[plane][i] = focused + (bloom[plane][i]! - focused) * 0.1
   }
   const exposed = canvas.l[i]! + glow * (1 - canvas.l[i]!)
   // A film's curve: a little more contrast in the middle, none lost at the ends.

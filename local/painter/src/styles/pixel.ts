@@ -1,9 +1,7 @@
-import { type Canvas, cover, createCanvas } from '../canvas.ts'
+import { type Canvas, createCanvas } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { renderGround } from '../ground.ts'
 import { findPalette, nearestTwo } from '../limited-palette.ts'
-import { createRasteriser } from '../raster/rasteriser.ts'
 
 /** Blocks along the shorter side, as on the screens of early home computers. */
 const BLOCKS = 128
@@ -17,7 +15,8 @@ export async function paintPixelArt(easel: Easel): Promise<Canvas> {
   const block = Math.max(2, Math.round(easel.frame.unit / BLOCKS))
   const columns = Math.ceil(easel.width / block)
   const rows = Math.ceil(easel.height / block)
-  const small = drawSmall(easel, columns, rows, easel.frame.unit / block)
+  easel.finish(easel.picture)
+  const small = shrink(easel.picture, block, columns, rows)
   await easel.pause()
   const palette = findPalette(small, COLOURS, easel.random.fork('palette'))
   await easel.pause()
@@ -25,31 +24,24 @@ export async function paintPixelArt(easel: Easel): Promise<Canvas> {
   return enlarge(small, block, easel.width, easel.height)
 }
 
-/**
- * The composition at the size of the blocks; each block is the mean of nine spots, and no mark thinner than
- * one.
- */
-function drawSmall(easel: Easel, columns: number, rows: number, unit: number): Canvas {
-  const fine = renderGround(easel.ground, columns * 3, rows * 3, unit * 3)
+/** The drawing at the size of the blocks, each the mean of its pixels. */
+function shrink(picture: Canvas, block: number, columns: number, rows: number): Canvas {
   const small = createCanvas(columns, rows)
-  for (let y = 0; y < rows * 3; y++) {
-    for (let x = 0; x < columns * 3; x++) {
-      const from = y * columns * 3 + x
-      const to = Math.floor(y / 3) * columns + Math.floor(x / 3)
-      small.l[to]! += fine.l[from]! / 9
-      small.a[to]! += fine.a[from]! / 9
-      small.b[to]! += fine.b[from]! / 9
+  const counts = new Float32Array(columns * rows)
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      const from = y * picture.width + x
+      const to = Math.floor(y / block) * columns + Math.floor(x / block)
+      small.l[to]! += picture.l[from]!
+      small.a[to]! += picture.a[from]!
+      small.b[to]! += picture.b[from]!
+      counts[to]! += 1
     }
   }
-  const rasteriser = createRasteriser(columns, rows, unit)
-  for (const mark of easel.marks) {
-    const [l, a, b] = mark.colour
-    const isSoft = mark.kind === 'dab' && mark.soft > 0
-    rasteriser.trace(mark, (pixel, coverage) => {
-      // Hard edges: a block is inside a mark or it is not.
-      const share = isSoft ? coverage : coverage > 0.45 ? 1 : coverage * 0.5
-      cover(small, pixel, l, a, b, share * mark.opacity)
-    })
+  for (let i = 0; i < counts.length; i++) {
+    small.l[i]! /= counts[i]!
+    small.a[i]! /= counts[i]!
+    small.b[i]! /= counts[i]!
   }
   return small
 }

@@ -4,17 +4,23 @@ import type { Random } from '@moodscape/mood/random'
 import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
 import { type Lab, mix } from '../colour.ts'
 import type { Easel } from '../easel.ts'
-import { petal } from '../marks.ts'
-import { plainPicture } from '../plain-picture.ts'
-import { createRasteriser, type Rasteriser } from '../raster/rasteriser.ts'
 import { lightRelief } from '../relief.ts'
 import { scatterPlaces } from '../scatter.ts'
 
-/** Radius of the dabs in thousandths of the unit, and how many times over they would cover the picture. */
-const LAYERS = [
-  { radius: 8.5, coats: 1.5 },
-  { radius: 6, coats: 1.5 },
-  { radius: 4.2, coats: 0.8 },
+interface Layer {
+  /** Radius of the dabs in thousandths of the unit. */
+  radius: number
+  /** How many times over they would cover the picture. */
+  coats: number
+  /** Dab only where the layers below missed the picture by this much. */
+  mending: number
+}
+
+const LAYERS: readonly Layer[] = [
+  { radius: 8.5, coats: 1.3, mending: 0 },
+  { radius: 6, coats: 1.4, mending: 0 },
+  { radius: 4, coats: 1.1, mending: 0.1 },
+  { radius: 2.6, coats: 1.6, mending: 0.16 },
 ]
 
 /**
@@ -23,24 +29,16 @@ const LAYERS = [
  */
 export async function paintPointillism(easel: Easel): Promise<Canvas> {
   const { width, height, frame } = easel
-  const plain = plainPicture(easel)
+  const plain = easel.picture
+  easel.finish(plain)
   const canvas = primed(plain)
-  const rasteriser = createRasteriser(width, height, frame.unit)
   await easel.pause()
-  for (const [index, { radius, coats }] of LAYERS.entries()) {
+  for (const [index, { radius, coats, mending }] of LAYERS.entries()) {
     const random = easel.random.fork(`dabs ${index}`)
     const size = (radius * frame.unit) / 1000
     for (const [x, y] of scatterPlaces(random, width, height, (3.14 * size * size) / coats)) {
-      const seen = colourAt(plain, x, y)
-      placeDab(
-        canvas,
-        rasteriser,
-        random,
-        x / frame.unit,
-        y / frame.unit,
-        radius / 1000,
-        divide(random, seen),
-      )
+      if (mending > 0 && gap(canvas, plain, x, y) < mending) continue
+      placeDab(canvas, random, x, y, size, divide(random, colourAt(plain, x, y)))
     }
     await easel.pause()
   }
@@ -67,9 +65,9 @@ function primed(plain: Canvas): Canvas {
 
 /** One of the pure colours that together look like `colour`. */
 function divide(random: Random, colour: Lab): Lab {
-  const isComplement = random.next() < 0.07
-  const turn = isComplement ? TAU / 2 : random.range(-0.75, 0.75)
-  const size = isComplement ? 0.8 : random.range(1.15, 1.6)
+  const isComplement = random.next() < 0.05
+  const turn = isComplement ? TAU / 2 : random.range(-0.6, 0.6)
+  const size = isComplement ? 0.8 : random.range(1.1, 1.5)
   const [c, s] = [cos(turn) * size, sin(turn) * size]
   // Greys have no hue of their own: the painter sees warm and cold ones side by side.
   const [warm, fresh] = [random.gauss() * 0.016, random.gauss() * 0.016]
@@ -77,26 +75,33 @@ function divide(random: Random, colour: Lab): Lab {
   return [colour[0] + light, colour[1] * c - colour[2] * s + fresh, colour[1] * s + colour[2] * c + warm]
 }
 
-function placeDab(
-  canvas: Canvas,
-  rasteriser: Rasteriser,
-  random: Random,
-  x: number,
-  y: number,
-  radius: number,
-  colour: Lab,
-): void {
-  const mark = petal(
-    x,
-    y,
-    radius * random.range(0.75, 1.15),
-    random.range(0.75, 1),
-    random.range(0, TAU),
-    colour,
-  )
-  const [l, a, b] = colour
-  rasteriser.trace(mark, (pixel, coverage, rim) => {
-    cover(canvas, pixel, l, a, b, coverage * 0.95)
-    canvas.relief[pixel]! += (1.1 * (1 - rim * rim) - canvas.relief[pixel]!) * coverage
-  })
+/** How far the paint is from what it stands for, summed over OKLab's axes. */
+function gap(canvas: Canvas, plain: Canvas, x: number, y: number): number {
+  const [l, a, b] = colourAt(canvas, x, y)
+  const [wantedL, wantedA, wantedB] = colourAt(plain, x, y)
+  return Math.abs(l - wantedL) + Math.abs(a - wantedA) + Math.abs(b - wantedB)
+}
+
+/** A round dab of thick paint, its middle highest. */
+function placeDab(canvas: Canvas, random: Random, x: number, y: number, size: number, colour: Lab): void {
+  const radius = size * random.range(0.75, 1.15)
+  const slim = random.range(0.75, 1)
+  const angle = random.range(0, TAU)
+  const [c, s] = [cos(angle), sin(angle)]
+  for (let row = Math.max(0, Math.floor(y - radius)); row < Math.min(canvas.height, y + radius); row++) {
+    for (
+      let column = Math.max(0, Math.floor(x - radius));
+      column < Math.min(canvas.width, x + radius);
+      column++
+    ) {
+      const [dx, dy] = [column + 0.5 - x, row + 0.5 - y]
+      const [along, across] = [(dx * c + dy * s) / radius, (dy * c - dx * s) / (radius * slim)]
+      const rim = Math.sqrt(along * along + across * across)
+      const coverage = Math.min(1, Math.max(0, (1 - rim) * radius + 0.5))
+      if (coverage === 0) continue
+      const pixel = row * canvas.width + column
+      cover(canvas, pixel, colour[0], colour[1], colour[2], coverage * 0.95)
+      canvas.relief[pixel]! += (1.1 * (1 - rim * rim) - canvas.relief[pixel]!) * coverage
+    }
+  }
 }

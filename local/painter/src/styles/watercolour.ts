@@ -4,7 +4,6 @@ import { lch } from '../colour.ts'
 import type { Easel } from '../easel.ts'
 import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { plainPicture } from '../plain-picture.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 const PAPER = lch(0.968, 0.012, 88)
@@ -19,7 +18,8 @@ const WASHES = 6
  */
 export async function paintWatercolour(easel: Easel): Promise<Canvas> {
   const { width, height, frame, random, noise } = easel
-  const wet = bleed(plainPicture(easel), easel)
+  easel.finish(easel.picture)
+  const wet = bleed(easel.picture, easel)
   await easel.pause()
   const density = densityOf(wet)
   const around = blurPlane(density, width, height, frame.unit * 0.006)

@@ -2,11 +2,12 @@ import { type Expression, expressions } from './face-reading.ts'
 
 /**
  * Temperature scaling (C. Guo et al., "On Calibration of Modern Neural Networks", 2017): the network is far surer than
- * it is right, and calls any smile happy with nine nines. Fitted between 20 plain photos, of which it reads 15 right,
- * and some 180 of news faces, a hard set, which it gets 71 % right of when weighed as people look in photos. On these,
- * the expected calibration error falls from 0.13 to 0.08.
+ * it is right, and calls any smile happy with nine nines. Fitted on 399 news and film faces, a hard set of which it reads
+ * 71 % right when they are weighed as people look in photos: there the expected calibration error falls from 0.10 to
+ * 0.05, and on 20 other photos, of which it reads 15 right, from 0.19 to 0.14. A bias for each expression brought nothing
+ * more.
  */
-const TEMPERATURE = 1.4
+const TEMPERATURE = 1.5
 /** Below this the network's probabilities are noise. */
 const LEAST = 1e-3
 

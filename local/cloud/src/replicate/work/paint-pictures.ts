@@ -1,5 +1,6 @@
 import { paint } from '@moodscape/painter/paint'
 import { paintPixels } from '@moodscape/painter/picture'
+import { NoCanvasHere } from '@moodscape/painter/stage/skia'
 import sharp from 'sharp'
 
 import type { OutputFile } from '../output-folder.ts'
@@ -8,13 +9,18 @@ import type { Painting, WorkResult } from './work.ts'
 /** Seeds the painter takes. */
 const SEEDS = 2 ** 32
 
-/** Paints the pictures of one prediction, `out-0` and so on. */
+/** Paints the pictures of one prediction, `out-0` and so on; refuses where this machine cannot. */
 export async function paintPictures(painting: Painting): Promise<WorkResult> {
   const { seed, count, width, height, format } = painting
   const files: OutputFile[] = []
-  for (let index = 0; index < count; index++) {
-    const bytes = await paintOne(painting, (seed + index) % SEEDS)
-    files.push({ name: `out-${index}.${format}`, bytes })
+  try {
+    for (let index = 0; index < count; index++) {
+      const bytes = await paintOne(painting, (seed + index) % SEEDS)
+      files.push({ name: `out-${index}.${format}`, bytes })
+    }
+  } catch (error) {
+    if (error instanceof NoCanvasHere) return { refusal: error.message }
+    throw error
   }
   return { files, log: `Using seed: ${seed}\nPainted ${count} of ${width}x${height}\n` }
 }
