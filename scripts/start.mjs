@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { buildBundles } from './build-bundles.mjs'
 import { buildPage } from './build-page.mjs'
 import { installDependencies } from './install-dependencies.mjs'
 import { installRedis } from './install-redis.mjs'
@@ -15,10 +16,19 @@ const smallLauncher = ['--max-semi-space-size=4', '--v8-pool-size=1', '--expose-
 await runMain(async () => {
   await installDependencies()
   if (!(await namesRedis())) await installRedis()
-  const page = await buildPage()
+  const args = process.argv.slice(2)
+  // What is watched is run from its sources.
+  const [page, bundles] = await Promise.all([
+    buildPage(),
+    args.includes('--watch') ? undefined : buildBundles(),
+  ])
+  if (bundles === undefined)
+    return becomeNode24('local/launcher/src/main.ts', [...args, `--page=${page}`], smallLauncher)
+  // Removed with the bundles that it was made of.
+  process.env.NODE_COMPILE_CACHE ??= join(bundles, 'compile-cache')
   return becomeNode24(
-    'local/launcher/src/main.ts',
-    [...process.argv.slice(2), `--page=${page}`],
+    join(bundles, 'launcher.mjs'),
+    [...args, `--page=${page}`, `--bundles=${bundles}`],
     smallLauncher,
   )
 })

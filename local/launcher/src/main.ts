@@ -7,12 +7,13 @@ import { describeFailure } from '@moodscape/local-cloud/describe-failure'
 import { runToEnd } from '@moodscape/local-cloud/run-to-end'
 import { listenForStop } from '@moodscape/local-cloud/stop-signals'
 
-import './give-back-memory.ts'
+import './give-back-memory.mjs'
 
 import { CannotStart } from './cannot-start.ts'
 import { choosePort } from './choose-port.ts'
 import { describeFirstSteps } from './greeting.ts'
 import { NoGuestToken } from './guest-token.ts'
+import { bundlesIn, type ServiceFiles, SOURCES } from './services/service-files.ts'
 import type { LogEntry } from './services/service-log.ts'
 import { ServiceNotReady } from './services/service-process.ts'
 import { checkRedis } from './settings/check-redis.ts'
@@ -35,12 +36,21 @@ const smallProcess = [
   '--max-semi-space-size=1',
   '--v8-pool-size=1',
   '--expose-gc',
-  `--import=${new URL('give-back-memory.ts', import.meta.url).href}`,
+  `--import=${new URL('give-back-memory.mjs', import.meta.url).href}`,
 ]
 
+interface Options {
+  fresh: boolean
+  port?: string
+  watch: boolean
+  page?: string
+  bundles?: string
+}
+
 async function main(): Promise<void> {
-  const { fresh, port, watch, page } = readOptions(process.argv.slice(2))
-  const settings = await readSettings('.env', process.env)
+  const { fresh, port, watch, page, bundles } = readOptions(process.argv.slice(2))
+  const files = bundles === undefined ? SOURCES : bundlesIn(bundles)
+  const settings = await readSettings('.env', process.env, files)
   for (const hint of settings.hints) console.error(hint)
   if (settings.environment.REDIS_URL || settings.environment.REDIS_SENTINELS)
     await checkRedis(settings.environment)
@@ -53,7 +63,7 @@ async function main(): Promise<void> {
     if (fresh) await emptySlot(slot, STATE_NAMES)
     const { PORT, HOST } = settings.environment
     const pageFolder = page === undefined ? undefined : await copyPage(page, slot.directory)
-    const system = await start(slot, settings, await choosePort(port ?? PORT, HOST), pageFolder)
+    const system = await start(slot, settings, files, await choosePort(port ?? PORT, HOST), pageFolder)
     const watchPage = pageFolder === undefined ? undefined : watchedPage(workspace, pageFolder)
     const watching = watch
       ? await watchServices(workspace, system.services, console.log, watchPage)
@@ -66,13 +76,15 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(args: string[]): { fresh: boolean; port?: string; watch: boolean; page?: string } {
+function readOptions(args: string[]): Options {
   const options = {
     fresh: { type: 'boolean', default: false },
     port: { type: 'string' },
     watch: { type: 'boolean', default: false },
     // Folder of the built page, as scripts/start.mjs gives it.
     page: { type: 'string' },
+    // Folder of the bundled services, as scripts/start.mjs gives it.
+    bundles: { type: 'string' },
   } as const
   try {
     return parseArgs({ args, options }).values
@@ -84,6 +96,7 @@ function readOptions(args: string[]): { fresh: boolean; port?: string; watch: bo
 async function start(
   slot: StateSlot,
   { environment, isFor }: Settings,
+  files: ServiceFiles,
   gatewayPort: number,
   pageFolder: string | undefined,
 ): Promise<System> {
@@ -97,6 +110,7 @@ async function start(
     environment: { ...(pageFolder && { PAGE_DIR: pageFolder }), ...environment },
     isFor: (service, variable) =>
       variable === 'PAGE_DIR' ? service === 'gateway' : isFor(service, variable),
+    files,
     nodeOptions: smallProcess,
     ...(environment.REDIS_URL && { redisUrl: environment.REDIS_URL }),
     onReady: (name, url) => printReady(name, url),

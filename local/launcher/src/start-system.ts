@@ -6,6 +6,7 @@ import { type CloudOptions, startCloud } from '@moodscape/local-cloud/start-clou
 
 import { createBucketAndTable } from './create-store.ts'
 import { type GuestToken, issueGuestToken } from './guest-token.ts'
+import { type ServiceFiles, SOURCES } from './services/service-files.ts'
 import type { LogEntry } from './services/service-log.ts'
 import type { ServiceProcess } from './services/service-process.ts'
 import { startServices } from './services/start-services.ts'
@@ -37,6 +38,8 @@ export interface SystemOptions {
   cloudFaults?: NonNullable<CloudOptions['faults']>
   /** Makes the pictures and melodies of the cloud; as in `CloudOptions`. */
   cloudRenderer?: NonNullable<CloudOptions['renderer']>
+  /** The code of the services; their sources unless given. */
+  files?: ServiceFiles
   /** Options of Node.js for every service. */
   nodeOptions?: string[]
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
@@ -107,6 +110,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { services, stop } = await startServices({
       names: options.services ?? [...SERVICE_NAMES],
       environments,
+      files: options.files ?? SOURCES,
       nodeOptions: options.nodeOptions ?? [],
       gatewayUrl,
       logFolder,

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { askRedis } from '@moodscape/local-cloud/redis/ask-redis'
@@ -25,9 +26,15 @@ interface Start {
 }
 
 /** Starts the system as `npm start` does, with state and settings in a folder of its own. */
-function start(t: Test, folder: string, args: string[] = [], environment: NodeJS.ProcessEnv = {}): Start {
+function start(
+  t: Test,
+  folder: string,
+  args: string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+  script = main,
+): Start {
   const { PORT: _port, REDIS_URL: _redis, ...inherited } = process.env
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: folder,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -117,6 +124,30 @@ t.test('a key set, and a Redis with a password, take the place of what the syste
   const [gatewayUrl] = /(?<=Moodscape runs at )\S+/.exec(printed()) ?? []
   t.equal((await fetch(`${gatewayUrl}/readyz`)).status, 200)
   t.notMatch(printed(), /of-the-operator/)
+  child.kill('SIGTERM')
+  t.equal(await ended, 0)
+})
+
+t.test('bundles start as their sources do, and check the settings by the same schemas', async (t) => {
+  const folder = t.testdir({
+    wrong: { '.env': 'URL_SECONDS=many\n' },
+    right: { '.env': 'QUEUE_DASHBOARD=true\n' },
+  })
+  const bundles = join(folder, 'bundles')
+  await promisify(execFile)(process.execPath, [
+    fileURLToPath(new URL('../src/bundles/main.ts', import.meta.url)),
+    bundles,
+  ])
+  const startBundled = (name: string) =>
+    start(t, join(folder, name), [`--bundles=${bundles}`], {}, join(bundles, 'launcher.mjs'))
+  const wrong = startBundled('wrong')
+  t.equal(await wrong.ended, 1)
+  t.match(wrong.printed(), /^The settings cannot be used:\n {2}- URL_SECONDS/m)
+  const { process: child, printed, until, ended } = startBundled('right')
+  await until('Ctrl-C stops everything')
+  const [gatewayUrl] = /(?<=Moodscape runs at )\S+/.exec(printed()) ?? []
+  for (const path of ['/readyz', '/docs/', '/docs/static/swagger-ui.css'])
+    t.equal((await fetch(`${gatewayUrl}${path}`)).status, 200, path)
   child.kill('SIGTERM')
   t.equal(await ended, 0)
 })

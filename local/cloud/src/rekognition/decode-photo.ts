@@ -1,4 +1,4 @@
-import sharp, { type Metadata } from 'sharp'
+import type { Metadata, Sharp, SharpOptions } from 'sharp'
 
 import type { Photo } from './model/face-reading.ts'
 import { imageTooLarge, imageTooSmall, invalidImageFormat } from './rekognition-error.ts'
@@ -22,7 +22,7 @@ export async function decodePhoto(image: Uint8Array): Promise<Photo> {
   if (Math.min(width, height) < minSide) throw imageTooSmall(minSide)
   try {
     const options = { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels } as const
-    const { data, info } = await sharp(image, options)
+    const { data, info } = await (await open(image, options))
       .timeout({ seconds: decodeSeconds })
       .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: 'white' })
@@ -37,10 +37,16 @@ export async function decodePhoto(image: Uint8Array): Promise<Photo> {
 
 async function readHeader(image: Uint8Array): Promise<Metadata> {
   try {
-    return await sharp(image, { limitInputPixels: false }).metadata()
+    return await (await open(image, { limitInputPixels: false })).metadata()
   } catch (error) {
     throw invalidImageFormat(error)
   }
+}
+
+/** Loads sharp with the first photo: 10 MB of an idle cloud. */
+async function open(image: Uint8Array, options: SharpOptions): Promise<Sharp> {
+  const { default: sharp } = await import('sharp')
+  return sharp(image, options)
 }
 
 function isJpeg(image: Uint8Array): boolean {

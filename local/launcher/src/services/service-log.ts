@@ -8,7 +8,7 @@ import { openLogFile } from './log-file.ts'
 export interface LogEntry {
   level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
   message: string
-  /** The whole line as the service wrote it. */
+  /** The whole line as the service wrote it, with places in the sources for those in bundles. */
   line: string
 }
 
@@ -24,8 +24,16 @@ export interface ServiceLog {
 const levels = new Set(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
 const linesRecalled = 20
 
-/** Keeps what a service writes in a file that is rotated, and reports each event. */
-export function openServiceLog(file: string, onEntry: (entry: LogEntry) => void): ServiceLog {
+/**
+ * Keeps what a service writes in a file that is rotated, and reports each event.
+ *
+ * @param inSources as in `ServiceFiles`
+ */
+export function openServiceLog(
+  file: string,
+  onEntry: (entry: LogEntry) => void,
+  inSources = (line: string) => line,
+): ServiceLog {
   const logFile = openLogFile(file, {
     onProblem(problem) {
       const message = `${file} cannot be written: ${problem}`
@@ -38,7 +46,8 @@ export function openServiceLog(file: string, onEntry: (entry: LogEntry) => void)
     take(output, levelOfText) {
       const lines = createInterface({ input: output })
       ends.push(once(lines, 'close'))
-      lines.on('line', (line) => {
+      lines.on('line', (written) => {
+        const line = inSources(written)
         logFile.write(`${line}\n`)
         last.push(line)
         if (last.length > linesRecalled) last.shift()

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { ServiceLog } from './service-log.ts'
 
-const preload = new URL('end-with-launcher.ts', import.meta.url).href
+const preload = new URL('end-with-launcher.mjs', import.meta.url).href
 const pollEvery = 40
 /** A start of everything takes 4 seconds on two idle cores, and minutes where other programs keep them busy. */
 const readyWithin = 180_000

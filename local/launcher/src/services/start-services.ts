@@ -4,6 +4,7 @@ import { findFreePorts } from '@moodscape/local-cloud/free-port'
 
 import { type Environment, SERVICE_NAMES, type ServiceName } from '../settings/service-environments.ts'
 import { createProcessList } from '../state/left-over-processes.ts'
+import type { ServiceFiles } from './service-files.ts'
 import { type LogEntry, openServiceLog, type ServiceLog } from './service-log.ts'
 import { ServiceProcess } from './service-process.ts'
 import { urlOf } from './url-of.ts'
@@ -12,6 +13,7 @@ export interface ServicesOptions {
   /** A name that comes twice is run twice. */
   names: ServiceName[]
   environments: Record<ServiceName, Environment>
+  files: ServiceFiles
   /** Options of Node.js for each. */
   nodeOptions: string[]
   gatewayUrl: string
@@ -46,7 +48,11 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
     await Promise.all([...logs.map((log) => log.close()), processes.settled()])
   }
   for (const [index, { name, kind }] of instances.entries()) {
-    const log = openServiceLog(join(options.logFolder, `${name}.log`), (entry) => options.onLog(name, entry))
+    const log = openServiceLog(
+      join(options.logFolder, `${name}.log`),
+      (entry) => options.onLog(name, entry),
+      options.files.inSources,
+    )
     logs.push(log)
     services.set(name, describeService(options, { name, kind, port: ports[index] ?? 0 }, log, onSpawn))
   }
@@ -78,7 +84,7 @@ function describeService(
   const url = isGateway ? options.gatewayUrl : urlOf(environment.HOST, port)
   return new ServiceProcess({
     name,
-    script: new URL(`../../../../services/${kind}/src/main.ts`, import.meta.url),
+    script: options.files.main(kind),
     environment: { ...environment, ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
     nodeOptions: options.nodeOptions,
     readyUrl: isGateway

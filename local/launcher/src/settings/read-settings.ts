@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { CannotStart } from '../cannot-start.ts'
+import { type ServiceFiles, SOURCES } from '../services/service-files.ts'
 import { readEnvFile } from './env-file.ts'
 import { findConflicts } from './find-conflicts.ts'
 import { loadServiceConfig, type ServiceConfig } from './service-config.ts'
@@ -29,16 +30,21 @@ const FOR_EVERY_PROCESS = /^(NODE_|AWS_|SSL_|LC_|(LANG|TZ|TMPDIR|(HTTPS?|ALL|NO)
 /**
  * Reads the variables of a file and those of the shell that count.
  *
+ * @param files where the services are
  * @throws CannotStart naming every variable that cannot be honoured, and why
  */
-export async function readSettings(file: string, shell: NodeJS.ProcessEnv): Promise<Settings> {
+export async function readSettings(
+  file: string,
+  shell: NodeJS.ProcessEnv,
+  files: ServiceFiles = SOURCES,
+): Promise<Settings> {
   const { variables, ignoredLines } = await readEnvFile(file)
   const environment = { ...variables, ...pick(shell, FROM_SHELL) }
   const hints = ignoredLines.map((line) => `Line ${line} of ${file} is not NAME=value and has no effect.`)
   // Without a file nothing has to wait for the schemas of the services.
   if (Object.keys(variables).length === 0) return { environment, isFor: () => true, hints }
 
-  const configs = await loadServiceConfigs()
+  const configs = await loadServiceConfigs(files)
   const problems = [...findConflicts(environment), ...findProblems(environment, configs)]
   if (problems.length > 0)
     throw new CannotStart(`The settings cannot be used:\n${problems.map((one) => `  - ${one}`).join('\n')}`)
@@ -58,8 +64,10 @@ function pick(shell: NodeJS.ProcessEnv, names: string[]): Environment {
   return Object.fromEntries(names.flatMap((name) => (shell[name]?.trim() ? [[name, shell[name]]] : [])))
 }
 
-async function loadServiceConfigs(): Promise<Record<ServiceName, ServiceConfig>> {
-  const entries = SERVICE_NAMES.map(async (name) => [name, await loadServiceConfig(name)] as const)
+async function loadServiceConfigs(files: ServiceFiles): Promise<Record<ServiceName, ServiceConfig>> {
+  const entries = SERVICE_NAMES.map(
+    async (name) => [name, await loadServiceConfig(files.config(name))] as const,
+  )
   return Object.fromEntries(await Promise.all(entries)) as Record<ServiceName, ServiceConfig>
 }
 

@@ -1,7 +1,7 @@
 import { ConfigError } from '@moodscape/shared/process/config'
 import { Type } from 'typebox'
 
-import type { Environment, ServiceName } from './service-environments.ts'
+import type { Environment } from './service-environments.ts'
 
 /** What a service says of its variables. */
 export interface ServiceConfig {
@@ -12,18 +12,17 @@ export interface ServiceConfig {
 }
 
 /**
- * Asks a service's own `src/config.ts`, which exports one schema and the function `read…Config` that checks an
+ * Asks a service's own file of that name, which exports one schema and the function `read…Config` that checks an
  * environment by it. Loading the modules of all services takes some 100 ms: only a start with settings needs them.
  */
-export async function loadServiceConfig(service: ServiceName): Promise<ServiceConfig> {
-  const file = new URL(`../../../../services/${service}/src/config.ts`, import.meta.url).href
-  const exported = Object.entries((await import(file)) as Record<string, unknown>)
+export async function loadServiceConfig({ href }: URL): Promise<ServiceConfig> {
+  const exported = Object.entries((await import(href)) as Record<string, unknown>)
   const schema = exported.map(([, value]) => value).find((value) => Type.IsObject(value))
   const read = exported.find(([name]) => /^read\w+Config$/.test(name))?.[1] as
     | ((environment: Record<string, string | undefined>) => unknown)
     | undefined
   if (!schema || typeof read !== 'function')
-    throw new Error(`${file} exports no schema, or no function to read it`)
+    throw new Error(`${href} exports no schema, or no function to read it`)
   return {
     variables: new Set(Object.keys(schema.properties)),
     findProblems(environment) {

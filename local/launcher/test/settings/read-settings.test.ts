@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import t, { type Test } from 'tap'
 
+import { SOURCES } from '../../src/services/service-files.ts'
 import { readSettings } from '../../src/settings/read-settings.ts'
 import { loadServiceConfig } from '../../src/settings/service-config.ts'
 import {
@@ -11,7 +12,7 @@ import {
 } from '../../src/settings/service-environments.ts'
 
 const configs = await Promise.all(
-  SERVICE_NAMES.map(async (name) => [name, await loadServiceConfig(name)] as const),
+  SERVICE_NAMES.map(async (name) => [name, await loadServiceConfig(SOURCES.config(name))] as const),
 )
 const variables = [...new Set(configs.flatMap(([, config]) => [...config.variables]))]
 
