@@ -42,6 +42,8 @@ export interface SystemOptions {
   files?: ServiceFiles
   /** Options of Node.js for every service. */
   nodeOptions?: string[]
+  /** Those of one service alone, beside them. */
+  nodeOptionsOf?: Partial<Record<ServiceName, string[]>>
   /** Which services to run: all unless given. A name that comes twice is run twice (`image-worker-2`). */
   services?: ServiceName[]
   /** Called with each part as it becomes ready. */
@@ -112,6 +114,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       environments,
       files: options.files ?? SOURCES,
       nodeOptions: options.nodeOptions ?? [],
+      nodeOptionsOf: options.nodeOptionsOf ?? {},
       gatewayUrl,
       logFolder,
       processFile,

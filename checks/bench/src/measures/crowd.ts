@@ -19,7 +19,7 @@ const LONGEST_SECONDS = 12
 
 export const crowd: Measure = {
   name: 'crowd',
-  about: '64 photos of 15 MB at the same instant, in each form',
+  about: '64 photos of 15 MB at the same instant from 16 addresses, in each form',
   stores: 'instant',
   run: measureCrowd,
 }

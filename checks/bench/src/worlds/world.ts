@@ -5,7 +5,7 @@ import { type System, startSystem } from '@moodscape/launcher/start-system'
 
 import type { Load } from '../load/load-task.ts'
 import { startLinkedProcess } from '../process/process-link.ts'
-import { SETTINGS } from './settings.ts'
+import { GATEWAY_OPTIONS, SETTINGS } from './settings.ts'
 import { type Provider, startInstantStores, startProvider, type Table } from './stand-ins.ts'
 
 /** What services run on: the local cloud, or stand-ins that answer at once. */
@@ -43,6 +43,7 @@ export async function startWorld(directory: string, options: WorldOptions): Prom
     const system = await startSystem({
       stateDirectory: directory,
       services: options.services,
+      nodeOptionsOf: { gateway: GATEWAY_OPTIONS },
       environment: {
         ...SETTINGS,
         ...provider.environment,

@@ -16,6 +16,7 @@ export interface ServicesOptions {
   files: ServiceFiles
   /** Options of Node.js for each. */
   nodeOptions: string[]
+  nodeOptionsOf: Partial<Record<ServiceName, string[]>>
   gatewayUrl: string
   logFolder: string
   /** Where the running processes are listed for the next start. */
@@ -86,7 +87,7 @@ function describeService(
     name,
     script: options.files.main(kind),
     environment: { ...environment, ...(isGateway ? {} : { HEALTH_PORT: String(port) }) },
-    nodeOptions: options.nodeOptions,
+    nodeOptions: [...options.nodeOptions, ...(options.nodeOptionsOf[kind] ?? [])],
     readyUrl: isGateway
       ? `${url}/readyz${isComplete(options.names) ? '' : '?scope=gateway'}`
       : `${url}/readyz`,
