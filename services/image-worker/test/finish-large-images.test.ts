@@ -14,6 +14,7 @@ t.test('large pictures that come at once take the memory of one', async (t) => {
     .toFile(file)
   const { stdout } = await promisify(execFile)(process.execPath, [MEASURE, file, '4'])
   const { one, more } = JSON.parse(stdout) as { one: number; more: number }
-  t.ok(one > 140, `a lossless WebP of 36 megapixels is held as a whole: ${one} MB`)
+  // Its pixels take 137 MB, of which the process may have had a part before.
+  t.ok(one > 120, `a lossless WebP of 36 megapixels is held as a whole: ${one} MB`)
   t.ok(more < 250, `four at once take not much more than one: ${more} MB`)
 })
