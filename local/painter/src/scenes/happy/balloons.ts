@@ -143,7 +143,9 @@ function rise(stage: Stage, away: number): void {
   for (let i = count - 1; i >= 0; i--) {
     const radius = i === 0 ? random.range(88, 112) : random.range(26, 46)
     const x = width / 2 + away * (i === 0 ? random.range(70, 200) : random.range(-330, 330) * (0.4 + 0.2 * i))
-    const y = i === 0 ? horizon * random.range(0.62, 0.72) : horizon * random.range(0.3, 0.86)
+    const hangs = horizon * (i === 0 ? random.range(0.62, 0.72) : random.range(0.3, 0.86))
+    // The whole balloon stays within the picture, also where the seed brings everything nearer.
+    const y = Math.max(hangs, 2.95 * radius + 130)
     const room = { x, y, width: radius * 2.3, height: radius * 3.1 }
     place(stage, { ...room, casts: 'nothing', modelled: 0.7 }, (local) =>
       balloon(local, stage, radius, hues[i]!),
