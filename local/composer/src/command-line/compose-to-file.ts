@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 
 import { affectOf } from '@moodscape/mood/affect-of'
+import { BadArguments } from '@moodscape/mood/mood-arguments'
 
 import { compose } from '../compose.ts'
 import { MissingFont } from '../sound/font.ts'
-import { BadArguments, readArguments } from './read-arguments.ts'
+import { readArguments } from './read-arguments.ts'
 
 /** Where a command line talks to. */
 interface Terminal {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 
 import { affectOf } from '@moodscape/mood/affect-of'
+import { BadArguments } from '@moodscape/mood/mood-arguments'
 
 import { paint } from '../paint.ts'
 import { NoCanvasHere } from '../stage/skia.ts'
 import { paletteOf } from './palette-of.ts'
-import { BadArguments, readArguments } from './read-arguments.ts'
+import { readArguments } from './read-arguments.ts'
 
 /** Where a command line talks to. */
 export interface Terminal {
