@@ -21,10 +21,14 @@ import { ObjectNotFound, type ObjectStore, ObjectTooLarge } from './object-store
 import { createPartBuffers } from './part-buffers.ts'
 import { putStream } from './put-stream.ts'
 
-/** The objects of a bucket of S3, or of anything that speaks its protocol. */
-export function createObjectStore(client: S3Client, bucket: string): ObjectStore {
+/**
+ * The objects of a bucket of S3, or of anything that speaks its protocol.
+ *
+ * @param graceMs how long an aborted stream waits for the request that is on its way, in milliseconds
+ */
+export function createObjectStore(client: S3Client, bucket: string, graceMs = 5_000): ObjectStore {
   const at = (key: string) => ({ Bucket: bucket, Key: key })
-  const streaming = { client, buffers: createPartBuffers() }
+  const streaming = { client, buffers: createPartBuffers(), graceMs }
   return {
     async put(key, body, mediaType) {
       const request = new PutObjectCommand({ ...at(key), Body: body, ContentType: mediaType })

@@ -39,7 +39,8 @@ export interface ObjectStore {
   put(key: string, body: Uint8Array, mediaType: string): Promise<void>
   /**
    * Streams a body of unknown length with at most one part (5 MiB) in memory. Once it has failed or was aborted, no
-   * byte is on its way any more and no part is left; the object may be there, and can be removed for good.
+   * byte is on its way any more and no part is left; the object may be there, and can be removed for good. An abort
+   * waits a few seconds for the request that is on its way; only where the bucket does not answer is it cut off.
    *
    * @throws the signal's reason when aborted, what the check throws, BucketUnreached
    */

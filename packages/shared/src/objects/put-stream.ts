@@ -20,22 +20,36 @@ interface NewObject {
   ContentType: string
 }
 
+interface Streaming {
+  client: S3Client
+  buffers: PartBuffers
+  /** Milliseconds that a request has to end by itself once its upload is aborted. */
+  graceMs: number
+}
+
 /**
  * Streams a body of unknown length into the bucket: in one request where it fits into one part, else part by part.
+ * A request that is on its way when the upload is aborted is waited for: S3 may carry one out that was cut off, and
+ * that after the object has been removed.
  *
  * @throws the signal's reason when aborted, BucketUnreached
  */
 export async function putStream(
-  { client, buffers }: { client: S3Client; buffers: PartBuffers },
+  { client, buffers, graceMs }: Streaming,
   object: NewObject,
   body: Readable,
   signal: AbortSignal,
   check?: BodyCheck,
 ): Promise<void> {
   signal.throwIfAborted()
-  const stopReading = () => body.destroy()
-  signal.addEventListener('abort', stopReading, { once: true })
-  const upload = beginUpload(client, object, signal)
+  const cut = new AbortController()
+  let grace: NodeJS.Timeout | undefined
+  const stop = () => {
+    body.destroy()
+    grace = setTimeout(() => cut.abort(signal.reason), graceMs)
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  const upload = beginUpload(client, object, cut.signal)
   const part = buffers.take()
   let filled = 0
   try {
@@ -61,7 +75,8 @@ export async function putStream(
     signal.throwIfAborted()
     throw error
   } finally {
-    signal.removeEventListener('abort', stopReading)
+    signal.removeEventListener('abort', stop)
+    clearTimeout(grace)
   }
   signal.throwIfAborted()
 }

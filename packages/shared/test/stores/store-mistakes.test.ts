@@ -138,20 +138,22 @@ t.test('missing credentials are told in a sentence', async (t) => {
 t.test(
   'a table that is as it must be is not complained about, and asked by its indexes once only',
   async (t) => {
-    const asked: string[] = []
-    const client = new DynamoDBClient({ region: REGION, endpoint: dynamoDb.url, credentials })
-    client.middlewareStack.add((next, context) => (args) => {
-      asked.push(String(context['commandName']))
-      return next(args)
-    })
+    const { client, asked } = listen()
     const { probes, lines } = open(t, { table: 'good' }, client)
     await probes.table()
-    t.strictSame(asked.sort(), ['GetItemCommand', 'QueryCommand', 'QueryCommand', 'QueryCommand'])
+    t.strictSame(asked, ['GetItemCommand', 'QueryCommand', 'QueryCommand', 'QueryCommand'])
     await probes.table()
     t.equal(asked.length, 5)
     t.strictSame(lines, [])
   },
 )
+
+t.test('of a table without indexes the same one is missed each time', async (t) => {
+  const { client, asked } = listen()
+  const { probes } = open(t, { table: 'no-index' }, client)
+  await t.rejects(probes.table())
+  t.strictSame(asked, ['GetItemCommand', 'QueryCommand'])
+})
 
 t.test('a store that can be used again is told too', async (t) => {
   let status = 403
@@ -166,6 +168,17 @@ t.test('a store that can be used again is told too', async (t) => {
     ['the bucket cannot be used', 'the bucket can be used again'],
   )
 })
+
+/** A client of DynamoDB, and the commands that it sends. */
+function listen() {
+  const asked: string[] = []
+  const client = new DynamoDBClient({ region: REGION, endpoint: dynamoDb.url, credentials })
+  client.middlewareStack.add((next, context) => (args) => {
+    asked.push(String(context['commandName']))
+    return next(args)
+  })
+  return { client, asked }
+}
 
 function open(t: Test, setup: Setup, dynamoDbClient?: DynamoDBClient) {
   const { region = REGION, table = 'good' } = setup
