@@ -1,19 +1,16 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 
-import { createUrlSigner } from './sign-url.ts'
+import { createUrlSigner, type SignUrl } from './sign-url.ts'
 
 /** Gives the address under which a client can fetch an object. */
 export type AssetUrls = (key: string) => Promise<string>
-
-/** The longest an entry of the table of signed addresses may grow before the oldest go. */
-const MAX_REMEMBERED = 10_000
 
 /**
  * Signs addresses that are good for a while. The signing time is rounded down to a third of that while, so that the
  * same object keeps the same address for some time and browsers can use what they have cached.
  *
- * An address dies with the credentials that signed it. Those of a role are replaced every few hours: an address is
- * remembered for the credentials it was signed with, and is signed for no longer than they live.
+ * An address dies with the credentials that signed it. Those of a role are replaced every few hours: addresses are
+ * signed by those that are good now, and for no longer than they live.
  *
  * @param client reaches the bucket at the address that browsers use
  */
@@ -24,24 +21,23 @@ export function createSignedUrls(
   now: () => number = Date.now,
 ): AssetUrls {
   const windowMs = Math.ceil(lifetimeSeconds / 3) * 1_000
-  const remembered = new Map<string, Promise<string>>()
-  const sign = createUrlSigner(client, bucket)
+  const prepare = createUrlSigner(client, bucket)
+  let current: { name: string; signing: Promise<SignUrl> } | undefined
 
   return async (key) => {
     const credentials = await client.config.credentials()
     const { accessKeyId, sessionToken = '', expiration } = credentials
     const windowStart = Math.floor(now() / windowMs) * windowMs
-    const name = `${windowStart}/${accessKeyId}/${sessionToken}/${key}`
-    const known = remembered.get(name)
-    if (known) return known
-    const signing = sign(key, credentials, {
-      expiresIn: Math.min(lifetimeSeconds, secondsBetween(windowStart, expiration)),
-      signingDate: new Date(windowStart),
-    })
-    signing.catch(() => remembered.delete(name))
-    remembered.set(name, signing)
-    if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '')
-    return signing
+    const name = `${windowStart}/${accessKeyId}/${sessionToken}`
+    if (current?.name !== name) {
+      const signing = prepare(credentials, {
+        expiresIn: Math.min(lifetimeSeconds, secondsBetween(windowStart, expiration)),
+        signingDate: new Date(windowStart),
+      })
+      current = { name, signing }
+      signing.catch(() => (current = undefined))
+    }
+    return (await current.signing)(key)
   }
 }
 

@@ -31,7 +31,7 @@ function openBucket(expiresInSeconds?: number, start = NOON) {
 
 const read = (url: string, name: string) => new URL(url).searchParams.get(`X-Amz-${name}`)
 
-t.test('an address is remembered only for the credentials it was signed with', async (t) => {
+t.test('an address stays the same for as long as its credentials', async (t) => {
   const { s3, replace } = openBucket()
   const urls = createSignedUrls(s3, 'moodscape', 900, () => NOON)
   const first = await urls('user-uploads/a.jpg')
