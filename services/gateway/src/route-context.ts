@@ -21,6 +21,7 @@ import type { DirectUploads } from './photo/direct-uploads.ts'
 import type { UploadSemaphore } from './photo/upload-semaphore.ts'
 import type { AssetUrls } from './stores/asset-urls.ts'
 import type { Pending } from './stores/count-pending.ts'
+import type { Recall } from './stores/remember-under-way.ts'
 import type { GatewayTimes } from './times.ts'
 import type { GalleryCursors } from './uploads/gallery-cursor.ts'
 import type { WebhookPolicy } from './uploads/webhook-url.ts'
@@ -52,7 +53,7 @@ export interface Collaborators {
 export interface RouteContext extends Omit<Collaborators, 'times'> {
   times: GatewayTimes
   /** Like the store's, but may know the record of a job under way without a read. */
-  recall: UploadStore['get']
+  recall: Recall
   subscriptions: JobSubscriptions
   idempotency: IdempotencyStore
   answerAgain: AnswerAgain

@@ -97,17 +97,12 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
 
     async look(jobId) {
       const queue = await open()
-      const [front, line] = [queue.toKey('wait'), queue.toKey('prioritized')]
-      const [job, places] = await Promise.all([
-        queue.getJob(jobId),
-        // In one transaction: between the commands, the queue might get shorter than the place found in it.
-        redis.multi().lpos(front, jobId, 'RANK', -1).llen(front).zrank(line, jobId).exec(),
-      ])
-      const [index, length = 0, rank] = (places ?? []).map(([, place]) => place as number | null)
+      const keys = [queue.toKey('wait'), queue.toKey('prioritized'), queue.toKey(jobId)]
+      const answer = await redis.eval(LOOK, keys.length, ...keys, jobId)
+      const [position, progress] = answer as [number | null, string | null]
       return {
-        ...(typeof index === 'number' && { position: Number(length) - index - 1 }),
-        ...(typeof rank === 'number' && { position: Number(length) + rank }),
-        ...(typeof job?.progress === 'number' && { progress: job.progress }),
+        ...(position !== null && { position }),
+        ...(progress !== null && progressOf(progress)),
       }
     },
 
@@ -144,6 +139,24 @@ export function createJobQueue(name: string, redis: RedisConnection): JobQueue {
       await open.close()
     },
   }
+}
+
+/**
+ * Where a job waits, behind those that go first, and what BullMQ keeps of its progress. At one moment: between
+ * commands, the queue might get shorter than the place found in it.
+ */
+const LOOK = `
+local index = redis.call('LPOS', KEYS[1], ARGV[1], 'RANK', -1)
+local rank = redis.call('ZRANK', KEYS[2], ARGV[1])
+local first = (index or rank) and redis.call('LLEN', KEYS[1])
+local place = index and first - index - 1 or rank and first + rank or false
+local progress = redis.call('HGET', KEYS[3], 'progress') or redis.call('EXISTS', KEYS[3]) == 1 and '0'
+return {place, progress}`
+
+/** BullMQ keeps it as JSON. A job that is there and has none yet is at 0. */
+function progressOf(text: string): Pick<QueueView, 'progress'> {
+  const progress: unknown = JSON.parse(text)
+  return typeof progress === 'number' ? { progress } : {}
 }
 
 /** BullMQ's own stream of events is off: nothing reads it, and its jobs may belong to users who have been erased. */

@@ -10,19 +10,27 @@ type Get = UploadStore['get']
 const MAX_REMEMBERED = 2_000
 
 /**
+ * Reads a record, or gives it as it is known without a read. What is known does where `isEnough` says so: it may lack
+ * what has no event, such as changes beside finished jobs.
+ */
+export type Recall = (
+  key: UploadKey,
+  isEnough: (known: UploadRecord) => boolean,
+) => Promise<UploadRecord | undefined>
+
+/**
  * Reads records, and remembers those of uploads with work under way until an event of one of their jobs comes. Each
  * change of such a job has its event, so a record that no event has come of is the one in the table; whether all events
- * have come is asked each time. What else is changed in a record has no event: finished jobs are for the
- * caller to read.
+ * have come is asked each time that one would do.
  *
  * @param trustMs for so long at most, since a process that changes a job may fail to say so
  */
 export function rememberUnderWay(
   get: Get,
-  events: Pick<JobEventSubscription, 'listen' | 'onGap' | 'catchUp'>,
+  events: Pick<JobEventSubscription, 'listen' | 'onGap' | 'subscribed' | 'catchUp'>,
   trustMs: number,
   now: () => number = Date.now,
-): Get {
+): Recall {
   const remembered = new Map<string, { since: number; upload?: UploadRecord }>()
   events.listen((event) => {
     if (event.type === 'prediction') return
@@ -31,12 +39,11 @@ export function rememberUnderWay(
       remembered.delete(nameOf({ user_id: event.user_id, upload_id }))
   })
   events.onGap(() => remembered.clear())
+  // Of what was read before, events may have come that nobody heard.
+  void events.subscribed.then(() => remembered.clear())
 
-  return async (key) => {
-    if (!(await events.catchUp())) return get(key)
+  async function read(key: UploadKey): Promise<UploadRecord | undefined> {
     const name = nameOf(key)
-    const known = remembered.get(name)
-    if (known?.upload && now() < known.since + trustMs) return known.upload
     const reading: { since: number; upload?: UploadRecord } = { since: now() }
     remembered.delete(name)
     remembered.set(name, reading)
@@ -45,6 +52,16 @@ export function rememberUnderWay(
     // Without effect where an event has come meanwhile: then this is remembered no more.
     if (upload && Object.values(upload.parts).some(isUnfinished)) reading.upload = upload
     return upload
+  }
+
+  return async (key, isEnough) => {
+    const name = nameOf(key)
+    const known = () => {
+      const { since = 0, upload } = remembered.get(name) ?? {}
+      return upload && now() < since + trustMs && isEnough(upload) ? upload : undefined
+    }
+    // Looked at again once all events have come: one of them may have been about it.
+    return (known() && (await events.catchUp()) && known()) || read(key)
   }
 }
 

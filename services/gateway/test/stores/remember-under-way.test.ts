@@ -10,13 +10,25 @@ import { rememberUnderWay } from '../../src/stores/remember-under-way.ts'
 function startStores(record: UploadRecord | undefined = imageUpload('user')) {
   const listeners: ((event: JobEvent) => void)[] = []
   const gaps: (() => void)[] = []
-  const state: { record: UploadRecord | undefined; reads: number; isConnected: boolean; time: number } = {
-    ...{ record, reads: 0, isConnected: true, time: 0 },
+  const state: {
+    record: UploadRecord | undefined
+    reads: number
+    asked: number
+    isConnected: boolean
+    isEnough: boolean
+    time: number
+  } = {
+    ...{ record, reads: 0, asked: 0, isConnected: true, isEnough: true, time: 0 },
   }
+  const subscribed = Promise.withResolvers<void>()
   const events = {
+    subscribed: subscribed.promise,
     listen: (listener: (event: JobEvent) => void) => (listeners.push(listener), () => {}),
     onGap: (listener: () => void) => (gaps.push(listener), () => {}),
-    catchUp: async () => state.isConnected,
+    catchUp: async () => {
+      state.asked++
+      return state.isConnected
+    },
   }
   const get = async () => {
     state.reads++
@@ -26,11 +38,12 @@ function startStores(record: UploadRecord | undefined = imageUpload('user')) {
   const job_id = record ? jobIdOfPart(record, partOf(record, 'image')) : ''
   return {
     state,
-    recall: () => recall({ user_id: 'user', upload_id: record?.upload_id ?? '' }),
+    recall: () => recall({ user_id: 'user', upload_id: record?.upload_id ?? '' }, () => state.isEnough),
     say: (more: Partial<JobEvent> = {}) =>
       listeners.forEach((listener) =>
         listener({ type: 'changed', user_id: 'user', job_id, ...more } as JobEvent),
       ),
+    subscribe: () => subscribed.resolve(),
     resubscribe: () => gaps.forEach((listener) => listener()),
   }
 }
@@ -49,6 +62,29 @@ t.test('the record of work under way is read once, until an event of one of its 
   t.equal(state.reads, 2)
 })
 
+t.test('Redis is asked for events only where that can spare a read', async (t) => {
+  const { recall, state } = startStores()
+  await recall()
+  t.equal(state.asked, 0, 'nothing was known')
+  state.isEnough = false
+  await recall()
+  t.equal(state.asked, 0, 'what was known would not have done')
+  t.equal(state.reads, 2)
+  state.isEnough = true
+  await recall()
+  t.equal(state.asked, 1)
+  t.equal(state.reads, 2)
+})
+
+t.test('an event that comes while it is asked for makes it read', async (t) => {
+  const { recall, state, say } = startStores()
+  await recall()
+  const recalling = recall()
+  say()
+  await recalling
+  t.equal(state.reads, 2)
+})
+
 t.test('nothing is believed while events may be missed, nor afterwards what was read before', async (t) => {
   const { recall, state, resubscribe } = startStores()
   await recall()
@@ -62,6 +98,16 @@ t.test('nothing is believed while events may be missed, nor afterwards what was 
   t.equal(state.reads, 4, 'what happened in the gap was not heard')
   await recall()
   t.equal(state.reads, 4)
+})
+
+t.test('what was read before the first subscription is not believed', async (t) => {
+  const { recall, state, subscribe } = startStores()
+  await recall()
+  subscribe()
+  await recall()
+  t.equal(state.reads, 2)
+  await recall()
+  t.equal(state.reads, 2)
 })
 
 t.test('what was read while an event came is not believed', async (t) => {

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 
+import { findPart, isOver } from '@moodscape/shared/records/upload-parts'
+import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { UploadKey } from '@moodscape/shared/records/upload-store'
 import { Type } from 'typebox'
 
 import { preferredWait } from '../../http/prefer.ts'
@@ -34,14 +37,12 @@ const schema = {
 
 /** `GET /jobs/:id` */
 export function routeJob(app: RouteApp, context: RouteContext): void {
-  const recalling = { store: { get: context.recall }, urls: context.urls }
   app.get('/jobs/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const { id } = request.params
     const look = () => findFollowedJob(context, request.user.id, id)
     const wait = preferredWait(request.headers.prefer)
     const isPoll = wait === undefined && request.headers['if-none-match'] !== undefined
-    const known = isPoll ? await findFollowedJob(recalling, request.user.id, id) : undefined
-    const first = known && !known.isOver ? known : await look()
+    const first = isPoll ? await findFollowedJob(recalling(context, id), request.user.id, id) : await look()
     const isWaiting = wait !== undefined && !first.isOver
     const job = isWaiting
       ? await watchUntil(context.subscriptions, [first.body.job_id], look, (seen) => seen.isOver, {
@@ -59,6 +60,15 @@ export function routeJob(app: RouteApp, context: RouteContext): void {
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send(null)
     return reply.send(body)
   })
+}
+
+/** Finds a job that goes on without a read, where its record is known. */
+function recalling({ recall, urls }: RouteContext, jobId: string) {
+  const goesOn = (known: UploadRecord) => {
+    const part = findPart(known, jobId)
+    return part !== undefined && !isOver(part, new Date())
+  }
+  return { store: { get: (key: UploadKey) => recall(key, goesOn) }, urls }
 }
 
 function matches(header: string | undefined, etag: string): boolean {
