@@ -75,6 +75,20 @@ t.test('polls of a job that goes on read the table once, and see each change of 
   t.equal((await poll(etag)).status, 404)
 })
 
+t.test('a poll of a finished job reads the table once, and sees that it is gone', async (t) => {
+  const user = createUser(gateway)
+  const { body: started } = await user.upload()
+  await finishJob(gateway, user.id, started.job_id)
+  const reads = () => stores.dynamoDbFaults.log.filter(({ operation }) => operation === 'GetItem').length
+  const poll = (etag: string) => user.call(started.status_url, { headers: { 'if-none-match': etag } })
+  const etag = (await user.call(started.status_url)).headers.get('etag') ?? ''
+  const before = reads()
+  for (let i = 0; i < 3; i++) t.equal((await poll(etag)).status, 304)
+  t.equal(reads(), before + 3)
+  await user.call(`/uploads/${started.upload_id}`, { method: 'DELETE' })
+  t.equal((await poll(etag)).status, 404)
+})
+
 t.test('a gap in the events is not taken for silence', async (t) => {
   const user = createUser(gateway)
   const { body: started } = await user.upload()
