@@ -70,10 +70,15 @@ export async function drawMood(
     await pause()
   }
   const scale = scaleOf(random.fork('place'), width, height)
+  const rest: Flow = (x, y) => restAt(drawn, shares, x / width, y / height, x / scale, y / scale)
+  const picture = join(drawn, shares)
+  const isMirrored = Math.floor(seed / 3) % 2 === 1
+  if (isMirrored) mirror(picture)
   return {
-    picture: join(drawn, shares),
-    rest: (x, y) => restAt(drawn, shares, x / width, y / height, x / scale, y / scale),
+    picture,
+    rest: isMirrored ? (x, y) => -rest(width - x, y) : rest,
     finish: (canvas) => {
+      if (isMirrored) mirror(canvas)
       for (const [index, { after }] of drawn.entries()) {
         if (!after) continue
         const sheet = newSheet(width, height)
@@ -82,7 +87,15 @@ export async function drawMood(
         after(ctx)
         coverWithSheet(canvas, pixelsOf(sheet), { shareAt: shareByPixel(shares, index, width, height) })
       }
+      if (isMirrored) mirror(canvas)
     },
+  }
+}
+
+/** Turns left and right round: each scene is seen from both sides, as seeds go on. */
+function mirror({ l, a, b, width, height }: Canvas): void {
+  for (const plane of [l, a, b]) {
+    for (let y = 0; y < height; y++) plane.subarray(y * width, (y + 1) * width).reverse()
   }
 }
 

@@ -60,7 +60,7 @@ export interface StageSetup {
 
 /** Pixels per unit in a picture of some size, from the distance that all scenes of a seed share. */
 export function scaleOf(place: Random, widthInPixels: number, heightInPixels: number): number {
-  return Math.min(widthInPixels, heightInPixels) / (UNITS * place.fork('distance').range(0.94, 1.12))
+  return Math.min(widthInPixels, heightInPixels) / (UNITS * place.fork('distance').range(0.93, 1.27))
 }
 
 export function createStage(setup: StageSetup): Stage {
@@ -68,9 +68,9 @@ export function createStage(setup: StageSetup): Stage {
   const scale = scaleOf(place, widthInPixels, heightInPixels)
   const [width, height] = [widthInPixels / scale, heightInPixels / scale]
   for (const context of new Set([ctx, things])) context.setTransform(scale, 0, 0, scale, 0, 0)
-  const horizon = height * place.range(0.44, 0.58)
+  const horizon = height * place.range(0.43, 0.6)
   const lightX = width * (place.next() < 0.5 ? place.range(0.16, 0.38) : place.range(0.62, 0.84))
-  const hour = { hue: place.range(-6, 6), lightness: place.range(-0.012, 0.012) }
+  const hour = { hue: place.range(-12, 12), lightness: place.range(-0.016, 0.016) }
   const colour: Stage['colour'] = (l, c, h, alpha = 1) => css(l + hour.lightness, c, h + hour.hue, alpha)
   return {
     ctx,

@@ -65,9 +65,10 @@ function swell(stage: Stage, row: number): void {
   const phase = random.range(0, 90)
   const long = 290 + 300 * near
   const outline: Outline = (x) => {
-    const crest = 0.5 + 0.5 * cos((TAU * (x + 110 * noise.at(x / 500 + phase, row))) / long + phase)
+    const crest = 0.5 + 0.5 * cos((TAU * (x + 210 * noise.at(x / 340 + phase, row))) / long + phase)
+    const high = size * (0.75 + 0.75 * noise.at(x / 260 + phase, row + 5))
     return (
-      base - size * crest * (0.55 + 0.45 * crest) - 12 * (0.4 + near) * noise.fractal(x / 60 + phase, row, 3)
+      base - high * crest * (0.55 + 0.45 * crest) - 16 * (0.4 + near) * noise.fractal(x / 60 + phase, row, 3)
     )
   }
   ridge(

@@ -14,7 +14,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 export function openBox(stage: Stage): Drawn {
   const { ctx, colour, horizon, width, height, random, noise, many } = stage
   const box = { x: width / 2 + random.range(-130, 130), y: horizon + (height - horizon) * 0.58 }
-  const mouth = { x: box.x, y: box.y - 165 }
+  const mouth = { x: box.x, y: box.y - 150 }
   const sky = random.pick([300, 262, 350])
   stage.light = {
     ...mouth,
@@ -55,7 +55,7 @@ export function openBox(stage: Stage): Drawn {
     [0.5, colour(0.85, 0.12, 80, 0.22)],
     [1, CLEAR],
   ])
-  place(stage, { ...box, width: 420, height: 300, casts: 'shadow', modelled: 0.2 }, (local) =>
+  place(stage, { ...box, width: 460, height: 300, casts: 'shadow', modelled: 0.2 }, (local) =>
     drawBox(local, stage),
   )
   const hues = random.shuffle([25, 350, 300, 250, 200, 150, 60, 95])
@@ -102,31 +102,38 @@ function rays({ ctx, colour, random }: Stage, mouth: { x: number; y: number }): 
   }
 }
 
+/** A chest of card seen from its corner, its four flaps thrown open; the corner stands on the origin. */
 function drawBox(ctx: Context, { colour, random }: Stage): void {
   const hue = random.pick([350, 25, 262, 200])
-  const ribbon = colour(0.9, 0.15, 92)
-  ctx.fillStyle = colour(0.52, 0.17, hue)
-  ctx.fillRect(-120, -160, 240, 22)
-  ctx.fillStyle = colour(0.99, 0.08, 95)
-  ctx.beginPath()
-  ctx.ellipse(0, -150, 112, 16, 0, 0, 6.3)
-  ctx.fill()
-  ctx.fillStyle = gradient(ctx, -120, 0, 120, 0, [
-    [0, colour(0.54, 0.2, hue)],
-    [1, colour(0.44, 0.19, hue)],
+  const quad = (
+    fill: string | ReturnType<typeof gradient>,
+    ...corners: readonly (readonly [number, number])[]
+  ) => {
+    ctx.fillStyle = fill
+    ctx.beginPath()
+    for (const [x, y] of corners) ctx.lineTo(x, y)
+    ctx.fill()
+  }
+  const inside = colour(0.97, 0.1, 92)
+  const cloth = colour(0.92, 0.14, 92)
+  // Back flaps and the lit inside, then the two faces towards us, then the flaps in front of them.
+  quad(colour(0.7, 0.18, hue), [-150, -150], [-30, -196], [-74, -262], [-196, -212])
+  quad(colour(0.62, 0.18, hue), [-30, -196], [140, -156], [204, -216], [26, -262])
+  quad(inside, [-150, -150], [-30, -196], [140, -156], [0, -104])
+  const left = gradient(ctx, -150, 0, 0, 0, [
+    [0, colour(0.66, 0.2, hue)],
+    [1, colour(0.56, 0.2, hue)],
   ])
-  ctx.fillRect(-120, -148, 240, 148)
-  ctx.fillStyle = ribbon
-  ctx.fillRect(-20, -148, 40, 148)
-  // The lid lies beside it, leaning.
-  ctx.save()
-  ctx.translate(162, -6)
-  ctx.rotate(-1.15)
-  ctx.fillStyle = colour(0.66, 0.2, hue)
-  ctx.fillRect(-12, -34, 220, 34)
-  ctx.fillStyle = ribbon
-  ctx.fillRect(82, -34, 36, 34)
-  ctx.restore()
+  const right = gradient(ctx, 0, 0, 140, 0, [
+    [0, colour(0.48, 0.19, hue)],
+    [1, colour(0.4, 0.17, hue)],
+  ])
+  quad(left, [-150, -150], [0, -104], [0, 6], [-134, -38])
+  quad(right, [0, -104], [140, -156], [126, -42], [0, 6])
+  quad(cloth, [-88, -131], [-60, -122], [-56, -13], [-82, -21])
+  quad(colour(0.78, 0.14, 80), [56, -125], [84, -136], [76, -23], [52, -14])
+  quad(colour(0.78, 0.17, hue), [-150, -150], [0, -104], [-52, -60], [-206, -108])
+  quad(colour(0.58, 0.19, hue), [0, -104], [140, -156], [212, -112], [66, -56])
 }
 
 function ribbon(stage: Stage, mouth: { x: number; y: number }, hue: number, index: number): void {
