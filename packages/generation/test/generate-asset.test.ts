@@ -166,7 +166,7 @@ t.test('nothing is stored, and no more asked, where the id cannot be written dow
         return new Promise((_resolve, reject) => {
           signal?.addEventListener('abort', () => {
             ended.resolve(signal)
-            reject(signal.reason)
+            reject(new Error('left'))
           })
         })
       },
