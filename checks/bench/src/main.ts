@@ -39,7 +39,7 @@ async function main(args: string[]): Promise<number> {
     const outcomes = await runMeasures(wanted, worlds, console.log)
     const seconds = Math.round((Date.now() - began.getTime()) / 1_000)
     await writeRun(file, describeRun(began, seconds, outcomes))
-    console.log(`\n${seconds} s. All figures: ${file}`)
+    console.log(`\nMeasured in ${Math.floor(seconds / 60)} min ${seconds % 60} s. All figures: ${file}`)
     return hasMissed(outcomes) ? 1 : 0
   } finally {
     await worlds.close()

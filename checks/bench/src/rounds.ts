@@ -37,8 +37,13 @@ export interface Comparison {
   difference: Spread
 }
 
-export async function compareInRounds(rounds: number, ours: Side, baseline: Side): Promise<Comparison> {
-  const [our = [], bare = []] = await measureInRounds(rounds, [ours, baseline])
+export async function compareInRounds(
+  rounds: number,
+  ours: Side,
+  baseline: Side,
+  isWarm = false,
+): Promise<Comparison> {
+  const [our = [], bare = []] = await measureInRounds(rounds, [ours, baseline], isWarm)
   return compareFigures(our, bare)
 }
 

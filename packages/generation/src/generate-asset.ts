@@ -15,6 +15,7 @@ import { followPrediction } from './follow-prediction.ts'
 import { giveUpInterrupted } from './give-up-interrupted.ts'
 import { writeFirstIntent } from './intent.ts'
 import {
+  type MadePrediction,
   notePrediction,
   type ObtainedPrediction,
   obtainPrediction,
@@ -86,13 +87,15 @@ export function createGenerationHandler(
     async run(context) {
       const { claim, intent, signal, log } = context
       const asked = request(claim.upload, claim.part)
+      const fetching = prepareFetching(context, definition, dependencies)
       const prediction = await obtainPrediction(claim, asked, {
-        ...{ api, metrics, log, signal, webhookUrl, intent },
+        ...{ api, metrics, log, signal, webhookUrl, intent, onMade: fetching.begin },
         ...(doubtMs !== undefined && { doubtMs }),
-      })
+      }).catch(fetching.giveUp)
       const isNoted = claim.part.prediction_id !== undefined
       try {
-        const asset = await fetchAsset(prediction, context, definition, dependencies)
+        const work = await fetching.end(prediction).catch((error: unknown) => giveUpInterrupted(claim, error))
+        const asset = await storeAsset(work, (ending) => keyOf(claim.upload, claim.part, ending), objects)
         const prompt = sentPrompt(asked, claim.part)
         await showAsset(claim, prediction.id, prompt === undefined ? asset : { ...asset, prompt })
         if (claim.part.epoch > 1) await tidyUp(claim, asset, log)
@@ -133,13 +136,41 @@ export function createGenerationHandler(
   }
 }
 
-/** Waits for the end of a prediction, and stores what came of it. */
-async function fetchAsset(
+/**
+ * Lets the work be fetched while the id of its prediction is still being written down. Nothing of it is stored before that
+ * is done; where that fails, the work is given up.
+ */
+function prepareFetching(
+  context: JobContext,
+  definition: AssetDefinition,
+  dependencies: GenerationDependencies,
+) {
+  const leaving = new AbortController()
+  const signal = AbortSignal.any([context.signal, leaving.signal])
+  let begun: Promise<FinishedAsset> | undefined
+  const fetch = (prediction: ObtainedPrediction) =>
+    fetchWork(prediction, { ...context, signal }, definition, dependencies)
+  return {
+    begin(prediction: MadePrediction) {
+      begun = fetch(prediction)
+      // How it ends is asked for once the id is written.
+      begun.catch(() => {})
+    },
+    end: (prediction: ObtainedPrediction) => begun ?? fetch(prediction),
+    giveUp(error: unknown): never {
+      leaving.abort(error)
+      throw error
+    },
+  }
+}
+
+/** Waits for the end of a prediction, and brings what came of it into the form that is stored. */
+async function fetchWork(
   { id, made }: ObtainedPrediction,
   { claim, signal, log, progress }: JobContext,
   definition: AssetDefinition,
-  { api, objects, download, predictionSeconds, webhookUrl, waitForPrediction }: GenerationDependencies,
-): Promise<Asset> {
+  { api, download, predictionSeconds, webhookUrl, waitForPrediction }: GenerationDependencies,
+): Promise<FinishedAsset> {
   const { upload, part } = claim
   const intentId = part.intent?.id
   const deadline = deadlineOf(part, predictionSeconds)
@@ -149,7 +180,7 @@ async function fetchAsset(
     ...(webhookUrl !== undefined &&
       waitForPrediction &&
       intentId && { wakeUp: (ends: AbortSignal) => waitForPrediction(intentId, ends) }),
-  }).catch((error: unknown) => giveUpInterrupted(claim, error))
+  })
   const candidates = withoutCompanions(addresses.work, definition.companionOutput)
   const address = chooseAddress(candidates, download.hosts)
   const output = await keepTrying(() => downloadOutput(address, download, signal), {
@@ -159,8 +190,7 @@ async function fetchAsset(
   const companion =
     definition.companionOutput &&
     (await downloadCompanion(addresses.all, definition.companionOutput, download, signal, log))
-  const work = await definition.finish(output, upload.user_id, { companion, log })
-  return storeAsset(work, (ending) => keyOf(upload, part, ending), objects)
+  return definition.finish(output, upload.user_id, { companion, log })
 }
 
 /**

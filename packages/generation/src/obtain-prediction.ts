@@ -21,6 +21,8 @@ export interface PaymentOptions {
   webhookUrl?: string | undefined
   /** The permission to pay that was written along with the claim, and that nobody has used. */
   intent?: Intent | undefined
+  /** Called with a prediction that was just made, while its id is still being written down: what may begin beside that. */
+  onMade?: (prediction: MadePrediction) => void
   /** How long after an intent its request may still arrive at the provider, in milliseconds. */
   doubtMs?: number
   now?: () => Date
@@ -41,6 +43,7 @@ export interface ObtainedPrediction {
   /** What the provider said of it when it was created, if that was just now. */
   made?: Prediction
 }
+export type MadePrediction = Required<ObtainedPrediction>
 
 /**
  * Gives the one prediction of a claimed part, creating it at most once.
@@ -159,8 +162,12 @@ async function payOnce(
       detail: 'The provider answered without a prediction id',
     })
   }
-  if (prediction.status !== 'succeeded') await adoptOrStop(claim, prediction.id, options)
-  return { id: prediction.id, made: prediction }
+  const obtained = { id: prediction.id, made: prediction }
+  if (prediction.status === 'succeeded') return obtained
+  const adopted = adoptOrStop(claim, prediction.id, options)
+  options.onMade?.(obtained)
+  await adopted
+  return obtained
 }
 
 /**

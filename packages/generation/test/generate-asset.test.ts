@@ -47,15 +47,20 @@ interface Scene {
   refusal?: Superseded['because']
   /** How many workers began it before. */
   takeovers?: number
+  /** A provider that is asked for it first, where it is not paid for yet. */
+  provider?: PredictionApi
+  /** Called before each write of the record. */
+  beforeWrite?: () => Promise<void>
 }
 
 /** Runs the job of a picture that is paid for, beside notes that a worker has left. */
-async function generate({ refusal, takeovers = 0 }: Scene = {}) {
+async function generate({ refusal, takeovers = 0, provider, beforeWrite }: Scene = {}) {
   const now = new Date()
   const queued = imageUpload()
   const claimed = claimPart(queued, partOf(queued, 'image'), 'worker', now)
   const running = withPart(claimed, { ...partOf(claimed, 'image'), epoch: 1 + takeovers })
-  const paid = withPart(running, { ...partOf(running, 'image'), prediction_id: 'prediction' })
+  const part = partOf(running, 'image')
+  const paid = provider ? running : withPart(running, { ...part, prediction_id: 'prediction' })
   const folder = `generated-images/${paid.user_id}/${paid.upload_id}/`
   const stored = new Map([[`${folder}2.webp`, Buffer.from('another')]])
   if (takeovers > 0) stored.set(`${folder}1.mid`, Buffer.from('left'))
@@ -63,12 +68,14 @@ async function generate({ refusal, takeovers = 0 }: Scene = {}) {
     upload: paid,
     part: partOf(paid, 'image'),
     async change(transition: Parameters<Claim['change']>[0]) {
+      await beforeWrite?.()
       if (refusal) throw new Superseded(refusal)
       this.upload = transition(this.upload, this.part)
+      this.part = partOf(this.upload, 'image')
     },
   }
   const handler = createGenerationHandler(definition, {
-    api,
+    api: provider ?? api,
     objects: {
       put: async (key, bytes) => void stored.set(key, Buffer.from(bytes)),
       async *list(prefix) {
@@ -123,3 +130,54 @@ t.test(
     t.ok(names.includes('1.mid'), 'whoever has taken over may be about to show it')
   },
 )
+
+t.test('a work is looked for while the id of its prediction is being written down', async (t) => {
+  const looked = Promise.withResolvers<void>()
+  const prediction = await api.get('prediction')
+  let writes = 0
+  const { failure, record } = await generate({
+    provider: {
+      ...api,
+      create: async () => ({ ...prediction, status: 'starting' }),
+      async get() {
+        looked.resolve()
+        return prediction
+      },
+    },
+    // The first write is of the intent, the second of the id.
+    beforeWrite: async () => (++writes === 2 ? looked.promise : undefined),
+  })
+  t.equal(failure, undefined)
+  t.equal(writes, 3)
+  t.match(partOf(record, 'image'), { state: 'succeeded', prediction_id: 'prediction' })
+})
+
+t.test('nothing is stored, and no more asked, where the id cannot be written down', async (t) => {
+  const looked = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<AbortSignal | undefined>()
+  const prediction = await api.get('prediction')
+  let writes = 0
+  const { failure, names } = await generate({
+    provider: {
+      ...api,
+      create: async () => ({ ...prediction, status: 'starting' }),
+      get(_id, { signal } = {}) {
+        looked.resolve()
+        return new Promise((_resolve, reject) => {
+          signal?.addEventListener('abort', () => {
+            ended.resolve(signal)
+            reject(new Error('left'))
+          })
+        })
+      },
+    },
+    async beforeWrite() {
+      if (++writes < 2) return
+      await looked.promise
+      throw new Superseded('taken')
+    },
+  })
+  t.match(failure, { name: 'Superseded', because: 'taken' })
+  t.match((await ended.promise)?.reason, { because: 'taken' })
+  t.strictSame(names, ['2.webp'])
+})

@@ -33,6 +33,8 @@ export const LoadTask = Type.Union([
     what: Type.Literal('direct upload'),
     /** Of the gateway. */
     url: Type.String(),
+    /** Opened beforehand and not completed: what is left is the way of the bytes. */
+    onlyBytes: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     ...{ ...amount, bytes },

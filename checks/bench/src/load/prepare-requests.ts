@@ -42,25 +42,42 @@ function prepareUpload(
 }
 
 /** Opens an upload, sends the photo straight to the bucket, and completes it. */
-function prepareDirectUpload(
-  { url, tokens }: Extract<LoadTask, { what: 'direct upload' }>,
+async function prepareDirectUpload(
+  { url, tokens, requests, onlyBytes = false }: Extract<LoadTask, { what: 'direct upload' }>,
   photo: Buffer,
-): RequestOnce {
+): Promise<RequestOnce> {
   const wish = Buffer.from(JSON.stringify({ media_type: 'image/jpeg' }))
-  return async (n) => {
-    const headers = bearer(tokens[n % tokens.length])
-    const json = { ...headers, 'content-type': 'application/json' }
-    const opened = await expectStatus(201, send('POST', `${url}/uploads`, json, wish))
-    const form = JSON.parse(opened.body.toString()) as {
-      url: string
-      fields: Record<string, string>
-      file_field: string
-      complete_url: string
-    }
+  const open = async (n: number) => {
+    const headers = { ...bearer(tokens[n % tokens.length]), 'content-type': 'application/json' }
+    const opened = await expectStatus(201, send('POST', `${url}/uploads`, headers, wish))
+    return JSON.parse(opened.body.toString()) as OpenedUpload
+  }
+  const fill = async (form: OpenedUpload) => {
     const { type, body } = formOf(form.fields, form.file_field, photo)
     await expectStatus(204, send('POST', form.url, { 'content-type': type }, body))
-    await expectStatus(202, send('POST', new URL(form.complete_url, url).href, headers))
   }
+  if (onlyBytes) {
+    const opened: OpenedUpload[] = []
+    for (let n = 0; n < requests; n++) opened.push(await open(n))
+    return async () => {
+      const form = opened.pop()
+      if (form) await fill(form)
+    }
+  }
+  return async (n) => {
+    const form = await open(n)
+    await fill(form)
+    const complete = new URL(form.complete_url, url).href
+    await expectStatus(202, send('POST', complete, bearer(tokens[n % tokens.length])))
+  }
+}
+
+/** What the gateway says of a direct upload that it has opened. */
+interface OpenedUpload {
+  url: string
+  fields: Record<string, string>
+  file_field: string
+  complete_url: string
 }
 
 function preparePut({ region, bucket }: Extract<LoadTask, { what: 'put' }>, photo: Buffer): RequestOnce {

@@ -26,7 +26,8 @@ async function measureIdle(): Promise<Row[]> {
   const ready: number[] = []
   const rss: number[] = []
   const pss: number[] = []
-  for (let start = 0; start < STARTS; start++) {
+  // The first start after a change of the sources builds the bundles: a turn that does not count comes first.
+  for (let start = -1; start < STARTS; start++) {
     const began = performance.now()
     // What `npm start` runs. The memory of npm itself is not ours to spare, and it keeps signals to itself.
     const args = ['scripts/start.mjs', '--port', String(await findFreePort())]
@@ -36,6 +37,7 @@ async function measureIdle(): Promise<Row[]> {
     })
     try {
       await untilReady(child)
+      if (start < 0) continue
       ready.push((performance.now() - began) / 1_000)
       await wait(IDLE_SECONDS * 1_000)
       const memory = await readTreeMemory(child.pid ?? 0)

@@ -66,6 +66,7 @@ async function compareThroughput(world: World, bare: Bare, answers: string, goal
     ROUNDS,
     () => measureThroughput(world, 1, JOBS),
     async () => JOBS / (await bare({})).seconds,
+    true,
   )
   return {
     what: `image jobs${onStores(world)}, a create gives “${answers}”`,
@@ -81,6 +82,7 @@ async function compareOneByOne(world: World, bare: Bare): Promise<Row> {
     ROUNDS,
     () => withWorkers(world, 1, () => measureOneByOne(world)),
     async () => medianOf((await bare({ count: JOBS_ONE_BY_ONE, concurrency: 1 })).durations),
+    true,
   )
   return {
     what: `one image job${onStores(world)} alone, p50`,

@@ -34,14 +34,21 @@ export async function shrinkPicture(
   return readInside(await openPicture(picture, { failOn }), THUMBNAIL_SIDE)
 }
 
+/** Encodes the thumbnail on one thread while the placeholder is computed on another. */
 export async function previewOf(small: Pixels): Promise<Preview> {
+  const [bytes, rest] = await Promise.all([encodeThumbnail(small), drawPlaceholder(small)])
+  return { thumbnail: { bytes, width: small.width, height: small.height }, ...rest }
+}
+
+async function encodeThumbnail(small: Pixels): Promise<Buffer> {
+  const image = await openPixels(small)
+  return image.webp(WEBP).toBuffer()
+}
+
+async function drawPlaceholder(small: Pixels): Promise<Pick<Preview, 'placeholder' | 'tiny'>> {
   const tiny = await readInside(await openPixels(small), TINY_SIDE)
-  const image = (await openPixels(small)).webp(WEBP)
-  return {
-    thumbnail: { bytes: await image.toBuffer(), width: small.width, height: small.height },
-    placeholder: Buffer.from(rgbaToThumbHash(tiny.width, tiny.height, tiny.data)).toString('base64'),
-    tiny,
-  }
+  const hash = rgbaToThumbHash(tiny.width, tiny.height, tiny.data)
+  return { placeholder: Buffer.from(hash).toString('base64'), tiny }
 }
 
 async function readInside(image: Sharp, side: number): Promise<Pixels> {
