@@ -1,6 +1,11 @@
 import { formatMeasures } from './measure.ts'
 import { judgeMelodies } from './melodies/judge-melodies.ts'
+import { judgePictures } from './pictures/judge-pictures.ts'
 
-const measures = await judgeMelodies()
-console.log(formatMeasures(measures))
-process.exitCode = measures.some(({ isMet }) => isMet === false) ? 1 : 0
+let isMissed = false
+for (const judge of [judgePictures, judgeMelodies]) {
+  const measures = await judge()
+  console.log(formatMeasures(measures))
+  isMissed ||= measures.some(({ isMet }) => isMet === false)
+}
+process.exitCode = isMissed ? 1 : 0

@@ -12,7 +12,7 @@ export function formatMeasures(measures: readonly Measure[]): string {
   return measures
     .map(({ what, measured, wanted, isMet }) => {
       const verdict = isMet === undefined ? 'not measured' : isMet ? 'met' : 'MISSED'
-      return `${what.padEnd(58)} ${measured.padEnd(22)} ${wanted.padEnd(12)} ${verdict}`
+      return `${what.padEnd(66)} ${measured.padEnd(22)} ${wanted.padEnd(12)} ${verdict}`
     })
     .join('\n')
 }

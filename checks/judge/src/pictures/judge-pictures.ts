@@ -1,0 +1,17 @@
+import type { Measure } from '../measure.ts'
+import { judgePleasure } from './judge-pleasure.ts'
+import { judgeRecognition } from './judge-recognition.ts'
+import { judgeVariety } from './judge-variety.ts'
+import { judgeWalks } from './judge-walks.ts'
+import { paintHeldOut } from './paint-held-out.ts'
+
+/** All numbers that pictures have to meet, on seeds held out. */
+export async function judgePictures(): Promise<Measure[]> {
+  const pictures = await paintHeldOut()
+  return [
+    ...judgeRecognition(pictures),
+    ...judgePleasure(pictures),
+    ...judgeVariety(pictures),
+    ...(await judgeWalks()),
+  ]
+}
