@@ -7,13 +7,14 @@ import { type ReceivedSpan, startOtlpReceiver } from '@moodscape/shared/testing/
 import t from 'tap'
 
 import { readFace } from './fixtures/faces.ts'
-import { beginAsGuest } from './fixtures/running-system.ts'
+import { beginAsGuest, bundledServices } from './fixtures/running-system.ts'
 
 const collector = await startOtlpReceiver(t)
 const replicate = createFaults()
 const lines: string[] = []
 const system = await startSystem({
   stateDirectory: t.testdir(),
+  ...bundledServices,
   cloudFaults: { replicate },
   onLog: (_name, { line }) => void lines.push(line),
   environment: {
