@@ -28,10 +28,10 @@ function chromaOf({ a, b }: Canvas, i: number): number {
 }
 
 /** How far each scene's colours move towards the mean of all, on OKLab's axes: one light over the picture. */
-const SHARED_LIGHT = [0.35, 0.15, 0.15] as const
+const SHARED_LIGHT = [0.35, 0.1, 0.1] as const
 
 /** How much chroma a mixture may get back; where hues cancel out, there is nothing to strengthen. */
-const MOST_GAIN = 2.5
+const MOST_GAIN = 3
 
 /** A mood as a drawing, before any medium. */
 export interface Drawing {
@@ -139,9 +139,9 @@ function drawPart(
 /** An emotion's mean colour at some hour: a little lighter or darker, warmer or cooler. */
 function wander({ lightness, chroma, hue }: Key, random: Random): Key {
   return {
-    lightness: lightness + random.range(-0.012, 0.012),
-    chroma: chroma * random.range(0.96, 1.06),
-    ...(hue !== undefined && { hue: hue + random.range(-4, 4) }),
+    lightness: lightness + random.range(-0.025, 0.025),
+    chroma: chroma * random.range(0.93, 1.1),
+    ...(hue !== undefined && { hue: hue + random.range(-6, 6) }),
   }
 }
 

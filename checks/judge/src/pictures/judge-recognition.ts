@@ -19,8 +19,8 @@ export function judgeRecognition(pictures: readonly JudgedPicture[]): Measure[] 
         picture.a,
         picture.b,
         picture.contrast,
+        picture.hues,
         picture.edges,
-        picture.entropy,
       ],
     }),
   )

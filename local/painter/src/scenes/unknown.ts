@@ -7,7 +7,7 @@ import { veiledEasel } from './unknown/veiled-easel.ts'
 
 /** Something that keeps what it is to itself, in quiet grey and beige: covered, shut, or lost in fog. */
 export const unknown: Repertoire = {
-  key: { lightness: 0.78, chroma: 0.015, hue: 80 },
+  key: { lightness: 0.765, chroma: 0.015, hue: 80 },
   touch: { length: 1.5, scatter: { lightness: 0.016, chroma: 0.3, hue: 14 }, relief: 0.6, unrest: 0.08 },
   scenes: [emptyRoom, loneDoor, veiledEasel, bridge, emptyPlatform],
 }
