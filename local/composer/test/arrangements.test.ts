@@ -4,7 +4,7 @@ import { MELODY_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
 import { arrangementOf } from '../src/arrangement/emotion-arrangements.ts'
-import { BEATS } from '../src/score/beats.ts'
+import { BEATS } from '../src/score/accompaniment/beats.ts'
 import { INSTRUMENTS } from '../src/sound/instruments.ts'
 import { draftsOf } from './fixtures/moods.ts'
 

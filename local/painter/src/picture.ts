@@ -1,15 +1,15 @@
 import { blendOf } from '@moodscape/mood/blend'
 import { createRandom } from '@moodscape/mood/random'
 
+import { flowOf } from './brush/flow-field.ts'
+import { touchOf } from './brush/touch-of.ts'
 import { toSrgb } from './canvas.ts'
-import { drawMood } from './draw-mood.ts'
-import { flowOf } from './flow-field.ts'
+import { drawMood } from './drawing/draw-mood.ts'
 import { frameOf } from './frame.ts'
 import { createNoise } from './noise.ts'
 import type { PaintRequest } from './paint-request.ts'
 import { loadSkia } from './stage/skia.ts'
 import { STYLES } from './styles.ts'
-import { touchOf } from './touch-of.ts'
 
 /**
  * Paints the picture of a complete request and returns its pixels as sRGB, three bytes each: the same bytes on

@@ -1,7 +1,7 @@
 import type { ImageStyle } from '@moodscape/mood/styles'
 
+import type { Easel } from './brush/easel.ts'
 import type { Canvas } from './canvas.ts'
-import type { Easel } from './easel.ts'
 import { paintInk } from './styles/ink.ts'
 import { paintMosaic } from './styles/mosaic.ts'
 import { paintOil } from './styles/oil.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { blurPlane } from '../src/blur.ts'
+import { blurPlane } from '../src/brush/blur.ts'
 
 const [WIDTH, HEIGHT] = [41, 31]
 

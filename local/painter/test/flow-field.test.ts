@@ -1,8 +1,8 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
+import { flowIndex, flowOf } from '../src/brush/flow-field.ts'
 import { createCanvas } from '../src/canvas.ts'
-import { flowIndex, flowOf } from '../src/flow-field.ts'
 import { createNoise } from '../src/noise.ts'
 import { smoothStep } from '../src/smooth-step.ts'
 

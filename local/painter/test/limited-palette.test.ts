@@ -1,9 +1,9 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
+import { findPalette, nearestTwo } from '../src/brush/limited-palette.ts'
 import { createCanvas } from '../src/canvas.ts'
 import { type Lab, lch, mix } from '../src/colour.ts'
-import { findPalette, nearestTwo } from '../src/limited-palette.ts'
 
 const red = lch(0.6, 0.2, 25)
 const colours = [lch(0.9, 0.02, 90), lch(0.5, 0.1, 250), red]

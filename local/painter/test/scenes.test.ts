@@ -2,11 +2,11 @@ import { EMOTION_TYPES } from '@moodscape/mood/emotion'
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
-import { drawMood } from '../src/draw-mood.ts'
+import { drawMood } from '../src/drawing/draw-mood.ts'
+import { measure } from '../src/drawing/tune.ts'
 import { REPERTOIRES } from '../src/scenes.ts'
 import { loadSkia } from '../src/stage/skia.ts'
 import { createStage } from '../src/stage/stage.ts'
-import { measure } from '../src/tune.ts'
 
 const newSheet = await loadSkia()
 

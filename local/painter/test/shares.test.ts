@@ -2,7 +2,7 @@ import type { MoodPart } from '@moodscape/mood/blend'
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
-import { divide, paintedParts } from '../src/shares.ts'
+import { divide, paintedParts } from '../src/drawing/shares.ts'
 
 function meanShare(parts: readonly MoodPart[], part: number): number {
   const shares = divide(parts, createRandom('fronts'))

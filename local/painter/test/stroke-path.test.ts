@@ -1,11 +1,11 @@
 import { createRandom } from '@moodscape/mood/random'
 import t from 'tap'
 
+import { flowOf } from '../src/brush/flow-field.ts'
+import { createStrokePath, traceStroke } from '../src/brush/stroke-path.ts'
 import { createCanvas } from '../src/canvas.ts'
 import { type Lab, lch } from '../src/colour.ts'
-import { flowOf } from '../src/flow-field.ts'
 import { createNoise } from '../src/noise.ts'
-import { createStrokePath, traceStroke } from '../src/stroke-path.ts'
 
 const SIDE = 200
 const sky = lch(0.9, 0.05, 230)

@@ -1,5 +1,5 @@
-import type { BassLineName } from '../score/bass-line-names.ts'
-import type { BeatName } from '../score/beats.ts'
+import type { BassLineName } from '../score/accompaniment/bass-line-names.ts'
+import type { BeatName } from '../score/accompaniment/beats.ts'
 import type { FigureName } from '../score/figures/figure-names.ts'
 import type { PartName } from '../score/part-names.ts'
 import type { InstrumentName } from '../sound/instrument-names.ts'

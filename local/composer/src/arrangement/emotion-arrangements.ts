@@ -1,8 +1,8 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import type { Random } from '@moodscape/mood/random'
 
-import type { BassLineName } from '../score/bass-line-names.ts'
-import type { BeatName } from '../score/beats.ts'
+import type { BassLineName } from '../score/accompaniment/bass-line-names.ts'
+import type { BeatName } from '../score/accompaniment/beats.ts'
 import type { FigureName } from '../score/figures/figure-names.ts'
 import { type Arrangement, type Ensemble, type Seat, seat } from './arrangement.ts'
 

@@ -4,7 +4,7 @@ import type { Random } from '@moodscape/mood/random'
 import type { Seat } from '../arrangement/arrangement.ts'
 import type { Character } from '../character/character.ts'
 import type { PartName } from '../score/part-names.ts'
-import { type Form, PHRASE_BARS } from '../score/plan-form.ts'
+import { type Form, PHRASE_BARS } from '../score/plan/plan-form.ts'
 import type { Score } from '../score/score.ts'
 import type { ScoreNote } from '../score/score-note.ts'
 

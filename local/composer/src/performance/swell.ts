@@ -1,4 +1,4 @@
-import type { Form } from '../score/plan-form.ts'
+import type { Form } from '../score/plan/plan-form.ts'
 import { amplitudeOf } from '../sound/decibels.ts'
 import { SWELL_STEP } from '../sound/mix.ts'
 import { SAMPLE_RATE } from '../sound/signal.ts'

@@ -1,9 +1,9 @@
 import type { Seat } from '../arrangement/arrangement.ts'
 import type { Key } from '../theory/key.ts'
 import type { PartName } from './part-names.ts'
-import type { Form } from './plan-form.ts'
+import type { Form } from './plan/plan-form.ts'
+import type { VoicedChord } from './plan/voiced-chord.ts'
 import type { ScoreNote } from './score-note.ts'
-import type { VoicedChord } from './voiced-chord.ts'
 
 /** What one player plays, as it sounds: within the instrument's range. */
 export interface ScorePart {

@@ -6,12 +6,12 @@ import type { Character } from '../character/character.ts'
 import { MOOD_NUMBERS } from '../character/mood-numbers.ts'
 import type { Theme } from '../theme/theme.ts'
 import { pitchClass } from '../theory/pitch-set.ts'
-import { leadVoices } from './lead-voices.ts'
-import { planChords } from './plan-chords.ts'
-import { planForm } from './plan-form.ts'
+import { leadVoices } from './plan/lead-voices.ts'
+import { planChords } from './plan/plan-chords.ts'
+import { planForm } from './plan/plan-form.ts'
 import type { Score } from './score.ts'
+import { writeTune } from './tune/write-tune.ts'
 import { writeParts } from './write-parts.ts'
-import { writeTune } from './write-tune.ts'
 
 /** Semitones from the tonic to the middle of a theme. */
 const MIDDLE = 3

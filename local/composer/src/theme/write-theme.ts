@@ -1,9 +1,9 @@
 import { log, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
-import { findLine } from '../score/find-line.ts'
-import type { LineStep } from '../score/line-cost.ts'
-import { metricalWeight } from '../score/metrical-weight.ts'
+import { findLine } from '../score/accompaniment/find-line.ts'
+import type { LineStep } from '../score/accompaniment/line-cost.ts'
+import { metricalWeight } from '../score/tune/metrical-weight.ts'
 import { chordOf } from '../theory/chord.ts'
 import { diatonicChord } from '../theory/diatonic-chord.ts'
 import type { Meter } from '../theory/meter.ts'

@@ -1,9 +1,9 @@
 import { createRandom } from '@moodscape/mood/random'
 import sharp from 'sharp'
 
+import { findPalette } from '../brush/limited-palette.ts'
 import { writeSrgb } from '../colour.ts'
-import { findPalette } from '../limited-palette.ts'
-import { readPixels } from '../read-sheet.ts'
+import { readPixels } from '../drawing/read-sheet.ts'
 
 const COLOURS = 5
 const SIDE = 64

@@ -1,14 +1,14 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
-import { blurCanvas } from '../blur.ts'
+import { blurCanvas } from '../brush/blur.ts'
+import type { Easel } from '../brush/easel.ts'
+import { type FlowField, flowIndex } from '../brush/flow-field.ts'
+import { drawLine, type Place } from '../brush/pen.ts'
+import { scatterPlaces } from '../brush/scatter.ts'
 import { type Canvas, cover, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { type FlowField, flowIndex } from '../flow-field.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { drawLine, type Place } from '../pen.ts'
-import { scatterPlaces } from '../scatter.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 const PAPER = lch(0.955, 0.014, 88)

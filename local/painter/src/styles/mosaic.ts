@@ -1,11 +1,11 @@
 import type { Random } from '@moodscape/mood/random'
 
+import type { Easel } from '../brush/easel.ts'
+import { type FlowField, flowIndex } from '../brush/flow-field.ts'
+import { grainAt } from '../brush/grain.ts'
+import { lightRelief } from '../brush/relief.ts'
 import { type Canvas, createCanvas } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { type FlowField, flowIndex } from '../flow-field.ts'
-import { grainAt } from '../grain.ts'
-import { lightRelief } from '../relief.ts'
 
 /** Distance between two stones in thousandths of the unit. */
 const STONE = 12

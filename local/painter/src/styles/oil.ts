@@ -1,11 +1,11 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
+import { createBristleBrush, strokesPerBreath } from '../brush/bristle.ts'
+import type { Easel } from '../brush/easel.ts'
+import { grainAt } from '../brush/grain.ts'
+import { lightRelief, vignette } from '../brush/relief.ts'
+import { scatterColour, scatterPlaces } from '../brush/scatter.ts'
 import { type Canvas, colourAt, copyCanvas, pixelAt } from '../canvas.ts'
-import type { Easel } from '../easel.ts'
-import { grainAt } from '../grain.ts'
-import { lightRelief, vignette } from '../relief.ts'
-import { scatterColour, scatterPlaces } from '../scatter.ts'
 
 interface Layer {
   /** Width and length of the brush in thousandths of the frame's unit. */

@@ -1,13 +1,13 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { blurCanvas } from '../blur.ts'
-import { createBristleBrush, strokesPerBreath } from '../bristle.ts'
+import { blurCanvas } from '../brush/blur.ts'
+import { createBristleBrush, strokesPerBreath } from '../brush/bristle.ts'
+import type { Easel } from '../brush/easel.ts'
+import { grainAt } from '../brush/grain.ts'
+import { scatterColour, scatterPlaces } from '../brush/scatter.ts'
 import { type Canvas, colourAt, createCanvas } from '../canvas.ts'
 import { type Lab, lch, mix } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { scatterColour, scatterPlaces } from '../scatter.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 interface Layer {

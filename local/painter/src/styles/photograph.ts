@@ -1,9 +1,9 @@
-import { blurCanvas } from '../blur.ts'
+import { blurCanvas } from '../brush/blur.ts'
+import type { Easel } from '../brush/easel.ts'
+import { grainAt } from '../brush/grain.ts'
+import { vignette } from '../brush/relief.ts'
 import type { Canvas } from '../canvas.ts'
-import type { Easel } from '../easel.ts'
-import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { vignette } from '../relief.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 /** No strokes: a lens that is sharp in one distance, lights that bloom, film grain, darker corners. */

@@ -1,7 +1,7 @@
+import type { Easel } from '../brush/easel.ts'
+import { findPalette, nearestTwo } from '../brush/limited-palette.ts'
 import { type Canvas, createCanvas } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { findPalette, nearestTwo } from '../limited-palette.ts'
 
 /** Blocks along the shorter side, as on the screens of early home computers. */
 const BLOCKS = 128

@@ -1,11 +1,11 @@
 import { cos, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
+import type { Easel } from '../brush/easel.ts'
+import { lightRelief } from '../brush/relief.ts'
+import { scatterPlaces } from '../brush/scatter.ts'
 import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
 import { type Lab, mix } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { lightRelief } from '../relief.ts'
-import { scatterPlaces } from '../scatter.ts'
 
 interface Layer {
   /** Radius of the dabs in thousandths of the unit. */

@@ -1,8 +1,8 @@
-import { blurCanvas, blurPlane } from '../blur.ts'
+import { blurCanvas, blurPlane } from '../brush/blur.ts'
+import type { Easel } from '../brush/easel.ts'
+import { grainAt } from '../brush/grain.ts'
 import { type Canvas, createCanvas, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
-import type { Easel } from '../easel.ts'
-import { grainAt } from '../grain.ts'
 import { noisePlane } from '../noise-plane.ts'
 import { smoothStep } from '../smooth-step.ts'
 

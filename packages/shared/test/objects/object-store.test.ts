@@ -244,41 +244,6 @@ for (const { when, operation, sent, moment } of MOMENTS) {
   })
 }
 
-t.test('an abort waits until the put that is on its way is answered', async (t) => {
-  const stop = new AbortController()
-  let answered = false
-  const server = await startScriptedServer(t, (_request, response) => {
-    stop.abort('the client left')
-    setTimeout(() => response.end(() => (answered = true)), 50)
-  })
-  const put = createObjectStore(open(server.url), BUCKET).putStream(
-    'slow',
-    Readable.from(mebibytes(1)),
-    'image/jpeg',
-    stop.signal,
-  )
-  t.equal(await put.catch((error: unknown) => error), 'the client left')
-  t.ok(answered)
-})
-
-t.test('an abort does not wait for ever for a bucket that does not answer', async (t) => {
-  const stop = new AbortController()
-  let cut = false
-  const server = await startScriptedServer(t, (_request, response) => {
-    response.once('close', () => (cut = true))
-    stop.abort('the client left')
-  })
-  const put = createObjectStore(open(server.url), BUCKET, 50).putStream(
-    'silent',
-    Readable.from(mebibytes(1)),
-    'image/jpeg',
-    stop.signal,
-  )
-  t.equal(await put.catch((error: unknown) => error), 'the client left')
-  await until(async () => cut)
-  t.equal(server.requests.length, 1)
-})
-
 t.test('an abort ends a stream whose next byte does not come', async (t) => {
   const stop = new AbortController()
   const body = new Readable({ read() {} })

@@ -1,5 +1,5 @@
+import { endOf } from '../plan/voiced-chord.ts'
 import type { ScoreNote } from '../score-note.ts'
-import { endOf } from '../voiced-chord.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Places in the opened chord, lowest 0, per eighth note. */

@@ -1,5 +1,5 @@
+import type { VoicedChord } from '../plan/voiced-chord.ts'
 import type { ScoreNote } from '../score-note.ts'
-import type { VoicedChord } from '../voiced-chord.ts'
 
 /** One bar to accompany. */
 export interface FigureBar {

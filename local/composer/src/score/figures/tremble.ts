@@ -1,5 +1,5 @@
+import { endOf } from '../plan/voiced-chord.ts'
 import type { ScoreNote } from '../score-note.ts'
-import { endOf } from '../voiced-chord.ts'
 import type { FigureBar } from './figure.ts'
 
 /** Held chords that swell over four bars, with a minor second on top where the swell is highest. */

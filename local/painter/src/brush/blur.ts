@@ -1,0 +1,65 @@
+import { type Canvas, createCanvas } from '../canvas.ts'
+
+/** A copy of the picture's colours, out of focus by about `radius` pixels (standard deviation). */
+export function blurCanvas(canvas: Canvas, radius: number): Canvas {
+  const blurred = createCanvas(canvas.width, canvas.height)
+  for (const plane of ['l', 'a', 'b'] as const) {
+    blurred[plane].set(blurPlane(canvas[plane], canvas.width, canvas.height, radius))
+  }
+  return blurred
+}
+
+/** A blurred copy of one plane: three box blurs, which come close to a Gaussian. */
+export function blurPlane(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const reach = Math.max(1, Math.round(radius))
+  const blurred = plane.slice()
+  const between = new Float32Array(plane.length)
+  for (let round = 0; round < 3; round++) {
+    blurRows(blurred, between, width, height, reach)
+    blurColumns(between, blurred, width, height, reach)
+  }
+  return blurred
+}
+
+/** Averages `2 * reach + 1` neighbours in each row; beyond the border its pixels go on. */
+function blurRows(from: Float32Array, to: Float32Array, width: number, height: number, reach: number): void {
+  const share = 1 / (2 * reach + 1)
+  for (let row = 0; row < height; row++) {
+    const start = row * width
+    const end = start + width - 1
+    let sum = 0
+    for (let i = -reach; i <= reach; i++) sum += from[Math.min(end, Math.max(start, start + i))]!
+    for (let i = start; i <= end; i++) {
+      to[i] = sum * share
+      sum += from[Math.min(end, i + reach + 1)]! - from[Math.max(start, i - reach)]!
+    }
+  }
+}
+
+/**
+ * The same for columns, all of them side by side: reading down one column at a time would miss every cache.
+ */
+function blurColumns(
+  from: Float32Array,
+  to: Float32Array,
+  width: number,
+  height: number,
+  reach: number,
+): void {
+  const share = 1 / (2 * reach + 1)
+  const sums = new Float64Array(width)
+  const rowAt = (row: number) => Math.min(height - 1, Math.max(0, row)) * width
+  for (let row = -reach; row <= reach; row++) {
+    const start = rowAt(row)
+    for (let x = 0; x < width; x++) sums[x]! += from[start + x]!
+  }
+  for (let row = 0; row < height; row++) {
+    const start = row * width
+    const entering = rowAt(row + reach + 1)
+    const leaving = rowAt(row - reach)
+    for (let x = 0; x < width; x++) {
+      to[start + x] = sums[x]! * share
+      sums[x]! += from[entering + x]! - from[leaving + x]!
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Canvas } from '../canvas.ts'
+import { type Lab, lch } from '../colour.ts'
+import type { Key } from '../repertoire.ts'
+
+/** No picture's chroma is stretched or squeezed beyond this, or greys would turn to noise. */
+const SQUEEZE = 0.7
+const STRETCH = 1.45
+
+/** Moves every colour of a picture: OKLab's axes become `shift + scale * value`. */
+export interface Tuning {
+  shift: Lab
+  scale: Lab
+}
+
+/**
+ * The change that gives a drawing its emotion's mean lightness, chroma and hue, whatever stands in it: as if
+ * the painter had mixed all colours from one mother colour.
+ */
+export function tuningOf(picture: Canvas, { lightness, chroma, hue }: Key): Tuning {
+  const own = measure(picture)
+  const ratio = Math.min(STRETCH, Math.max(SQUEEZE, chroma / (own.chroma + 1e-6)))
+  const grey = Math.sqrt(own.a * own.a + own.b * own.b) / (own.chroma + 1e-6)
+  const [, a, b] = hue === undefined ? [0, own.a * ratio, own.b * ratio] : lch(0, grey * chroma, hue)
+  return {
+    shift: [lightness - own.l, a - own.a * ratio, b - own.b * ratio],
+    scale: [1, ratio, ratio],
+  }
+}
+
+/** Tunes a picture in place. */
+export function tune(canvas: Canvas, tuning: Tuning): void {
+  for (let i = 0; i < canvas.l.length; i++) tunePixel(canvas, i, tuning)
+}
+
+export function tunePixel(canvas: Canvas, i: number, { shift, scale }: Tuning): void {
+  canvas.l[i] = soften(canvas.l[i]! + shift[0])
+  canvas.a[i] = shift[1] + scale[1] * canvas.a[i]!
+  canvas.b[i] = shift[2] + scale[2] * canvas.b[i]!
+}
+
+/** Keeps lights and darks apart near the ends of what a screen can show. */
+function soften(l: number): number {
+  if (l > 0.92) return 0.92 + (0.07 * (l - 0.92)) / (0.07 + l - 0.92)
+  if (l < 0.1) return l < 0 ? 0.045 : 0.045 + (0.055 * l) / 0.1
+  return l
+}
+
+/** Means over the picture in OKLab. */
+export function measure(canvas: Canvas): { l: number; a: number; b: number; chroma: number } {
+  const sum = { l: 0, a: 0, b: 0, chroma: 0 }
+  let count = 0
+  // Every 13th pixel: prime, so that no column or row is looked at more than others.
+  for (let i = 0; i < canvas.l.length; i += 13) {
+    const [a, b] = [canvas.a[i]!, canvas.b[i]!]
+    sum.l += canvas.l[i]!
+    sum.a += a
+    sum.b += b
+    sum.chroma += Math.sqrt(a * a + b * b)
+    count += 1
+  }
+  return { l: sum.l / count, a: sum.a / count, b: sum.b / count, chroma: sum.chroma / count }
+}
