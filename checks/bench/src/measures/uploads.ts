@@ -6,7 +6,7 @@ import type { World } from '../worlds/world.ts'
 const MEGABYTE = 1024 * 1024
 const BYTES = 2 * MEGABYTE
 const AMOUNT = { requests: 40, connections: 8, bytes: BYTES }
-const ROUNDS = 6
+const ROUNDS = 5
 
 export const uploads: Measure = {
   name: 'uploads',
