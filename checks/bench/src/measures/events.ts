@@ -9,7 +9,7 @@ import type { World } from '../worlds/world.ts'
 
 const ROUNDS = 3
 const JOBS = 20
-const WARMING = 40
+const WARMING = 20
 /** Long enough for the follower to be there before the job ends. */
 const PROVIDER_MS: [number, number] = [60, 60]
 

@@ -15,8 +15,8 @@ import type { World } from '../worlds/world.ts'
 /** So many compile what a job runs through: fewer measure code that is still being compiled. */
 const WARMING = 300
 const ROUNDS = 3
-const JOBS = 60
-const JOBS_ONE_BY_ONE = 20
+const JOBS = 48
+const JOBS_ONE_BY_ONE = 15
 
 const GOALS = {
   starting: { atLeast: 0.45, why: 'the fence of payment costs one read and two writes more: at best 0.53' },

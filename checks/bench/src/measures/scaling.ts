@@ -16,8 +16,8 @@ const MOST_WORKERS = 8
 /** Jobs for each place of each worker, of which the first and the last one do not count. */
 const WAVES = 7
 const ROUNDS = 3
-/** For all workers together, at once and then at the pace of the provider. */
-const WARMING = 400
+/** For all workers together. */
+const WARMING = 320
 const GOAL = {
   atLeast: 3.7,
   why: 'four times the places, less what two cores cannot do at the same time',
