@@ -2,6 +2,7 @@ import { createClient, type MoodscapeClient } from '@moodscape/client'
 import PQueue from 'p-queue'
 
 import type { World } from '../worlds/world.ts'
+import type { JobTimes } from './steady-rate.ts'
 
 /** A user has one upload without a photo for each emotion, so the pictures of one user do not share a record. */
 const EMOTIONS = ['HAPPY', 'SAD', 'ANGRY', 'CONFUSED', 'DISGUSTED', 'SURPRISED', 'CALM', 'FEAR', 'UNKNOWN']
@@ -9,8 +10,8 @@ const AT_ONCE = 4
 
 /** A picture that a client waits for. */
 export interface RequestedPicture {
-  /** @throws unless the job succeeds. @returns when its worker began and ended, in milliseconds since 1970 */
-  finished(): Promise<{ startedAt: number; finishedAt: number }>
+  /** @throws unless the job succeeds */
+  finished(): Promise<JobTimes>
 }
 
 /** Requests pictures over HTTP, each in a record of its own. @returns them in the order of acceptance */
@@ -34,10 +35,7 @@ export async function requestPictures(
   return requested
 }
 
-async function waitFor(
-  client: MoodscapeClient,
-  jobId: string,
-): Promise<{ startedAt: number; finishedAt: number }> {
+async function waitFor(client: MoodscapeClient, jobId: string): Promise<JobTimes> {
   const { status, started_at = '', finished_at = '', error } = await client.wait(jobId)
   if (status !== 'succeeded') throw new Error(`A picture ended as ${status}: ${error?.code}`)
   return { startedAt: Date.parse(started_at), finishedAt: Date.parse(finished_at) }

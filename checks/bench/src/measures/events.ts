@@ -7,9 +7,9 @@ import { AT_ONCE } from '../worlds/stand-ins.ts'
 import { withWorkers } from '../worlds/workers.ts'
 import type { World } from '../worlds/world.ts'
 
-const ROUNDS = 5
+const ROUNDS = 3
 const JOBS = 20
-const WARMING = 40
+const WARMING = 20
 /** Long enough for the follower to be there before the job ends. */
 const PROVIDER_MS: [number, number] = [60, 60]
 

@@ -7,9 +7,9 @@ import { AT_ONCE } from '../worlds/stand-ins.ts'
 import { withWorkers } from '../worlds/workers.ts'
 import type { World } from '../worlds/world.ts'
 
-const FLOOD = 200
-const JOBS = 20
-const ROUNDS = 2
+const FLOOD = 120
+const JOBS = 12
+const ROUNDS = 3
 const PROVIDER_MS: [number, number] = [60, 140]
 
 export const flood: Measure = {

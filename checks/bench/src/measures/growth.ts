@@ -19,7 +19,7 @@ const USERS = 500
 /** Longer than the measure lasts, so that each pass runs once: as soon as its process has started. */
 const ONCE = '3000'
 /** A pass has ended when nothing was asked for so long. */
-const QUIET_MS = 2_000
+const QUIET_MS = 1_000
 const LONGEST_MS = 60_000
 /** What a process asks before it says that it is ready: whether the table is there, with its indexes. */
 const READING = ['GetItem', 'Query', 'BatchGetItem']

@@ -12,7 +12,7 @@ import { openTable } from '../worlds/open-table.ts'
 import type { World } from '../worlds/world.ts'
 
 const ROUNDS = 5
-const AMOUNT = { requests: 400, connections: 8 }
+const AMOUNT = { requests: 300, connections: 8 }
 const GOAL = {
   atLeast: 0.8,
   why: 'token, limits and the view of a job may take a fifth of what the read itself takes',

@@ -13,7 +13,7 @@ import { unfinishedUploads } from '../seeds/unfinished-uploads.ts'
 import type { World } from '../worlds/world.ts'
 
 /** Fewer than the ten thousand that a goal names: the sockets and both their ends share a machine here. */
-const STREAMS = 4_000
+const STREAMS = 2_000
 /** One heartbeat of each stream, and a little more. */
 const SECONDS = 16
 

@@ -5,8 +5,8 @@ import type { World } from '../worlds/world.ts'
 
 const MEGABYTE = 1024 * 1024
 const BYTES = 2 * MEGABYTE
-const AMOUNT = { requests: 40, connections: 8, bytes: BYTES }
-const ROUNDS = 6
+const AMOUNT = { requests: 32, connections: 8, bytes: BYTES }
+const ROUNDS = 5
 
 export const uploads: Measure = {
   name: 'uploads',

@@ -17,12 +17,13 @@ export const ClientsTask = Type.Object({
   tokens: Type.Array(Type.String()),
   /** The clients begin within this time. */
   spreadMs: Type.Number(),
-  /** No client begins again after it. */
-  seconds: Type.Number(),
+  /** So many rounds as long as that follow the one in which they begin. */
+  rounds: Type.Integer(),
 })
 export type ClientsTask = Static<typeof ClientsTask>
 
-export interface ClientsResult {
+/** Of one round: of the photos that were sent in it. The first round, in which clients begin, has fewer of them at work. */
+export interface ClientsRound {
   /** Milliseconds until a photo was taken, and until its picture was there. */
   accepted: number[]
   finished: number[]
@@ -31,23 +32,29 @@ export interface ClientsResult {
 
 const photo = await makePhoto(PHOTO_BYTES)
 
-answerQuestions<ClientsTask>(ClientsTask, async (task): Promise<ClientsResult> => {
-  const result: ClientsResult = { accepted: [], finished: [], failed: 0 }
-  const ends = performance.now() + task.seconds * 1_000
+answerQuestions<ClientsTask>(ClientsTask, async (task): Promise<ClientsRound[]> => {
+  const rounds = Array.from(
+    { length: task.rounds + 1 },
+    (): ClientsRound => ({ accepted: [], finished: [], failed: 0 }),
+  )
+  const began = performance.now()
+  const currentRound = () => rounds[Math.floor((performance.now() - began) / task.spreadMs)]
   const runClient = async (n: number) => {
     await wait((task.spreadMs * n) / task.clients)
-    while (performance.now() < ends) {
-      await sendOne(task, task.tokens[n] ?? '', result).catch(() => result.failed++)
+    for (;;) {
+      const round = currentRound()
+      if (!round) return
+      await sendOne(task, task.tokens[n] ?? '', round).catch(() => round.failed++)
     }
   }
   await Promise.all(Array.from({ length: task.clients }, (_, n) => runClient(n)))
-  return result
+  return rounds
 })
 
 async function sendOne(
   { url, shape }: ClientsTask,
   token: string,
-  { accepted, finished }: ClientsResult,
+  { accepted, finished }: ClientsRound,
 ): Promise<void> {
   const authorization = { authorization: `Bearer ${token}` }
   const headers = { ...authorization, 'content-type': 'image/jpeg' }

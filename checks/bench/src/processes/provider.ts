@@ -12,7 +12,7 @@ import { listenAnywhere } from './listen-anywhere.ts'
 export const ProviderTask = Type.Object({
   /** What a create is answered with. `starting` is what Replicate says, and the next look then finds the end. */
   answers: Type.Enum(['starting', 'succeeded']),
-  /** How long a create takes at least and at most: any time in between. */
+  /** How long a create takes at least and at most: any time in between, spread evenly. */
   milliseconds: Type.Tuple([Type.Number(), Type.Number()]),
 })
 export interface ProviderTask {
@@ -24,6 +24,8 @@ const { bytes: picture } = await paint({
   ...{ emotions: [{ type: 'CALM', confidence: 100 }], seed: 1, format: 'webp' },
   ...{ width: 256, height: 256 },
 })
+const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2
+
 let behaviour: ProviderTask = { answers: 'starting', milliseconds: [0, 0] }
 let created = 0
 let url = ''
@@ -43,15 +45,21 @@ async function answer({ method, url: path = '' }: IncomingMessage, response: Ser
     return
   }
   const isCreate = method === 'POST' && path.endsWith('/predictions')
-  if (isCreate) await delay(behaviour.milliseconds)
-  const id = isCreate ? `bench${created++}` : (path.split('/')[3] ?? '')
+  const number = isCreate ? created++ : 0
+  if (isCreate) await delay(behaviour.milliseconds, number)
+  const id = isCreate ? `bench${number}` : (path.split('/')[3] ?? '')
   const status = isCreate ? behaviour.answers : 'succeeded'
   response.writeHead(isCreate ? 201 : 200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(describe(id, status)))
 }
 
-async function delay([least, most]: [number, number]): Promise<void> {
-  if (most > 0) await wait(least + Math.random() * (most - least))
+/**
+ * Steps of the golden ratio look like chance and spread any few in a row evenly, so that no round is faster than another by
+ * luck.
+ */
+async function delay([least, most]: [number, number], number: number): Promise<void> {
+  const share = (number * GOLDEN_RATIO) % 1
+  if (most > 0) await wait(least + share * (most - least))
 }
 
 function describe(id: string, status: string): object {

@@ -36,9 +36,11 @@ export interface WorldOptions {
 export async function startWorld(directory: string, options: WorldOptions): Promise<World> {
   const opened = new AsyncDisposableStack()
   try {
-    const provider = await startProvider()
+    const [provider, stores] = await Promise.all([
+      startProvider(),
+      options.stores === 'instant' ? startInstantStores() : undefined,
+    ])
     opened.defer(provider.end)
-    const stores = options.stores === 'instant' ? await startInstantStores() : undefined
     opened.defer(async () => stores?.end())
     const system = await startSystem({
       stateDirectory: directory,

@@ -37,6 +37,9 @@ export function createS3Client(region: string, endpoint?: string): S3Client {
     forcePathStyle: true,
     // Every body is signed with its SHA-256 already.
     requestChecksumCalculation: 'WHEN_REQUIRED',
+    // Asking before a body of 2 MB or more is sent costs a round trip, and the SDK opens a connection for each such
+    // request, which it does not keep.
+    expectContinueHeader: false,
     requestHandler: createRequestHandler(30_000),
     ...(endpoint && { endpoint }),
   })

@@ -67,6 +67,26 @@ t.test('objects are addressed by path, at an address of our choice or of the env
   )
 })
 
+t.test(
+  'large objects go one after another over a connection that is kept, without asking first',
+  async (t) => {
+    const ports = new Set<number | undefined>()
+    const bucket = await startScriptedServer(t, (_, response, raw) => {
+      ports.add(raw.socket.remotePort)
+      response.end()
+    })
+    const s3 = createS3Client('eu-central-1', bucket.url)
+    t.teardown(() => s3.destroy())
+    const Body = Buffer.alloc(3 * 1024 * 1024)
+    for (const Key of ['one', 'two', 'three']) await s3.send(new PutObjectCommand({ Bucket: 'b', Key, Body }))
+    t.strictSame(
+      bucket.requests.map(({ headers, body }) => [headers.expect, body.length]),
+      [1, 2, 3].map(() => [undefined, Body.length]),
+    )
+    t.equal(ports.size, 1)
+  },
+)
+
 t.test('an object whose bytes stop coming is an error, not a wait for ever', async (t) => {
   const bucket = await startScriptedServer(
     t,
