@@ -17,6 +17,22 @@ const BIT_RATE = 160
  */
 const CHUNK = 1152 * 64
 
+let compiling: Promise<WebAssembly.Module> | undefined
+
+/**
+ * LAME, compiled by the first who asks in this thread and kept: a new copy would be optimised again as it runs. The copy
+ * inlined in the package's JavaScript takes longer to decode than to compile.
+ */
+function lame(): Promise<WebAssembly.Module> {
+  compiling ??= readFile(new URL(import.meta.resolve('wasm-media-encoders/wasm/mp3')))
+    .then((program) => WebAssembly.compile(program))
+    .catch((error: unknown) => {
+      compiling = undefined
+      throw error
+    })
+  return compiling
+}
+
 /**
  * Encodes sound as an MP3 of 160 kbit/s by LAME, tagged with what players show. Throws the signal's
  * reason.
@@ -26,9 +42,7 @@ export async function writeMp3File(
   facts: TrackFacts,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  // The copy inlined in the package's JavaScript takes longer to decode than to compile.
-  const program = await readFile(new URL(import.meta.resolve('wasm-media-encoders/wasm/mp3')))
-  const encoder = await createEncoder('audio/mpeg', program)
+  const encoder = await createEncoder('audio/mpeg', await lame())
   encoder.configure({ sampleRate: SAMPLE_RATE, channels: 2, bitrate: BIT_RATE })
   const chunks: Uint8Array[] = [writeId3Tag(facts)]
   for (let start = 0; start < left.length; start += CHUNK) {

@@ -60,16 +60,18 @@ export async function createSampler(): Promise<Sampler> {
 async function playPart(
   synth: SpessaSynthProcessor,
   notes: readonly PlayedNote[],
-  { kind, program }: Instrument,
+  { kind, program, rings }: Instrument,
   samples: number,
   signal: AbortSignal | undefined,
 ): Promise<Stereo> {
   const channel = kind === 'kit' ? KIT_CHANNEL : TUNED_CHANNEL
   synth.stopAllChannels(true)
+  // Else tails of ten seconds pile up: most of what a harp costs, and of what it blurs.
+  synth.setSystemParameter('monophonicRetrigger', rings)
   synth.programChange(channel, program)
   synth.controllerChange(channel, REVERB_SEND, 0)
   synth.controllerChange(channel, CHORUS_SEND, 0)
-  const keys = keysOf(notes)
+  const keys = keysOf(rings ? endWhereStruckAgain(notes) : notes)
   const stem = kind === 'kit' ? silence(samples) : oneChannel(samples)
   const heard = silence(BLOCK)
   const stretch = Math.round((STRETCH_SECONDS * SAMPLE_RATE) / BLOCK)
@@ -97,6 +99,18 @@ async function playPart(
 function oneChannel(samples: number): Stereo {
   const channel = new Float32Array(samples)
   return { left: channel, right: channel }
+}
+
+/** Ends each note where its key is struck again, or the end of the first would let go of the second. */
+function endWhereStruckAgain(notes: readonly PlayedNote[]): PlayedNote[] {
+  const struck = new Map<number, number>()
+  const ended: PlayedNote[] = []
+  for (const note of notes.toSorted((a, b) => b.time - a.time)) {
+    const again = struck.get(note.midi) ?? Infinity
+    struck.set(note.midi, note.time)
+    ended.push({ ...note, seconds: Math.min(note.seconds, again - note.time) })
+  }
+  return ended.reverse()
 }
 
 /** Keys pressed and let go, in order; where a key is let go and pressed at once, it is let go first. */
