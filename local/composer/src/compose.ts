@@ -3,7 +3,7 @@ import type { EmotionType } from '@moodscape/mood/emotion'
 import type { ComposeRequest } from './compose-request.ts'
 import { draft } from './draft.ts'
 import { writeMidiFile } from './file/midi-file.ts'
-import { playingSeconds, writeMp3File } from './file/mp3-file.ts'
+import { writeMp3File } from './file/mp3-file.ts'
 import { pause } from './pause.ts'
 import { type RenderOptions, renderAudio } from './render-audio.ts'
 
@@ -12,7 +12,7 @@ const RENDERING_SHARE = 0.65
 
 /** A finished piece. */
 export interface Melody {
-  /** 160 kbit/s, 44.1 kHz, stereo. */
+  /** 44.1 kHz, stereo, of a variable bit rate about 145 kbit/s. */
   mp3: Uint8Array
   /** The same notes as a standard MIDI file. */
   midi: Uint8Array
@@ -46,14 +46,18 @@ export async function compose(request: ComposeRequest, options: RenderOptions = 
   await pause(signal)
   const rendering = { ...options, onProgress: (share: number) => onProgress?.(share * RENDERING_SHARE) }
   const audio = await renderAudio(piece, rendering)
-  const mp3 = await writeMp3File(audio, { title, key, bpm: form.bpm, mood: character.emotion }, signal)
+  const { mp3, seconds } = await writeMp3File(
+    audio,
+    { title, key, bpm: form.bpm, mood: character.emotion },
+    signal,
+  )
   onProgress?.(1)
   return {
     mp3,
     midi,
     title,
     key,
-    seconds: playingSeconds(mp3),
+    seconds,
     bpm: form.bpm,
     meter: form.meter,
     emotion: character.emotion,

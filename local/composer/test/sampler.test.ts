@@ -48,6 +48,20 @@ for (const name of INSTRUMENT_NAMES) {
   })
 }
 
+t.test(
+  'a string that is plucked again ends its last note and rings as long as the new one is held',
+  async (t) => {
+    const played = async (...notes: PlayedNote[]) =>
+      (await (await createSampler()).play(notes, INSTRUMENTS.piano, 3 * SAMPLE_RATE)).left
+    const second = { ...noteOf(60), time: 0.5, seconds: 2 }
+    const alone = await played(second)
+    const after = await played({ ...noteOf(60), time: 0, seconds: 0.6 }, second)
+    const from = SAMPLE_RATE
+    t.ok(alone.subarray(from).some((x) => Math.abs(x) > 1e-3))
+    t.ok(after.subarray(from).every((x, i) => Math.abs(x - alone[from + i]!) < 1e-4))
+  },
+)
+
 t.test('every drum sounds in every kit', async (t) => {
   for (const name of INSTRUMENT_NAMES.filter((name) => INSTRUMENTS[name].kind === 'kit')) {
     const sampler = await createSampler()

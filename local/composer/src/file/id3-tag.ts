@@ -9,8 +9,6 @@ export interface TrackFacts {
 /** ID3 text frames begin with a byte that says UTF-8. */
 const UTF_8 = 3
 
-const HEADER_BYTES = 10
-
 /** An ID3v2.4 tag (id3.org/id3v2.4.0-structure) to stand before the audio. */
 export function writeId3Tag({ title, key, bpm, mood }: TrackFacts): Uint8Array {
   const frames = Buffer.concat([
@@ -23,12 +21,6 @@ export function writeId3Tag({ title, key, bpm, mood }: TrackFacts): Uint8Array {
     textFrame('TSSE', 'LAME'),
   ])
   return Buffer.concat([Buffer.from('ID3'), Buffer.from([4, 0, 0]), sevenBitSize(frames.length), frames])
-}
-
-/** Bytes of the tag a file begins with, 0 if it has none. */
-export function id3Bytes(file: Uint8Array): number {
-  if (Buffer.from(file.subarray(0, 3)).toString('latin1') !== 'ID3') return 0
-  return HEADER_BYTES + file.subarray(6, HEADER_BYTES).reduce((size, byte) => size * 128 + byte, 0)
 }
 
 function textFrame(id: string, text: string): Buffer {

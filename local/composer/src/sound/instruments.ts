@@ -12,7 +12,12 @@ export interface Instrument {
   send: number
   /** How often a part is played: twice, and set left and right, for the width of guitars. */
   takes: 1 | 2
+  /** Whether each of its keys is one string or bar, which ends its last note where it is struck or plucked again. */
+  rings: boolean
 }
+
+/** Programs of General MIDI with a string or bar to a key, and long tails. */
+const RINGING: readonly number[] = [0, 8, 9, 10, 11, 12, 13, 14, 24, 25, 45, 46]
 
 /**
  * Every instrument with what it can play. Ranges of acoustic instruments are the sounding ones of S. Adler, The Study of
@@ -67,10 +72,10 @@ export const INSTRUMENTS: Readonly<Record<InstrumentName, Instrument>> = {
 }
 
 function tuned(program: number, low: number, high: number, send: number, takes: 1 | 2 = 1): Instrument {
-  return { kind: 'tuned', program, low, high, send, takes }
+  return { kind: 'tuned', program, low, high, send, takes, rings: RINGING.includes(program) }
 }
 
 /** General MIDI has drums on the keys from 35 to 81; the fonts of GS go on to 87. */
 function kit(program: number, send: number): Instrument {
-  return { kind: 'kit', program, low: 35, high: 87, send, takes: 1 }
+  return { kind: 'kit', program, low: 35, high: 87, send, takes: 1, rings: false }
 }

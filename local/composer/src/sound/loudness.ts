@@ -38,32 +38,30 @@ function hopPowers({ left, right }: Stereo): number[] {
   const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
   const length = samplesOf(HOP_SECONDS)
   const powers: number[] = []
-  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
-  let [u1, u2, v1, v2, w1, w2] = [0, 0, 0, 0, 0, 0]
+  let [y1, y2, z1, z2] = [0, 0, 0, 0]
+  let [v1, v2, w1, w2] = [0, 0, 0, 0]
   for (let start = 0; start + length <= left.length; start += length) {
     let power = 0
     for (let i = start; i < start + length; i++) {
       const x = left[i] as number
       const u = right[i] as number
-      const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
-      const v = b0 * u + b1 * u1 + b2 * u2 - a1 * v1 - a2 * v2
-      const z = y - 2 * y1 + y2 - c1 * z1 - c2 * z2
-      const w = v - 2 * v1 + v2 - c1 * w1 - c2 * w2
-      x2 = x1
-      x1 = x
-      y2 = y1
-      y1 = y
-      z2 = z1
-      z1 = z
-      u2 = u1
-      u1 = u
-      v2 = v1
-      v1 = v
-      w2 = w1
-      w1 = w
+      const y = b0 * x + y1
+      const v = b0 * u + v1
+      y1 = b1 * x + y2 - a1 * y
+      v1 = b1 * u + v2 - a1 * v
+      y2 = b2 * x - a2 * y
+      v2 = b2 * u - a2 * v
+      const z = y + z1
+      const w = v + w1
+      z1 = z2 - 2 * y - c1 * z
+      w1 = w2 - 2 * v - c1 * w
+      z2 = y - c2 * z
+      w2 = v - c2 * w
       power += z * z + w * w
     }
     powers.push(power / length)
+    ;[y1, y2, z1, z2] = [heard(y1), heard(y2), heard(z1), heard(z2)]
+    ;[v1, v2, w1, w2] = [heard(v1), heard(v2), heard(w1), heard(w2)]
   }
   return powers
 }
@@ -73,24 +71,31 @@ function hopPowersOfOne(channel: Float32Array): number[] {
   const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
   const length = samplesOf(HOP_SECONDS)
   const powers: number[] = []
-  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
+  let [y1, y2, z1, z2] = [0, 0, 0, 0]
   for (let start = 0; start + length <= channel.length; start += length) {
     let power = 0
     for (let i = start; i < start + length; i++) {
       const x = channel[i] as number
-      const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
-      const z = y - 2 * y1 + y2 - c1 * z1 - c2 * z2
-      x2 = x1
-      x1 = x
-      y2 = y1
-      y1 = y
-      z2 = z1
-      z1 = z
+      const y = b0 * x + y1
+      y1 = b1 * x + y2 - a1 * y
+      y2 = b2 * x - a2 * y
+      const z = y + z1
+      z1 = z2 - 2 * y - c1 * z
+      z2 = y - c2 * z
       power += 2 * z * z
     }
     powers.push(power / length)
+    ;[y1, y2, z1, z2] = [heard(y1), heard(y2), heard(z1), heard(z2)]
   }
   return powers
+}
+
+/**
+ * What a filter keeps, or nothing once it is far below any sound: in silence it would sink on to numbers so small that a
+ * processor takes ten times as long over them.
+ */
+function heard(kept: number): number {
+  return Math.abs(kept) < 1e-20 ? 0 : kept
 }
 
 function mean(values: readonly number[]): number {

@@ -9,9 +9,6 @@ import { type Stereo, samplesOf } from './signal.ts'
 /** True peak in dB. MP3 moves peaks by some tenths; at most -1 dB is to be left of them. */
 const CEILING = -1.9
 
-/** LAME turns constant bit rates of 160 kbit/s down by this much (a scale of 0.95): what it takes, we add. */
-const ENCODER_LOSS = 0.45
-
 /** How often loudness is set, and how near is near enough, LU. */
 const ROUNDS = 4
 const CLOSE = 0.3
@@ -28,13 +25,12 @@ export async function master(
   signal?: AbortSignal,
 ): Promise<void> {
   fade(mix, fadeSeconds)
-  const wanted = loudness + ENCODER_LOSS
   // What the limiter takes from a mix full of peaks is given back once or twice.
   for (let round = 0; round < ROUNDS; round++) {
     const measured = loudnessOf(mix)
-    if (measured === -Infinity || (round > 0 && Math.abs(wanted - measured) < CLOSE)) return
+    if (measured === -Infinity || (round > 0 && Math.abs(loudness - measured) < CLOSE)) return
     await pause(signal)
-    await limitPeaks(mix, amplitudeOf(wanted - measured), amplitudeOf(CEILING), signal)
+    await limitPeaks(mix, amplitudeOf(loudness - measured), amplitudeOf(CEILING), signal)
     await pause(signal)
   }
 }

@@ -3,11 +3,11 @@ import { pow } from '@moodscape/mood/exact-math'
 import { onePole } from './decay.ts'
 import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
 
-/** Delay lengths in samples: primes, so that the echoes never fall together. */
+/** Delay lengths in samples: primes, so that the echoes never fall together. Odd ones hear the left, even ones the right. */
 const LENGTHS = [1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797] as const
 
-/** Samples worked on at a time. Shorter than every delay, so a block never needs its own output. */
-const BLOCK = 512
+/** Places in a line's memory: a power of two above every delay, so that it is walked round without a question. */
+const RING = 4096
 
 /** Seconds before the room answers. */
 const PRE_DELAY = 0.018
@@ -23,14 +23,16 @@ export interface Room {
   damping: number
 }
 
-/** One delay line with the wall at its end. */
-interface Line {
+/** Eight delay lines with a wall at the end of each. */
+interface Network {
+  /** What runs in the lines, one after another. */
   memory: Float32Array
-  place: number
-  loss: number
-  low: number
-  /** What came out of it in this block. */
-  taps: Float64Array
+  /** What each wall returned last. */
+  lows: Float64Array
+  /** What each wall leaves of a sound. */
+  losses: Float64Array
+  /** What a wall lets through of a change in a sample. */
+  damp: number
 }
 
 /** A room from dry (0) to cathedral (1). */
@@ -38,8 +40,8 @@ export function roomOf(size: number, brightness: number): Room {
   return { decay: 0.7 + 3.3 * size, damping: 2200 + 5200 * brightness }
 }
 
-/** Blocks between two pauses, some milliseconds of computing. */
-const PAUSE_BLOCKS = 128
+/** Samples between two pauses, some milliseconds of computing. */
+const STRETCH = 131_072
 
 /**
  * What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne,
@@ -51,64 +53,75 @@ export async function reverberate(
   pause: () => Promise<void> = async () => undefined,
 ): Promise<Stereo> {
   const output = silence(input.left.length)
-  const damp = onePole(room.damping)
-  const lines = LENGTHS.map(
-    (length): Line => ({
-      memory: new Float32Array(length),
-      place: 0,
-      low: 0,
-      taps: new Float64Array(BLOCK),
-      loss: pow(0.001, length / (room.decay * SAMPLE_RATE)),
-    }),
-  )
-  const shares = new Float64Array(BLOCK)
-  const delay = samplesOf(PRE_DELAY)
-  for (let start = delay; start < output.left.length; start += BLOCK) {
-    if ((start - delay) % (BLOCK * PAUSE_BLOCKS) === 0) await pause()
-    const count = Math.min(BLOCK, output.left.length - start)
-    shares.fill(0)
-    for (const line of lines) readTaps(line, damp, shares, count)
-    for (const [index, line] of lines.entries()) {
-      const left = index % 2 === 0
-      feed(line, shares, left ? input.left : input.right, start - delay, count)
-      collect(line, left ? output.left : output.right, start, count, index % 4 < 2 ? 1 : -1)
-    }
+  const network: Network = {
+    memory: new Float32Array(LENGTHS.length * RING),
+    lows: new Float64Array(LENGTHS.length),
+    losses: Float64Array.from(LENGTHS, (length) => pow(0.001, length / (room.decay * SAMPLE_RATE))),
+    damp: onePole(room.damping),
+  }
+  for (let start = samplesOf(PRE_DELAY); start < output.left.length; start += STRETCH) {
+    await pause()
+    answer(network, input, output, start, Math.min(output.left.length, start + STRETCH))
   }
   cutRumble(output.left)
   cutRumble(output.right)
   return output
 }
 
-function readTaps(line: Line, damp: number, shares: Float64Array, count: number): void {
-  const { memory, taps, loss } = line
-  let { low, place } = line
-  for (let i = 0; i < count; i++) {
-    low += damp * ((memory[place] as number) - low)
-    const tap = low * loss
-    taps[i] = tap
+/**
+ * Runs the network from one sample to another. The lines are written out side by side, for the processor works on one
+ * while another waits for its last value: a loop over the lines takes four times as long.
+ */
+function answer(
+  { memory, lows, losses, damp }: Network,
+  { left, right }: Stereo,
+  { left: heardLeft, right: heardRight }: Stereo,
+  start: number,
+  end: number,
+): void {
+  const [d0, d1, d2, d3, d4, d5, d6, d7] = LENGTHS
+  const [g0, g1, g2, g3, g4, g5, g6, g7] = losses as unknown as Eight
+  let [a0, a1, a2, a3, a4, a5, a6, a7] = lows as unknown as Eight
+  const keep = 1 - damp
+  const delay = samplesOf(PRE_DELAY)
+  const mask = RING - 1
+  for (let i = start; i < end; i++) {
+    a0 = keep * a0 + damp * (memory[(i - d0) & mask] as number)
+    a1 = keep * a1 + damp * (memory[RING + ((i - d1) & mask)] as number)
+    a2 = keep * a2 + damp * (memory[2 * RING + ((i - d2) & mask)] as number)
+    a3 = keep * a3 + damp * (memory[3 * RING + ((i - d3) & mask)] as number)
+    a4 = keep * a4 + damp * (memory[4 * RING + ((i - d4) & mask)] as number)
+    a5 = keep * a5 + damp * (memory[5 * RING + ((i - d5) & mask)] as number)
+    a6 = keep * a6 + damp * (memory[6 * RING + ((i - d6) & mask)] as number)
+    a7 = keep * a7 + damp * (memory[7 * RING + ((i - d7) & mask)] as number)
+    const t0 = a0 * g0
+    const t1 = a1 * g1
+    const t2 = a2 * g2
+    const t3 = a3 * g3
+    const t4 = a4 * g4
+    const t5 = a5 * g5
+    const t6 = a6 * g6
+    const t7 = a7 * g7
     // A Householder reflection mixes all lines into each without loss.
-    shares[i] = (shares[i] as number) + (tap * 2) / LENGTHS.length
-    place += 1
-    if (place === memory.length) place = 0
+    const share = (t0 + t1 + t2 + t3 + t4 + t5 + t6 + t7) * (2 / LENGTHS.length)
+    const fromLeft = (left[i - delay] as number) * INPUT_GAIN - share
+    const fromRight = (right[i - delay] as number) * INPUT_GAIN - share
+    const place = i & mask
+    memory[place] = t0 + fromLeft
+    memory[RING + place] = t1 + fromRight
+    memory[2 * RING + place] = t2 + fromLeft
+    memory[3 * RING + place] = t3 + fromRight
+    memory[4 * RING + place] = t4 + fromLeft
+    memory[5 * RING + place] = t5 + fromRight
+    memory[6 * RING + place] = t6 + fromLeft
+    memory[7 * RING + place] = t7 + fromRight
+    heardLeft[i] = t0 - t2 + t4 - t6
+    heardRight[i] = t1 - t3 + t5 - t7
   }
-  line.low = low
+  lows.set([a0, a1, a2, a3, a4, a5, a6, a7])
 }
 
-function feed(line: Line, shares: Float64Array, source: Float32Array, from: number, count: number): void {
-  const { memory, taps } = line
-  let { place } = line
-  for (let i = 0; i < count; i++) {
-    memory[place] = (taps[i] as number) - (shares[i] as number) + (source[from + i] as number) * INPUT_GAIN
-    place += 1
-    if (place === memory.length) place = 0
-  }
-  line.place = place
-}
-
-function collect({ taps }: Line, channel: Float32Array, start: number, count: number, sign: number): void {
-  for (let i = 0; i < count; i++)
-    channel[start + i] = (channel[start + i] as number) + sign * (taps[i] as number)
-}
+type Eight = [number, number, number, number, number, number, number, number]
 
 /** Rooms boom: what lies below is left to the direct sound. */
 function cutRumble(channel: Float32Array): void {

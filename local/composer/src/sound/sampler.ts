@@ -9,6 +9,9 @@ import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
 /** Samples between two looks at the notes: three milliseconds, finer than any ear. */
 const BLOCK = 128
 
+/** Voices ready at first, more than most parts sound at once: the synthesizer looks at each of them in every block. */
+const VOICES = 32
+
 /** Seconds of sound between two looks at the signal, some milliseconds of computing. */
 const STRETCH_SECONDS = 1
 
@@ -53,6 +56,7 @@ export async function createSampler(): Promise<Sampler> {
   await synth.processorInitialized
   // The synthesizer is left to the garbage collector: destroying it would destroy the font with it.
   synth.soundBankManager.addSoundBank(font, 'font')
+  synth.setSystemParameter('voiceCap', VOICES)
   synth.setSystemParameter('autoAllocateVoices', true)
   return { play: (notes, instrument, samples, signal) => playPart(synth, notes, instrument, samples, signal) }
 }
@@ -60,18 +64,19 @@ export async function createSampler(): Promise<Sampler> {
 async function playPart(
   synth: SpessaSynthProcessor,
   notes: readonly PlayedNote[],
-  { kind, program }: Instrument,
+  { kind, program, rings }: Instrument,
   samples: number,
   signal: AbortSignal | undefined,
 ): Promise<Stereo> {
   const channel = kind === 'kit' ? KIT_CHANNEL : TUNED_CHANNEL
   synth.stopAllChannels(true)
+  // Else tails of ten seconds pile up: most of what a harp costs, and of what it blurs.
+  synth.setSystemParameter('monophonicRetrigger', rings)
   synth.programChange(channel, program)
   synth.controllerChange(channel, REVERB_SEND, 0)
   synth.controllerChange(channel, CHORUS_SEND, 0)
-  const keys = keysOf(notes)
+  const keys = keysOf(rings ? endWhereStruckAgain(notes) : notes)
   const stem = kind === 'kit' ? silence(samples) : oneChannel(samples)
-  const heard = silence(BLOCK)
   const stretch = Math.round((STRETCH_SECONDS * SAMPLE_RATE) / BLOCK)
   for (let block = 0, next = 0; block * BLOCK < samples; block++) {
     if (block % stretch === 0) await pause(signal)
@@ -83,20 +88,28 @@ async function playPart(
     }
     // The synthesizer counts its voices only as it works.
     if (!struck && synth.voiceCount === 0) continue
-    heard.left.fill(0)
-    heard.right.fill(0)
-    synth.process(heard.left, heard.right)
-    const count = Math.min(BLOCK, samples - block * BLOCK)
-    stem.left.set(heard.left.subarray(0, count), block * BLOCK)
-    if (kind === 'kit') stem.right.set(heard.right.subarray(0, count), block * BLOCK)
+    const at = block * BLOCK
+    synth.process(stem.left, stem.right, at, Math.min(BLOCK, samples - at))
   }
   return stem
 }
 
-/** The samples are mono: in the middle, both sides of a tuned instrument are the same. */
+/** The samples are mono, and so is a tuned instrument in the middle: the synthesizer adds both its sides into one. */
 function oneChannel(samples: number): Stereo {
   const channel = new Float32Array(samples)
   return { left: channel, right: channel }
+}
+
+/** Ends each note where its key is struck again, or the end of the first would let go of the second. */
+function endWhereStruckAgain(notes: readonly PlayedNote[]): PlayedNote[] {
+  const struck = new Map<number, number>()
+  const ended: PlayedNote[] = []
+  for (const note of notes.toSorted((a, b) => b.time - a.time)) {
+    const again = struck.get(note.midi) ?? Infinity
+    struck.set(note.midi, note.time)
+    ended.push({ ...note, seconds: Math.min(note.seconds, again - note.time) })
+  }
+  return ended.reverse()
 }
 
 /** Keys pressed and let go, in order; where a key is let go and pressed at once, it is let go first. */
