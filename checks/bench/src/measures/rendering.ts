@@ -42,9 +42,9 @@ type Render = (
   seed: number,
 ) => Promise<unknown>
 
-/** @returns the seconds of processor time of this process for each mood, after a warm-up */
+/** @returns the seconds of processor time of this process for each mood, after a turn of all that does not count */
 async function measureProcessor(render: Render): Promise<number[]> {
-  await render([{ type: 'CALM', confidence: 100 }], 1)
+  for (const type of MOODS) await render([{ type, confidence: 100 }], 1)
   const spent: number[] = []
   for (const [index, type] of MOODS.entries()) {
     const before = process.cpuUsage()
