@@ -36,7 +36,7 @@ await runMain(async () => {
   const needsPrometheus = tests.some((file) => file.startsWith(join('checks', 'observe')))
   const PROMTOOL_PATH = needsPrometheus ? (await installPrometheus()).promtool : undefined
   // The services of a whole system start in half the time from bundles, as `npm start` has them.
-  const startsSystem = tests.some((file) => /^checks.(browser|e2e)/.test(file))
+  const startsSystem = tests.some((file) => /^checks.(browser|e2e|faults|observe)/.test(file))
   const SERVICE_BUNDLES = startsSystem ? await buildBundles() : undefined
   const programs = {
     ...(CHROME_PATH && { CHROME_PATH }),
