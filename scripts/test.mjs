@@ -21,6 +21,13 @@ const atOnce = 4
 
 /** Tests that start the whole system take longest and begin first, so that none of them is what the run ends with. */
 const folders = ['checks', 'services', 'packages', 'local', 'web']
+/** The longest of these; each begins before all others. */
+const longest = [
+  'checks/browser/test/visits.test.ts',
+  'checks/browser/test/walk.test.ts',
+  'checks/faults/test/fast.test.ts',
+  'checks/e2e/test/walk.test.ts',
+].map((file) => join(file))
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
@@ -30,13 +37,13 @@ await runMain(async () => {
   // Installed by now; at the top of this file it might not have been.
   const { runTestFiles } = await import('./run-test-files.mjs')
   const args = process.argv.slice(2)
-  const tests = (args.length > 0 ? args : folders).flatMap(findTests)
+  const tests = beginWithLongest((args.length > 0 ? args : folders).flatMap(findTests))
   const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))
   const CHROME_PATH = needsBrowser ? await installBrowser() : undefined
   const needsPrometheus = tests.some((file) => file.startsWith(join('checks', 'observe')))
   const PROMTOOL_PATH = needsPrometheus ? (await installPrometheus()).promtool : undefined
   // The services of a whole system start in half the time from bundles, as `npm start` has them.
-  const startsSystem = tests.some((file) => /^checks.(browser|e2e)/.test(file))
+  const startsSystem = tests.some((file) => /^checks.(browser|e2e|faults|observe)/.test(file))
   const SERVICE_BUNDLES = startsSystem ? await buildBundles() : undefined
   const programs = {
     ...(CHROME_PATH && { CHROME_PATH }),
@@ -92,6 +99,11 @@ async function runCheck(name, node, args) {
   console.log(`${ok ? 'ok    ' : 'FAILED'}  ${name}  ${seconds(Date.now() - started)}`)
   if (!ok) console.log(output)
   return ok
+}
+
+function beginWithLongest(tests) {
+  const isLong = (file) => longest.includes(file)
+  return [...longest.filter((file) => tests.includes(file)), ...tests.filter((file) => !isLong(file))]
 }
 
 /** A folder stands for the tests below it. */

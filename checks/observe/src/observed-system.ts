@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { createClient, createGuestSession, type MoodscapeClient } from '@moodscape/client'
+import type { ServiceFiles } from '@moodscape/launcher/services/service-files'
 import { type System, startSystem } from '@moodscape/launcher/start-system'
 
 /** The whole system on the local cloud, with the addresses where its processes are scraped. */
@@ -29,10 +30,15 @@ const NO_FACE = await readFile(
   new URL('../../../local/cloud/test/fixtures/faces/no-face.jpg', import.meta.url),
 )
 
-export async function startObservedSystem(stateDirectory: string): Promise<ObservedSystem> {
+/** @param files the code of the services; their sources unless given */
+export async function startObservedSystem(
+  stateDirectory: string,
+  files?: ServiceFiles,
+): Promise<ObservedSystem> {
   const addresses = new Map<string, string>()
   const system = await startSystem({
     stateDirectory,
+    ...(files && { files }),
     environment: SETTINGS,
     onReady: (name, url) => void addresses.set(name, url),
   })

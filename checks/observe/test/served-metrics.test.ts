@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 
+import { bundlesIn } from '@moodscape/launcher/services/service-files'
 import t from 'tap'
 
 import { failOne, makeOne, scrape, startObservedSystem } from '../src/observed-system.ts'
@@ -8,7 +9,9 @@ import { metricOf, readMetrics, type ServedMetric } from '../src/read-metrics.ts
 import { readQuery } from '../src/read-query.ts'
 import { readRules } from '../src/read-rules.ts'
 
-const observed = await startObservedSystem(t.testdir())
+/** Where `npm test` has put the bundled services; without it they are run from their sources. */
+const bundles = process.env['SERVICE_BUNDLES']
+const observed = await startObservedSystem(t.testdir(), bundles ? bundlesIn(bundles) : undefined)
 t.teardown(() => observed.close())
 const client = await observed.beginAsGuest()
 await Promise.all([makeOne(client), failOne(client)])

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 
+import type { ServiceFiles } from '@moodscape/launcher/services/service-files'
 import { type System, startSystem } from '@moodscape/launcher/start-system'
 import type { Faults } from '@moodscape/local-cloud/faults'
 import waitFor from 'p-wait-for'
@@ -56,10 +57,12 @@ const STALL = `--import=${new URL('stall-on-signal.ts', import.meta.url).href}`
  * Starts a system of its own on the kind of Redis that `startRedis` starts.
  *
  * @param directory is removed when the rig is closed
+ * @param files the code of the services; their sources unless given
  */
 export async function startRig<OfRedis extends RigRedis>(
   directory: string,
   startRedis: (directory: string) => Promise<OfRedis>,
+  files?: ServiceFiles,
 ): Promise<Rig<OfRedis>> {
   const faults = {
     s3: createSparingFaults(),
@@ -72,6 +75,7 @@ export async function startRig<OfRedis extends RigRedis>(
   const system = await startSystem({
     stateDirectory: directory,
     redisUrl: redis.url,
+    ...(files && { files }),
     cloudFaults: faults,
     cloudRenderer: createPreparedRenderer(),
     services: [...SERVICES],

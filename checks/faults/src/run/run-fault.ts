@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
+import type { ServiceFiles } from '@moodscape/launcher/services/service-files'
+
 import { audit, type Counts } from '../audit/audit.ts'
 import { findSecrets } from '../audit/find-secrets.ts'
 import type { Stores } from '../audit/stores.ts'
 import { openLedger } from '../clients/ledger.ts'
 import type { RigRedis } from '../redis/rig-redis.ts'
 import type { Rig } from '../rig/rig.ts'
-import type { Fault, Scene } from '../scene/fault.ts'
+import type { Fault } from '../scene/fault.ts'
+import { createScene, type Seen } from './create-scene.ts'
 import type { EndCheck } from './end-checks.ts'
-import { createRandom } from './random.ts'
 
 /** What became of one fault. */
 export interface Row {
@@ -27,6 +29,8 @@ export interface Row {
 export interface RunOptions {
   seed: number
   isQuick: boolean
+  /** The code of the services; their sources unless given. */
+  files?: ServiceFiles
 }
 
 /** The system that faults are injected into one after another. */
@@ -50,19 +54,12 @@ export async function runFault<OfRedis extends RigRedis>(
   const firstPrediction = rig.system.cloud.predictions.length
   const firstLine = rig.logs.length
   const ledger = await openLedger(rig.system.gatewayUrl, fault.kinds)
-  const seen = { injections: 0, findings: [] as string[], notes: [] as string[] }
-  const scene: Scene<OfRedis> = {
-    rig,
-    stores,
-    ledger,
-    random: createRandom(seed),
-    amount: (full, quick) => (isQuick ? quick : full),
-    countInjection: () => void seen.injections++,
-    fail: (what) => void seen.findings.push(what),
-    note: (what) => void seen.notes.push(what),
+  const seen: Seen = { injections: 0, findings: [], notes: [] }
+  const scene = createScene<OfRedis>({
+    ...{ rig, stores, ledger, seed, isQuick, seen },
     checkAtEnd: (milliseconds, find) =>
       void endChecks.push({ injected: fault.injected, notBefore: Date.now() + milliseconds, find }),
-  }
+  })
   await withinTime(fault.run(scene), seen.findings)
   await restoreOrRestart(rig, seen.findings)
   await ledger.settle((fault.settleSeconds ?? SETTLE_SECONDS) * 1_000)

@@ -24,7 +24,11 @@ export function createSuite<OfRedis extends RigRedis>(
     names: scenarios.map(({ name }) => name),
     async run(wanted, options, listener) {
       const chosen = scenarios.filter(({ name }) => wanted?.includes(name) ?? true)
-      const rig = await startRig(await mkdtemp(join(tmpdir(), 'moodscape-faults-')), startRedis)
+      const rig = await startRig(
+        await mkdtemp(join(tmpdir(), 'moodscape-faults-')),
+        startRedis,
+        options.files,
+      )
       try {
         await runScenarios(rig, chosen, options, listener)
       } finally {

@@ -20,6 +20,11 @@ export interface Scene<Redis extends RigRedis = BreakableRedis> {
   countInjection(): void
   /** Notes something that is wrong, which makes the row a bad one. */
   fail(what: string): void
+  /**
+   * Notes that something took longer than it may. It makes the row a bad one where nothing else keeps the machine busy,
+   * as a full run asks for; a quick one runs beside other tests, and shows it with the other figures.
+   */
+  tooSlow(what: string): void
   /** Notes a figure worth reading. */
   note(what: string): void
   /** Looks for what is wrong after this time at the earliest, when all faults of this system are over. */
