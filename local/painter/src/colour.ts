@@ -64,5 +64,5 @@ function isShowable(linear: number): boolean {
 function encode(linear: number): number {
   if (linear <= 0) return 0
   if (linear >= 1) return 255
-  return gamma[Math.floor(linear * GAMMA_STEPS + 0.5)]!
+  return gamma[(linear * GAMMA_STEPS + 0.5) | 0]!
 }

@@ -11,24 +11,30 @@ export interface Noise {
   ridged: (x: number, y: number, octaves?: number) => number
 }
 
+/** How much finer each octave is than the last: not quite 2, so that their lattices never line up. */
+const LACUNARITY = 2.03
+
 export function createNoise(random: Random): Noise {
   const at = createNoise2D(random.next)
   return {
     at,
-    fractal: (x, y, octaves = 4) => sumOctaves((u, v) => at(u, v), x, y, octaves),
-    ridged: (x, y, octaves = 3) => sumOctaves((u, v) => 1 - Math.abs(at(u, v)), x, y, octaves),
+    fractal: (x, y, octaves = 4) => {
+      let sum = 0
+      for (let i = 0, amplitude = 0.5, frequency = 1; i < octaves; i++) {
+        sum += amplitude * at(x * frequency, y * frequency)
+        amplitude *= 0.5
+        frequency *= LACUNARITY
+      }
+      return sum
+    },
+    ridged: (x, y, octaves = 3) => {
+      let sum = 0
+      for (let i = 0, amplitude = 0.5, frequency = 1; i < octaves; i++) {
+        sum += amplitude * (1 - Math.abs(at(x * frequency, y * frequency)))
+        amplitude *= 0.5
+        frequency *= LACUNARITY
+      }
+      return sum
+    },
   }
-}
-
-function sumOctaves(octave: (x: number, y: number) => number, x: number, y: number, octaves: number): number {
-  let sum = 0
-  let amplitude = 0.5
-  let frequency = 1
-  for (let i = 0; i < octaves; i++) {
-    sum += amplitude * octave(x * frequency, y * frequency)
-    amplitude *= 0.5
-    // Not quite 2, so that the octaves' lattices never line up.
-    frequency *= 2.03
-  }
-  return sum
 }

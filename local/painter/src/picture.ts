@@ -8,17 +8,23 @@ import { drawMood } from './drawing/draw-mood.ts'
 import { frameOf } from './frame.ts'
 import { createNoise } from './noise.ts'
 import type { PaintRequest } from './paint-request.ts'
+import { type Pause, pauseBetween } from './pause.ts'
 import { loadSkia } from './stage/skia.ts'
 import { STYLES } from './styles.ts'
 
+/** How much of the work is done when the scenes are drawn, when the strokes know their way, and when they are painted. */
+const DRAWN = 0.3
+const SKETCHED = 0.35
+const PAINTED = 0.95
+
 /**
  * Paints the picture of a complete request and returns its pixels as sRGB, three bytes each: the same bytes on
- * one kind of processor, and the same composition everywhere. `pause` is awaited between stages; what it
- * throws ends the work. Throws NoCanvasHere.
+ * one kind of processor, and the same composition everywhere. `pause` is awaited between stages of some ten
+ * milliseconds, sometimes with the share that is done; what it throws ends the work. Throws NoCanvasHere.
  */
 export async function paintPixels(
   request: Required<Omit<PaintRequest, 'format'>>,
-  pause: () => Promise<void>,
+  pause: Pause,
 ): Promise<Buffer> {
   const { width, height } = request
   const newSheet = await loadSkia()
@@ -26,9 +32,16 @@ export async function paintPixels(
   const touch = touchOf(blend)
   const random = createRandom(`painter ${request.seed}`)
   const noise = createNoise(random.fork('unrest'))
-  const { picture, rest, finish } = await drawMood(blend.parts, request.seed, width, height, newSheet, pause)
-  const flow = flowOf(picture, rest, touch.unrest, noise)
-  await pause()
+  const drawing = await drawMood(
+    blend.parts,
+    request.seed,
+    width,
+    height,
+    newSheet,
+    pauseBetween(pause, 0, DRAWN),
+  )
+  const { picture, rest, finish } = drawing
+  const flow = await flowOf(picture, rest, touch.unrest, noise, pauseBetween(pause, DRAWN, SKETCHED))
   const canvas = await STYLES[request.style]({
     width,
     height,
@@ -39,8 +52,8 @@ export async function paintPixels(
     touch,
     random: random.fork('hand'),
     noise,
-    pause,
+    pause: pauseBetween(pause, SKETCHED, PAINTED),
   })
-  await pause()
-  return toSrgb(canvas)
+  await pause(PAINTED)
+  return toSrgb(canvas, pauseBetween(pause, PAINTED, 1))
 }

@@ -1,7 +1,7 @@
 import type { ImageStyle } from '@moodscape/mood/styles'
 
 import type { Easel } from './brush/easel.ts'
-import type { Canvas } from './canvas.ts'
+import type { Colours } from './canvas.ts'
 import { paintInk } from './styles/ink.ts'
 import { paintMosaic } from './styles/mosaic.ts'
 import { paintOil } from './styles/oil.ts'
@@ -12,7 +12,7 @@ import { paintPointillism } from './styles/pointillism.ts'
 import { paintWatercolour } from './styles/watercolour.ts'
 
 /** A way to turn a composition into a picture. */
-export type Style = (easel: Easel) => Promise<Canvas>
+export type Style = (easel: Easel) => Promise<Colours>
 
 export const STYLES: Readonly<Record<ImageStyle, Style>> = {
   oil: paintOil,

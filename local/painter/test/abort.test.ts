@@ -3,9 +3,11 @@ import { setImmediate } from 'node:timers/promises'
 import { IMAGE_STYLES } from '@moodscape/mood/styles'
 import t from 'tap'
 
+import { drawMood } from '../src/drawing/draw-mood.ts'
 import { paint } from '../src/paint.ts'
 import type { PaintRequest } from '../src/paint-request.ts'
 import { paintPixels } from '../src/picture.ts'
+import { loadSkia } from '../src/stage/skia.ts'
 
 const request: PaintRequest = {
   emotions: [{ type: 'CALM', confidence: 100 }],
@@ -31,23 +33,52 @@ t.test('an abort while painting ends it with the reason', async (t) => {
 for (const style of IMAGE_STYLES) {
   t.test(`${style} is painted in stages and can be stopped between them`, async (t) => {
     const stages = await stagesOf(style, Infinity)
-    t.ok(stages >= 4, `${stages} stages`)
+    t.ok(stages >= 20, `${stages} stages`)
     t.equal(await stagesOf(style, 3), 3)
+  })
+
+  t.test(`${style} tells how far it is, and never less than before`, async (t) => {
+    const told: number[] = []
+    await paint({ ...request, style }, { onProgress: (share) => told.push(share) })
+    t.strictSame(
+      told,
+      told.toSorted((a, b) => a - b),
+    )
+    t.ok(told.length >= 10, `${told.length} times`)
+    t.ok(told[0]! < 0.2, `first ${told[0]}`)
+    t.equal(told.at(-1), 1)
   })
 }
 
+t.test('a picture twice as high is read, tuned and written with more pauses, not longer ones', async (t) => {
+  const square = await stagesOf('pixel', Infinity)
+  t.ok((await stagesOf('pixel', Infinity, 512)) >= square + 3 * (256 / 64))
+})
+
+t.test('a blend of scenes is drawn with pauses for each of them', async (t) => {
+  let pauses = 0
+  const pause = async () => {
+    pauses += 1
+  }
+  const parts = [
+    { type: 'HAPPY', weight: 0.6 },
+    { type: 'SAD', weight: 0.4 },
+  ] as const
+  await drawMood(parts, 1, 256, 256, await loadSkia(), pause)
+  // The scene, its small copy, its ground, its share, its colours, the join twice: each in four bands or once.
+  t.ok(pauses >= 2 * (1 + 2 + 5 + 1 + 4 + 4 + 5) + 4, `${pauses} pauses`)
+})
+
 /** Paints until stage `last` is over, and returns how many stages were. */
-async function stagesOf(style: (typeof IMAGE_STYLES)[number], last: number): Promise<number> {
+async function stagesOf(style: (typeof IMAGE_STYLES)[number], last: number, height = 256): Promise<number> {
   let stages = 0
   const stop = new Error('stop')
   const pause = async () => {
     stages += 1
     if (stages === last) throw stop
   }
-  await paintPixels({ emotions: [], seed: 1, style, width: 256, height: 256 }, pause).catch(
-    (error: unknown) => {
-      if (error !== stop) throw error
-    },
-  )
+  await paintPixels({ emotions: [], seed: 1, style, width: 256, height }, pause).catch((error: unknown) => {
+    if (error !== stop) throw error
+  })
   return stages
 }

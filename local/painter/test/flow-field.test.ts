@@ -16,7 +16,13 @@ t.test('strokes run along the edges of the drawing, and elsewhere along its rest
     const [x, y] = [i % SIDE, Math.floor(i / SIDE)]
     picture.l[i] = 0.2 + 0.6 * smoothStep(0, 24, Math.abs(x - 40 - y / 2))
   }
-  const field = flowOf(picture, () => 0, 0, noise)
+  const field = await flowOf(
+    picture,
+    () => 0,
+    0,
+    noise,
+    async () => {},
+  )
   const onStripe = flowIndex(field, 90, 100)
   const slope = field.y[onStripe]! / field.x[onStripe]!
   t.ok(Math.abs(slope - 2) < 0.3, `two down for one aside: ${slope}`)
@@ -28,6 +34,12 @@ t.test('every direction has the length of one', async (t) => {
   const random = createRandom('speckles')
   const picture = createCanvas(SIDE, SIDE)
   for (let i = 0; i < picture.l.length; i++) picture.l[i] = random.next()
-  const { x, y } = flowOf(picture, (u) => u, 0.3, noise)
+  const { x, y } = await flowOf(
+    picture,
+    (u) => u,
+    0.3,
+    noise,
+    async () => {},
+  )
   t.ok(x.every((value, i) => Math.abs(value * value + y[i]! * y[i]! - 1) < 1e-4))
 })

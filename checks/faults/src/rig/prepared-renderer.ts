@@ -24,14 +24,11 @@ export function createPreparedRenderer(): Renderer {
 async function finish(work: Work): Promise<WorkResult> {
   switch (work.do) {
     case 'paint':
-      return {
-        files: [{ name: `out-0.${work.format}`, bytes: await colourOf(work.seed, work.format) }],
-        log: '',
-      }
+      return { files: [{ name: `out-0.${work.format}`, bytes: await colourOf(work.seed, work.format) }] }
     case 'compose':
-      return { files: [{ name: `output.${work.format}`, bytes: noiseOf(work.seed) }], log: '' }
+      return { files: [{ name: `output.${work.format}`, bytes: noiseOf(work.seed) }] }
     case 'sleep':
-      return { files: [], log: '' }
+      return { files: [] }
     case 'refuse':
       return { refusal: work.refusal }
   }

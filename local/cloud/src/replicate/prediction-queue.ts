@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Model } from './models/model.ts'
 import type { OutputFolder } from './output-folder.ts'
 import { isFinished, type Prediction } from './prediction.ts'
+import { logOf } from './prediction-log.ts'
 import type { PredictionStore } from './prediction-store.ts'
 import type { Renderer } from './work/work.ts'
 
@@ -21,7 +22,7 @@ interface Collaborators {
   log: Pick<FastifyBaseLogger, 'error'>
 }
 
-type Outcome = Pick<Prediction, 'status' | 'output' | 'error' | 'logs'>
+type Outcome = Pick<Prediction, 'status' | 'output' | 'error'>
 
 /** Processes predictions first in, first out, as many at a time as the renderer has room for. */
 export class PredictionQueue {
@@ -115,18 +116,20 @@ export class PredictionQueue {
 
   /** Does the work. Undefined when it was interrupted: the one who interrupts decides how the prediction ends. */
   async #outcome(prediction: Prediction, signal: AbortSignal): Promise<Outcome | undefined> {
-    const { renderer, outputs, modelNamed, log } = this.#with
+    const { store, renderer, outputs, modelNamed, log } = this.#with
+    const { id } = prediction
     try {
       const model = modelNamed(prediction.model)
       if (!model) throw new Error(`the model ${prediction.model} is no longer served`)
-      const result = await renderer.run(model.plan(prediction.input), signal)
+      const say = logOf(id, store, (err) => log.error({ err, prediction: id }, 'log could not be written'))
+      const result = await renderer.run(model.plan(prediction.input), signal, say)
       if ('refusal' in result) return failed(result.refusal)
       const paths = await outputs.save(result.files)
       const output = model.output === 'files' ? paths : (paths[0] ?? null)
-      return { status: 'succeeded', output, error: null, logs: result.log }
+      return { status: 'succeeded', output, error: null }
     } catch (error) {
       if (signal.aborted) return undefined
-      log.error({ err: error, prediction: prediction.id }, 'model ended with an unexpected error')
+      log.error({ err: error, prediction: id }, 'model ended with an unexpected error')
       return failed(BUGGED)
     }
   }
@@ -141,5 +144,5 @@ export class PredictionQueue {
 }
 
 function failed(error: string): Outcome {
-  return { status: 'failed', output: null, error, logs: '' }
+  return { status: 'failed', output: null, error }
 }

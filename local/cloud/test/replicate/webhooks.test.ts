@@ -53,17 +53,17 @@ t.test('without a filter every event is told, in order', async (t) => {
   const emotions = [{ type: 'CALM', confidence: 99 }]
   const input = { emotions, width: 256, height: 256, style: 'pixel', seed: 1 }
   await client.predictions.create({ model: 'moodscape/painter', input, webhook: hook.url })
-  const [start, logs, output, completed] = [
-    await hook.next(),
-    await hook.next(),
-    await hook.next(),
-    await hook.next(),
-  ]
-  t.match(start.prediction, { status: 'processing', input, logs: '', output: null })
+  const told = [await hook.next()]
+  while (told.at(-1)?.prediction.status === 'processing') told.push(await hook.next())
+  const [start, ...logs] = told
+  const [output, completed] = [logs.pop(), await hook.next()]
+  t.match(start?.prediction, { status: 'processing', input, logs: '', output: null })
+  t.ok(logs.length > 0)
+  t.ok(logs.every(({ prediction }) => prediction.logs?.startsWith('Using seed: 1\n')))
   t.match(completed.prediction, { status: 'succeeded', logs: /^Using seed: 1\n/, output: [/\/out-0\.webp$/] })
-  t.equal(logs.body, completed.body)
-  t.equal(output.body, completed.body)
-  t.equal(new Set([start, logs, output, completed].map(({ headers }) => headers['webhook-id'])).size, 4)
+  t.equal(output?.body, completed.body)
+  const ids = new Set([...told, completed].map(({ headers }) => headers['webhook-id']))
+  t.equal(ids.size, told.length + 1)
 })
 
 t.test('the filter chooses the events', async (t) => {

@@ -1,21 +1,33 @@
-import { type Canvas, createCanvas } from '../canvas.ts'
+import type { Colours } from '../canvas.ts'
+import type { Pause } from '../pause.ts'
 
-/** A copy of the picture's colours, out of focus by about `radius` pixels (standard deviation). */
-export function blurCanvas(canvas: Canvas, radius: number): Canvas {
-  const blurred = createCanvas(canvas.width, canvas.height)
-  for (const plane of ['l', 'a', 'b'] as const) {
-    blurred[plane].set(blurPlane(canvas[plane], canvas.width, canvas.height, radius))
+/** A copy of a picture's colours, out of focus by about `radius` pixels (standard deviation). */
+export async function blurColours(picture: Colours, radius: number, pause: Pause): Promise<Colours> {
+  const { width, height } = picture
+  const between = new Float32Array(width * height)
+  const blur = async (plane: Float32Array) => {
+    const blurred = blurPlane(plane, width, height, radius, between)
+    await pause()
+    return blurred
   }
-  return blurred
+  return { width, height, l: await blur(picture.l), a: await blur(picture.a), b: await blur(picture.b) }
 }
 
-/** A blurred copy of one plane: three box blurs, which come close to a Gaussian. */
-export function blurPlane(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
+/**
+ * A blurred copy of one plane: three box blurs, which come close to a Gaussian. `between` is a plane of the same size to
+ * work on, for who blurs several.
+ */
+export function blurPlane(
+  plane: Float32Array,
+  width: number,
+  height: number,
+  radius: number,
+  between = new Float32Array(plane.length),
+): Float32Array {
   const reach = Math.max(1, Math.round(radius))
-  const blurred = plane.slice()
-  const between = new Float32Array(plane.length)
+  const blurred = new Float32Array(plane.length)
   for (let round = 0; round < 3; round++) {
-    blurRows(blurred, between, width, height, reach)
+    blurRows(round === 0 ? plane : blurred, between, width, height, reach)
     blurColumns(between, blurred, width, height, reach)
   }
   return blurred
@@ -29,9 +41,20 @@ function blurRows(from: Float32Array, to: Float32Array, width: number, height: n
     const end = start + width - 1
     let sum = 0
     for (let i = -reach; i <= reach; i++) sum += from[Math.min(end, Math.max(start, start + i))]!
-    for (let i = start; i <= end; i++) {
+    // Away from both borders, all neighbours are there.
+    const near = Math.min(end + 1, start + reach)
+    const far = Math.max(near, end - reach)
+    for (let i = start; i < near; i++) {
       to[i] = sum * share
-      sum += from[Math.min(end, i + reach + 1)]! - from[Math.max(start, i - reach)]!
+      sum += from[Math.min(end, i + reach + 1)]! - from[start]!
+    }
+    for (let i = near; i < far; i++) {
+      to[i] = sum * share
+      sum += from[i + reach + 1]! - from[i - reach]!
+    }
+    for (let i = far; i <= end; i++) {
+      to[i] = sum * share
+      sum += from[end]! - from[Math.max(start, i - reach)]!
     }
   }
 }

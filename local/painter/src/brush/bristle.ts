@@ -1,6 +1,6 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { type Canvas, cover, pixelAt } from '../canvas.ts'
+import { type Canvas, type Colours, pixelAt } from '../canvas.ts'
 import type { FlowField } from './flow-field.ts'
 import { createStrokePath, type Stroke, traceStroke } from './stroke-path.ts'
 
@@ -12,7 +12,7 @@ export interface BristleStroke extends Stroke {
 }
 
 /** Square pixels of strokes after which other work may run: some ten milliseconds. */
-const BREATH = 700_000
+const BREATH = 400_000
 
 const MOST_BRISTLES = 96
 /** Pixels between two bristles. */
@@ -28,7 +28,7 @@ const FINE = 9
  */
 export function createBristleBrush(
   canvas: Canvas,
-  ground: Canvas,
+  ground: Colours,
   field: FlowField,
   random: Random,
   paper?: Float32Array,
@@ -87,43 +87,47 @@ export function createBristleBrush(
 }
 
 function putNearest(
-  canvas: Canvas,
+  { width, height, l, a, b, relief }: Canvas,
   x: number,
   y: number,
-  l: number,
-  a: number,
-  b: number,
+  paintL: number,
+  paintA: number,
+  paintB: number,
   opacity: number,
-  height: number,
+  heap: number,
 ): void {
-  if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return
-  const pixel = (y | 0) * canvas.width + (x | 0)
-  cover(canvas, pixel, l, a, b, opacity)
-  canvas.relief[pixel]! += (height - canvas.relief[pixel]!) * opacity
+  if (x < 0 || y < 0 || x >= width || y >= height) return
+  const pixel = (y | 0) * width + (x | 0)
+  l[pixel]! += (paintL - l[pixel]!) * opacity
+  a[pixel]! += (paintA - a[pixel]!) * opacity
+  b[pixel]! += (paintB - b[pixel]!) * opacity
+  relief[pixel]! += (heap - relief[pixel]!) * opacity
 }
 
 function putBetween(
-  canvas: Canvas,
+  { width, height, l, a, b, relief }: Canvas,
   x: number,
   y: number,
-  l: number,
-  a: number,
-  b: number,
+  paintL: number,
+  paintA: number,
+  paintB: number,
   opacity: number,
-  height: number,
+  heap: number,
 ): void {
   const left = Math.floor(x - 0.5)
   const top = Math.floor(y - 0.5)
-  if (left < 0 || top < 0 || left + 1 >= canvas.width || top + 1 >= canvas.height) return
+  if (left < 0 || top < 0 || left + 1 >= width || top + 1 >= height) return
   const u = x - 0.5 - left
   const v = y - 0.5 - top
   for (let corner = 0; corner < 4; corner++) {
     const isRight = corner & 1
     const isBottom = corner >> 1
     const share = (isRight ? u : 1 - u) * (isBottom ? v : 1 - v) * opacity
-    const pixel = (top + isBottom) * canvas.width + left + isRight
-    cover(canvas, pixel, l, a, b, share)
-    canvas.relief[pixel]! += (height - canvas.relief[pixel]!) * share
+    const pixel = (top + isBottom) * width + left + isRight
+    l[pixel]! += (paintL - l[pixel]!) * share
+    a[pixel]! += (paintA - a[pixel]!) * share
+    b[pixel]! += (paintB - b[pixel]!) * share
+    relief[pixel]! += (heap - relief[pixel]!) * share
   }
 }
 

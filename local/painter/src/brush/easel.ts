@@ -1,8 +1,9 @@
 import type { Random } from '@moodscape/mood/random'
 
-import type { Canvas } from '../canvas.ts'
+import type { Colours } from '../canvas.ts'
 import type { Frame } from '../frame.ts'
 import type { Noise } from '../noise.ts'
+import type { Pause } from '../pause.ts'
 import type { Touch } from '../repertoire.ts'
 import type { FlowField } from './flow-field.ts'
 
@@ -13,13 +14,13 @@ export interface Easel {
   height: number
   frame: Frame
   /** The drawing to paint, which a style may change. */
-  picture: Canvas
+  picture: Colours
   flow: FlowField
   /** Draws what no brush paints, such as rain, over a picture of the same size. */
-  finish: (canvas: Canvas) => void
+  finish: (canvas: Colours) => Promise<void>
   touch: Touch
   random: Random
   noise: Noise
-  /** Lets other work run, and throws when the picture is no longer wanted. Called between stages. */
-  pause: () => Promise<void>
+  /** Awaited between stages of some ten milliseconds, with the share of the painting that is done. */
+  pause: Pause
 }

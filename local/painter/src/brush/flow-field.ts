@@ -1,7 +1,8 @@
 import { cos, sin } from '@moodscape/mood/exact-math'
 
-import type { Canvas } from '../canvas.ts'
+import type { Colours } from '../canvas.ts'
 import type { Noise } from '../noise.ts'
+import { inBands, type Pause } from '../pause.ts'
 import { blurPlane } from './blur.ts'
 
 /** Pixels between two samples of the flow; it turns slowly against that. */
@@ -27,10 +28,17 @@ export type Flow = (x: number, y: number) => number
  * G. H. Granlund, 1987; for strokes, as in P. Litwinowicz, 1997), and where there are none along its resting
  * flow. `unrest` bends all of it by that many radians of noise.
  */
-export function flowOf(picture: Canvas, rest: Flow, unrest: number, noise: Noise): FlowField {
+export async function flowOf(
+  picture: Colours,
+  rest: Flow,
+  unrest: number,
+  noise: Noise,
+  pause: Pause,
+): Promise<FlowField> {
   const columns = Math.ceil(picture.width / STEP)
   const rows = Math.ceil(picture.height / STEP)
-  const { xx, xy, yy } = structureOf(picture, columns, rows)
+  const structure = structureOf(picture, columns, rows)
+  await pause()
   const field: FlowField = {
     columns,
     rows,
@@ -38,22 +46,31 @@ export function flowOf(picture: Canvas, rest: Flow, unrest: number, noise: Noise
     y: new Float32Array(columns * rows),
   }
   const unit = Math.min(picture.width, picture.height)
-  for (let i = 0; i < columns * rows; i++) {
-    const [x, y] = [((i % columns) + 0.5) * STEP, (Math.floor(i / columns) + 0.5) * STEP]
-    const [difference, cross] = [xx[i]! - yy[i]!, 2 * xy[i]!]
-    const contrast = Math.sqrt(difference * difference + cross * cross)
-    const share = Math.min(1, contrast / CLEAR_EDGE)
-    const own = contrast > 0 ? share / contrast : 0
-    // Directions without a sense add up as doubled angles; an edge runs across its gradient.
-    let [c, s] = [-own * difference, -own * cross]
-    if (share < 1) {
-      const angle = 2 * rest(x, y)
-      c += (1 - share) * cos(angle)
-      s += (1 - share) * sin(angle)
-    }
-    setDirection(field, i, c, s, unrest * noise.at((x / unit) * 6, (y / unit) * 6))
-  }
+  const turnAt: Flow = (x, y) => unrest * noise.at((x / unit) * 6, (y / unit) * 6)
+  await inBands(rows, pause, (from, to) => {
+    for (let i = from * columns; i < to * columns; i++) follow(field, i, structure, rest, turnAt)
+  })
   return field
+}
+
+/** Sets a direction from the structure of the drawing, and where that is faint from the resting flow. */
+function follow(field: FlowField, i: number, { xx, xy, yy }: Structure, rest: Flow, turnAt: Flow): void {
+  const x = ((i % field.columns) + 0.5) * STEP
+  const y = (Math.floor(i / field.columns) + 0.5) * STEP
+  const difference = xx[i]! - yy[i]!
+  const cross = 2 * xy[i]!
+  const contrast = Math.sqrt(difference * difference + cross * cross)
+  const share = Math.min(1, contrast / CLEAR_EDGE)
+  const own = contrast > 0 ? share / contrast : 0
+  // Directions without a sense add up as doubled angles; an edge runs across its gradient.
+  let c = -own * difference
+  let s = -own * cross
+  if (share < 1) {
+    const angle = 2 * rest(x, y)
+    c += (1 - share) * cos(angle)
+    s += (1 - share) * sin(angle)
+  }
+  setDirection(field, i, c, s, turnAt(x, y))
 }
 
 /** Sets a direction from the cosine and sine of twice its angle, turned by `turn` radians. */
@@ -73,7 +90,7 @@ interface Structure {
   yy: Float32Array
 }
 
-function structureOf(picture: Canvas, columns: number, rows: number): Structure {
+function structureOf(picture: Colours, columns: number, rows: number): Structure {
   const light = new Float32Array(columns * rows)
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

@@ -1,6 +1,6 @@
 import type { Random } from '@moodscape/mood/random'
 
-import type { Canvas } from '../canvas.ts'
+import type { Colours } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 
 const ROUNDS = 8
@@ -10,7 +10,7 @@ const MOST_SAMPLES = 4096
 const WIDEST_MIX = 0.13
 
 /** The few colours that stand best for a picture: k-means in OKLab, seeded by k-means++. */
-export function findPalette(canvas: Canvas, count: number, random: Random): Lab[] {
+export function findPalette(canvas: Colours, count: number, random: Random): Lab[] {
   const step = Math.max(1, Math.floor(canvas.l.length / MOST_SAMPLES))
   const samples: Lab[] = []
   for (let i = 0; i < canvas.l.length; i += step) samples.push([canvas.l[i]!, canvas.a[i]!, canvas.b[i]!])

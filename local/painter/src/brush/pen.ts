@@ -1,4 +1,4 @@
-import { type Canvas, cover } from '../canvas.ts'
+import { type Colours, cover } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 
 /** A place in pixels. */
@@ -11,7 +11,7 @@ const STEP = 0.8
  * Draws a thin line through places, up to two pixels wide, that tapers from one width to another in pixels.
  */
 export function drawLine(
-  canvas: Canvas,
+  canvas: Colours,
   places: readonly Place[],
   from: number,
   to: number,
@@ -31,7 +31,7 @@ export function drawLine(
 }
 
 /** Shares a touch among the four pixels around it. */
-function put(canvas: Canvas, x: number, y: number, [l, a, b]: Lab, opacity: number): void {
+function put(canvas: Colours, x: number, y: number, [l, a, b]: Lab, opacity: number): void {
   const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)]
   if (left < 0 || top < 0 || left + 1 >= canvas.width || top + 1 >= canvas.height) return
   const [u, v] = [x - 0.5 - left, y - 0.5 - top]

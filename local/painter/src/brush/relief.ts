@@ -1,4 +1,4 @@
-import type { Canvas } from '../canvas.ts'
+import type { Canvas, Colours } from '../canvas.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 /**
@@ -10,9 +10,10 @@ export function lightRelief(canvas: Canvas, strength: number): void {
   for (let y = 0; y < height; y++) {
     const above = y > 0 ? -width : 0
     const below = y < height - 1 ? width : 0
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x
-      const slopeX = relief[i + (x < width - 1 ? 1 : 0)]! - relief[i - (x > 0 ? 1 : 0)]!
+    const first = y * width
+    const last = first + width - 1
+    for (let i = first; i <= last; i++) {
+      const slopeX = relief[i < last ? i + 1 : i]! - relief[i > first ? i - 1 : i]!
       const slopeY = relief[i + below]! - relief[i + above]!
       const light = (slopeX * 0.62 + slopeY * 0.78) * 0.085 * strength
       l[i]! += soften(light) * (0.35 + 0.65 * l[i]!)
@@ -27,14 +28,23 @@ function soften(light: number): number {
   return light
 }
 
+/** Up to this squared distance from the middle, in parts of the sides, a vignette leaves the picture alone. */
+const BRIGHT = 0.05
+
 /** Darkens the picture towards its corners by up to `depth` of the lightness. */
-export function vignette(canvas: Canvas, depth: number): void {
+export function vignette(canvas: Colours, depth: number): void {
   const { width, height, l } = canvas
+  const across = Float64Array.from({ length: width }, (_, x) => squareFromMiddle(x, width))
   for (let y = 0; y < height; y++) {
-    const v = (y + 0.5) / height - 0.5
+    const down = squareFromMiddle(y, height)
     for (let x = 0; x < width; x++) {
-      const u = (x + 0.5) / width - 0.5
-      l[y * width + x]! *= 1 - depth * smoothStep(0.05, 0.5, u * u + v * v)
+      const square = across[x]! + down
+      if (square > BRIGHT) l[y * width + x]! *= 1 - depth * smoothStep(BRIGHT, 0.5, square)
     }
   }
+}
+
+function squareFromMiddle(place: number, length: number): number {
+  const away = (place + 0.5) / length - 0.5
+  return away * away
 }

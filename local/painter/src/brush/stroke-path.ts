@@ -1,4 +1,4 @@
-import { type Canvas, pixelAt } from '../canvas.ts'
+import { type Colours, pixelAt } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 import { type FlowField, flowIndex } from './flow-field.ts'
 
@@ -42,7 +42,7 @@ export function createStrokePath(): StrokePath {
  * Fills in the way of a stroke from end to end and returns its number of steps. It grows from the middle
  * along the flow both ways, and ends early where the ground no longer has the stroke's colour.
  */
-export function traceStroke(path: StrokePath, stroke: Stroke, ground: Canvas, field: FlowField): number {
+export function traceStroke(path: StrokePath, stroke: Stroke, ground: Colours, field: FlowField): number {
   const half = Math.min(LONGEST / 2 - 1, Math.floor(stroke.length / STEP / 2))
   const back = walk(path, half - 1, -1, half, stroke, ground, field)
   const ahead = walk(path, half, 1, half, stroke, ground, field)
@@ -66,7 +66,7 @@ function walk(
   sense: 1 | -1,
   most: number,
   stroke: Stroke,
-  ground: Canvas,
+  ground: Colours,
   field: FlowField,
 ): number {
   const start = flowIndex(field, stroke.x, stroke.y)
@@ -94,11 +94,11 @@ function advance(tip: Tip): void {
   tip.y += tip.dy * STEP
 }
 
-function isOutside(tip: Tip, margin: number, ground: Canvas): boolean {
+function isOutside(tip: Tip, margin: number, ground: Colours): boolean {
   return tip.x < -margin || tip.y < -margin || tip.x > ground.width + margin || tip.y > ground.height + margin
 }
 
-function leavesColour(tip: Tip, stroke: Stroke, ground: Canvas): boolean {
+function leavesColour(tip: Tip, stroke: Stroke, ground: Colours): boolean {
   const [l, a, b] = stroke.colour
   const pixel = pixelAt(ground, tip.x, tip.y)
   const change =

@@ -57,6 +57,15 @@ export function divide(parts: readonly MoodPart[], random: Random): Shares {
   return { parts, at: (part, u, v) => sample(shares[part]!, u, v) }
 }
 
+/** The shares of a part for every pixel of a picture. */
+export function sharePlane(shares: Shares, part: number, width: number, height: number): Float32Array {
+  const plane = new Float32Array(width * height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) plane[y * width + x] = shares.at(part, x / width, y / height)
+  }
+  return plane
+}
+
 function pullOf(type: EmotionType, random: Random): Float32Array {
   const angle = random.range(0, TAU)
   const [c, s] = [cos(angle) * 0.8, sin(angle) * 0.5]

@@ -1,5 +1,6 @@
-import type { Canvas } from '../canvas.ts'
+import type { Colours } from '../canvas.ts'
 import { type Lab, lch } from '../colour.ts'
+import { inBands, type Pause } from '../pause.ts'
 import type { Key } from '../repertoire.ts'
 
 /** No picture's chroma is stretched or squeezed beyond this, or greys would turn to noise. */
@@ -16,7 +17,7 @@ export interface Tuning {
  * The change that gives a drawing its emotion's mean lightness, chroma and hue, whatever stands in it: as if
  * the painter had mixed all colours from one mother colour.
  */
-export function tuningOf(picture: Canvas, { lightness, chroma, hue }: Key): Tuning {
+export function tuningOf(picture: Colours, { lightness, chroma, hue }: Key): Tuning {
   const own = measure(picture)
   const ratio = Math.min(STRETCH, Math.max(SQUEEZE, chroma / (own.chroma + 1e-6)))
   const grey = Math.sqrt(own.a * own.a + own.b * own.b) / (own.chroma + 1e-6)
@@ -28,11 +29,14 @@ export function tuningOf(picture: Canvas, { lightness, chroma, hue }: Key): Tuni
 }
 
 /** Tunes a picture in place. */
-export function tune(canvas: Canvas, tuning: Tuning): void {
-  for (let i = 0; i < canvas.l.length; i++) tunePixel(canvas, i, tuning)
+export async function tune(picture: Colours, tuning: Tuning, pause: Pause): Promise<void> {
+  const { width, height } = picture
+  await inBands(height, pause, (from, to) => {
+    for (let i = from * width; i < to * width; i++) tunePixel(picture, i, tuning)
+  })
 }
 
-export function tunePixel(canvas: Canvas, i: number, { shift, scale }: Tuning): void {
+export function tunePixel(canvas: Colours, i: number, { shift, scale }: Tuning): void {
   canvas.l[i] = soften(canvas.l[i]! + shift[0])
   canvas.a[i] = shift[1] + scale[1] * canvas.a[i]!
   canvas.b[i] = shift[2] + scale[2] * canvas.b[i]!
@@ -46,7 +50,7 @@ function soften(l: number): number {
 }
 
 /** Means over the picture in OKLab. */
-export function measure(canvas: Canvas): { l: number; a: number; b: number; chroma: number } {
+export function measure(canvas: Colours): { l: number; a: number; b: number; chroma: number } {
   const sum = { l: 0, a: 0, b: 0, chroma: 0 }
   let count = 0
   // Every 13th pixel: prime, so that no column or row is looked at more than others.

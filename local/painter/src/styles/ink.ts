@@ -1,14 +1,15 @@
 import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
-import { blurCanvas } from '../brush/blur.ts'
+import { blurColours } from '../brush/blur.ts'
 import type { Easel } from '../brush/easel.ts'
 import { type FlowField, flowIndex } from '../brush/flow-field.ts'
 import { drawLine, type Place } from '../brush/pen.ts'
 import { scatterPlaces } from '../brush/scatter.ts'
-import { type Canvas, cover, createCanvas, pixelAt } from '../canvas.ts'
+import { type Colours, cover, createColours, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import { noisePlane } from '../noise-plane.ts'
+import { inBands, type Pause, pauseBetween } from '../pause.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 const PAPER = lch(0.955, 0.014, 88)
@@ -25,22 +26,26 @@ const HATCHINGS = [
   { from: 0.72, angle: PI / 2 },
 ]
 
+/** Strokes of hatching between two pauses. */
+const BREATH = 500
+
 /** Black ink on paper, a grey wash, hatching along the flow that crosses where it is dark, and one colour. */
-export async function paintInk(easel: Easel): Promise<Canvas> {
+export async function paintInk(easel: Easel): Promise<Colours> {
   const { frame, random } = easel
   const plain = easel.picture
-  easel.finish(plain)
-  const soft = blurCanvas(plain, frame.unit * 0.0035)
-  await easel.pause()
+  await easel.finish(plain)
+  const soft = await blurColours(plain, frame.unit * 0.0035, () => easel.pause())
   const tone = toneOf(soft)
-  const canvas = washPaper(easel, tone)
-  addAccent(canvas, plain)
-  await easel.pause()
+  await easel.pause(0.2)
+  const canvas = await washPaper(easel, tone)
+  await addAccent(canvas, plain, pauseBetween(easel.pause, 0.3, 0.5))
   for (const [index, { from, angle }] of HATCHINGS.entries()) {
-    hatch(canvas, easel, tone, from, angle, random.fork(`hatching ${index}`))
-    await easel.pause()
+    const pause = pauseBetween(easel.pause, 0.5 + 0.1 * index, 0.6 + 0.1 * index)
+    await hatch(canvas, easel, tone, from, angle, random.fork(`hatching ${index}`), pause)
   }
-  drawContours(canvas, plain, soft)
+  await inBands(canvas.height, pauseBetween(easel.pause, 0.9, 1), (from, to) =>
+    drawContours(canvas, plain, soft, from * canvas.width, to * canvas.width),
+  )
   return canvas
 }
 
@@ -48,7 +53,7 @@ export async function paintInk(easel: Easel): Promise<Canvas> {
  * How dark the drawing is at each pixel, 0..1, stretched so that dark and pale moods both have lights and
  * darks.
  */
-function toneOf(picture: Canvas): Float32Array {
+function toneOf(picture: Colours): Float32Array {
   let mean = 0
   for (const l of picture.l) mean += l / picture.l.length
   // Dark moods stay darker than bright ones, but keep room for hatching.
@@ -56,10 +61,15 @@ function toneOf(picture: Canvas): Float32Array {
   return picture.l.map((l) => Math.min(1, Math.max(0, 1 - (middle + (l - mean) * 1.25))))
 }
 
-function washPaper({ width, height, frame, noise }: Easel, tone: Float32Array): Canvas {
-  const canvas = createCanvas(width, height)
-  const pool = noisePlane(noise, width, height, frame.unit * 0.2, 4, 9)
-  const fibre = noisePlane(noise, width, height, 3, 1, 31)
+async function washPaper(
+  { width, height, frame, noise, pause }: Easel,
+  tone: Float32Array,
+): Promise<Colours> {
+  const canvas = createColours(width, height)
+  const pool = await noisePlane(noise, width, height, frame.unit * 0.2, 4, 9, () => pause())
+  await pause()
+  const fibre = await noisePlane(noise, width, height, 3, 1, 31, () => pause())
+  await pause()
   for (let i = 0; i < tone.length; i++) {
     const dark = tone[i]! + 0.12 * pool[i]!
     const wash = 0.4 * smoothStep(0.15, 0.9, dark) + 0.5 * smoothStep(0.62, 0.98, dark)
@@ -67,33 +77,38 @@ function washPaper({ width, height, frame, noise }: Easel, tone: Float32Array): 
     canvas.a[i] = PAPER[1] + (INK[1] - PAPER[1]) * wash
     canvas.b[i] = PAPER[2] + (INK[2] - PAPER[2]) * wash
   }
+  await pause(0.3)
   return canvas
 }
 
 /**
  * Keeps the hue that stands out most, where it is strongest and never on more than a small part of the sheet.
  */
-function addAccent(canvas: Canvas, plain: Canvas): void {
+async function addAccent(canvas: Colours, plain: Colours, pause: Pause): Promise<void> {
   const [u, v] = strongestHue(plain)
+  await pause()
   const strength = plain.a.map((a, i) => {
     const along = a * u + plain.b[i]! * v
     const aside = Math.abs(plain.b[i]! * u - a * v)
     return along > 0 ? along * smoothStep(0.8, 0.4, aside / along) : 0
   })
+  await pause()
   const ranked = strength.filter((_, i) => i % 7 === 0).sort()
   const most = ranked[ranked.length - 1]!
   const least = Math.max(0.6 * most, ranked[Math.floor(ranked.length * (1 - ACCENT_AREA))]!)
   const gain = Math.max(1, 0.11 / most)
+  await pause(0.5)
   for (let i = 0; i < strength.length; i++) {
     const share = smoothStep(least * 0.92, least * 1.02, strength[i]!)
     if (share === 0) continue
     const l = Math.min(0.86, Math.max(0.55, plain.l[i]!))
     cover(canvas, i, l, u * strength[i]! * gain, v * strength[i]! * gain, share * 0.9)
   }
+  await pause(1)
 }
 
 /** The direction in OKLab's colour plane of the most saturated spots of the picture. */
-function strongestHue(plain: Canvas): readonly [a: number, b: number] {
+function strongestHue(plain: Colours): readonly [a: number, b: number] {
   const sectors = new Float64Array(12)
   const angles = Array.from(sectors, (_, k) => [cos((k * PI) / 6), sin((k * PI) / 6)] as const)
   for (let i = 0; i < plain.l.length; i += 3) {
@@ -108,18 +123,21 @@ function strongestHue(plain: Canvas): readonly [a: number, b: number] {
   return angles[sectors.indexOf(Math.max(...sectors))]!
 }
 
-function hatch(
-  canvas: Canvas,
+async function hatch(
+  canvas: Colours,
   easel: Easel,
   tone: Float32Array,
   from: number,
   angle: number,
   random: Random,
-): void {
+  pause: Pause,
+): Promise<void> {
   const { width, height, frame, flow } = easel
   const spacing = Math.max(3, frame.unit * 0.0062)
   const length = Math.max(12, frame.unit * 0.034)
-  for (const [x, y] of scatterPlaces(random, width, height, spacing * length * 0.8)) {
+  const places = scatterPlaces(random, width, height, spacing * length * 0.8)
+  for (const [index, [x, y]] of places.entries()) {
+    if (index % BREATH === 0) await pause(index / places.length)
     // The darker, the more strokes begin.
     const threshold = from + 0.24 * random.next()
     const way = followTone(canvas, tone, flow, x, y, length * random.range(0.6, 1.3), angle, threshold)
@@ -131,7 +149,7 @@ function hatch(
 
 /** A way at an angle to the flow for as long as the picture is darker than the threshold; in pixels. */
 function followTone(
-  canvas: Canvas,
+  canvas: Colours,
   tone: Float32Array,
   field: FlowField,
   startX: number,
@@ -160,8 +178,8 @@ function followTone(
 }
 
 /** Ink along edges: where a pixel differs from what is around it, most on the darker side. */
-function drawContours(canvas: Canvas, plain: Canvas, soft: Canvas): void {
-  for (let i = 0; i < plain.l.length; i++) {
+function drawContours(canvas: Colours, plain: Colours, soft: Colours, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
     const darker = soft.l[i]! - plain.l[i]!
     const da = soft.a[i]! - plain.a[i]!
     const db = soft.b[i]! - plain.b[i]!

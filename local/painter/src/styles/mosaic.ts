@@ -4,8 +4,9 @@ import type { Easel } from '../brush/easel.ts'
 import { type FlowField, flowIndex } from '../brush/flow-field.ts'
 import { grainAt } from '../brush/grain.ts'
 import { lightRelief } from '../brush/relief.ts'
-import { type Canvas, createCanvas } from '../canvas.ts'
+import { type Canvas, type Colours, createCanvas } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
+import { inBands } from '../pause.ts'
 
 /** Distance between two stones in thousandths of the unit. */
 const STONE = 12
@@ -25,20 +26,22 @@ interface Tessera {
 /**
  * Stones along the flow of the picture, each of one colour and leaning its own way, with grout between them.
  */
-export async function paintMosaic(easel: Easel): Promise<Canvas> {
+export async function paintMosaic(easel: Easel): Promise<Colours> {
   const { width, height, frame } = easel
   const { picture } = easel
-  easel.finish(picture)
+  await easel.finish(picture)
   await easel.pause()
   const random = easel.random.fork('stones')
   const spacing = Math.max(5, (STONE * frame.unit) / 1000)
   const grid = layStones(random, picture, easel.flow, spacing)
   const canvas = createCanvas(width, height)
   const seed = random.int(0, 0x7fffffff)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) setPixel(canvas, grid, x, y, seed)
-  }
   await easel.pause()
+  await inBands(height, easel.pause, (from, to) => {
+    for (let y = from; y < to; y++) {
+      for (let x = 0; x < width; x++) setPixel(canvas, grid, x, y, seed)
+    }
+  })
   lightRelief(canvas, 0.6)
   return canvas
 }
@@ -50,7 +53,7 @@ interface Grid {
 }
 
 /** One stone to every cell of a grid two cells larger than the picture on each side. */
-function layStones(random: Random, plain: Canvas, field: FlowField, spacing: number): Grid {
+function layStones(random: Random, plain: Colours, field: FlowField, spacing: number): Grid {
   const columns = Math.ceil(plain.width / spacing) + 4
   const rows = Math.ceil(plain.height / spacing) + 4
   const stones = Array.from({ length: columns * rows }, (_, i): Tessera => {
@@ -73,7 +76,7 @@ function layStones(random: Random, plain: Canvas, field: FlowField, spacing: num
 }
 
 /** The colour of five spots in and around a place, so that thin marks still colour a stone. */
-function meanAround(plain: Canvas, x: number, y: number, reach: number): Lab {
+function meanAround(plain: Colours, x: number, y: number, reach: number): Lab {
   const clamp = (value: number, size: number) => Math.min(size - 1, Math.max(0, Math.floor(value)))
   let [l, a, b] = [0, 0, 0]
   for (const [dx, dy] of [

@@ -5,7 +5,8 @@ import type { Easel } from '../brush/easel.ts'
 import { grainAt } from '../brush/grain.ts'
 import { lightRelief, vignette } from '../brush/relief.ts'
 import { scatterColour, scatterPlaces } from '../brush/scatter.ts'
-import { type Canvas, colourAt, copyCanvas, pixelAt } from '../canvas.ts'
+import { type Canvas, type Colours, canvasLike, colourAt, pixelAt } from '../canvas.ts'
+import { type Pause, pauseBetween } from '../pause.ts'
 
 interface Layer {
   /** Width and length of the brush in thousandths of the frame's unit. */
@@ -26,22 +27,34 @@ const LAYERS: readonly Layer[] = [
 ]
 
 /** Bristle strokes from broad to fine along the flow, thick paint lit from the side, on a woven canvas. */
-export async function paintOil(easel: Easel): Promise<Canvas> {
+export async function paintOil(easel: Easel): Promise<Colours> {
   const { picture, touch, random } = easel
-  const canvas = copyCanvas(picture)
+  const canvas = canvasLike(picture)
   await easel.pause()
   for (const [index, layer] of LAYERS.entries()) {
-    await paintLayer(easel, canvas, layer, random.fork(`layer ${index}`))
+    const pause = pauseBetween(
+      easel.pause,
+      (0.9 * index) / LAYERS.length,
+      (0.9 * (index + 1)) / LAYERS.length,
+    )
+    await paintLayer(easel, canvas, layer, random.fork(`layer ${index}`), pause)
   }
-  await easel.pause()
   lightRelief(canvas, touch.relief)
+  await easel.pause(0.95)
   weave(canvas, random.fork('weave').int(0, 0x7fffffff))
-  easel.finish(canvas)
+  await easel.pause()
+  await easel.finish(canvas)
   vignette(canvas, 0.1)
   return canvas
 }
 
-async function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Random): Promise<void> {
+async function paintLayer(
+  easel: Easel,
+  canvas: Canvas,
+  layer: Layer,
+  random: Random,
+  pause: Pause,
+): Promise<void> {
   const { picture, flow, touch, frame } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
@@ -50,7 +63,7 @@ async function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Ra
   const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
   const breath = strokesPerBreath(width, length)
   for (const [index, [x, y]] of places.entries()) {
-    if (index % breath === 0) await easel.pause()
+    if (index % breath === 0) await pause(index / places.length)
     if (layer.mending > 0 && gap(canvas, picture, x, y) < layer.mending && random.next() < 0.7) continue
     paintStroke({
       x,
@@ -66,7 +79,7 @@ async function paintLayer(easel: Easel, canvas: Canvas, layer: Layer, random: Ra
 }
 
 /** How far the paint is from the colour it should have, summed over OKLab's axes. */
-function gap(canvas: Canvas, ground: Canvas, x: number, y: number): number {
+function gap(canvas: Colours, ground: Colours, x: number, y: number): number {
   const i = pixelAt(canvas, x, y)
   return (
     Math.abs(canvas.l[i]! - ground.l[i]!) +

@@ -1,13 +1,14 @@
 import type { Random } from '@moodscape/mood/random'
 
-import { blurCanvas } from '../brush/blur.ts'
+import { blurColours } from '../brush/blur.ts'
 import { createBristleBrush, strokesPerBreath } from '../brush/bristle.ts'
 import type { Easel } from '../brush/easel.ts'
 import { grainAt } from '../brush/grain.ts'
 import { scatterColour, scatterPlaces } from '../brush/scatter.ts'
-import { type Canvas, colourAt, createCanvas } from '../canvas.ts'
+import { type Canvas, type Colours, colourAt, createCanvas } from '../canvas.ts'
 import { type Lab, lch, mix } from '../colour.ts'
 import { noisePlane } from '../noise-plane.ts'
+import { type Pause, pauseBetween } from '../pause.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 interface Layer {
@@ -28,24 +29,32 @@ const LAYERS: readonly Layer[] = [
 /**
  * Chalk on rough toned paper: dry, broken, light strokes, smudged underneath, the paper showing everywhere.
  */
-export async function paintPastel(easel: Easel): Promise<Canvas> {
+export async function paintPastel(easel: Easel): Promise<Colours> {
   const { width, height, frame, picture, random } = easel
-  const tooth = paperTooth(easel)
+  const tooth = await paperTooth(easel)
+  await easel.pause()
   const canvas = createCanvas(width, height)
   const paper = toneOf(picture)
   await easel.pause()
-  smudge(canvas, picture, tooth, paper, frame.unit)
+  const soft = await blurColours(picture, frame.unit * 0.008, () => easel.pause())
+  smudge(canvas, soft, tooth, paper)
+  await easel.pause(0.2)
   for (const [index, layer] of LAYERS.entries()) {
-    await strokeLayer(easel, canvas, tooth, layer, random.fork(`layer ${index}`))
+    const pause = pauseBetween(
+      easel.pause,
+      0.2 + (0.8 * index) / LAYERS.length,
+      0.2 + (0.8 * (index + 1)) / LAYERS.length,
+    )
+    await strokeLayer(easel, canvas, tooth, layer, random.fork(`layer ${index}`), pause)
   }
-  await easel.pause()
-  easel.finish(canvas)
+  await easel.finish(canvas)
   return canvas
 }
 
 /** Height of the paper at every pixel, 0..1: a laid texture of bumps with fine grit on it. */
-function paperTooth({ width, height, frame, noise, random }: Easel): Float32Array {
-  const bumps = noisePlane(noise, width, height, Math.max(3, frame.unit * 0.0045), 1, 5)
+async function paperTooth({ width, height, frame, noise, random, pause }: Easel): Promise<Float32Array> {
+  const bumps = await noisePlane(noise, width, height, Math.max(3, frame.unit * 0.0045), 1, 5, () => pause())
+  await pause()
   const seed = random.fork('grit').int(0, 0x7fffffff)
   return bumps.map(
     (bump, i) => 0.5 + 0.62 * bump + 0.42 * (grainAt(i % width, Math.floor(i / width), seed) - 0.5),
@@ -58,7 +67,7 @@ function catching(tooth: Float32Array, pressure: number): Float32Array {
 }
 
 /** Paper in a muted, middle tone of the picture, which holds its colours together. */
-function toneOf(ground: Canvas): Lab {
+function toneOf(ground: Colours): Lab {
   let [l, a, b] = [0, 0, 0]
   for (let i = 0; i < ground.l.length; i++) {
     l += ground.l[i]! / ground.l.length
@@ -69,8 +78,7 @@ function toneOf(ground: Canvas): Lab {
 }
 
 /** Powder rubbed in with a finger. */
-function smudge(canvas: Canvas, ground: Canvas, tooth: Float32Array, paper: Lab, unit: number): void {
-  const soft = blurCanvas(ground, unit * 0.008)
+function smudge(canvas: Canvas, soft: Colours, tooth: Float32Array, paper: Lab): void {
   for (let i = 0; i < canvas.l.length; i++) {
     const powder = 0.5 + 0.35 * smoothStep(0.2, 0.8, tooth[i]!)
     const bump = 0.03 * (tooth[i]! - 0.5)
@@ -86,17 +94,19 @@ async function strokeLayer(
   tooth: Float32Array,
   layer: Layer,
   random: Random,
+  pause: Pause,
 ): Promise<void> {
   const { picture, flow, frame, touch } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
   const hold = catching(tooth, layer.pressure)
+  await pause()
   const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('chalk'), hold)
   const area = (width * length) / layer.coats
   const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)
   const breath = strokesPerBreath(width, length)
   for (const [index, [x, y]] of places.entries()) {
-    if (index % breath === 0) await easel.pause()
+    if (index % breath === 0) await pause(index / places.length)
     const colour = scatterColour(random, colourAt(picture, x, y), {
       ...touch.scatter,
       lightness: touch.scatter.lightness + 0.025,

@@ -1,6 +1,6 @@
 import type { Easel } from '../brush/easel.ts'
 import { findPalette, nearestTwo } from '../brush/limited-palette.ts'
-import { type Canvas, createCanvas } from '../canvas.ts'
+import { type Colours, createColours } from '../canvas.ts'
 import type { Lab } from '../colour.ts'
 
 /** Blocks along the shorter side, as on the screens of early home computers. */
@@ -11,22 +11,23 @@ const COLOURS = 18
 const BAYER = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map((rank) => (rank + 0.5) / 16)
 
 /** Square blocks in a palette of a few colours, mixed by ordered dithering. */
-export async function paintPixelArt(easel: Easel): Promise<Canvas> {
+export async function paintPixelArt(easel: Easel): Promise<Colours> {
   const block = Math.max(2, Math.round(easel.frame.unit / BLOCKS))
   const columns = Math.ceil(easel.width / block)
   const rows = Math.ceil(easel.height / block)
-  easel.finish(easel.picture)
+  await easel.finish(easel.picture)
   const small = shrink(easel.picture, block, columns, rows)
-  await easel.pause()
+  await easel.pause(0.3)
   const palette = findPalette(small, COLOURS, easel.random.fork('palette'))
-  await easel.pause()
+  await easel.pause(0.6)
   dither(small, palette)
+  await easel.pause(0.9)
   return enlarge(small, block, easel.width, easel.height)
 }
 
 /** The drawing at the size of the blocks, each the mean of its pixels. */
-function shrink(picture: Canvas, block: number, columns: number, rows: number): Canvas {
-  const small = createCanvas(columns, rows)
+function shrink(picture: Colours, block: number, columns: number, rows: number): Colours {
+  const small = createColours(columns, rows)
   const counts = new Float32Array(columns * rows)
   for (let y = 0; y < picture.height; y++) {
     for (let x = 0; x < picture.width; x++) {
@@ -46,7 +47,7 @@ function shrink(picture: Canvas, block: number, columns: number, rows: number): 
   return small
 }
 
-function dither(small: Canvas, palette: readonly Lab[]): void {
+function dither(small: Colours, palette: readonly Lab[]): void {
   for (let y = 0; y < small.height; y++) {
     for (let x = 0; x < small.width; x++) {
       const i = y * small.width + x
@@ -60,8 +61,8 @@ function dither(small: Canvas, palette: readonly Lab[]): void {
   }
 }
 
-function enlarge(small: Canvas, block: number, width: number, height: number): Canvas {
-  const canvas = createCanvas(width, height)
+function enlarge(small: Colours, block: number, width: number, height: number): Colours {
+  const canvas = createColours(width, height)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const from = Math.floor(y / block) * small.width + Math.floor(x / block)

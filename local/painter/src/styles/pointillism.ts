@@ -4,7 +4,7 @@ import type { Random } from '@moodscape/mood/random'
 import type { Easel } from '../brush/easel.ts'
 import { lightRelief } from '../brush/relief.ts'
 import { scatterPlaces } from '../brush/scatter.ts'
-import { type Canvas, colourAt, cover, createCanvas } from '../canvas.ts'
+import { type Canvas, type Colours, colourAt, cover, createCanvas } from '../canvas.ts'
 import { type Lab, mix } from '../colour.ts'
 
 interface Layer {
@@ -23,31 +23,35 @@ const LAYERS: readonly Layer[] = [
   { radius: 2.6, coats: 1.6, mending: 0.16 },
 ]
 
+/** Dabs between two pauses. */
+const BREATH = 1000
+
 /**
  * Dabs of unmixed colour that only the eye mixes: each one purer than what it stands for and turned to one
  * side or the other of its hue, some of them its complement (M. E. Chevreul's contrast, as Seurat used it).
  */
-export async function paintPointillism(easel: Easel): Promise<Canvas> {
+export async function paintPointillism(easel: Easel): Promise<Colours> {
   const { width, height, frame } = easel
   const plain = easel.picture
-  easel.finish(plain)
+  await easel.finish(plain)
   const canvas = primed(plain)
   await easel.pause()
   for (const [index, { radius, coats, mending }] of LAYERS.entries()) {
     const random = easel.random.fork(`dabs ${index}`)
     const size = (radius * frame.unit) / 1000
-    for (const [x, y] of scatterPlaces(random, width, height, (3.14 * size * size) / coats)) {
+    const places = scatterPlaces(random, width, height, (3.14 * size * size) / coats)
+    for (const [place, [x, y]] of places.entries()) {
+      if (place % BREATH === 0) await easel.pause((index + place / places.length) / LAYERS.length)
       if (mending > 0 && gap(canvas, plain, x, y) < mending) continue
       placeDab(canvas, random, x, y, size, divide(random, colourAt(plain, x, y)))
     }
-    await easel.pause()
   }
   lightRelief(canvas, 0.5)
   return canvas
 }
 
 /** A pale ground in the picture's own tone, which shows between the dabs. */
-function primed(plain: Canvas): Canvas {
+function primed(plain: Colours): Canvas {
   const canvas = createCanvas(plain.width, plain.height)
   let [l, a, b] = [0, 0, 0]
   for (let i = 0; i < plain.l.length; i++) {
@@ -76,7 +80,7 @@ function divide(random: Random, colour: Lab): Lab {
 }
 
 /** How far the paint is from what it stands for, summed over OKLab's axes. */
-function gap(canvas: Canvas, plain: Canvas, x: number, y: number): number {
+function gap(canvas: Colours, plain: Colours, x: number, y: number): number {
   const [l, a, b] = colourAt(canvas, x, y)
   const [wantedL, wantedA, wantedB] = colourAt(plain, x, y)
   return Math.abs(l - wantedL) + Math.abs(a - wantedA) + Math.abs(b - wantedB)

@@ -1,6 +1,9 @@
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads'
+
 import { Piscina } from 'piscina'
 
 import type { Renderer, Work, WorkResult } from './work.ts'
+import type { Task } from './work-thread.ts'
 
 const IDLE_MILLISECONDS = 30_000
 
@@ -8,7 +11,7 @@ const IDLE_MILLISECONDS = 30_000
  * Threads for the models' arithmetic, started on demand and ended when idle so that their memory comes back.
  */
 export class WorkThreads implements Renderer {
-  readonly #pool: Piscina<Work, WorkResult>
+  readonly #pool: Piscina<Task, WorkResult>
 
   constructor(threads: number) {
     this.#pool = new Piscina({
@@ -22,8 +25,18 @@ export class WorkThreads implements Renderer {
   }
 
   /** Does some work in a thread of its own. An abort ends the thread at once. */
-  async run(work: Work, signal: AbortSignal): Promise<WorkResult> {
-    return this.#pool.run(work, { signal })
+  async run(work: Work, signal: AbortSignal, say: (line: string) => void): Promise<WorkResult> {
+    const { port1: log, port2: thread } = new MessageChannel()
+    log.on('message', say)
+    try {
+      const result = await this.#pool.run({ work, log: thread }, { signal, transferList: [thread] })
+      // The result comes another way and may overtake the last lines.
+      for (let line = receiveMessageOnPort(log); line; line = receiveMessageOnPort(log))
+        say(String(line.message))
+      return result
+    } finally {
+      log.close()
+    }
   }
 
   async close(): Promise<void> {

@@ -40,10 +40,13 @@ export type Work =
 
 /** Makes the outputs of predictions. */
 export interface Renderer {
-  /** @throws the signal's reason, or an AbortError, when aborted */
-  run(work: Work, signal: AbortSignal): Promise<WorkResult>
+  /**
+   * @param say gets each line of the model's log while it works
+   * @throws the signal's reason, or an AbortError, when aborted
+   */
+  run(work: Work, signal: AbortSignal, say: (line: string) => void): Promise<WorkResult>
   close(): Promise<void>
 }
 
 /** What comes back: files, or the words in which the model refuses. */
-export type WorkResult = { files: OutputFile[]; log: string } | { refusal: string }
+export type WorkResult = { files: OutputFile[] } | { refusal: string }
