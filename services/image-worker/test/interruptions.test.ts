@@ -5,6 +5,7 @@ import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transi
 import { partOf } from '@moodscape/shared/testing/records'
 import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
 import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
+import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 const MAIN = import.meta.resolve('../src/main.ts')
@@ -20,16 +21,19 @@ const sleeping = {
 }
 const first = await spawnWorker(t, MAIN, sleeping)
 
-/** Resolves once a worker has stored the id of the prediction and asks for it. */
+/** Resolves once a worker asks for a prediction whose id is in the record. */
 async function startSleeping() {
   const asked = Promise.withResolvers<void>()
   const match = ({ operation }: { operation?: string }) => operation === 'GetPrediction'
   bench.faults.inject({ match, times: 1, action: { type: 'callback', before: () => asked.resolve() } })
   const upload = await bench.queueJob('image')
   await asked.promise
-  const part = partOf((await bench.store.get(upload)) ?? upload, 'image')
-  if (!part.prediction_id) throw new Error('A prediction is followed that the record does not know')
-  return { upload, jobId: jobIdOfPart(upload, part), predictionId: part.prediction_id }
+  let predictionId = ''
+  await until(async () => {
+    predictionId = partOf((await bench.store.get(upload)) ?? upload, 'image').prediction_id ?? ''
+    return predictionId !== ''
+  })
+  return { upload, jobId: jobIdOfPart(upload, partOf(upload, 'image')), predictionId }
 }
 
 function untilSettled(worker: WorkerProcess, jobId: string) {

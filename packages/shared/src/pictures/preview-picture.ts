@@ -34,9 +34,10 @@ export async function shrinkPicture(
   return readInside(await openPicture(picture, { failOn }), THUMBNAIL_SIDE)
 }
 
-/** Encodes the thumbnail on one thread while the placeholder is computed on another. */
+/** One after the other, so that who decodes large pictures in turn has one picture at a time under way. */
 export async function previewOf(small: Pixels): Promise<Preview> {
-  const [bytes, rest] = await Promise.all([encodeThumbnail(small), drawPlaceholder(small)])
+  const rest = await drawPlaceholder(small)
+  const bytes = await encodeThumbnail(small)
   return { thumbnail: { bytes, width: small.width, height: small.height }, ...rest }
 }
 
