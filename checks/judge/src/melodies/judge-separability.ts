@@ -1,15 +1,11 @@
+import { judgeRecognition } from '../judge-recognition.ts'
 import type { Measure } from '../measure.ts'
-import { type Sample, separability, separabilityShuffled } from '../separability.ts'
+import type { Sample } from '../separability.ts'
 import { mean } from '../statistics.ts'
 import type { JudgedMelody } from './compose-held-out.ts'
 import { onsetRate } from './judge-onsets.ts'
 
-const LEAST = 0.9
-
-/** Recognition that has nothing to recognise guesses one of nine. */
-const MOST_BY_CHANCE = 0.3
-
-/** Whether the notes alone tell the emotions apart, seeds held out, and labels that mean nothing do not. */
+/** Whether the notes alone tell the emotions apart, seeds held out. */
 export function judgeSeparability(melodies: readonly JudgedMelody[]): Measure[] {
   const samples = melodies.map(
     (melody): Sample => ({
@@ -18,22 +14,7 @@ export function judgeSeparability(melodies: readonly JudgedMelody[]): Measure[] 
       features: featuresOf(melody),
     }),
   )
-  const share = separability(samples)
-  const chance = separabilityShuffled(samples)
-  return [
-    {
-      what: 'emotions told apart by notes alone',
-      measured: share.toFixed(2),
-      wanted: '≥ 0.90',
-      isMet: share >= LEAST,
-    },
-    {
-      what: 'the same with shuffled labels',
-      measured: chance.toFixed(2),
-      wanted: 'about 0.11',
-      isMet: chance <= MOST_BY_CHANCE,
-    },
-  ]
+  return judgeRecognition('emotions told apart by notes alone', samples, 0.9)
 }
 
 function featuresOf(melody: JudgedMelody): number[] {

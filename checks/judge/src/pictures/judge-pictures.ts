@@ -1,6 +1,6 @@
 import type { Measure } from '../measure.ts'
+import { judgeColours } from './judge-colours.ts'
 import { judgePleasure } from './judge-pleasure.ts'
-import { judgeRecognition } from './judge-recognition.ts'
 import { judgeVariety } from './judge-variety.ts'
 import { judgeWalks } from './judge-walks.ts'
 import { paintHeldOut } from './paint-held-out.ts'
@@ -9,7 +9,7 @@ import { paintHeldOut } from './paint-held-out.ts'
 export async function judgePictures(): Promise<Measure[]> {
   const pictures = await paintHeldOut()
   return [
-    ...judgeRecognition(pictures),
+    ...judgeColours(pictures),
     ...judgePleasure(pictures),
     ...judgeVariety(pictures),
     ...(await judgeWalks()),
