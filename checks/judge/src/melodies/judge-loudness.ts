@@ -1,7 +1,6 @@
 import { MOOD_NUMBERS } from '@moodscape/composer/character/mood-numbers'
 
 import type { Measure } from '../measure.ts'
-import { runTool } from '../run-tool.ts'
 import type { JudgedMelody } from './compose-held-out.ts'
 
 const MOST_LUFS_OFF = 0.5
@@ -11,28 +10,12 @@ const HIGHEST_PEAK = -1
 const leastRange = (emotion: string) => (emotion === 'ANGRY' ? 2 : 3)
 
 /** Loudness, its range and the true peak after EBU R 128, as ffmpeg measures them on the MP3. */
-export async function judgeLoudness(melodies: readonly JudgedMelody[]): Promise<Measure[]> {
-  const measured = []
-  for (const { emotion, file } of melodies) {
-    const args = [
-      '-hide_banner',
-      '-nostats',
-      '-i',
-      file,
-      '-filter_complex',
-      'ebur128=peak=true',
-      '-f',
-      'null',
-      '-',
-    ]
-    const text = await runTool('ffmpeg', args)
-    if (text === undefined) return [{ what: 'loudness', measured: 'no ffmpeg', wanted: '', isMet: undefined }]
-    const summary = text.slice(text.lastIndexOf('Summary'))
-    const read = (name: string) => Number(new RegExp(`${name}:\\s+(-?[\\d.]+)`).exec(summary)?.[1])
-    measured.push({ emotion, integrated: read('I'), range: read('LRA'), peak: read('Peak') })
-  }
+export function judgeLoudness(melodies: readonly JudgedMelody[]): Measure[] {
+  const measured = melodies.flatMap(({ emotion, heard }) => (heard ? [{ emotion, ...heard }] : []))
+  if (measured.length === 0)
+    return [{ what: 'loudness', measured: 'no ffmpeg', wanted: '', isMet: undefined }]
   const off = Math.max(
-    ...measured.map(({ emotion, integrated }) => Math.abs(integrated - MOOD_NUMBERS[emotion].loudness)),
+    ...measured.map(({ emotion, loudness }) => Math.abs(loudness - MOOD_NUMBERS[emotion].loudness)),
   )
   const peak = Math.max(...measured.map((one) => one.peak))
   const even = measured.filter(({ emotion, range }) => range < leastRange(emotion))

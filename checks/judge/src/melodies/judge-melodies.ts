@@ -10,8 +10,8 @@ export async function judgeMelodies(): Promise<Measure[]> {
   const melodies = await composeHeldOut()
   return [
     ...judgeKeys(melodies),
-    ...(await judgeOnsets(melodies)),
+    ...judgeOnsets(melodies),
     ...judgeSeparability(melodies),
-    ...(await judgeLoudness(melodies)),
+    ...judgeLoudness(melodies),
   ]
 }

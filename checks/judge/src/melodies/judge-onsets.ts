@@ -1,7 +1,6 @@
 import { CIRCUMPLEX } from '@moodscape/mood/circumplex'
 
 import type { Measure } from '../measure.ts'
-import { runTool } from '../run-tool.ts'
 import { spearman } from '../statistics.ts'
 import type { JudgedMelody } from './compose-held-out.ts'
 
@@ -11,14 +10,10 @@ const APART = 0.03
 const LEAST = 0.85
 
 /** Whether more begins in a second the more excited a mood is: in the notes, and in the sound as aubio hears it. */
-export async function judgeOnsets(melodies: readonly JudgedMelody[]): Promise<Measure[]> {
+export function judgeOnsets(melodies: readonly JudgedMelody[]): Measure[] {
   const arousal = melodies.map(({ emotion }) => CIRCUMPLEX[emotion].arousal)
   const notes = spearman(arousal, melodies.map(onsetRate))
-  const heard = []
-  for (const { file } of melodies) {
-    const lines = await runTool('aubioonset', ['-i', file])
-    if (lines !== undefined) heard.push(lines.trim().split('\n').length)
-  }
+  const heard = melodies.flatMap((melody) => melody.heard?.onsets ?? [])
   const sound = heard.length === melodies.length ? spearman(arousal, heard) : undefined
   return [
     {

@@ -1,20 +1,41 @@
 import { judgeRecognition } from '../judge-recognition.ts'
 import type { Measure } from '../measure.ts'
-import type { Sample } from '../separability.ts'
+import { type Sample, separability } from '../separability.ts'
 import { mean } from '../statistics.ts'
 import type { JudgedMelody } from './compose-held-out.ts'
 import { onsetRate } from './judge-onsets.ts'
 
-/** Whether the notes alone tell the emotions apart, seeds held out. */
+/** Whether the notes alone tell the emotions apart, and whether their sound alone does, seeds held out. */
 export function judgeSeparability(melodies: readonly JudgedMelody[]): Measure[] {
-  const samples = melodies.map(
-    (melody): Sample => ({
-      label: melody.emotion,
-      group: `${melody.seed}`,
-      features: featuresOf(melody),
-    }),
-  )
-  return judgeRecognition('emotions told apart by notes alone', samples, 0.9)
+  const notes = melodies.map((melody) => sampleOf(melody, featuresOf(melody)))
+  return [...judgeRecognition('emotions told apart by notes alone', notes, 0.9), ...judgeSound(melodies)]
+}
+
+function judgeSound(melodies: readonly JudgedMelody[]): Measure[] {
+  const what = 'emotions told apart by sound alone'
+  const samples = melodies.flatMap((melody) => {
+    const { heard } = melody
+    if (heard?.onsets === undefined) return []
+    const { onsets, loudness, centroid, spread, entropy, flux } = heard
+    return [sampleOf(melody, [loudness, onsets, centroid, spread, entropy, flux])]
+  })
+  if (samples.length < melodies.length) {
+    return [{ what, measured: 'no ffmpeg or aubio', wanted: '', isMet: undefined }]
+  }
+  const even = samples.map((sample) => ({ ...sample, features: sample.features.slice(1) }))
+  return [
+    ...judgeRecognition(what, samples, 0.95),
+    {
+      what: 'the same without how loud they are, for information',
+      measured: separability(even).toFixed(2),
+      wanted: '',
+      isMet: true,
+    },
+  ]
+}
+
+function sampleOf({ emotion, seed }: JudgedMelody, features: readonly number[]): Sample {
+  return { label: emotion, group: `${seed}`, features }
 }
 
 function featuresOf(melody: JudgedMelody): number[] {

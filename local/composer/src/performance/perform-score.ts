@@ -109,16 +109,27 @@ function articulationOf(part: PartName, articulation: number): number {
   }
 }
 
+/** Loudness in LUFS of moods that fade on their last chord, and of those that strike it. */
+const FADING = -20
+const STRIKING = -14
+
+/** What a mood makes of its last chord: everyone begins it at once, so that a quiet piece would end with a blow. */
+function endingOf(loudness: number): number {
+  const boldness = Math.max(0, Math.min(1, (loudness - FADING) / (STRIKING - FADING)))
+  return 0.65 + 0.35 * boldness
+}
+
 /** Phrases swell to their middle and players are never quite even. */
 function velocityOf(
   note: ScoreNote,
   part: PartName,
   form: Form,
-  { dynamics }: Character,
+  { dynamics, loudness }: Character,
   player: Random,
 ): number {
   const phrase = (note.beat / form.meter - form.introBars) / PHRASE_BARS
-  const swell = 1 + dynamics * 0.65 * (sin(PI * (phrase - Math.floor(phrase))) - 0.6)
+  const within = 1 + dynamics * 0.65 * (sin(PI * (phrase - Math.floor(phrase))) - 0.6)
+  const swell = note.beat >= form.finalBeat ? endingOf(loudness) : within
   const uneven = 1 + 0.04 * Math.max(-2, Math.min(2, player.gauss()))
   const shaped = part === 'percussion' ? 1 + (swell - 1) / 2 : swell
   return Math.max(0.06, Math.min(1, note.velocity * shaped * uneven))

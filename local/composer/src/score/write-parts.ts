@@ -15,7 +15,7 @@ import { keepBelow } from './bounds/keep-below.ts'
 import type { FigureBar } from './figures/figure.ts'
 import { FIGURES } from './figures/figures.ts'
 import type { PartName } from './part-names.ts'
-import type { Form } from './plan/plan-form.ts'
+import { closesSentence, type Form } from './plan/plan-form.ts'
 import { chordAt, type VoicedChord } from './plan/voiced-chord.ts'
 import type { ScorePart } from './score.ts'
 import type { ScoreNote } from './score-note.ts'
@@ -71,6 +71,7 @@ function figureBars(form: Form, harmony: readonly VoicedChord[], variant: number
       variant,
       chordAt: (offset) => chordAt(harmony, start + offset),
       energy: energyOf(form, index),
+      closes: closesSentence(form, index),
     }
   })
 }

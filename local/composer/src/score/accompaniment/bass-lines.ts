@@ -20,8 +20,11 @@ export const BASS_LINES: Readonly<Record<BassLineName, (bar: FigureBar) => Score
     ...fifth(bar, 2, 0.9, 0.66),
     ...(bar.meter >= 4 ? root(bar, 3.5, 0.4, 0.48) : []),
   ],
+  // It stops with the chords before a new sentence.
   driving: (bar) =>
-    everyEighth(bar, (offset) => root(bar, offset, 0.45, Number.isInteger(offset) ? 0.9 : 0.75)),
+    bar.closes
+      ? [0, 1.5].flatMap((offset) => root(bar, offset, 0.45, 0.9))
+      : everyEighth(bar, (offset) => root(bar, offset, 0.45, Number.isInteger(offset) ? 0.9 : 0.75)),
   heartbeat: (bar) => [
     ...root(bar, 0, 0.4, 0.8),
     ...root(bar, 0.5, 0.6, 0.55),

@@ -1,5 +1,5 @@
 import { DRUM_KEYS, type DrumName } from '../../sound/drum-keys.ts'
-import type { Form } from '../plan/plan-form.ts'
+import { closesSentence, type Form } from '../plan/plan-form.ts'
 import type { ScoreNote } from '../score-note.ts'
 import { BEATS, type BeatBar, type BeatName } from './beats.ts'
 
@@ -15,10 +15,7 @@ const INTRODUCTORY: readonly DrumName[] = ['shaker', 'hat', 'triangle', 'ride', 
 export function writePercussion(form: Form, name: BeatName, energyAt: (bar: number) => number): ScoreNote[] {
   const beat = BEATS[name]
   const bars = Array.from({ length: form.bars - 1 }, (_, bar) => {
-    const filling = form.phrases.some(
-      (phrase) => phrase.opens && phrase.firstBar === bar + 1 && phrase.firstBar > form.introBars,
-    )
-    const pattern = filling ? beat.fill : (beat.bars[bar % beat.bars.length] as BeatBar)
+    const pattern = closesSentence(form, bar) ? beat.fill : (beat.bars[bar % beat.bars.length] as BeatBar)
     return writeBar(
       bar < form.introBars ? thin(pattern) : pattern,
       bar * form.meter,

@@ -7,10 +7,14 @@ const ACCENTS = [
   [0, 2, 5, 6, 8],
 ] as const
 
-/** Roots and fifths hammered in eighths, with accents that cut across the beat. */
+/** Eighths of the bar before a new sentence: two blows, then nothing but the drums. */
+const STOPS = [0, 3]
+
+/** Roots and fifths hammered in eighths, with accents that cut across the beat; they stop before a new sentence. */
 export function chug(bar: FigureBar): ScoreNote[] {
   const accents: readonly number[] = bar.variant < 0.5 ? ACCENTS[0] : ACCENTS[1]
-  return Array.from({ length: bar.meter * 2 }, (_, eighth) => eighth).flatMap((eighth) => {
+  const eighths = bar.closes ? STOPS : Array.from({ length: bar.meter * 2 }, (_, eighth) => eighth)
+  return eighths.flatMap((eighth) => {
     const hard = accents.includes(eighth)
     const root = bar.chordAt(eighth / 2).bass + 12
     const pitches = hard ? [root, root + 7, root + 12] : [root]

@@ -12,6 +12,8 @@ export interface FigureBar {
   chordAt(offset: number): VoicedChord
   /** 0..1; pieces grow towards their end. */
   energy: number
+  /** Whether a sentence begins after it, so that a pattern may stop to make room for what the drums announce. */
+  closes: boolean
   /** 0..1, the same in every bar of a piece: which variant of its pattern a figure plays. */
   variant: number
 }

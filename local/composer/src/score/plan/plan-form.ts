@@ -82,6 +82,11 @@ export function planForm(theme: Theme, character: Character, seconds: number): F
   }
 }
 
+/** Whether the tune begins a new sentence after this bar, having sung one before. */
+export function closesSentence({ phrases, introBars }: Form, bar: number): boolean {
+  return phrases.some(({ opens, firstBar }) => opens && firstBar === bar + 1 && firstBar > introBars)
+}
+
 /** Seconds the last note and its echo are given. */
 function ringOf({ reverb, bpm }: Character): number {
   return Math.max(1.6, Math.min(3.6, 1.2 + 2 * reverb + 60 / bpm))
