@@ -1,7 +1,7 @@
 import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
 
 import { describeSent, isMadeFrom, type PredictionRequest } from './prediction-request.ts'
-import { type Prediction, type PredictionApi, readRequestError } from './replicate-client.ts'
+import { type Prediction, type PredictionApi, readRequestError } from './provider/replicate-client.ts'
 
 /** How long after an intent its request may still arrive at the provider, unless set otherwise. */
 export const DEFAULT_DOUBT_MS = 45_000

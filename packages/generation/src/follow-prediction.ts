@@ -1,14 +1,14 @@
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 import { keepTrying, pause } from '@moodscape/shared/failures/keep-trying'
 
-import { isInterruption, isRefusal } from './model-complaints.ts'
+import { isInterruption, isRefusal } from './models/model-complaints.ts'
 import { findAddresses, type OutputPath } from './outputs/find-addresses.ts'
 import {
   isUnknownPrediction,
   type Prediction,
   type PredictionApi,
   readRequestError,
-} from './replicate-client.ts'
+} from './provider/replicate-client.ts'
 
 /** Where a prediction's outputs lie. */
 export interface OutputAddresses {

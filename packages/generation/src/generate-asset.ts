@@ -27,7 +27,7 @@ import type { OutputPath } from './outputs/find-addresses.ts'
 import { type FinishedAsset, storeAsset } from './outputs/finished-asset.ts'
 import { removeStrays } from './outputs/remove-strays.ts'
 import type { PredictionRequest } from './prediction-request.ts'
-import type { PredictionApi } from './replicate-client.ts'
+import type { PredictionApi } from './provider/replicate-client.ts'
 import { sentPrompt } from './sent-prompt.ts'
 import { stopAtProvider } from './stop-at-provider.ts'
 

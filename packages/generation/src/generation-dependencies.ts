@@ -4,14 +4,14 @@ import { providerRequests } from '@moodscape/shared/process/provider-requests'
 import type { WorkerCollaborators } from '@moodscape/shared/worker/start-worker'
 import type { Static, TObject } from 'typebox'
 
-import { createCreditBreaker } from './credit-breaker.ts'
 import type { GenerationDependencies } from './generate-asset.ts'
-import type { ModelPrice } from './model-price.ts'
-import { observeReplicate } from './observe-replicate.ts'
+import type { ModelPrice } from './models/model-price.ts'
 import { createPredictionWaiter } from './prediction-events.ts'
-import { isOutage, openReplicate } from './replicate-client.ts'
-import { reportRefusedToken, tryToken } from './report-refused-token.ts'
-import { withCircuitBreakers } from './with-circuit-breakers.ts'
+import { createCreditBreaker } from './provider/credit-breaker.ts'
+import { observeReplicate } from './provider/observe-replicate.ts'
+import { isOutage, openReplicate } from './provider/replicate-client.ts'
+import { reportRefusedToken, tryToken } from './provider/report-refused-token.ts'
+import { withCircuitBreakers } from './provider/with-circuit-breakers.ts'
 
 type ReplicateSettings = Static<TObject<typeof ReplicateConfig>>
 

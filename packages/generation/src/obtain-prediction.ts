@@ -10,7 +10,7 @@ import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { stopPrediction } from './follow-prediction.ts'
 import { nextIntent } from './intent.ts'
 import type { PredictionRequest } from './prediction-request.ts'
-import { type Prediction, type PredictionApi, readCreateError } from './replicate-client.ts'
+import { type Prediction, type PredictionApi, readCreateError } from './provider/replicate-client.ts'
 
 export interface PaymentOptions {
   api: Pick<PredictionApi, 'create' | 'pages' | 'cancel'>

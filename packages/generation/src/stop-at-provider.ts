@@ -6,7 +6,7 @@ import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record
 import { DEFAULT_DOUBT_MS, findPrediction } from './find-prediction.ts'
 import { stopPrediction } from './follow-prediction.ts'
 import type { PredictionRequest } from './prediction-request.ts'
-import type { PredictionApi } from './replicate-client.ts'
+import type { PredictionApi } from './provider/replicate-client.ts'
 
 interface StopOptions {
   api: PredictionApi

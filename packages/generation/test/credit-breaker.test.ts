@@ -2,7 +2,7 @@ import type { TransientFailure } from '@moodscape/shared/failures/failure'
 import { DEFAULT_RETRY_BUDGET, decideRetry } from '@moodscape/shared/failures/retry-policy'
 import t from 'tap'
 
-import { createCreditBreaker } from '../src/credit-breaker.ts'
+import { createCreditBreaker } from '../src/provider/credit-breaker.ts'
 
 const MINUTE = 60_000
 const unpaid = () => Object.assign(new Error('402'), { response: new Response(null, { status: 402 }) })

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap'
 
 import { findPrediction } from '../src/find-prediction.ts'
 import { describeSent, type PredictionRequest } from '../src/prediction-request.ts'
-import { openReplicate, type Prediction } from '../src/replicate-client.ts'
+import { openReplicate, type Prediction } from '../src/provider/replicate-client.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const WEBHOOK = 'https://gateway.example/webhooks/replicate'

@@ -2,7 +2,7 @@ import { pause } from '@moodscape/shared/failures/keep-trying'
 import t, { type Test } from 'tap'
 
 import type { FollowOptions } from '../src/follow-prediction.ts'
-import type { Prediction } from '../src/replicate-client.ts'
+import type { Prediction } from '../src/provider/replicate-client.ts'
 import { setScene } from './fixtures/following-scene.ts'
 
 /** A webhook that wakes the follower at each wait. */

@@ -5,7 +5,7 @@ import { reset, sendJson } from '@moodscape/shared/testing/scripted-server'
 import t from 'tap'
 
 import { type FollowOptions, stopPrediction } from '../src/follow-prediction.ts'
-import { openReplicate } from '../src/replicate-client.ts'
+import { openReplicate } from '../src/provider/replicate-client.ts'
 import { setScene } from './fixtures/following-scene.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 

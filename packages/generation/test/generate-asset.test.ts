@@ -8,7 +8,7 @@ import { imageUpload, partOf } from '@moodscape/shared/testing/records'
 import t from 'tap'
 
 import { type AssetDefinition, createGenerationHandler } from '../src/generate-asset.ts'
-import type { PredictionApi } from '../src/replicate-client.ts'
+import type { PredictionApi } from '../src/provider/replicate-client.ts'
 
 const OUTPUT = `data:image/png;base64,${Buffer.from('output').toString('base64')}`
 const UNUSED = () => Promise.reject(new Error('not expected'))

@@ -1,6 +1,6 @@
 import t from 'tap'
 
-import { isInterruption, isRefusal } from '../src/model-complaints.ts'
+import { isInterruption, isRefusal } from '../src/models/model-complaints.ts'
 import { INTERRUPTIONS, REFUSALS, TECHNICAL_TROUBLES } from './fixtures/complaints.ts'
 import { processorTimeOf } from './fixtures/processor-time.ts'
 

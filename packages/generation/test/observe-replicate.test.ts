@@ -3,8 +3,8 @@ import { createRegistry, createWorkMetrics } from '@moodscape/shared/process/met
 import { providerRequests } from '@moodscape/shared/process/provider-requests'
 import t, { type Test } from 'tap'
 
-import { observeReplicate } from '../src/observe-replicate.ts'
-import { openReplicate, type PredictionApi } from '../src/replicate-client.ts'
+import { observeReplicate } from '../src/provider/observe-replicate.ts'
+import { openReplicate, type PredictionApi } from '../src/provider/replicate-client.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const ORDER = { model: 'owner/name', input: {} }

@@ -12,7 +12,7 @@ import {
   type Prediction,
   readCreateError,
   readRequestError,
-} from '../src/replicate-client.ts'
+} from '../src/provider/replicate-client.ts'
 import { type CreateFate, sendEndlessly, startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const ORDER = { model: 'owner/name', input: { prompt: 'a calm sea', seed: 7 } }

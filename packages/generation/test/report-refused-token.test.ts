@@ -1,7 +1,7 @@
 import t from 'tap'
 
-import { openReplicate } from '../src/replicate-client.ts'
-import { reportRefusedToken, tryToken } from '../src/report-refused-token.ts'
+import { openReplicate } from '../src/provider/replicate-client.ts'
+import { reportRefusedToken, tryToken } from '../src/provider/report-refused-token.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 t.test('a token that is refused is told once, and once more when it is taken', async (t) => {

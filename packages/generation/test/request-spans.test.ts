@@ -2,7 +2,7 @@ import { traceThisProcess } from '@moodscape/shared/testing/trace-this-process'
 import { inSpan } from '@moodscape/shared/tracing/in-span'
 import t from 'tap'
 
-import { openReplicate } from '../src/replicate-client.ts'
+import { openReplicate } from '../src/provider/replicate-client.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const traces = await traceThisProcess(t)

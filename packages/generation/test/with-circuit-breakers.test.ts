@@ -1,9 +1,14 @@
 import { type CircuitBreaker, createCircuitBreaker } from '@moodscape/shared/failures/circuit-breaker'
 import t from 'tap'
 
-import { createCreditBreaker } from '../src/credit-breaker.ts'
-import { isOutage, openReplicate, type Prediction, readCreateError } from '../src/replicate-client.ts'
-import { withCircuitBreakers } from '../src/with-circuit-breakers.ts'
+import { createCreditBreaker } from '../src/provider/credit-breaker.ts'
+import {
+  isOutage,
+  openReplicate,
+  type Prediction,
+  readCreateError,
+} from '../src/provider/replicate-client.ts'
+import { withCircuitBreakers } from '../src/provider/with-circuit-breakers.ts'
 import { startScriptedReplicate } from './fixtures/scripted-replicate.ts'
 
 const ORDER = { model: 'owner/name', input: {} }

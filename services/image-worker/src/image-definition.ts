@@ -1,5 +1,5 @@
 import type { AssetDefinition } from '@moodscape/generation/generate-asset'
-import type { Model } from '@moodscape/generation/model-catalogue'
+import type { Model } from '@moodscape/generation/models/model-catalogue'
 import { IMAGE_STYLES, knownStyle } from '@moodscape/mood/styles'
 
 import { finishImage } from './finish-image.ts'

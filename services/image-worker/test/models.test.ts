@@ -1,4 +1,4 @@
-import type { ModelSettings } from '@moodscape/generation/model-catalogue'
+import type { ModelSettings } from '@moodscape/generation/models/model-catalogue'
 import { blendOf } from '@moodscape/mood/blend'
 import type { Part } from '@moodscape/shared/records/upload-record'
 import t from 'tap'

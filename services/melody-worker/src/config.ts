@@ -1,6 +1,6 @@
 import { findReplicateProblems } from '@moodscape/generation/generation-dependencies'
-import type { ModelSettings } from '@moodscape/generation/model-catalogue'
-import { UsdPerPrediction, UsdPerSecond } from '@moodscape/generation/model-price'
+import type { ModelSettings } from '@moodscape/generation/models/model-catalogue'
+import { UsdPerPrediction, UsdPerSecond } from '@moodscape/generation/models/model-price'
 import { findPathProblems } from '@moodscape/generation/outputs/find-addresses'
 import {
   ProcessConfig,

@@ -4,7 +4,7 @@ import {
   type ModelSettings,
   modelSeed,
   readModel,
-} from '@moodscape/generation/model-catalogue'
+} from '@moodscape/generation/models/model-catalogue'
 import { blendOf } from '@moodscape/mood/blend'
 import type { ScoredEmotion } from '@moodscape/mood/emotion'
 import type { MelodyStyle } from '@moodscape/mood/styles'

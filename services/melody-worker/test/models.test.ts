@@ -1,5 +1,5 @@
-import type { ModelSettings } from '@moodscape/generation/model-catalogue'
-import { openReplicate } from '@moodscape/generation/replicate-client'
+import type { ModelSettings } from '@moodscape/generation/models/model-catalogue'
+import { openReplicate } from '@moodscape/generation/provider/replicate-client'
 import { startReplicate } from '@moodscape/local-cloud/replicate/start-replicate'
 import { blendOf } from '@moodscape/mood/blend'
 import type { Part } from '@moodscape/shared/records/upload-record'

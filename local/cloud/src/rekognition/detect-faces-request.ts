@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
+import { attributes } from './detail/select-attributes.ts'
 import { invalidMember, invalidParameter, notDeserializable } from './rekognition-error.ts'
-import { attributes } from './select-attributes.ts'
 
 const S3Object = Type.Object({
   Bucket: Type.Optional(Type.String({ minLength: 3, maxLength: 255, pattern: '^[0-9A-Za-z.\\-_]*$' })),

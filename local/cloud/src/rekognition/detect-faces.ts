@@ -1,11 +1,11 @@
 import type { BoundedQueue } from './bounded-queue.ts'
 import { decodePhoto } from './decode-photo.ts'
+import type { FaceDetail } from './detail/face-detail.ts'
+import { selectAttributes } from './detail/select-attributes.ts'
 import { imageSourceOf, parseDetectFacesRequest } from './detect-faces-request.ts'
-import type { FaceDetail } from './face-detail.ts'
 import type { ObjectSource } from './fetch-s3-object.ts'
 import { loadImage } from './load-image.ts'
 import type { FaceThreads } from './model/face-threads.ts'
-import { selectAttributes } from './select-attributes.ts'
 
 /**
  * No OrientationCorrection: the API reference calls it always null, since boxes and landmarks already

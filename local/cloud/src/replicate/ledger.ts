@@ -1,5 +1,5 @@
-import type { Prediction } from './prediction.ts'
-import type { PredictionStore } from './prediction-store.ts'
+import type { Prediction } from './predictions/prediction.ts'
+import type { PredictionStore } from './predictions/prediction-store.ts'
 
 const LONGEST = 20_000
 

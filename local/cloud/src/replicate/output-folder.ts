@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 
-import type { Prediction } from './prediction.ts'
+import type { Prediction } from './predictions/prediction.ts'
 import { randomId } from './random-id.ts'
 
 const MEDIA_TYPES: Record<string, string> = {

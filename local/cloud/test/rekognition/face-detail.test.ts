@@ -1,12 +1,12 @@
 import t from 'tap'
 
-import { emotionsOf } from '../../src/rekognition/emotions-of.ts'
-import { faceDetailOf } from '../../src/rekognition/face-detail.ts'
+import { emotionsOf } from '../../src/rekognition/detail/emotions-of.ts'
+import { faceDetailOf } from '../../src/rekognition/detail/face-detail.ts'
+import { mouthOpenOf } from '../../src/rekognition/detail/mouth-open-of.ts'
+import { poseOf } from '../../src/rekognition/detail/pose-of.ts'
+import { qualityOf } from '../../src/rekognition/detail/quality-of.ts'
+import { type Attribute, selectAttributes } from '../../src/rekognition/detail/select-attributes.ts'
 import type { FaceReading, Photo, Point } from '../../src/rekognition/model/face-reading.ts'
-import { mouthOpenOf } from '../../src/rekognition/mouth-open-of.ts'
-import { poseOf } from '../../src/rekognition/pose-of.ts'
-import { qualityOf } from '../../src/rekognition/quality-of.ts'
-import { type Attribute, selectAttributes } from '../../src/rekognition/select-attributes.ts'
 
 const none = { neutral: 0, happy: 0, sad: 0, angry: 0, fearful: 0, disgusted: 0, surprised: 0 }
 

@@ -1,7 +1,7 @@
 import { readAtMost } from '@moodscape/shared/bounds/limit-bytes'
 import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/failure'
 
-import { inDownloadSpan } from '../request-spans.ts'
+import { inDownloadSpan } from '../provider/request-spans.ts'
 
 export interface DownloadLimits {
   /** Hosts that may be asked, with their subdomains; `host:port` matches that port only. */

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina'
 
-import type { FaceDetail } from '../face-detail.ts'
+import type { FaceDetail } from '../detail/face-detail.ts'
 import type { Photo } from './face-reading.ts'
 
 /** A thread holds some 380 MB; after this long without a photo it ends and gives them back. */

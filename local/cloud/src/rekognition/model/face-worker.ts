@@ -1,4 +1,4 @@
-import { type FaceDetail, faceDetailOf } from '../face-detail.ts'
+import { type FaceDetail, faceDetailOf } from '../detail/face-detail.ts'
 import type { FaceModel } from './face-model.ts'
 import type { Photo } from './face-reading.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 
-import type { EmotionType } from '../emotions-of.ts'
+import type { EmotionType } from '../detail/emotions-of.ts'
 
 /** A photo and what a person sees in it. */
 export interface LabelledPhoto {

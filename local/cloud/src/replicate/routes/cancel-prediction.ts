@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
-import { predictionBody } from '../prediction-body.ts'
-import type { PredictionQueue } from '../prediction-queue.ts'
-import type { PredictionStore } from '../prediction-store.ts'
+import { predictionBody } from '../predictions/prediction-body.ts'
+import type { PredictionQueue } from '../predictions/prediction-queue.ts'
+import type { PredictionStore } from '../predictions/prediction-store.ts'
 import { notFound } from '../replicate-error.ts'
 import { operation } from './operation.ts'
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
-import { predictionBody } from '../prediction-body.ts'
-import { type PageQuery, pageOf } from '../prediction-page.ts'
-import type { PredictionStore } from '../prediction-store.ts'
+import { predictionBody } from '../predictions/prediction-body.ts'
+import { type PageQuery, pageOf } from '../predictions/prediction-page.ts'
+import type { PredictionStore } from '../predictions/prediction-store.ts'
 import { notFound } from '../replicate-error.ts'
 import { operation } from './operation.ts'
 

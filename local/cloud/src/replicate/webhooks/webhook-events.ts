@@ -1,4 +1,4 @@
-import { isFinished, type Prediction, type WebhookEvent } from '../prediction.ts'
+import { isFinished, type Prediction, type WebhookEvent } from '../predictions/prediction.ts'
 
 /** Which events a change of a prediction amounts to, in the order they are sent. */
 export function webhookEvents(next: Prediction, previous: Prediction | undefined): WebhookEvent[] {

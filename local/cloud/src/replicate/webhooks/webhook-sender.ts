@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FastifyBaseLogger } from 'fastify'
 
-import type { Prediction, WebhookEvent } from '../prediction.ts'
-import { predictionBody } from '../prediction-body.ts'
+import type { Prediction, WebhookEvent } from '../predictions/prediction.ts'
+import { predictionBody } from '../predictions/prediction-body.ts'
 import { randomId } from '../random-id.ts'
 import { signWebhook } from './sign-webhook.ts'
 

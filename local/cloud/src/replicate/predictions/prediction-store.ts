@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { Check } from 'typebox/value'
 
+import { UNFINISHED, writeFileAtomically } from '../write-file-atomically.ts'
 import { Prediction } from './prediction.ts'
-import { UNFINISHED, writeFileAtomically } from './write-file-atomically.ts'
 
 /**
  * All known predictions, in memory for reading and one JSON file each on disk. A change is on disk before

@@ -1,9 +1,9 @@
-import { sortObjects } from './cluster.ts'
-import type { KubernetesObject } from './kubernetes-object.ts'
-import type { CheckFields } from './models/check-fields.ts'
-import { validateByModels } from './models/validate-by-models.ts'
+import { sortObjects } from '../cluster.ts'
+import type { KubernetesObject } from '../kubernetes-object.ts'
+import type { CheckFields } from '../models/check-fields.ts'
+import { validateByModels } from '../models/validate-by-models.ts'
+import { applyRules, type Outlook } from '../rules.ts'
 import { PLANTED_ERRORS } from './planted-errors.ts'
-import { applyRules, type Outlook } from './rules.ts'
 
 /** What became of a planted error. */
 export interface Outcome {

@@ -5,8 +5,8 @@ import {
 } from '@moodscape/shared/process/provider-requests'
 import type { Counter } from 'prom-client'
 
+import type { ModelPrice } from '../models/model-price.ts'
 import { aroundRequests } from './around-requests.ts'
-import type { ModelPrice } from './model-price.ts'
 import { CLOSED_BY_CLIENT, type Prediction, type PredictionApi, trueStatusOf } from './replicate-client.ts'
 
 export interface ReplicateMetrics {

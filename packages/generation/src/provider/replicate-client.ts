@@ -3,7 +3,7 @@ import { PermanentFailure, TransientFailure } from '@moodscape/shared/failures/f
 import Replicate from 'replicate'
 import { Agent, type Dispatcher } from 'undici'
 
-import { isRefusal } from './model-complaints.ts'
+import { isRefusal } from '../models/model-complaints.ts'
 import { inRequestSpan } from './request-spans.ts'
 import { NotSent, sendBefore } from './send-deadline.ts'
 

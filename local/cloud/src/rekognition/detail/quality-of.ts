@@ -1,4 +1,4 @@
-import type { Box, Photo } from './model/face-reading.ts'
+import type { Box, Photo } from '../model/face-reading.ts'
 
 /** The variance of the Laplacian (on luma 0–255) that counts as half sharp. */
 const halfSharpVariance = 100

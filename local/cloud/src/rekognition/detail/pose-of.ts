@@ -1,4 +1,4 @@
-import type { Point } from './model/face-reading.ts'
+import type { Point } from '../model/face-reading.ts'
 
 /**
  * Degrees in [-180, 180]. The signs are those of the answer shown in Rekognition's API reference, whose

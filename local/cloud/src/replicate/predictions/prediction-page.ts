@@ -1,5 +1,5 @@
+import { notFound, ReplicateError } from '../replicate-error.ts'
 import type { Prediction } from './prediction.ts'
-import { notFound, ReplicateError } from './replicate-error.ts'
 
 const PAGE_SIZE = 100
 

@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 
-import type { Model } from './models/model.ts'
-import type { OutputFolder } from './output-folder.ts'
+import type { Model } from '../models/model.ts'
+import type { OutputFolder } from '../output-folder.ts'
+import type { Renderer } from '../work/work.ts'
 import { isFinished, type Prediction } from './prediction.ts'
 import { logOf } from './prediction-log.ts'
 import type { PredictionStore } from './prediction-store.ts'
-import type { Renderer } from './work/work.ts'
 
 /** Replicate's words for a prediction whose machine was lost. */
 const INTERRUPTED = 'Prediction interrupted; please retry (code: PA)'

@@ -1,10 +1,10 @@
-// Prints which rule refuses which planted error: node checks/deploy/src/print-planted-errors.ts
-import { readCodeFacts } from './code-facts.ts'
-import { createFieldCheck } from './models/check-fields.ts'
+// Prints which rule refuses which planted error: node checks/deploy/src/planted/print-planted-errors.ts
+import { readCodeFacts } from '../code-facts.ts'
+import { createFieldCheck } from '../models/check-fields.ts'
+import { render, valuesFile } from '../render.ts'
+import { SECRETS, SURROUNDINGS } from '../surroundings.ts'
+import { unpackTools } from '../tools.ts'
 import { refusePlantedErrors } from './refuse-planted-errors.ts'
-import { render, valuesFile } from './render.ts'
-import { SECRETS, SURROUNDINGS } from './surroundings.ts'
-import { unpackTools } from './tools.ts'
 
 const surroundings = SURROUNDINGS.everything
 if (!surroundings) throw new Error('nothing is known of ci/everything.yaml')

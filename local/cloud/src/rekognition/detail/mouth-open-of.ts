@@ -1,5 +1,5 @@
+import type { Point } from '../model/face-reading.ts'
 import { inPerCent } from './in-per-cent.ts'
-import type { Point } from './model/face-reading.ts'
 
 /** The inner corners of the mouth in the 68-point mark-up. */
 const corners = [60, 64] as const

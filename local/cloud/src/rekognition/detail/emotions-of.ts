@@ -1,5 +1,5 @@
+import type { Expression, FaceReading } from '../model/face-reading.ts'
 import { inPerCent } from './in-per-cent.ts'
-import type { Expression, FaceReading } from './model/face-reading.ts'
 
 const emotionOf = {
   neutral: 'CALM',

@@ -1,7 +1,7 @@
+import type { Box, FaceReading, Photo } from '../model/face-reading.ts'
 import { type Emotion, emotionsOf } from './emotions-of.ts'
 import { inPerCent } from './in-per-cent.ts'
 import { type Landmark, landmarksOf } from './landmarks-of.ts'
-import type { Box, FaceReading, Photo } from './model/face-reading.ts'
 import { mouthOpenOf } from './mouth-open-of.ts'
 import { type Pose, poseOf } from './pose-of.ts'
 import { type Quality, qualityOf } from './quality-of.ts'

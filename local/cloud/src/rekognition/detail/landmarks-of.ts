@@ -1,4 +1,4 @@
-import type { Point } from './model/face-reading.ts'
+import type { Point } from '../model/face-reading.ts'
 
 export interface Landmark {
   Type: string

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 
-import type { OutputFolder } from './output-folder.ts'
+import type { OutputFolder } from '../output-folder.ts'
 import { isFinished, type Prediction } from './prediction.ts'
 import type { PredictionQueue } from './prediction-queue.ts'
 import type { PredictionStore } from './prediction-store.ts'

@@ -1,8 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { Value } from 'typebox/value'
 
-import type { DigitalSource } from './outputs/digital-source.ts'
-import { type OutputPath, parseOutputPath } from './outputs/find-addresses.ts'
+import type { DigitalSource } from '../outputs/digital-source.ts'
+import { type OutputPath, parseOutputPath } from '../outputs/find-addresses.ts'
 
 /** How a known model is asked. */
 export interface KnownModel<ModelParameters> {

@@ -1,4 +1,4 @@
-import { ReplicateError } from './replicate-error.ts'
+import { ReplicateError } from '../replicate-error.ts'
 
 const DURATION = /^(?:(?<bare>\d{1,9})|(?:(?<h>\d{1,6})h)?(?:(?<m>\d{1,6})m)?(?:(?<s>\d{1,9})s)?)$/
 const SHORTEST_SECONDS = 5
