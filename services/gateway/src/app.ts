@@ -10,6 +10,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 
+import { buildAnswerSerializer } from './http/answer-serializer.ts'
 import { createClientErrorHandler } from './http/client-error.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
@@ -58,6 +59,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     trustProxy: config.TRUST_PROXY ?? false,
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer: buildAnswerSerializer } },
     requestTimeout: config.REQUEST_SECONDS * 1_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,

@@ -31,7 +31,7 @@ t.test('a table that is not there: not ready, with a sentence in the log', async
 t.test('a folder without a page: no start', async (t) => {
   const folder = t.testdir()
   const app = Fastify()
-  app.register(page, { folder, urls: async () => 'http://127.0.0.1' })
+  app.register(page, { folder, urls: async () => () => 'http://127.0.0.1' })
   await t.rejects(Promise.resolve(app.ready()), {
     name: ConfigError.name,
     problems: [

@@ -5,7 +5,7 @@ import type { UploadStore } from '@moodscape/shared/records/upload-store'
 
 import { type Answer, aboutUpload, type KeptAnswer } from '../http/answer.ts'
 import { type Problem, problem, problemOfJob } from '../http/problems.ts'
-import type { AssetUrls } from '../stores/asset-urls.ts'
+import type { AssetUrls, UrlOf } from '../stores/asset-urls.ts'
 import { type JobSubscriptions, watchUntil } from './await-jobs.ts'
 import { resultOf, viewJob } from './job-view.ts'
 
@@ -36,7 +36,8 @@ export async function answerStarted(
   const isDone = wait !== undefined && current.every((part) => part.state === 'succeeded')
   const ended = current.find((part) => part.state !== 'succeeded' && isOver(part, new Date()))
   if (wait !== undefined && ended) throw problemOfPart(seen, ended, current)
-  const answer = isDone ? await answerDone(seen, current, urls) : await answerAccepted(seen, current, urls)
+  const urlOf = await urls()
+  const answer = isDone ? answerDone(seen, current, urlOf) : answerAccepted(seen, current, urlOf)
   const applied: Record<string, string> = wait === undefined ? {} : { 'preference-applied': `wait=${wait}` }
   return {
     answer: { ...answer, headers: { ...answer.headers, ...applied } },
@@ -51,16 +52,17 @@ export async function answerStartedAgain(
   urls: AssetUrls,
 ): Promise<Answer> {
   const parts = kept.job_ids.flatMap((jobId) => findPart(upload, jobId) ?? [])
-  return kept.kind === 'done' ? answerDone(upload, parts, urls) : answerAccepted(upload, parts, urls)
+  const urlOf = await urls()
+  return kept.kind === 'done' ? answerDone(upload, parts, urlOf) : answerAccepted(upload, parts, urlOf)
 }
 
-async function answerDone(upload: UploadRecord, parts: Part[], urls: AssetUrls): Promise<Answer> {
-  const results = await Promise.all(parts.map((part) => resultOf(upload, part, urls)))
+function answerDone(upload: UploadRecord, parts: Part[], urlOf: UrlOf): Answer {
+  const results = parts.map((part) => resultOf(upload, part, urlOf))
   return { status: 200, headers: {}, body: Object.assign({}, ...results) as unknown }
 }
 
-async function answerAccepted(upload: UploadRecord, parts: Part[], urls: AssetUrls): Promise<Answer> {
-  const jobs = await Promise.all(parts.map((part) => viewJob(upload, part, urls)))
+function answerAccepted(upload: UploadRecord, parts: Part[], urlOf: UrlOf): Answer {
+  const jobs = parts.map((part) => viewJob(upload, part, urlOf))
   const [job] = jobs
   if (!job) throw new Error('Work without a part was started')
   return {

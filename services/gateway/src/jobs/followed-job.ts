@@ -35,7 +35,7 @@ export async function findFollowedJob(
   const { upload, part } = await findJob(store, userId, jobId)
   const now = new Date()
   return {
-    body: await viewJob(upload, part, urls, now),
+    body: viewJob(upload, part, await urls(), now),
     // A job that missed its start has changed before the record says so. Writing it down raises the version by one.
     version: part.changed_in + (hasMissedStart(part, now) ? 1 : 0),
     isOver: isOver(part, now),

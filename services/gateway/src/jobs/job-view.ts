@@ -8,7 +8,7 @@ import { type Static, Type } from 'typebox'
 import { Emotion } from '../openapi/emotion-schema.ts'
 import { EXAMPLE_FINISHED_JOB, EXAMPLE_JOB, EXAMPLE_RESULT } from '../openapi/examples.ts'
 import { refTo } from '../openapi/ref-to.ts'
-import type { AssetUrls } from '../stores/asset-urls.ts'
+import type { UrlOf } from '../stores/asset-urls.ts'
 
 /** What becomes of a job: the first two go on, the others are final. */
 export const JobState = Type.Enum(JOB_STATUSES, { $id: 'JobStatus', examples: ['running'] })
@@ -69,12 +69,7 @@ export type JobBody = Static<typeof JobBody>
  * Shows one part of an upload as the job that a client follows. How far it is and where it stands only Redis knows:
  * that is left out here, not guessed.
  */
-export async function viewJob(
-  upload: UploadRecord,
-  part: Part,
-  urls: AssetUrls,
-  now = new Date(),
-): Promise<JobBody> {
+export function viewJob(upload: UploadRecord, part: Part, urlOf: UrlOf, now = new Date()): JobBody {
   const status = statusOf(part, now)
   const jobId = jobIdOfPart(upload, part)
   const error = status === 'failed' ? (part.error ?? jobErrorOf('internal_error')) : undefined
@@ -86,22 +81,22 @@ export async function viewJob(
     created_at: part.created_at,
     ...(part.started_at && { started_at: part.started_at }),
     ...(part.finished_at && { finished_at: part.finished_at }),
-    ...(status === 'succeeded' && { result: await resultOf(upload, part, urls) }),
+    ...(status === 'succeeded' && { result: resultOf(upload, part, urlOf) }),
     ...(error && { error }),
     status_url: `/jobs/${jobId}`,
   }
 }
 
 /** The result of a part that succeeded. */
-export async function resultOf(upload: UploadRecord, part: Part, urls: AssetUrls): Promise<JobResult> {
+export function resultOf(upload: UploadRecord, part: Part, urlOf: UrlOf): JobResult {
   const { upload_id } = upload
   if (isGenerated(part.kind)) {
-    return { [GENERATED[part.kind].resultField]: await urls(part.asset?.key ?? ''), upload_id }
+    return { [GENERATED[part.kind].resultField]: urlOf(part.asset?.key ?? ''), upload_id }
   }
   part.kind satisfies 'emotion'
   const photo = shownPhoto(upload)
   return {
-    ...(photo && { image_url: await urls(photo.key) }),
+    ...(photo && { image_url: urlOf(photo.key) }),
     emotion: upload.emotion ?? 'UNKNOWN',
     upload_id,
   }

@@ -1,9 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 
-import { createUrlSigner, type SignUrl } from './sign-url.ts'
+import { createUrlSigner } from './sign-url.ts'
 
-/** Gives the address under which a client can fetch an object. */
-export type AssetUrls = (key: string) => Promise<string>
+/** The address under which a client can fetch an object. */
+export type UrlOf = (key: string) => string
+
+/** Gives what tells addresses that are good now. Asked for once an answer, however many addresses that has. */
+export type AssetUrls = () => Promise<UrlOf>
 
 /**
  * Signs addresses that are good for a while. The signing time is rounded down to a third of that while, so that the
@@ -22,9 +25,9 @@ export function createSignedUrls(
 ): AssetUrls {
   const windowMs = Math.ceil(lifetimeSeconds / 3) * 1_000
   const prepare = createUrlSigner(client, bucket)
-  let current: { name: string; signing: Promise<SignUrl> } | undefined
+  let current: { name: string; signing: Promise<UrlOf> } | undefined
 
-  return async (key) => {
+  return async () => {
     const credentials = await client.config.credentials()
     const { accessKeyId, sessionToken = '', expiration } = credentials
     const windowStart = Math.floor(now() / windowMs) * windowMs
@@ -37,7 +40,7 @@ export function createSignedUrls(
       current = { name, signing }
       signing.catch(() => (current = undefined))
     }
-    return (await current.signing)(key)
+    return current.signing
   }
 }
 
@@ -50,5 +53,5 @@ export function secondsBetween(start: number, expiration: Date | undefined): num
 /** Addresses on a CDN that is allowed to read the bucket. */
 export function createCdnUrls(baseUrl: string): AssetUrls {
   const base = baseUrl.replace(/\/$/, '')
-  return async (key) => `${base}/${key.split('/').map(encodeURIComponent).join('/')}`
+  return async () => (key) => `${base}/${key.split('/').map(encodeURIComponent).join('/')}`
 }

@@ -17,7 +17,7 @@ import { Emotion } from '../openapi/emotion-schema.ts'
 import { EXAMPLE_ENTRY, EXAMPLE_UPLOAD } from '../openapi/examples.ts'
 import { Nullable, Url } from '../openapi/nullable.ts'
 import { refTo } from '../openapi/ref-to.ts'
-import type { AssetUrls } from '../stores/asset-urls.ts'
+import type { UrlOf } from '../stores/asset-urls.ts'
 import { ShareBody, viewShare } from './share-view.ts'
 import { Variation, viewVariation } from './variation-view.ts'
 
@@ -74,12 +74,12 @@ export const UploadBody = Type.Object(
 )
 export type UploadBody = Static<typeof UploadBody>
 
-export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): Promise<GalleryEntry> {
+export function viewGalleryEntry(upload: UploadRecord, urlOf: UrlOf): GalleryEntry {
   const photo = shownPhoto(upload)
-  const shown = await allOf(byKind(GENERATED_KINDS, (kind) => viewShown(upload, kind, urls)))
+  const shown = byKind(GENERATED_KINDS, (kind) => viewShown(upload, kind, urlOf))
   return {
-    original_image: photo ? await urls(photo.key) : null,
-    photo: photo ? await viewPhoto(photo, urls) : null,
+    original_image: photo ? urlOf(photo.key) : null,
+    photo: photo ? viewPhoto(photo, urlOf) : null,
     emotion: upload.emotion ?? null,
     chosen_emotion: upload.chosen_emotion ?? null,
     mood: moodOf(upload),
@@ -93,32 +93,27 @@ export async function viewGalleryEntry(upload: UploadRecord, urls: AssetUrls): P
 }
 
 /** @param publicUrl the gateway's address, below which public pages lie */
-export async function viewUpload(
-  upload: UploadRecord,
-  urls: AssetUrls,
-  publicUrl: string,
-): Promise<UploadBody> {
-  const variations = byField('listField', (kind) =>
-    Promise.all(partsOfKind(upload, kind).map((part) => viewVariation(upload, part, urls))),
-  )
+export function viewUpload(upload: UploadRecord, urlOf: UrlOf, publicUrl: string): UploadBody {
   return {
-    ...(await viewGalleryEntry(upload, urls)),
+    ...viewGalleryEntry(upload, urlOf),
     emotions: upload.emotions ?? [],
     face: upload.face ?? null,
     tone: upload.tone ?? 'match',
     share: viewShare(upload, publicUrl),
-    ...(await allOf(variations)),
+    ...byField('listField', (kind) =>
+      partsOfKind(upload, kind).map((part) => viewVariation(upload, part, urlOf)),
+    ),
   }
 }
 
-async function viewShown(upload: UploadRecord, kind: GeneratedKind, urls: AssetUrls) {
+function viewShown(upload: UploadRecord, kind: GeneratedKind, urlOf: UrlOf) {
   const part = shownAsset(upload, kind)
-  return part ? viewVariation(upload, part, urls) : null
+  return part ? viewVariation(upload, part, urlOf) : null
 }
 
-async function viewPhoto({ thumbnail, placeholder, width, height }: Asset, urls: AssetUrls) {
+function viewPhoto({ thumbnail, placeholder, width, height }: Asset, urlOf: UrlOf) {
   return {
-    thumbnail: thumbnail ? await urls(thumbnail.key) : null,
+    thumbnail: thumbnail ? urlOf(thumbnail.key) : null,
     placeholder: placeholder ?? null,
     width: width ?? null,
     height: height ?? null,
@@ -142,12 +137,4 @@ function viewStatuses(upload: UploadRecord): GalleryEntry['status'] {
 
 function countFinished(upload: UploadRecord, kind: GeneratedKind): number {
   return partsOfKind(upload, kind).filter((part) => part.state === 'succeeded').length
-}
-
-/** Waits for the value of every property. */
-async function allOf<Values extends Record<string, Promise<unknown>>>(
-  values: Values,
-): Promise<{ [Name in keyof Values]: Awaited<Values[Name]> }> {
-  const entries = Object.entries(values).map(async ([name, value]) => [name, await value] as const)
-  return Object.fromEntries(await Promise.all(entries)) as { [Name in keyof Values]: Awaited<Values[Name]> }
 }

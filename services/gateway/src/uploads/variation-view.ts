@@ -9,7 +9,7 @@ import { Emotion } from '../openapi/emotion-schema.ts'
 import { EXAMPLE_VARIATION } from '../openapi/examples.ts'
 import { Nullable, Url } from '../openapi/nullable.ts'
 import { refTo } from '../openapi/ref-to.ts'
-import type { AssetUrls } from '../stores/asset-urls.ts'
+import type { UrlOf } from '../stores/asset-urls.ts'
 
 const { width, height, palette, placeholder, seconds, peaks, music_key, tempo } = AssetDetails.properties
 
@@ -49,13 +49,13 @@ export const Variation = Type.Object(
 )
 export type Variation = Static<typeof Variation>
 
-export async function viewVariation(upload: UploadRecord, part: Part, urls: AssetUrls): Promise<Variation> {
+export function viewVariation(upload: UploadRecord, part: Part, urlOf: UrlOf): Variation {
   return {
     job_id: jobIdOfPart(upload, part),
     n: part.n,
     status: statusOf(part, new Date()),
     created_at: part.created_at,
-    url: part.asset ? await urls(part.asset.key) : null,
+    url: part.asset ? urlOf(part.asset.key) : null,
     media_type: part.asset?.media_type ?? null,
     style: part.request.style ?? null,
     seed: part.request.seed,
@@ -63,11 +63,11 @@ export async function viewVariation(upload: UploadRecord, part: Part, urls: Asse
     emotion: emotionOfPart(upload, part) ?? null,
     model: part.model ?? null,
     prompt: part.asset?.prompt ?? null,
-    details: part.asset ? await viewDetails(part.asset, urls) : {},
+    details: part.asset ? viewDetails(part.asset, urlOf) : {},
   }
 }
 
-async function viewDetails(asset: Asset, urls: AssetUrls): Promise<Static<typeof Details>> {
+function viewDetails(asset: Asset, urlOf: UrlOf): Static<typeof Details> {
   const {
     thumbnail,
     music_key: key,
@@ -84,13 +84,13 @@ async function viewDetails(asset: Asset, urls: AssetUrls): Promise<Static<typeof
     width,
     height,
     palette,
-    thumbnail: thumbnail && (await urls(thumbnail.key)),
+    thumbnail: thumbnail && urlOf(thumbnail.key),
     placeholder,
     seconds,
     peaks,
     key,
     tempo,
-    midi: midi && (await urls(midi.key)),
+    midi: midi && urlOf(midi.key),
   }
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined))
 }

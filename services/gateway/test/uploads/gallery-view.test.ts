@@ -5,7 +5,7 @@ import t from 'tap'
 
 import { viewGalleryEntry, viewUpload } from '../../src/uploads/gallery-view.ts'
 
-const urls = async (key: string) => `https://bucket.example/${key}`
+const urlOf = (key: string) => `https://bucket.example/${key}`
 const GATEWAY = 'https://moods.example'
 const NOON = new Date('2026-03-01T12:00:00.000Z')
 
@@ -57,7 +57,7 @@ const full = finished(
 const bare = ({ key, media_type, bytes }: Asset): Asset => ({ key, media_type, bytes })
 const old = finished(bare(PHOTO), bare(PICTURE), bare(MELODY))
 
-t.test('an upload tells what is known of its photo, picture and melody', async (t) => {
+t.test('an upload tells what is known of its photo, picture and melody', (t) => {
   const upload = {
     ...full,
     mood: { valence: 0.5, arousal: -0.25 },
@@ -65,7 +65,7 @@ t.test('an upload tells what is known of its photo, picture and melody', async (
     chosen_emotion: 'SAD' as const,
     tone: 'lift' as const,
   }
-  const view = await viewUpload(upload, urls, GATEWAY)
+  const view = viewUpload(upload, urlOf, GATEWAY)
   t.match(view, {
     original_image: 'https://bucket.example/photo.jpg',
     photo: { thumbnail: 'https://bucket.example/picture.thumb.webp', placeholder, width, height },
@@ -92,10 +92,11 @@ t.test('an upload tells what is known of its photo, picture and melody', async (
     midi: 'https://bucket.example/melody.mid',
   })
   t.strictSame(view.shown, { image: view.images[0], melody: view.melodies[0] })
+  t.end()
 })
 
-t.test('a record from before these details is shown without them', async (t) => {
-  const view = await viewUpload(old, urls, GATEWAY)
+t.test('a record from before these details is shown without them', (t) => {
+  const view = viewUpload(old, urlOf, GATEWAY)
   t.match(view, {
     original_image: 'https://bucket.example/photo.jpg',
     photo: { thumbnail: null, placeholder: null, width: null, height: null },
@@ -108,10 +109,11 @@ t.test('a record from before these details is shown without them', async (t) => 
   t.match(view.melodies, [{ n: 1, model: null, prompt: null }])
   t.strictSame(view.melodies[0]?.details, {})
   t.strictSame(view.mood, { valence: 0.685, arousal: 0.1 }, 'its mood follows from its emotions')
+  t.end()
 })
 
-t.test('an upload that nothing is known of yet has nulls', async (t) => {
-  t.match(await viewGalleryEntry(photoUpload(), urls), {
+t.test('an upload that nothing is known of yet has nulls', (t) => {
+  t.match(viewGalleryEntry(photoUpload(), urlOf), {
     original_image: null,
     photo: null,
     emotion: null,
@@ -119,42 +121,46 @@ t.test('an upload that nothing is known of yet has nulls', async (t) => {
     generated_image: null,
     shown: { image: null, melody: null },
   })
+  t.end()
 })
 
-t.test('the variation that was chosen is the one whose address the entry has', async (t) => {
+t.test('the variation that was chosen is the one whose address the entry has', (t) => {
   const more = addPart(full, newPart('image', { token: 'again' }), MORNING)
   const second = { ...PICTURE, key: 'second.webp' }
   const varied = finishGenerated(more, partOf(more, 'image', 2), second, NOON)
-  t.match(await viewGalleryEntry(varied, urls), {
+  t.match(viewGalleryEntry(varied, urlOf), {
     generated_image: 'https://bucket.example/second.webp',
     shown: { image: { n: 2 } },
   })
-  t.match(await viewGalleryEntry({ ...varied, shown: { image: 1 } }, urls), {
+  t.match(viewGalleryEntry({ ...varied, shown: { image: 1 } }, urlOf), {
     generated_image: 'https://bucket.example/picture.webp',
     shown: { image: { n: 1, url: 'https://bucket.example/picture.webp' }, melody: { n: 1 } },
     variations: { image: 2 },
   })
+  t.end()
 })
 
-t.test('a variation tells its own tone, and that of the upload where it has none', async (t) => {
+t.test('a variation tells its own tone, and that of the upload where it has none', (t) => {
   const lifted = { ...full, tone: 'lift' as const }
   const more = addPart(lifted, newPart('image', { token: 'again', tone: 'match' }), MORNING)
-  const { images, melodies } = await viewUpload(more, urls, GATEWAY)
+  const { images, melodies } = viewUpload(more, urlOf, GATEWAY)
   t.strictSame(
     images.map(({ tone }) => tone),
     ['match', 'lift'],
   )
   t.equal(melodies[0]?.tone, 'lift')
+  t.end()
 })
 
-t.test('a public page is shown until it ends', async (t) => {
+t.test('a public page is shown until it ends', (t) => {
   const share = { id: 'unguessable', words: 'look', created_at: MORNING.toISOString() }
-  const until = async (expires_at: string) =>
-    (await viewUpload({ ...full, share: { ...share, expires_at } }, urls, GATEWAY)).share
-  t.strictSame(await until('2999-01-01T00:00:00.000Z'), {
+  const until = (expires_at: string) =>
+    viewUpload({ ...full, share: { ...share, expires_at } }, urlOf, GATEWAY).share
+  t.strictSame(until('2999-01-01T00:00:00.000Z'), {
     url: 'https://moods.example/s/unguessable',
     words: 'look',
     expires_at: '2999-01-01T00:00:00.000Z',
   })
-  t.equal(await until('2026-03-02T00:00:00.000Z'), null)
+  t.equal(until('2026-03-02T00:00:00.000Z'), null)
+  t.end()
 })

@@ -25,7 +25,7 @@ export async function page(app: FastifyInstance, { folder, urls }: PageOptions):
   })
   app.addHook('onRequest', async (_request, reply) => {
     // Credentials for signing may come after the start.
-    policy ??= contentPolicy(new URL(await urls('any')).origin)
+    policy ??= contentPolicy(new URL((await urls())('any')).origin)
     reply.header('content-security-policy', policy)
     reply.header('permissions-policy', 'camera=(self), microphone=(), geolocation=()')
   })

@@ -53,7 +53,8 @@ export function routeGallery(app: RouteApp, { store, urls, cursors }: RouteConte
     const after = cursor === undefined ? undefined : cursors.read(userId, filter, cursor)
     const page = await store.page(userId, limit, after, filter)
     const shown = page.uploads.filter((upload) => !upload.erasing)
-    const uploads = await Promise.all(shown.map((upload) => viewGalleryEntry(upload, urls)))
+    const urlOf = await urls()
+    const uploads = shown.map((upload) => viewGalleryEntry(upload, urlOf))
     const next_cursor = page.next ? cursors.write(userId, filter, page.next) : null
     return reply.send({ uploads, next_cursor })
   })

@@ -50,7 +50,7 @@ async function getOrCreate(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const found = findVariation(upload, kind, emotion)
-  if (found?.state === 'succeeded') return reply.send(await resultOf(upload, found, context.urls))
+  if (found?.state === 'succeeded') return reply.send(resultOf(upload, found, await context.urls()))
   const wait = preferredWait(request.headers.prefer)
   const answering = { ...context, wait, signal: goneSignal(reply) }
   if (found) return sendAnswer(reply, (await answerStarted(upload, [found], answering)).answer)

@@ -31,10 +31,10 @@ export function routeCancelJob(app: RouteApp, { store, queues, urls }: RouteCont
       throw problem('not_cancelable', { job: status_url })
     }
     const { upload, part } = await findJob(store, request.user.id, id)
-    if (isOver(part, new Date())) return reply.send(await viewJob(upload, part, urls))
+    if (isOver(part, new Date())) return reply.send(viewJob(upload, part, await urls()))
     const jobId = jobIdOfPart(upload, part)
     const canceled = await store.change(upload, (record) => cancelPart(record, jobId, new Date()))
     await dropQueued(canceled, [jobId], queues, request.log)
-    return reply.send(await viewJob(canceled, findPart(canceled, jobId) ?? part, urls))
+    return reply.send(viewJob(canceled, findPart(canceled, jobId) ?? part, await urls()))
   })
 }

@@ -55,9 +55,8 @@ export function routeJobs(app: RouteApp, { store, urls }: RouteContext): void {
     const others = found
       .filter(({ part }) => isOver(part, now))
       .slice(0, Math.max(0, MOST_JOBS - unfinished.length))
-    const jobs = await Promise.all(
-      [...unfinished, ...others].map(({ upload, part }) => viewJob(upload, part, urls, now)),
-    )
+    const urlOf = await urls()
+    const jobs = [...unfinished, ...others].map(({ upload, part }) => viewJob(upload, part, urlOf, now))
     const erasure = wanted.has('running') && open.find((upload) => upload.erases_user)
     return reply.send({ jobs: erasure ? [viewErasure(userId, erasure), ...jobs] : jobs })
   })

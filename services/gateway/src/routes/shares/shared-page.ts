@@ -36,10 +36,10 @@ export function routeSharedPage(app: RouteApp, context: RouteContext): void {
     const language = preferredLanguage(request.headers['accept-language'])
     const upload = await findShared(shareId, context)
     const shown = upload ? worksOf(upload) : []
-    const addresses = await Promise.all(shown.map(({ asset }) => context.urls(asset.key)))
+    const urlOf = await context.urls()
     protect(
       reply.header('content-language', language),
-      addresses.map((address) => new URL(address).origin),
+      shown.map(({ asset }) => new URL(urlOf(asset.key)).origin),
     )
     if (!upload) return reply.code(404).send(renderGonePage(language))
     const works = shown.map(({ noun, asset: { media_type: mediaType, width, height } }) => ({

@@ -33,6 +33,6 @@ export function routeSharedWork(app: RouteApp, kind: GeneratedKind, context: Rou
         'referrer-policy': 'no-referrer',
         'x-robots-tag': 'noindex, nofollow',
       })
-      .redirect(await context.urls(key), 302)
+      .redirect((await context.urls())(key), 302)
   })
 }

@@ -57,7 +57,7 @@ export function routeChangeUpload(app: RouteApp, { store, urls, publicUrl }: Rou
         ...(shown && { shown: numbersOf(record, shown) }),
       })
     })
-    return reply.send(await viewUpload(changed, urls, publicUrl()))
+    return reply.send(viewUpload(changed, await urls(), publicUrl()))
   })
 }
 

@@ -18,6 +18,6 @@ export function routeGetUpload(app: RouteApp, { store, urls, publicUrl }: RouteC
   }
   app.get('/uploads/:id', { schema, config: { problems: ['not_found'] } }, async (request, reply) => {
     const upload = await ownUpload(store, request.user.id, request.params.id)
-    return reply.send(await viewUpload(upload, urls, publicUrl()))
+    return reply.send(viewUpload(upload, await urls(), publicUrl()))
   })
 }
