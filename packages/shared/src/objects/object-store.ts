@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 /** The object is not in the bucket. */
 export class ObjectNotFound extends Error {
   override name = 'ObjectNotFound'
@@ -29,8 +27,8 @@ export interface StoredObject {
 export interface BodyCheck {
   /** Called with each chunk. Nothing is sent before the first 5 MiB, or all of a smaller body, have passed. */
   pass(chunk: Buffer): void
-  /** Called once all has passed. @returns the SHA-256 of the body, in hexadecimal digits */
-  end(): string
+  /** Called once all has passed. @returns the SHA-256 of the body, in hexadecimal digits, where it is known */
+  end(): string | undefined
 }
 
 /** The bucket. Every failure of S3 itself passes through as the SDK's error. */
@@ -42,11 +40,12 @@ export interface ObjectStore {
    * byte is on its way any more and no part is left; the object may be there, and can be removed for good. An abort
    * waits a few seconds for the request that is on its way; only where the bucket does not answer is it cut off.
    *
+   * @param body a stream is destroyed when aborted; what is none has to end by itself
    * @throws the signal's reason when aborted, what the check throws, BucketUnreached
    */
   putStream(
     key: string,
-    body: Readable,
+    body: AsyncIterable<Buffer>,
     mediaType: string,
     signal: AbortSignal,
     check?: BodyCheck,

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 
 import {
   AbortMultipartUploadCommand,
@@ -37,7 +37,7 @@ interface Streaming {
 export async function putStream(
   { client, buffers, graceMs }: Streaming,
   object: NewObject,
-  body: Readable,
+  body: AsyncIterable<Buffer>,
   signal: AbortSignal,
   check?: BodyCheck,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function putStream(
   const cut = new AbortController()
   let grace: NodeJS.Timeout | undefined
   const stop = () => {
-    body.destroy()
+    if (body instanceof Readable) body.destroy()
     grace = setTimeout(() => cut.abort(signal.reason), graceMs)
   }
   signal.addEventListener('abort', stop, { once: true })
@@ -53,7 +53,7 @@ export async function putStream(
   const part = buffers.take()
   let filled = 0
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of body) {
       check?.pass(chunk)
       for (let taken = 0; taken < chunk.length; ) {
         if (filled === PART_BYTES) {

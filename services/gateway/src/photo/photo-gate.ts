@@ -17,14 +17,15 @@ const HEADER_BYTES = 64 * 1024
 /** What is known of a photo once all of it has passed. */
 export interface PassedPhoto {
   bytes: number
-  sha256: string
+  /** In hexadecimal digits, where it was asked for. */
+  sha256: string | undefined
 }
 
 export interface PhotoGate {
   /** Called with each chunk of the photo as it arrives. */
   pass(chunk: Buffer): void
-  /** Called behind the last. @returns the photo's SHA-256, in hexadecimal digits */
-  end(): string
+  /** Called behind the last. @returns the photo's SHA-256, where it was asked for */
+  end(): string | undefined
   /** What has passed, once all has. */
   passed(): PassedPhoto
 }
@@ -36,12 +37,14 @@ export interface PhotoGate {
  *
  * Throws the problems `photo_required`, `unsupported_image`, `photo_damaged`, `image_dimensions` and
  * `photo_too_large`.
+ *
+ * @param options.hashes whether the photo's SHA-256 is wanted: it takes a millisecond a megabyte
  */
-export function createPhotoGate(): PhotoGate {
-  const hash = createHash('sha256')
+export function createPhotoGate({ hashes }: { hashes: boolean }): PhotoGate {
+  const hash = hashes ? createHash('sha256') : undefined
   let head: Buffer[] | undefined = []
   let bytes = 0
-  let sha256 = ''
+  let sha256: string | undefined
 
   function inspectHead(isWhole: boolean): void {
     inspectPhoto(Buffer.concat(head ?? []), isWhole)
@@ -52,14 +55,14 @@ export function createPhotoGate(): PhotoGate {
     pass(chunk) {
       bytes += chunk.length
       if (bytes > MAX_PHOTO_BYTES) throw problem('photo_too_large')
-      hash.update(chunk)
+      hash?.update(chunk)
       head?.push(chunk)
       if (head && bytes >= HEADER_BYTES) inspectHead(false)
     },
     end() {
       if (bytes === 0) throw problem('photo_required', { detail: 'The photo is empty.' })
       if (head) inspectHead(true)
-      return (sha256 = hash.digest('hex'))
+      return (sha256 = hash?.digest('hex'))
     },
     passed: () => ({ bytes, sha256 }),
   }

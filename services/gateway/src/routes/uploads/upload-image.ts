@@ -162,7 +162,8 @@ async function storeUpload(
   const userId = request.user.id
   const uploadId = key ? uploadIdOfKey(userId, key) : createUploadId()
   const file = incomingKey(userId, uploadId, request.id)
-  const sink = storePhotoAs(file, context.objects, receiving.signal)
+  // Only a repetition by its key is compared with the first.
+  const sink = storePhotoAs(file, context.objects, receiving.signal, { hashes: key !== undefined })
   return keepOrRemoveFile(file, context.objects, request.log, async (beforeWrite) => {
     const received = await receivePhoto(request, sink, receiving.signal)
     receiving.end()
