@@ -43,6 +43,20 @@ async function pagesOf(userId: string, limit: number): Promise<UploadRecord[][]>
   return pages
 }
 
+t.test('a page gives each record as it was written, whatever it holds', async (t) => {
+  const user = newUser()
+  const image = imageUpload(user)
+  const asset = {
+    ...{ key: 'a.mp3', media_type: 'audio/mpeg', bytes: 0, tempo: 92.5, peaks: [0, 0.125, 1] },
+    palette: [{ color: '#000000', share: 0.5 }],
+  }
+  const part = { ...partOf(image, 'image'), asset, model: '' }
+  const record = { ...image, parts: { 'image-1': part }, mood: { valence: -0.25, arousal: 0 }, emotions: [] }
+  const written = await store.create({ ...record, keep_photo: false, erasing: true })
+  const [shown] = (await store.page(user, 1)).uploads
+  t.strictSame(shown, JSON.parse(JSON.stringify(written)))
+})
+
 t.test('pages show every upload of the user once, newest first', async (t) => {
   const user = newUser()
   const moments = [5, 3, 9, 1, 7, 3, 3, 8]
