@@ -7,6 +7,9 @@ import { peakAfter } from './true-peak.ts'
 const LOOK_AHEAD = 0.004
 const RECOVERY = 0.08
 
+/** Places in the memory of the peaks ahead: a power of two above the samples that are looked ahead. */
+const RING = 256
+
 /** The gain as it moves on from sample to sample. */
 interface Rider {
   /** The lowest gain that the peaks ahead allow, coming back slowly after each. */
@@ -39,7 +42,7 @@ export async function limitPeaks(
   const samples = sound.left.length
   const ahead = samplesOf(LOOK_AHEAD)
   const floor = new Float32Array(samples)
-  const peaks = { places: new Int32Array(samples), needs: new Float32Array(samples), head: 0, tail: 0 }
+  const peaks = { places: new Int32Array(RING), needs: new Float32Array(RING), head: 0, tail: 0 }
   // From the end, since each sample looks ahead.
   await inStretches(samples, signal, (from, to) =>
     findLowest(floor, peaks, sound, gain, ceiling, ahead, samples - to, samples - from),
@@ -88,6 +91,7 @@ function findLowest(
   to: number,
 ): void {
   const { places, needs } = peaks
+  const mask = RING - 1
   let { head, tail } = peaks
   // Between two samples the waveform rarely rises by more than half above both.
   const suspicious = (ceiling * 0.6) / gain
@@ -96,13 +100,13 @@ function findLowest(
       const peak = Math.max(peakAfter(left, i), peakAfter(right, i)) * gain
       const need = ceiling / peak
       if (need < 1) {
-        while (tail > head && (needs[tail - 1] as number) >= need) tail -= 1
-        places[tail] = i
-        needs[tail++] = need
+        while (tail > head && (needs[(tail - 1) & mask] as number) >= need) tail -= 1
+        places[tail & mask] = i
+        needs[tail++ & mask] = need
       }
     }
-    while (head < tail && (places[head] as number) > i + ahead) head += 1
-    lowest[i] = head < tail ? (needs[head] as number) : 1
+    while (head < tail && (places[head & mask] as number) > i + ahead) head += 1
+    lowest[i] = head < tail ? (needs[head & mask] as number) : 1
   }
   Object.assign(peaks, { head, tail })
 }
