@@ -42,6 +42,7 @@ export async function compose(request: ComposeRequest, options: RenderOptions = 
   const piece = draft(request)
   const { character, score, performance, key, title } = piece
   const { form } = score
+  await pause(signal)
   const midi = writeMidiFile(performance, score, character.dynamics, title)
   await pause(signal)
   const rendering = { ...options, onProgress: (share: number) => onProgress?.(share * RENDERING_SHARE) }

@@ -1,7 +1,7 @@
 import type { Random } from '@moodscape/mood/random'
 
 import type { Draft } from './draft.ts'
-import { pause } from './pause.ts'
+import { inStretches, pause } from './pause.ts'
 import type { PlayedNote, PlayedPart } from './performance/perform-score.ts'
 import { swellOf } from './performance/swell.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
@@ -49,8 +49,7 @@ export async function renderAudio(
   }
   await addRoom(mix, roomOf(character.reverb, character.brightness), character.reverb, signal)
   onProgress?.((stages - 1) / stages)
-  tilt(mix.dry, character.brightness)
-  await pause(signal)
+  await tilt(mix.dry, character.brightness, signal)
   await master(mix.dry, character.loudness, Math.min(FADE_SECONDS, form.seconds / 4), signal)
   onProgress?.(1)
   return mix.dry
@@ -95,11 +94,13 @@ async function addRoom(
   reverb: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const answer = await reverberate(sent, room, () => pause(signal))
+  const answer = await reverberate(sent, room, signal)
   const gain = ROOM_GAIN + ROOM_GAIN_RANGE * reverb
   for (const side of ['left', 'right'] as const) {
-    const heard = dry[side]
-    const room = answer[side]
-    for (let i = 0; i < heard.length; i++) heard[i] = (heard[i] as number) + (room[i] as number) * gain
+    await inStretches(dry.left.length, signal, (from, to) => add(dry[side], answer[side], gain, from, to))
   }
+}
+
+function add(to: Float32Array, sound: Float32Array, gain: number, from: number, end: number): void {
+  for (let i = from; i < end; i++) to[i] = (to[i] as number) + (sound[i] as number) * gain
 }

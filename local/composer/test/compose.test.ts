@@ -79,6 +79,27 @@ t.test('an abort while it works stops it before the next stage', async (t) => {
   t.equal(told.length, 2)
 })
 
+t.test('every stage looks at the signal each time it is through with a second or two of sound', async (t) => {
+  let looks = 0
+  const signal = Object.assign(new AbortController().signal, { throwIfAborted: () => void looks++ })
+  const stages: number[] = []
+  await compose(
+    { emotions: pure('SAD'), seed: 1, seconds: 20 },
+    {
+      signal,
+      onProgress: () => {
+        stages.push(looks)
+        looks = 0
+      },
+    },
+  )
+  t.ok(stages.length > 4)
+  t.ok(
+    stages.every((count) => count >= 20 / 1.5),
+    `${stages.join()} looks`,
+  )
+})
+
 t.test('progress grows to the end', async (t) => {
   const told: number[] = []
   await compose({ emotions: pure('SAD'), seed: 1, seconds: 5 }, { onProgress: (share) => told.push(share) })

@@ -1,4 +1,4 @@
-import { type Lab, writeSrgb } from './colour.ts'
+import { type Lab, writeSrgbRow } from './colour.ts'
 import { inBands, type Pause } from './pause.ts'
 
 /** A picture's colours in OKLab, one value per pixel and axis, row by row. */
@@ -58,10 +58,11 @@ export function pixelAt(canvas: Colours, x: number, y: number): number {
 }
 
 /** The picture as packed 8-bit sRGB, three bytes a pixel. */
-export async function toSrgb({ width, height, l, a, b }: Colours, pause: Pause): Promise<Buffer> {
+export async function toSrgb(picture: Colours, pause: Pause): Promise<Buffer> {
+  const { width, height } = picture
   const bytes = Buffer.alloc(width * height * 3)
   await inBands(height, pause, (from, to) => {
-    for (let i = from * width; i < to * width; i++) writeSrgb(l[i]!, a[i]!, b[i]!, bytes, i * 3)
+    for (let y = from; y < to; y++) writeSrgbRow(picture, bytes, y * width, (y + 1) * width)
   })
   return bytes
 }

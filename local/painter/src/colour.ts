@@ -18,6 +18,9 @@ export function mix(from: Lab, to: Lab, t: number): Lab {
 }
 
 const GAMMA_STEPS = 4096
+
+/** Steps by which a colour may be beyond what a screen shows, about 0.003. */
+const SLACK = 12
 const gamma = Uint8Array.from({ length: GAMMA_STEPS + 1 }, (_, i) => {
   const linear = i / GAMMA_STEPS
   const encoded = linear <= 0.0031308 ? 12.92 * linear : 1.055 * exp(log(linear) / 2.4) - 0.055
@@ -36,20 +39,42 @@ export function writeSrgb(lightness: number, a: number, b: number, bytes: Uint8A
   let redGreen = a
   let blueYellow = b
   for (let attempt = 0; attempt < 24; attempt++) {
-    const l = cube(lightness + 0.3963377774 * redGreen + 0.2158037573 * blueYellow)
-    const m = cube(lightness - 0.1055613458 * redGreen - 0.0638541728 * blueYellow)
-    const s = cube(lightness - 0.0894841775 * redGreen - 1.291485548 * blueYellow)
-    const red = 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s
-    const green = -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s
-    const blue = -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s
-    if (attempt === 23 || (isShowable(red) && isShowable(green) && isShowable(blue))) {
-      bytes[offset] = encode(red)
-      bytes[offset + 1] = encode(green)
-      bytes[offset + 2] = encode(blue)
-      return
-    }
+    if (writeShowable(lightness, redGreen, blueYellow, bytes, offset)) return
     redGreen *= 0.9
     blueYellow *= 0.9
+  }
+}
+
+/** Writes a colour as near as bytes can hold it, and says whether a screen can show it. */
+function writeShowable(lightness: number, a: number, b: number, bytes: Uint8Array, offset: number): boolean {
+  const l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b)
+  const m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b)
+  const s = cube(lightness - 0.0894841775 * a - 1.291485548 * b)
+  const red = 4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s
+  const green = -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s
+  const blue = -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s
+  const redStep = (red * GAMMA_STEPS + 0.5) | 0
+  const greenStep = (green * GAMMA_STEPS + 0.5) | 0
+  const blueStep = (blue * GAMMA_STEPS + 0.5) | 0
+  bytes[offset] = gamma[clamp(redStep)]!
+  bytes[offset + 1] = gamma[clamp(greenStep)]!
+  bytes[offset + 2] = gamma[clamp(blueStep)]!
+  return isShowable(redStep) && isShowable(greenStep) && isShowable(blueStep)
+}
+
+/** Writes a stretch of a picture's pixels as sRGB, as `writeSrgb` writes one. */
+export function writeSrgbRow(
+  { l, a, b }: Readonly<Record<'l' | 'a' | 'b', Float32Array>>,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const lightness = l[i]!
+    const isInside = lightness > 0 && lightness < 1
+    // Nearly all fit at once; what is called in vain for each pixel would put its numbers on the heap.
+    if (!(isInside && writeShowable(lightness, a[i]!, b[i]!, bytes, 3 * i)))
+      writeSrgb(lightness, a[i]!, b[i]!, bytes, 3 * i)
   }
 }
 
@@ -57,12 +82,11 @@ function cube(x: number): number {
   return x * x * x
 }
 
-function isShowable(linear: number): boolean {
-  return linear >= -0.003 && linear <= 1.003
+/** A step of the gamma table, a little beyond its ends still counting as one. */
+function isShowable(step: number): boolean {
+  return step >= -SLACK && step <= GAMMA_STEPS + SLACK
 }
 
-function encode(linear: number): number {
-  if (linear <= 0) return 0
-  if (linear >= 1) return 255
-  return gamma[(linear * GAMMA_STEPS + 0.5) | 0]!
+function clamp(step: number): number {
+  return step < 0 ? 0 : step > GAMMA_STEPS ? GAMMA_STEPS : step
 }

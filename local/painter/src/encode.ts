@@ -14,7 +14,7 @@ export async function encode(
   const image = sharp(pixels, { raw: { width, height, channels: 3 } })
   switch (format) {
     case 'webp':
-      return await image.webp({ quality: 90, effort: 2 }).toBuffer()
+      return await image.webp({ quality: 90, effort: 0 }).toBuffer()
     case 'png':
       return await image.png({ compressionLevel: 6 }).toBuffer()
     case 'jpg':

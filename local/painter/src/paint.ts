@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { encode, MEDIA_TYPES } from './encode.ts'
 import { completeRequest, type PaintRequest } from './paint-request.ts'
 import { paintPixels } from './picture.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** How much of the work is done when the pixels are painted; the rest is encoding. */
 const PAINTING_SHARE = 0.85
@@ -32,7 +33,7 @@ export interface PaintOptions {
  * pixels are sharp's and may change with its version. Takes up to a second of processor time for a square of 1024 pixels, in stages of some
  * ten milliseconds between which other work runs: call it from a worker thread where that matters.
  *
- * Throws InvalidPaintRequest, or the signal's reason as soon as the current stage ends after an abort.
+ * Throws InvalidPaintRequest, or the signal's reason as soon as the current stage ends after an abort; encoding is not waited for.
  */
 export async function paint(request: PaintRequest, options: PaintOptions = {}): Promise<Painting> {
   const { signal, onProgress } = options
@@ -48,8 +49,7 @@ export async function paint(request: PaintRequest, options: PaintOptions = {}): 
     }
     signal?.throwIfAborted()
   })
-  const bytes = await encode(pixels, width, height, format)
-  signal?.throwIfAborted()
+  const bytes = await unlessAborted(encode(pixels, width, height, format), signal)
   onProgress?.(1)
   return { bytes, mediaType: MEDIA_TYPES[format], width, height }
 }

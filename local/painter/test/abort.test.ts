@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { IMAGE_STYLES } from '@moodscape/mood/styles'
+import sharp from 'sharp'
 import t from 'tap'
 
 import { drawMood } from '../src/drawing/draw-mood.ts'
@@ -28,6 +29,20 @@ t.test('an abort while painting ends it with the reason', async (t) => {
   await setImmediate()
   controller.abort(new Error('closed the tab'))
   await t.rejects(painting, { message: 'closed the tab' })
+})
+
+t.test('an abort while the file is encoded does not wait for it', async (t) => {
+  const controller = new AbortController()
+  const { signal } = controller
+  // Only what cannot be stopped is listened for: the encoding, which has begun.
+  const listen = signal.addEventListener.bind(signal)
+  signal.addEventListener = (type: string, listener: () => void) => {
+    listen(type, listener)
+    controller.abort(new Error('closed the tab'))
+  }
+  await t.rejects(paint(request, { signal }), { message: 'closed the tab' })
+  const { queue, process } = sharp.counters()
+  t.equal(queue + process, 1, 'sharp goes on')
 })
 
 for (const style of IMAGE_STYLES) {

@@ -16,8 +16,8 @@ const QUALITY = 3
 /** Samples of a frame of layer III. */
 const FRAME = 1152
 
-/** Samples per call: few enough to keep the encoder's buffers small. */
-const CHUNK = FRAME * 64
+/** Samples per call: few enough to keep the encoder's buffers small, and an abort from waiting more than some milliseconds. */
+const CHUNK = FRAME * 16
 
 let compiling: Promise<WebAssembly.Module> | undefined
 

@@ -1,6 +1,7 @@
+import { pause } from '../pause.ts'
 import { decibelsOfPower } from './decibels.ts'
 import { K_WEIGHTING } from './k-weighting.ts'
-import { type Stereo, samplesOf } from './signal.ts'
+import { isSilent, type Stereo, samplesOf } from './signal.ts'
 
 /**
  * Gates of ITU-R BS.1770-4: silence in LUFS, and how far below the rest a passage no longer counts, in LU.
@@ -12,9 +13,12 @@ const RELATIVE_GATE = -10
 const HOP_SECONDS = 0.1
 const HOPS_PER_BLOCK = 4
 
-/** Integrated loudness in LUFS after ITU-R BS.1770-4; -Infinity for silence. */
-export function loudnessOf(sound: Stereo): number {
-  const hops = hopPowers(sound)
+/** Hops between two pauses, some milliseconds of computing. */
+const HOPS_PER_STRETCH = 16
+
+/** Integrated loudness in LUFS after ITU-R BS.1770-4; -Infinity for silence. Throws the signal's reason. */
+export async function loudnessOf(sound: Stereo, signal?: AbortSignal): Promise<number> {
+  const hops = await hopPowers(sound, signal)
   const blocks: number[] = []
   for (let start = 0; start + HOPS_PER_BLOCK <= hops.length; start++) {
     blocks.push(mean(hops.slice(start, start + HOPS_PER_BLOCK)))
@@ -29,65 +33,89 @@ function loudnessOfPower(power: number): number {
   return power > 0 ? -0.691 + decibelsOfPower(power) : -Infinity
 }
 
-/**
- * Mean square of the K-weighted channels' sum per hop. Both channels go through their filters in one loop:
- * each waits for its own last value, so the processor works on one while it waits for the other.
- */
-function hopPowers({ left, right }: Stereo): number[] {
-  if (left === right) return hopPowersOfOne(left)
-  const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
+/** What the two filters of one channel keep from sample to sample. */
+type Kept = [y1: number, y2: number, z1: number, z2: number]
+
+/** Mean square of the K-weighted channels' sum per hop. */
+async function hopPowers({ left, right }: Stereo, signal: AbortSignal | undefined): Promise<number[]> {
   const length = samplesOf(HOP_SECONDS)
   const powers: number[] = []
-  let [y1, y2, z1, z2] = [0, 0, 0, 0]
-  let [v1, v2, w1, w2] = [0, 0, 0, 0]
+  const kept: [Kept, Kept] = [
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]
   for (let start = 0; start + length <= left.length; start += length) {
-    let power = 0
-    for (let i = start; i < start + length; i++) {
-      const x = left[i] as number
-      const u = right[i] as number
-      const y = b0 * x + y1
-      const v = b0 * u + v1
-      y1 = b1 * x + y2 - a1 * y
-      v1 = b1 * u + v2 - a1 * v
-      y2 = b2 * x - a2 * y
-      v2 = b2 * u - a2 * v
-      const z = y + z1
-      const w = v + w1
-      z1 = z2 - 2 * y - c1 * z
-      w1 = w2 - 2 * v - c1 * w
-      z2 = y - c2 * z
-      w2 = v - c2 * w
-      power += z * z + w * w
-    }
+    if (powers.length % HOPS_PER_STRETCH === 0) await pause(signal)
+    const end = start + length
+    const power =
+      left === right ? 2 * powerOfOne(left, start, end, kept[0]) : powerOfTwo(left, right, start, end, kept)
     powers.push(power / length)
-    ;[y1, y2, z1, z2] = [heard(y1), heard(y2), heard(z1), heard(z2)]
-    ;[v1, v2, w1, w2] = [heard(v1), heard(v2), heard(w1), heard(w2)]
   }
   return powers
 }
 
-/** As hopPowers, where both channels are one: half the work, since most stems are. */
-function hopPowersOfOne(channel: Float32Array): number[] {
+/** The power of a hop of one channel: most stems have but one, and where a player rests there is nothing to do. */
+function powerOfOne(channel: Float32Array, start: number, end: number, kept: Kept): number {
+  let [y1, y2, z1, z2] = kept
+  if (y1 === 0 && y2 === 0 && z1 === 0 && z2 === 0 && isSilent(channel, start, end)) return 0
   const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
-  const length = samplesOf(HOP_SECONDS)
-  const powers: number[] = []
-  let [y1, y2, z1, z2] = [0, 0, 0, 0]
-  for (let start = 0; start + length <= channel.length; start += length) {
-    let power = 0
-    for (let i = start; i < start + length; i++) {
-      const x = channel[i] as number
-      const y = b0 * x + y1
-      y1 = b1 * x + y2 - a1 * y
-      y2 = b2 * x - a2 * y
-      const z = y + z1
-      z1 = z2 - 2 * y - c1 * z
-      z2 = y - c2 * z
-      power += 2 * z * z
-    }
-    powers.push(power / length)
-    ;[y1, y2, z1, z2] = [heard(y1), heard(y2), heard(z1), heard(z2)]
+  let power = 0
+  for (let i = start; i < end; i++) {
+    const x = channel[i] as number
+    const y = b0 * x + y1
+    y1 = b1 * x + y2 - a1 * y
+    y2 = b2 * x - a2 * y
+    const z = y + z1
+    z1 = z2 - 2 * y - c1 * z
+    z2 = y - c2 * z
+    power += z * z
   }
-  return powers
+  keep(kept, y1, y2, z1, z2)
+  return power
+}
+
+/**
+ * The power of a hop of two channels. Both go through their filters in one loop: each waits for its own last value, so the
+ * processor works on one while it waits for the other.
+ */
+function powerOfTwo(
+  left: Float32Array,
+  right: Float32Array,
+  start: number,
+  end: number,
+  [keptLeft, keptRight]: [Kept, Kept],
+): number {
+  const [{ b0, b1, b2, a1, a2 }, { a1: c1, a2: c2 }] = K_WEIGHTING
+  let power = 0
+  let [y1, y2, z1, z2] = keptLeft
+  let [v1, v2, w1, w2] = keptRight
+  for (let i = start; i < end; i++) {
+    const x = left[i] as number
+    const u = right[i] as number
+    const y = b0 * x + y1
+    const v = b0 * u + v1
+    y1 = b1 * x + y2 - a1 * y
+    v1 = b1 * u + v2 - a1 * v
+    y2 = b2 * x - a2 * y
+    v2 = b2 * u - a2 * v
+    const z = y + z1
+    const w = v + w1
+    z1 = z2 - 2 * y - c1 * z
+    w1 = w2 - 2 * v - c1 * w
+    z2 = y - c2 * z
+    w2 = v - c2 * w
+    power += z * z + w * w
+  }
+  keep(keptLeft, y1, y2, z1, z2)
+  keep(keptRight, v1, v2, w1, w2)
+  return power
+}
+
+function keep(kept: Kept, y1: number, y2: number, z1: number, z2: number): void {
+  kept[0] = heard(y1)
+  kept[1] = heard(y2)
+  kept[2] = heard(z1)
+  kept[3] = heard(z2)
 }
 
 /**

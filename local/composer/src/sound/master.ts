@@ -1,6 +1,5 @@
 import { cos, PI } from '@moodscape/mood/exact-math'
 
-import { pause } from '../pause.ts'
 import { amplitudeOf } from './decibels.ts'
 import { limitPeaks } from './limit-peaks.ts'
 import { loudnessOf } from './loudness.ts'
@@ -27,11 +26,10 @@ export async function master(
   fade(mix, fadeSeconds)
   // What the limiter takes from a mix full of peaks is given back once or twice.
   for (let round = 0; round < ROUNDS; round++) {
-    const measured = loudnessOf(mix)
+    const measured = await loudnessOf(mix, signal)
     if (measured === -Infinity || (round > 0 && Math.abs(loudness - measured) < CLOSE)) return
-    await pause(signal)
-    await limitPeaks(mix, amplitudeOf(loudness - measured), amplitudeOf(CEILING), signal)
-    await pause(signal)
+    const gain = amplitudeOf(loudness - measured)
+    if (!(await limitPeaks(mix, gain, amplitudeOf(CEILING), signal))) return
   }
 }
 

@@ -3,13 +3,16 @@ import { cos, PI, sin } from '@moodscape/mood/exact-math'
 import { pause } from '../pause.ts'
 import { amplitudeOf } from './decibels.ts'
 import { loudnessOf } from './loudness.ts'
-import { type Stereo, silence } from './signal.ts'
+import { isSilent, type Stereo, silence } from './signal.ts'
 
 /** Where the loudest part of a mix lies before mastering, LUFS. */
 const REFERENCE = -20
 
 /** Samples between two points of a swell. */
 export const SWELL_STEP = 441
+
+/** Points between two pauses, some milliseconds of computing. */
+const POINTS_PER_STRETCH = 150
 
 /** Stems mix here: what is heard directly, and what goes into the room. */
 export interface Mix {
@@ -43,34 +46,40 @@ export async function mixStem(
   { level, pan, send, swell }: Fader,
   signal?: AbortSignal,
 ): Promise<void> {
-  const loudness = loudnessOf(stem)
-  await pause(signal)
+  const loudness = await loudnessOf(stem, signal)
   if (loudness === -Infinity) return
   const gain = amplitudeOf(REFERENCE + level - loudness)
   const gains = panGains(pan)
-  for (const side of ['left', 'right'] as const) {
-    addScaled(dry[side], sent[side], stem[side], gain * gains[side], send, swell)
+  const points = Math.ceil(stem.left.length / SWELL_STEP)
+  for (let point = 0; point < points; point++) {
+    if (point % POINTS_PER_STRETCH === 0) await pause(signal)
+    const from = gain * (swell?.[point] ?? 1)
+    const to = gain * (swell?.[point + 1] ?? swell?.[point] ?? 1)
+    addStretch({ dry, sent }, stem, point * SWELL_STEP, gains, from, (to - from) / SWELL_STEP, send)
   }
 }
 
-function addScaled(
-  heard: Float32Array,
-  room: Float32Array,
-  source: Float32Array,
-  gain: number,
+/** Adds the samples between two points of a swell; where a player rests, there is nothing to add. */
+function addStretch(
+  { dry, sent }: Mix,
+  { left, right }: Stereo,
+  start: number,
+  gains: { left: number; right: number },
+  from: number,
+  rise: number,
   send: number,
-  swell: Float32Array | undefined,
 ): void {
-  for (let start = 0; start < source.length; start += SWELL_STEP) {
-    const end = Math.min(source.length, start + SWELL_STEP)
-    const point = start / SWELL_STEP
-    const from = gain * (swell?.[point] ?? 1)
-    const rise = (gain * (swell?.[point + 1] ?? swell?.[point] ?? 1) - from) / SWELL_STEP
-    for (let i = start, factor = from; i < end; i++, factor += rise) {
-      const value = (source[i] as number) * factor
-      heard[i] = (heard[i] as number) + value
-      room[i] = (room[i] as number) + value * send
-    }
+  const end = Math.min(left.length, start + SWELL_STEP)
+  if (isSilent(left, start, end) && isSilent(right, start, end)) return
+  const { left: heardLeft, right: heardRight } = dry
+  const { left: roomLeft, right: roomRight } = sent
+  for (let i = start, factor = from; i < end; i++, factor += rise) {
+    const valueLeft = (left[i] as number) * factor * gains.left
+    const valueRight = (right[i] as number) * factor * gains.right
+    heardLeft[i] = (heardLeft[i] as number) + valueLeft
+    heardRight[i] = (heardRight[i] as number) + valueRight
+    roomLeft[i] = (roomLeft[i] as number) + valueLeft * send
+    roomRight[i] = (roomRight[i] as number) + valueRight * send
   }
 }
 

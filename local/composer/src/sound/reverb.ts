@@ -1,5 +1,6 @@
 import { pow } from '@moodscape/mood/exact-math'
 
+import { inStretches } from '../pause.ts'
 import { onePole } from './decay.ts'
 import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
 
@@ -11,6 +12,9 @@ const RING = 4096
 
 /** Seconds before the room answers. */
 const PRE_DELAY = 0.018
+
+/** Hertz below which a room's answer is left out. */
+const RUMBLE = 140
 
 /** Loudness of what enters each line. */
 const INPUT_GAIN = 0.35
@@ -33,6 +37,8 @@ interface Network {
   losses: Float64Array
   /** What a wall lets through of a change in a sample. */
   damp: number
+  /** The rumble in what is heard on each side: rooms boom, and what lies below is left to the direct sound. */
+  rumble: Float64Array
 }
 
 /** A room from dry (0) to cathedral (1). */
@@ -40,31 +46,23 @@ export function roomOf(size: number, brightness: number): Room {
   return { decay: 0.7 + 3.3 * size, damping: 2200 + 5200 * brightness }
 }
 
-/** Samples between two pauses, some milliseconds of computing. */
-const STRETCH = 131_072
-
 /**
  * What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne,
- * 1991). Pauses now and then, and passes on what the pause throws.
+ * 1991). Throws the signal's reason.
  */
-export async function reverberate(
-  input: Stereo,
-  room: Room,
-  pause: () => Promise<void> = async () => undefined,
-): Promise<Stereo> {
+export async function reverberate(input: Stereo, room: Room, signal?: AbortSignal): Promise<Stereo> {
   const output = silence(input.left.length)
   const network: Network = {
     memory: new Float32Array(LENGTHS.length * RING),
     lows: new Float64Array(LENGTHS.length),
     losses: Float64Array.from(LENGTHS, (length) => pow(0.001, length / (room.decay * SAMPLE_RATE))),
     damp: onePole(room.damping),
+    rumble: new Float64Array(2),
   }
-  for (let start = samplesOf(PRE_DELAY); start < output.left.length; start += STRETCH) {
-    await pause()
-    answer(network, input, output, start, Math.min(output.left.length, start + STRETCH))
-  }
-  cutRumble(output.left)
-  cutRumble(output.right)
+  const first = samplesOf(PRE_DELAY)
+  await inStretches(output.left.length, signal, (from, to) =>
+    answer(network, input, output, Math.max(first, from), to),
+  )
   return output
 }
 
@@ -73,7 +71,7 @@ export async function reverberate(
  * while another waits for its last value: a loop over the lines takes four times as long.
  */
 function answer(
-  { memory, lows, losses, damp }: Network,
+  { memory, lows, losses, damp, rumble }: Network,
   { left, right }: Stereo,
   { left: heardLeft, right: heardRight }: Stereo,
   start: number,
@@ -82,6 +80,8 @@ function answer(
   const [d0, d1, d2, d3, d4, d5, d6, d7] = LENGTHS
   const [g0, g1, g2, g3, g4, g5, g6, g7] = losses as unknown as Eight
   let [a0, a1, a2, a3, a4, a5, a6, a7] = lows as unknown as Eight
+  let [rumbleLeft, rumbleRight] = rumble as unknown as [number, number]
+  const slow = onePole(RUMBLE)
   const keep = 1 - damp
   const delay = samplesOf(PRE_DELAY)
   const mask = RING - 1
@@ -115,20 +115,15 @@ function answer(
     memory[5 * RING + place] = t5 + fromRight
     memory[6 * RING + place] = t6 + fromLeft
     memory[7 * RING + place] = t7 + fromRight
-    heardLeft[i] = t0 - t2 + t4 - t6
-    heardRight[i] = t1 - t3 + t5 - t7
+    const answerLeft = t0 - t2 + t4 - t6
+    const answerRight = t1 - t3 + t5 - t7
+    rumbleLeft += slow * (answerLeft - rumbleLeft)
+    rumbleRight += slow * (answerRight - rumbleRight)
+    heardLeft[i] = answerLeft - rumbleLeft
+    heardRight[i] = answerRight - rumbleRight
   }
+  rumble.set([rumbleLeft, rumbleRight])
   lows.set([a0, a1, a2, a3, a4, a5, a6, a7])
 }
 
 type Eight = [number, number, number, number, number, number, number, number]
-
-/** Rooms boom: what lies below is left to the direct sound. */
-function cutRumble(channel: Float32Array): void {
-  const slow = onePole(140)
-  let rumble = 0
-  for (let i = 0; i < channel.length; i++) {
-    rumble += slow * ((channel[i] as number) - rumble)
-    channel[i] = (channel[i] as number) - rumble
-  }
-}

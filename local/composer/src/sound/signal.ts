@@ -14,3 +14,9 @@ export function silence(samples: number): Stereo {
 export function samplesOf(seconds: number): number {
   return Math.max(1, Math.round(seconds * SAMPLE_RATE))
 }
+
+/** Whether nothing sounds from one sample to before another. */
+export function isSilent(channel: Float32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (channel[i] !== 0) return false
+  return true
+}

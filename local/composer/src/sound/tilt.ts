@@ -1,3 +1,4 @@
+import { inStretches } from '../pause.ts'
 import { onePole } from './decay.ts'
 import { amplitudeOf, decibelsOfPower } from './decibels.ts'
 import type { Stereo } from './signal.ts'
@@ -14,34 +15,58 @@ const FARTHEST = 7
 
 /**
  * Brightens or dulls a mix above the middle of the spectrum, towards what a brightness of 0 to 1 asks for. Brightness is
- * a cue of the mood, so it may not depend on which instruments the seed has chosen.
+ * a cue of the mood, so it may not depend on which instruments the seed has chosen. Throws the signal's reason.
  */
-export function tilt(mix: Stereo, brightness: number): void {
+export async function tilt(mix: Stereo, brightness: number, signal?: AbortSignal): Promise<void> {
   const wanted = DULLEST + (BRIGHTEST - DULLEST) * brightness
-  const high = amplitudeOf(Math.max(-FARTHEST, Math.min(FARTHEST, wanted - balanceOf(mix))))
-  const move = onePole(TURN)
+  const moved = wanted - (await balanceOf(mix, signal))
+  const high = amplitudeOf(Math.max(-FARTHEST, Math.min(FARTHEST, moved)))
   for (const channel of [mix.left, mix.right]) {
     let low = 0
-    for (let i = 0; i < channel.length; i++) {
-      const value = channel[i] as number
-      low += move * (value - low)
-      channel[i] = low + (value - low) * high
-    }
+    await inStretches(channel.length, signal, (from, to) => {
+      low = tiltStretch(channel, high, low, from, to)
+    })
   }
 }
 
-/** Decibels by which what lies above TURN is stronger than what lies below. */
-function balanceOf({ left, right }: Stereo): number {
+/** Returns where its low-pass stands at the end. */
+function tiltStretch(channel: Float32Array, high: number, before: number, from: number, to: number): number {
   const move = onePole(TURN)
-  // Silence is even.
-  let [above, below] = [Number.MIN_VALUE, Number.MIN_VALUE]
-  for (const channel of [left, right]) {
-    let low = 0
-    for (const value of channel) {
-      low += move * (value - low)
-      above += (value - low) * (value - low)
-      below += low * low
-    }
+  let low = before
+  for (let i = from; i < to; i++) {
+    const value = channel[i] as number
+    low += move * (value - low)
+    channel[i] = low + (value - low) * high
   }
-  return decibelsOfPower(above / below)
+  return low
+}
+
+/** Power above and below TURN, and where the low-pass between them stands. */
+interface Halves {
+  above: number
+  below: number
+  low: number
+}
+
+/** Decibels by which what lies above TURN is stronger than what lies below. */
+async function balanceOf({ left, right }: Stereo, signal: AbortSignal | undefined): Promise<number> {
+  // Silence is even.
+  const halves: Halves = { above: Number.MIN_VALUE, below: Number.MIN_VALUE, low: 0 }
+  for (const channel of [left, right]) {
+    halves.low = 0
+    await inStretches(channel.length, signal, (from, to) => weigh(halves, channel, from, to))
+  }
+  return decibelsOfPower(halves.above / halves.below)
+}
+
+function weigh(halves: Halves, channel: Float32Array, from: number, to: number): void {
+  const move = onePole(TURN)
+  let { above, below, low } = halves
+  for (let i = from; i < to; i++) {
+    const value = channel[i] as number
+    low += move * (value - low)
+    above += (value - low) * (value - low)
+    below += low * low
+  }
+  Object.assign(halves, { above, below, low })
 }

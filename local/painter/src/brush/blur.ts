@@ -35,27 +35,27 @@ export function blurPlane(
 
 /** Averages `2 * reach + 1` neighbours in each row; beyond the border its pixels go on. */
 function blurRows(from: Float32Array, to: Float32Array, width: number, height: number, reach: number): void {
+  for (let row = 0; row < height; row++) blurRow(from, to, row * width, (row + 1) * width - 1, reach)
+}
+
+function blurRow(from: Float32Array, to: Float32Array, start: number, end: number, reach: number): void {
   const share = 1 / (2 * reach + 1)
-  for (let row = 0; row < height; row++) {
-    const start = row * width
-    const end = start + width - 1
-    let sum = 0
-    for (let i = -reach; i <= reach; i++) sum += from[Math.min(end, Math.max(start, start + i))]!
-    // Away from both borders, all neighbours are there.
-    const near = Math.min(end + 1, start + reach)
-    const far = Math.max(near, end - reach)
-    for (let i = start; i < near; i++) {
-      to[i] = sum * share
-      sum += from[Math.min(end, i + reach + 1)]! - from[start]!
-    }
-    for (let i = near; i < far; i++) {
-      to[i] = sum * share
-      sum += from[i + reach + 1]! - from[i - reach]!
-    }
-    for (let i = far; i <= end; i++) {
-      to[i] = sum * share
-      sum += from[end]! - from[Math.max(start, i - reach)]!
-    }
+  let sum = 0
+  for (let i = -reach; i <= reach; i++) sum += from[Math.min(end, Math.max(start, start + i))]!
+  // Away from both borders, all neighbours are there.
+  const near = Math.min(end + 1, start + reach)
+  const far = Math.max(near, end - reach)
+  for (let i = start; i < near; i++) {
+    to[i] = sum * share
+    sum += from[Math.min(end, i + reach + 1)]! - from[start]!
+  }
+  for (let i = near; i < far; i++) {
+    to[i] = sum * share
+    sum += from[i + reach + 1]! - from[i - reach]!
+  }
+  for (let i = far; i <= end; i++) {
+    to[i] = sum * share
+    sum += from[end]! - from[Math.max(start, i - reach)]!
   }
 }
 
@@ -69,20 +69,28 @@ function blurColumns(
   height: number,
   reach: number,
 ): void {
-  const share = 1 / (2 * reach + 1)
   const sums = new Float64Array(width)
   const rowAt = (row: number) => Math.min(height - 1, Math.max(0, row)) * width
   for (let row = -reach; row <= reach; row++) {
     const start = rowAt(row)
     for (let x = 0; x < width; x++) sums[x]! += from[start + x]!
   }
-  for (let row = 0; row < height; row++) {
-    const start = row * width
-    const entering = rowAt(row + reach + 1)
-    const leaving = rowAt(row - reach)
-    for (let x = 0; x < width; x++) {
-      to[start + x] = sums[x]! * share
-      sums[x]! += from[entering + x]! - from[leaving + x]!
-    }
+  for (let row = 0; row < height; row++)
+    averageRow(from, to, sums, row * width, rowAt(row + reach + 1), rowAt(row - reach), 1 / (2 * reach + 1))
+}
+
+/** Writes a row of means, and moves their sums on to the next: one row enters, one leaves. */
+function averageRow(
+  from: Float32Array,
+  to: Float32Array,
+  sums: Float64Array,
+  start: number,
+  entering: number,
+  leaving: number,
+  share: number,
+): void {
+  for (let x = 0; x < sums.length; x++) {
+    to[start + x] = sums[x]! * share
+    sums[x]! += from[entering + x]! - from[leaving + x]!
   }
 }

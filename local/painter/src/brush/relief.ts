@@ -6,18 +6,19 @@ import { smoothStep } from '../smooth-step.ts'
  * for oil. Changes the lightness of the canvas in place.
  */
 export function lightRelief(canvas: Canvas, strength: number): void {
-  const { width, height, l, relief } = canvas
-  for (let y = 0; y < height; y++) {
-    const above = y > 0 ? -width : 0
-    const below = y < height - 1 ? width : 0
-    const first = y * width
-    const last = first + width - 1
-    for (let i = first; i <= last; i++) {
-      const slopeX = relief[i < last ? i + 1 : i]! - relief[i > first ? i - 1 : i]!
-      const slopeY = relief[i + below]! - relief[i + above]!
-      const light = (slopeX * 0.62 + slopeY * 0.78) * 0.085 * strength
-      l[i]! += soften(light) * (0.35 + 0.65 * l[i]!)
-    }
+  for (let y = 0; y < canvas.height; y++) lightRow(canvas, y, strength)
+}
+
+function lightRow({ width, height, l, relief }: Canvas, y: number, strength: number): void {
+  const above = y > 0 ? -width : 0
+  const below = y < height - 1 ? width : 0
+  const first = y * width
+  const last = first + width - 1
+  for (let i = first; i <= last; i++) {
+    const slopeX = relief[i < last ? i + 1 : i]! - relief[i > first ? i - 1 : i]!
+    const slopeY = relief[i + below]! - relief[i + above]!
+    const light = (slopeX * 0.62 + slopeY * 0.78) * 0.085 * strength
+    l[i]! += soften(light) * (0.35 + 0.65 * l[i]!)
   }
 }
 
@@ -32,15 +33,15 @@ function soften(light: number): number {
 const BRIGHT = 0.05
 
 /** Darkens the picture towards its corners by up to `depth` of the lightness. */
-export function vignette(canvas: Colours, depth: number): void {
-  const { width, height, l } = canvas
+export function vignette({ width, height, l }: Colours, depth: number): void {
   const across = Float64Array.from({ length: width }, (_, x) => squareFromMiddle(x, width))
-  for (let y = 0; y < height; y++) {
-    const down = squareFromMiddle(y, height)
-    for (let x = 0; x < width; x++) {
-      const square = across[x]! + down
-      if (square > BRIGHT) l[y * width + x]! *= 1 - depth * smoothStep(BRIGHT, 0.5, square)
-    }
+  for (let y = 0; y < height; y++) darkenRow(l, y * width, across, squareFromMiddle(y, height), depth)
+}
+
+function darkenRow(l: Float32Array, first: number, across: Float64Array, down: number, depth: number): void {
+  for (let x = 0; x < across.length; x++) {
+    const square = across[x]! + down
+    if (square > BRIGHT) l[first + x]! *= 1 - depth * smoothStep(BRIGHT, 0.5, square)
   }
 }
 

@@ -25,7 +25,7 @@ export interface StrokePath {
 }
 
 /** The most steps a path holds. */
-const LONGEST = 2048
+export const LONGEST_PATH = 2048
 
 /** Pixels between two steps. */
 const STEP = 1.05
@@ -34,7 +34,7 @@ const STEP = 1.05
 const LOOK = 4
 
 export function createStrokePath(): StrokePath {
-  const track = () => new Float32Array(LONGEST)
+  const track = () => new Float32Array(LONGEST_PATH)
   return { x: track(), y: track(), dx: track(), dy: track() }
 }
 
@@ -43,20 +43,13 @@ export function createStrokePath(): StrokePath {
  * along the flow both ways, and ends early where the ground no longer has the stroke's colour.
  */
 export function traceStroke(path: StrokePath, stroke: Stroke, ground: Colours, field: FlowField): number {
-  const half = Math.min(LONGEST / 2 - 1, Math.floor(stroke.length / STEP / 2))
+  const half = Math.min(LONGEST_PATH / 2 - 1, Math.floor(stroke.length / STEP / 2))
   const back = walk(path, half - 1, -1, half, stroke, ground, field)
   const ahead = walk(path, half, 1, half, stroke, ground, field)
   const steps = back + ahead
   for (const track of [path.x, path.y, path.dx, path.dy])
     track.copyWithin(0, half - back, half - back + steps)
   return steps
-}
-
-interface Tip {
-  x: number
-  y: number
-  dx: number
-  dy: number
 }
 
 /** Walks one way from the middle, writing into the path from `first` on; returns the steps made. */
@@ -69,53 +62,39 @@ function walk(
   ground: Colours,
   field: FlowField,
 ): number {
+  const { width, tolerance } = stroke
+  const [l, a, b] = stroke.colour
+  const [right, bottom] = [ground.width + width, ground.height + width]
   const start = flowIndex(field, stroke.x, stroke.y)
-  const tip = { x: stroke.x, y: stroke.y, dx: field.x[start]! * sense, dy: field.y[start]! * sense }
+  let [x, y, dx, dy] = [stroke.x, stroke.y, field.x[start]! * sense, field.y[start]! * sense]
   // The middle itself belongs to the way ahead.
-  if (sense < 0) advance(tip)
+  if (sense < 0) {
+    x += dx * STEP
+    y += dy * STEP
+  }
   for (let step = 0; step < most; step++) {
-    if (isOutside(tip, stroke.width, ground)) return step
+    if (x < -width || y < -width || x > right || y > bottom) return step
     if (step % LOOK === 0) {
-      if (leavesColour(tip, stroke, ground)) return step
-      bend(tip, field)
+      const pixel = pixelAt(ground, x, y)
+      const change =
+        Math.abs(ground.l[pixel]! - l) + Math.abs(ground.a[pixel]! - a) + Math.abs(ground.b[pixel]! - b)
+      if (change > tolerance) return step
+      // Turns a third of the way into the flow, which has no sense of its own: as the brush is already going.
+      const place = flowIndex(field, x, y)
+      const sign = field.x[place]! * dx + field.y[place]! * dy < 0 ? -0.35 : 0.35
+      const turnedX = dx * 0.65 + field.x[place]! * sign
+      const turnedY = dy * 0.65 + field.y[place]! * sign
+      const length = Math.sqrt(turnedX * turnedX + turnedY * turnedY)
+      dx = turnedX / length
+      dy = turnedY / length
     }
     const index = first + sense * step
-    path.x[index] = tip.x
-    path.y[index] = tip.y
-    path.dx[index] = tip.dx * sense
-    path.dy[index] = tip.dy * sense
-    advance(tip)
+    path.x[index] = x
+    path.y[index] = y
+    path.dx[index] = dx * sense
+    path.dy[index] = dy * sense
+    x += dx * STEP
+    y += dy * STEP
   }
   return most
-}
-
-function advance(tip: Tip): void {
-  tip.x += tip.dx * STEP
-  tip.y += tip.dy * STEP
-}
-
-function isOutside(tip: Tip, margin: number, ground: Colours): boolean {
-  return tip.x < -margin || tip.y < -margin || tip.x > ground.width + margin || tip.y > ground.height + margin
-}
-
-function leavesColour(tip: Tip, stroke: Stroke, ground: Colours): boolean {
-  const [l, a, b] = stroke.colour
-  const pixel = pixelAt(ground, tip.x, tip.y)
-  const change =
-    Math.abs(ground.l[pixel]! - l) + Math.abs(ground.a[pixel]! - a) + Math.abs(ground.b[pixel]! - b)
-  return change > stroke.tolerance
-}
-
-/** Turns the tip a third of the way into the flow. */
-function bend(tip: Tip, field: FlowField): void {
-  const place = flowIndex(field, tip.x, tip.y)
-  const flowX = field.x[place]!
-  const flowY = field.y[place]!
-  // The flow has no sense of its own: take it the way the brush is already going.
-  const sign = flowX * tip.dx + flowY * tip.dy < 0 ? -1 : 1
-  const x = tip.dx * 0.65 + flowX * sign * 0.35
-  const y = tip.dy * 0.65 + flowY * sign * 0.35
-  const length = Math.sqrt(x * x + y * y)
-  tip.dx = x / length
-  tip.dy = y / length
 }

@@ -90,10 +90,12 @@ function gap(canvas: Colours, ground: Colours, x: number, y: number): number {
 
 /** The canvas shows through the paint: a weave of threads two pixels wide, none like the other. */
 function weave(canvas: Canvas, seed: number): void {
-  for (let y = 0; y < canvas.height; y++) {
-    for (let x = 0; x < canvas.width; x++) {
-      const thread = ((x >> 1) + (y >> 1)) & 1 ? 0.5 : -0.5
-      canvas.l[y * canvas.width + x]! += thread * 0.003 + (grainAt(x, y, seed) - 0.5) * 0.012
-    }
+  for (let y = 0; y < canvas.height; y++) weaveRow(canvas, y, seed)
+}
+
+function weaveRow({ width, l }: Canvas, y: number, seed: number): void {
+  for (let x = 0; x < width; x++) {
+    const thread = ((x >> 1) + (y >> 1)) & 1 ? 0.5 : -0.5
+    l[y * width + x]! += thread * 0.003 + (grainAt(x, y, seed) - 0.5) * 0.012
   }
 }
