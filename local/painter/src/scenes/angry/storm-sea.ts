@@ -11,7 +11,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A sea under a red sky throws itself against a lighthouse. */
 export function stormSea(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: fireX } = stage.light
   const away = fireX < width / 2 ? 1 : -1
   stage.light = {
@@ -40,7 +40,7 @@ export function stormSea(stage: Stage): Drawn {
     [0.3, colour(0.6, 0.2, 40, 0.4)],
     [1, CLEAR],
   ])
-  const tower = { x: width / 2 + away * random.range(110, 190), y: horizon + 105 }
+  const tower = { x: width / 2 + away * (inTurn([150, 40, 220]) + random.range(-30, 30)), y: horizon + 105 }
   const strike = tower.x - away * random.range(230, 330)
   bolt(ctx, random, strike + away * 90, -10, strike, horizon - 10, colour(0.95, 0.07, 85))
   swell(stage, 0)

@@ -8,7 +8,7 @@ import { penroseTower, TOWER } from './penrose-tower.ts'
 
 /** A tower whose stairs lead up for ever, and one person who has been climbing for a while. */
 export function endlessStair(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -19,12 +19,11 @@ export function endlessStair(stage: Stage): Drawn {
     strength: 0.6,
   }
   const { light } = stage
-  const [high, low] = random.pick([
+  const [high, low] = inTurn([
     [205, 175],
-    [245, 215],
-    [165, 120],
     [320, 350],
-  ] as const)
+    [120, 90],
+  ])
   band(stage, 0, horizon + 30, [
     [0, colour(0.58, 0.07, high)],
     [0.6, colour(0.74, 0.05, low)],

@@ -16,9 +16,14 @@ interface Panes {
 
 /** Rain on a window at dusk, the lights of a street far below, and a flower on the sill that nobody has watered. */
 export function rainWindow(stage: Stage): Drawn {
-  const { colour, horizon, width, height, random, noise } = stage
+  const { colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
-  const panes: Panes = { left: width * 0.15, right: width * 0.85, top: height * 0.08, sill: height * 0.72 }
+  const [left, right, sill] = inTurn([
+    [0.15, 0.85, 0.72],
+    [0.32, 0.9, 0.64],
+    [0.12, 0.74, 0.79],
+  ])
+  const panes: Panes = { left: width * left, right: width * right, top: height * 0.08, sill: height * sill }
   stage.light = {
     x: width / 2 - away * 120,
     y: horizon - 160,
