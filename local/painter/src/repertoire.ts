@@ -35,6 +35,8 @@ export interface Key {
   lightness: number
   chroma: number
   hue?: number
+  /** How much farther light and dark lie apart than the scenes have them, 1 unless said. */
+  contrast?: number
 }
 
 /** Hour and weather: how light and colour lie on a scene. No hour changes the means of the picture. */

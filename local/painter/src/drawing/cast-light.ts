@@ -51,17 +51,21 @@ function hump(length: number): Float32Array {
   })
 }
 
-/** Casts the light of an hour on some rows of a picture. */
-export function castLight(picture: Colours, cast: Cast, from: number, to: number): void {
-  for (let y = from, i = from * picture.width; y < to; y++) {
-    for (let x = 0; x < picture.width; x++, i++) castOnPixel(picture, i, x, y, cast)
+/** Casts the light of an hour on a small picture, at once. */
+export function castLight(picture: Colours, cast: Cast): void {
+  const { width, height } = picture
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) castOnPixel(picture, y * width + x, x, y, cast)
   }
 }
 
 /** Casts the light of an hour on a pixel. */
 export function castOnPixel({ l, a, b }: Colours, i: number, x: number, y: number, cast: Cast): void {
   l[i]! += cast.rows[y]! + cast.columns[x]! + cast.middle.rows[y]! * cast.middle.columns[x]!
-  const [c, s, wasA, wasB] = [cast.cosines[y]!, cast.sines[y]!, a[i]!, b[i]!]
+  const c = cast.cosines[y]!
+  const s = cast.sines[y]!
+  const wasA = a[i]!
+  const wasB = b[i]!
   a[i] = wasA * c - wasB * s
   b[i] = wasA * s + wasB * c
 }

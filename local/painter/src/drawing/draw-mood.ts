@@ -117,16 +117,16 @@ async function drawScene(
   await pause(0.4)
   const small = await readSheet(shrink(ground, things, newSheet), () => pause())
   const hour = hours[which]![turn]!
-  castLight(small, castOf(hour, view, small.width, small.height), 0, small.height)
-  const cast = castOf(hour, view, width, height)
-  const tuning = tuningOf(small, wander(key, chance.fork('key')))
-  await tune(small, tuning, () => pause())
+  castLight(small, castOf(hour, view, small.width, small.height))
+  const moved = tuningOf(small, wander(key, chance.fork('key')))
+  const tuning = { ...moved, cast: castOf(hour, view, width, height) }
+  await tune(small, moved, () => pause())
   const mean = measure(small)
   const colours = await readSheet(ground, pauseBetween(pause, 0.5, 0.9))
-  if (isAlone) return { ...left, ground: colours, things, tuning, cast, mean }
+  if (isAlone) return { ...left, ground: colours, things, tuning, mean }
   const plane = sharePlane(shares, index, width, height)
   await pause(1)
-  return { ...left, ground: colours, things, tuning, cast, mean, shares: plane }
+  return { ...left, ground: colours, things, tuning, mean, shares: plane }
 }
 
 /**
@@ -140,8 +140,9 @@ function grownBy(share: number): number {
 }
 
 /** An emotion's mean colour at some hour: a little lighter or darker, warmer or cooler. */
-function wander({ lightness, chroma, hue }: Key, random: Random): Key {
+function wander({ lightness, chroma, hue, contrast }: Key, random: Random): Key {
   return {
+    ...(contrast !== undefined && { contrast }),
     lightness: lightness + random.range(-0.025, 0.025),
     chroma: chroma * random.range(0.93, 1.1),
     ...(hue !== undefined && { hue: hue + random.range(-6, 6) }),

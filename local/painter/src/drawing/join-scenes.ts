@@ -3,7 +3,6 @@ import type { Lab } from '../colour.ts'
 import { inBands, type Pause } from '../pause.ts'
 import type { Drawn } from '../repertoire.ts'
 import type { Sheet } from '../stage/skia.ts'
-import { type Cast, castLight } from './cast-light.ts'
 import { coverWithSheet } from './read-sheet.ts'
 import type { Shares } from './shares.ts'
 import { measure, type Tuning, tune } from './tune.ts'
@@ -22,8 +21,6 @@ export interface DrawnScene extends Drawn {
   ground: Colours
   things: Sheet
   tuning: Tuning
-  /** The light of its hour, cast on it before it is tuned. */
-  cast: Cast
   /** Its means with all that stands in it, tuned. */
   mean: { l: number; chroma: number }
   /** Its share at each pixel, 0..1; none where it has all of the picture. */
@@ -36,14 +33,7 @@ export async function joinScenes(
   { parts }: Shares,
   pause: Pause,
 ): Promise<Colours> {
-  for (const { ground, tuning, cast } of drawn) {
-    await inBands(
-      ground.height,
-      () => pause(),
-      (from, to) => castLight(ground, cast, from, to),
-    )
-    await tune(ground, tuning, () => pause())
-  }
+  for (const { ground, tuning } of drawn) await tune(ground, tuning, () => pause())
   if (drawn.length === 1) return drawn[0]!.ground
   const { width, height } = drawn[0]!.ground
   const joined = createColours(width, height)
@@ -64,10 +54,10 @@ export async function joinScenes(
     () => pause(),
     (from, to) => keepChroma(joined, chroma, from * width, to * width),
   )
-  for (const [index, { things, tuning, cast }] of drawn.entries()) {
-    const [shift, { shift: own, scale }] = [light[index]!, tuning]
+  for (const [index, { things, tuning }] of drawn.entries()) {
+    const [shift, { shift: own }] = [light[index]!, tuning]
     const whole: Lab = [own[0] + shift[0], own[1] + shift[1], own[2] + shift[2]]
-    await coverWithSheet(joined, things, { tuning: { shift: whole, scale }, cast }, () => pause())
+    await coverWithSheet(joined, things, { tuning: { ...tuning, shift: whole } }, () => pause())
   }
   await keepMeans(joined, drawn, parts, () => pause())
   return joined

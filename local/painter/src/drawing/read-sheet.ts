@@ -3,7 +3,6 @@ import { cbrt, exp, log } from '@moodscape/mood/exact-math'
 import { type Colours, createColours } from '../canvas.ts'
 import { inBands, type Pause } from '../pause.ts'
 import type { Sheet } from '../stage/skia.ts'
-import { type Cast, castOnPixel } from './cast-light.ts'
 import { type Tuning, tunePixel } from './tune.ts'
 
 const linear = Float64Array.from({ length: 256 }, (_, i) => {
@@ -71,10 +70,9 @@ function readRows(
   }
 }
 
-/** How a sheet is laid over a picture: in the light of an hour, its colours tuned, and only a share of it at some pixels. */
+/** How a sheet is laid over a picture: its colours tuned, and only a share of it at some pixels. */
 export interface Covering {
   tuning?: Tuning
-  cast?: Cast
   /** One for each pixel, 0..1. */
   shares?: Float32Array
 }
@@ -83,7 +81,7 @@ export interface Covering {
 export async function coverWithSheet(
   picture: Colours,
   sheet: Sheet,
-  { tuning, cast, shares }: Covering,
+  { tuning, shares }: Covering,
   pause: Pause,
 ): Promise<void> {
   const { width, height, l, a, b } = picture
@@ -97,8 +95,7 @@ export async function coverWithSheet(
       const wasA = a[i]!
       const wasB = b[i]!
       writeLab(picture, i, data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!)
-      if (cast) castOnPixel(picture, i, i % width, Math.floor(i / width), cast)
-      if (tuning) tunePixel(picture, i, tuning)
+      if (tuning) tunePixel(picture, i, i % width, Math.floor(i / width), tuning)
       const rest = 1 - (alpha / 255) * (shares ? shares[i]! : 1)
       l[i]! += (wasL - l[i]!) * rest
       a[i]! += (wasA - a[i]!) * rest

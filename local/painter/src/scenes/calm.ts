@@ -6,14 +6,14 @@ import { sailLake } from './calm/sail-lake.ts'
 
 /** Found by search, so that no two of twelve seeds in a row look alike (see checks/judge). */
 const HOURS: Repertoire['hours'] = [
+  [{ sky: -0.02 }, { sky: -0.04, side: -0.04, middle: -0.02, skyHue: 8, landHue: -8 }, { sky: -0.06 }],
+  [{ sky: 0.02 }, { skyHue: -4 }, { sky: 0.02 }],
+  [{}, { sky: -0.02, landHue: 12 }, {}],
   [
-    { sky: -0.02 },
-    { sky: -0.04, side: -0.04, landHue: -4 },
-    { sky: -0.04, side: -0.02, middle: 0.02, landHue: 8 },
+    { sky: 0.04, side: -0.02, landHue: 8 },
+    { side: 0.02, landHue: -4 },
+    { sky: -0.04, side: -0.02, middle: -0.02 },
   ],
-  [{}, {}, { sky: 0.02, landHue: -4 }],
-  [{}, { side: -0.02, landHue: 8 }, {}],
-  [{ sky: 0.04, side: -0.02, landHue: 4 }, { side: 0.02 }, { sky: -0.04, skyHue: 8, landHue: -4 }],
 ]
 
 /** Still water, level lines, much air; something that rests. */

@@ -7,9 +7,13 @@ import { rainWindow } from './sad/rain-window.ts'
 /** Found by search, so that no two of twelve seeds in a row look alike (see checks/judge). */
 const HOURS: Repertoire['hours'] = [
   [{}, {}, {}],
-  [{}, { sky: -0.02 }, { sky: 0.04 }],
-  [{ sky: 0.02, middle: 0.04 }, { sky: -0.1, middle: -0.04 }, { sky: 0.02 }],
-  [{}, {}, { sky: 0.06 }],
+  [{}, { sky: -0.02, skyHue: -4, landHue: 4 }, { sky: 0.04, skyHue: 4 }],
+  [
+    { sky: 0.02, middle: 0.04 },
+    { sky: -0.12, middle: -0.04 },
+    { sky: 0.04, middle: -0.02 },
+  ],
+  [{}, { sky: -0.02, middle: 0.02 }, { sky: 0.04, side: 0.02, middle: -0.02 }],
 ]
 
 /** Someone or something left alone: dark, pale, falling lines, one small warm colour. */

@@ -143,14 +143,17 @@ function surf(stage: Stage, tower: { x: number; y: number }, away: number): void
   const { colour, random } = stage
   const foot = { x: tower.x - away * 130, y: tower.y + 95 }
   place(stage, { ...foot, width: 520, height: 380, below: 40, casts: 'nothing', modelled: 0.4 }, (local) => {
-    for (let i = 0; i < 190; i++) {
-      const up = random.next() * random.next()
-      const aside = random.gauss() * (40 + 70 * up)
-      const radius = random.range(8, 26) * (1.1 - 0.7 * up)
-      local.fillStyle = colour(random.range(0.62, 0.92), 0.08, random.range(45, 70), 0.75)
+    local.lineCap = 'round'
+    for (let i = 0; i < 240; i++) {
+      const spread = random.gauss()
+      const up = random.range(0.15, 1) * random.next() * (1 - 0.22 * Math.abs(spread))
+      const [x, y] = [away * 70 * up + spread * (46 + 80 * up), -14 - up * 330]
+      local.strokeStyle = colour(random.range(0.6, 0.94), random.range(0.03, 0.1), random.range(62, 84), 0.7)
+      local.lineWidth = random.range(3, 11) * (1.15 - 0.7 * up)
       local.beginPath()
-      local.ellipse(away * 60 * up + aside, -20 - up * 330, radius, radius * 0.8, 0, 0, 6.3)
-      local.fill()
+      local.moveTo(x, y)
+      local.quadraticCurveTo(x + 8 * spread, y - 26 - 30 * up, x + 34 * spread, y + random.range(-34, 26))
+      local.stroke()
     }
   })
 }

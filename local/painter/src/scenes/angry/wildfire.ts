@@ -76,7 +76,7 @@ export function wildfire(stage: Stage): Drawn {
   embers(stage)
   const bull = {
     x: width / 2 + away * inTurn([90, -30, 30]),
-    y: horizon + (height - horizon) * inTurn([0.46, 0.36, 0.4]),
+    y: horizon + (height - horizon) * inTurn([0.46, 0.36, 0.3]),
   }
   dust(stage, bull, away)
   place(stage, { ...bull, width: 560, height: 380, casts: 'shadow', modelled: 0.5 }, (local) =>

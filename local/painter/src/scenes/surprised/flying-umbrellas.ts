@@ -47,7 +47,9 @@ export function flyingUmbrellas(stage: Stage): Drawn {
   const flyer = { x: width / 2 + away * random.range(-40, 80), y: horizon - 75 }
   for (let i = 0; i < 8; i++) {
     const size = i < 3 ? random.range(150, 190) : random.range(60, 120)
-    const x = width / 2 + (((i * 3) % 8) - 3.5) * width * 0.108 + random.range(-20, 20)
+    const column = width / 2 + (((i * 3) % 8) - 3.5) * width * 0.108 + random.range(-20, 20)
+    const margin = 0.07 * width + size * 0.55
+    const x = Math.min(width - margin, Math.max(margin, column))
     const y = Math.max(size + 70, horizon * random.range(0.24, 0.72))
     if (Math.abs(x - flyer.x) < 150 && y > horizon * 0.3) continue
     place(

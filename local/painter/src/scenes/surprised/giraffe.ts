@@ -54,7 +54,7 @@ export function giraffe(stage: Stage): Drawn {
     neck(local, stage)
     body(local, stage)
   })
-  const witness = { x: width / 2 - away * random.range(280, 330), y: coach.y + 96 }
+  const witness = { x: width / 2 - away * random.range(280, 330), y: Math.min(coach.y + 96, height * 0.93) }
   place(stage, { ...witness, width: 130, height: 180, casts: 'shadow', modelled: 0.5 }, (local) =>
     figure(local, 150, {
       coat: colour(0.62, 0.2, random.pick([350, 262, 150])),

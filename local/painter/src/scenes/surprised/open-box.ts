@@ -54,9 +54,9 @@ export function openBox(stage: Stage): Drawn {
   }
   rays(stage, mouth)
   glow(ctx, mouth.x, mouth.y, 520, [
-    [0, colour(0.99, 0.1, 95, 1)],
-    [0.16, colour(0.96, 0.12, 90, 0.75)],
-    [0.5, colour(0.85, 0.12, 80, 0.22)],
+    [0, colour(0.99, 0.1, 95, 0.85)],
+    [0.14, colour(0.93, 0.13, 88, 0.5)],
+    [0.5, colour(0.8, 0.12, 78, 0.14)],
     [1, CLEAR],
   ])
   footOf(stage, box)
@@ -107,7 +107,7 @@ function rays({ ctx, colour, random }: Stage, mouth: { x: number; y: number }): 
     const angle = -1.571 + ((i - 6) / 6) * 1.45 + random.range(-0.08, 0.08)
     const [half, reach] = [random.range(0.03, 0.085), 1500]
     const light = ctx.createRadialGradient(mouth.x, mouth.y, 20, mouth.x, mouth.y, reach * 0.6)
-    light.addColorStop(0, colour(0.98, 0.1, 92, 0.6))
+    light.addColorStop(0, colour(0.96, 0.11, 90, 0.4))
     light.addColorStop(1, CLEAR)
     ctx.fillStyle = light
     ctx.beginPath()
