@@ -33,12 +33,24 @@ export function tuningOf(picture: Colours, { lightness, chroma, hue, contrast = 
 
 /** Tunes a picture in place. */
 export async function tune(picture: Colours, tuning: Tuning, pause: Pause): Promise<void> {
-  const { width, height } = picture
-  await inBands(height, pause, (from, to) => {
-    for (let y = from; y < to; y++) {
-      for (let x = 0; x < width; x++) tunePixel(picture, y * width + x, x, y, tuning)
-    }
+  await inBands(picture.height, pause, (from, to) => {
+    for (let y = from; y < to; y++) tuneRow(picture, y, tuning)
   })
+}
+
+/** What tunePixel does, for all pixels of a row: what they share is worked out once. */
+function tuneRow({ width, l, a, b }: Colours, y: number, { cast, shift, scale }: Tuning): void {
+  const [lift, bulge] = [shift[0] + scale[0] * (cast?.rows[y] ?? 0), scale[0] * (cast?.middle.rows[y] ?? 0)]
+  const [c, s] = [scale[1] * (cast?.cosines[y] ?? 1), scale[1] * (cast?.sines[y] ?? 0)]
+  const [contrast, columns, humps] = [scale[0], cast?.columns, cast?.middle.columns]
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    const aside = columns && humps ? contrast * columns[x]! + bulge * humps[x]! : 0
+    const wasA = a[i]!
+    const wasB = b[i]!
+    l[i] = soften(lift + aside + contrast * l[i]!)
+    a[i] = shift[1] + wasA * c - wasB * s
+    b[i] = shift[2] + wasA * s + wasB * c
+  }
 }
 
 /** Tunes a pixel, given by its index and by its column and row. */

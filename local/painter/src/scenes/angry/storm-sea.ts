@@ -45,7 +45,12 @@ export function stormSea(stage: Stage): Drawn {
   bolt(ctx, random, strike + away * 90, -10, strike, horizon - 10, colour(0.95, 0.07, 85))
   swell(stage, 0)
   rock(stage, tower)
-  place(stage, { ...tower, width: 150, height: 420, casts: 'nothing', modelled: 0.9 }, (local) =>
+  glow(ctx, tower.x, tower.y - 334, 150, [
+    [0, colour(0.9, 0.12, 85, 0.8)],
+    [0.3, colour(0.6, 0.16, 55, 0.3)],
+    [1, CLEAR],
+  ])
+  place(stage, { ...tower, width: 150, height: 420, casts: 'nothing', modelled: 0.5 }, (local) =>
     lighthouse(local, stage),
   )
   surf(stage, tower, away)
@@ -119,7 +124,7 @@ function lighthouse(ctx: Context, { colour }: Stage): void {
   for (let i = 0; i < 5; i++) {
     const [low, high] = [i / 5, (i + 1) / 5]
     const half = (t: number) => 50 - 18 * t
-    ctx.fillStyle = i % 2 ? colour(0.78, 0.05, 60) : colour(0.42, 0.17, 28)
+    ctx.fillStyle = i % 2 ? colour(0.84, 0.05, 70) : colour(0.6, 0.18, 38)
     ctx.beginPath()
     ctx.moveTo(-half(low), -300 * low)
     ctx.lineTo(half(low), -300 * low)
@@ -127,6 +132,13 @@ function lighthouse(ctx: Context, { colour }: Stage): void {
     ctx.lineTo(-half(high), -300 * high - 1)
     ctx.fill()
   }
+  // The fire behind the sea catches one side, or the dark bands would be lost in the sky.
+  ctx.strokeStyle = colour(0.88, 0.13, 68)
+  ctx.lineWidth = 8
+  ctx.beginPath()
+  ctx.moveTo(-46, 0)
+  ctx.lineTo(-29, -300)
+  ctx.stroke()
   ctx.fillStyle = colour(0.14, 0.03, 20)
   ctx.fillRect(-44, -312, 88, 13)
   ctx.fillStyle = colour(0.96, 0.1, 95)
