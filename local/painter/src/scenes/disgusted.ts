@@ -17,7 +17,7 @@ const HOURS: Repertoire['hours'] = [
     { sky: -0.12, side: -0.04, skyHue: 12, landHue: -12 },
   ],
   [
-    { sky: 0.04, side: 0.1, middle: 0.04, skyHue: -24, landHue: 24 },
+    { sky: 0.04, side: 0.1, middle: 0.04, skyHue: -8, landHue: 8 },
     { sky: -0.14, side: -0.02, middle: -0.02, skyHue: 12 },
     { sky: 0.14, side: -0.04, middle: -0.02, skyHue: 16, landHue: -4 },
   ],

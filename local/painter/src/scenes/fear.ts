@@ -12,8 +12,8 @@ const HOURS: Repertoire['hours'] = [
     { sky: -0.14, middle: 0.06, skyHue: -4 },
   ],
   [
-    { sky: 0.06, side: -0.02, middle: -0.02 },
-    { sky: -0.1, side: 0.08, middle: -0.04, skyHue: 4 },
+    { sky: 0.06, side: -0.02, middle: -0.02, skyHue: -20, landHue: 20 },
+    { sky: -0.1, side: 0.08, middle: -0.04, skyHue: 20, landHue: -20 },
     { sky: 0.14, side: 0.12, middle: -0.06, skyHue: -8, landHue: 4 },
   ],
   [

@@ -98,8 +98,8 @@ function frame({ ctx, colour, width, height, random }: Stage, { left, right, top
     ctx.fillStyle = edge
     ctx.fillRect(x + wide - 5, y, 5, high)
   }
-  curtain(ctx, colour(0.27, 0.05, 285), left - 120, left + 30, height)
-  curtain(ctx, colour(0.25, 0.05, 285), right - 30, right + 120, height)
+  curtain(ctx, colour(0.27, 0.05, 262), left - 120, left + 30, height)
+  curtain(ctx, colour(0.25, 0.05, 262), right - 30, right + 120, height)
   ctx.fillStyle = gradient(ctx, 0, sill, 0, sill + 70, [
     [0, colour(0.5, 0.03, 245)],
     [1, colour(0.3, 0.03, 260)],

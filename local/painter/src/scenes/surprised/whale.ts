@@ -18,7 +18,7 @@ export function whale(stage: Stage): Drawn {
     [200, 165],
     [15, 45],
   ])
-  const sea = inTurn([190, 290, 150])
+  const sea = inTurn([180, 290, 235])
   stage.light = {
     x: sunX,
     y: horizon - 150,
