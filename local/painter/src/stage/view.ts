@@ -29,8 +29,8 @@ export function viewOf(seed: number, random: Random): View {
   const turn = Math.floor(seed / 4) % STANDPOINTS.length
   const { distance, horizon } = STANDPOINTS[turn]!
   return {
-    distance: random.range(...distance),
-    horizon: random.range(...horizon),
+    distance: random.range(distance[0], distance[1]),
+    horizon: random.range(horizon[0], horizon[1]),
     light: random.range(0.16, 0.38),
     isMirrored: (turn === 1) !== (Math.floor(seed / 12) % 2 === 1),
     tint: { hue: random.range(-12, 12), lightness: random.range(-0.016, 0.016) },

@@ -10,7 +10,7 @@ import { goblet, plate, spill } from './tableware.ts'
 
 /** The feast of weeks ago: fruit that rots on a table by the window, a glass knocked over, and flies. */
 export function rottenFruit(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
+  const { ctx, colour, horizon, width, height, noise, inTurn } = stage
   const { x: lightX } = stage.light
   const away = lightX < width / 2 ? 1 : -1
   stage.light = {

@@ -69,18 +69,7 @@ export function openBox(stage: Stage): Drawn {
   place(stage, { ...lid, width: 300, height: 150, below: 100, casts: 'nothing', modelled: 0.5 }, (local) =>
     flyingLid(local, stage, hue),
   )
-  const child = { x: box.x - random.range(240, 290), y: box.y + random.range(20, 50) }
-  place(stage, { ...child, width: 170, height: 230, casts: 'shadow', modelled: 0.8 }, (local) => {
-    local.rotate(-0.12)
-    figure(local, 190, {
-      coat: colour(0.62, 0.2, inTurn([250, 60, 320])),
-      legs: colour(0.4, 0.1, 265),
-      hair: colour(0.4, 0.08, 50),
-      skin: colour(0.82, 0.07, 60),
-      hand: [-0.24, -1.02],
-      stride: 0.12,
-    })
-  })
+  startled(stage, { x: box.x - random.range(240, 290), y: box.y + random.range(20, 50) })
   for (let i = many(330); i > 0; i--) {
     const deep = random.next()
     const fill = colour(random.range(0.56, 0.8), 0.15, meadow + random.range(-10, 25))
@@ -100,6 +89,22 @@ export function openBox(stage: Stage): Drawn {
     flow: (x, y) => 0.4 * noise.at(x / 300, y / 300) + (y < box.y ? 1.2 : 0),
     after: (after) => confetti(after, stage, mouth),
   }
+}
+
+/** A child that starts back, an arm before its face. */
+function startled(stage: Stage, foot: { x: number; y: number }): void {
+  const { colour, inTurn } = stage
+  place(stage, { ...foot, width: 170, height: 230, casts: 'shadow', modelled: 0.8 }, (local) => {
+    local.rotate(-0.12)
+    figure(local, 190, {
+      coat: colour(0.62, 0.2, inTurn([250, 60, 320])),
+      legs: colour(0.4, 0.1, 265),
+      hair: colour(0.4, 0.08, 50),
+      skin: colour(0.82, 0.07, 60),
+      hand: [-0.24, -1.02],
+      stride: 0.12,
+    })
+  })
 }
 
 function rays({ ctx, colour, random }: Stage, mouth: { x: number; y: number }): void {
