@@ -157,7 +157,7 @@ function streamer(stage: Stage, mouth: { x: number; y: number }, index: number):
 function swarm(stage: Stage, mouth: { x: number; y: number }): void {
   const { width, height, random } = stage
   const phase = random.range(0, TAU)
-  const most = mouth.y - height * 0.13
+  const most = mouth.y - height * 0.16
   for (let i = 0; i < 15; i++) {
     const up = (i + 1) / 15
     const size = (44 + 64 * up) * random.range(0.85, 1.15)
