@@ -74,7 +74,7 @@ export function endlessStair(stage: Stage): Drawn {
       penroseTower(local, stage, { litFront: turned * away < 0, climber: random.int(3, 11) })
     },
   )
-  for (let y = foot.y - 30; y < height + 60; y += 130) bank(stage, y, 84, 4)
+  for (let y = foot.y - 30; y < height + 60; y += 180) bank(stage, y, 84, 4)
   mist(stage, foot.y - 20, 90, colour(0.86, 0.045, 55, 0.5))
   return { flow: (x, y) => (y < horizon ? 0.1 : 0.05) + 0.35 * noise.at(x / 350, y / 250) }
 }
