@@ -35,12 +35,29 @@ export interface Key {
   lightness: number
   chroma: number
   hue?: number
+  /** How much farther light and dark lie apart than the scenes have them, 1 unless said. */
+  contrast?: number
+}
+
+/** Hour and weather: how light and colour lie on a scene. No hour changes the means of the picture. */
+export interface Hour {
+  /** How much lighter the sky is against the land than the scene has it, in OKLab lightness. */
+  sky?: number
+  /** How much lighter the side of the light is than the other one. */
+  side?: number
+  /** How much lighter the middle is than the corners. */
+  middle?: number
+  /** Degrees by which hues turn, above the horizon and below. */
+  skyHue?: number
+  landHue?: number
 }
 
 /** What one emotion contributes to pictures. */
 export interface Repertoire {
   key: Key
   touch: Touch
+  /** For each scene, the hours of the three times that it comes in a row of seeds. */
+  hours: readonly (readonly [Hour, Hour, Hour])[]
   /** The seed chooses one. */
   scenes: readonly Scene[]
 }

@@ -7,19 +7,21 @@ import { measure } from '../src/drawing/tune.ts'
 import { REPERTOIRES } from '../src/scenes.ts'
 import { loadSkia } from '../src/stage/skia.ts'
 import { createStage } from '../src/stage/stage.ts'
+import { viewOf } from '../src/stage/view.ts'
 
 const newSheet = await loadSkia()
 
-function stageOf(seed: string, width: number, height: number) {
+function stageOf(seed: number, width: number, height: number) {
   const sheet = newSheet(width, height)
   const ctx = sheet.getContext('2d')
-  const random = createRandom(seed)
+  const random = createRandom(`${seed}`)
   const stage = createStage({
     ctx,
     things: ctx,
     widthInPixels: width,
     heightInPixels: height,
-    place: random.fork('place'),
+    view: viewOf(seed, random.fork('place')),
+    turn: seed % 3,
     random: random.fork('scene'),
     growthAt: () => 1,
     newSheet,
@@ -30,12 +32,12 @@ function stageOf(seed: string, width: number, height: number) {
 for (const type of EMOTION_TYPES) {
   for (const [index, scene] of REPERTOIRES[type].scenes.entries()) {
     t.test(`scene ${index + 1} of ${type} fills every format`, async (t) => {
-      for (const [width, height] of [
-        [256, 256],
-        [512, 256],
-        [256, 512],
+      for (const [seed, width, height] of [
+        [0, 256, 256],
+        [4, 512, 256],
+        [8, 256, 512],
       ] as const) {
-        const { sheet, stage } = stageOf('format', width, height)
+        const { sheet, stage } = stageOf(seed, width, height)
         const { flow } = scene(stage)
         const { data } = sheet.getContext('2d').getImageData(0, 0, width, height)
         t.ok(
@@ -50,13 +52,13 @@ for (const type of EMOTION_TYPES) {
     })
 
     t.test(`scene ${index + 1} of ${type} is another picture with another seed`, async (t) => {
-      const draw = (seed: string) => {
+      const draw = (seed: number) => {
         const { sheet, stage } = stageOf(seed, 256, 256)
         scene(stage)
         return Buffer.from(sheet.getContext('2d').getImageData(0, 0, 256, 256).data)
       }
-      t.ok(draw('1').equals(draw('1')))
-      t.notOk(draw('1').equals(draw('2')))
+      t.ok(draw(1).equals(draw(1)))
+      t.notOk(draw(1).equals(draw(13)))
     })
   }
 

@@ -1,5 +1,5 @@
 import type { MoodPart } from '@moodscape/mood/blend'
-import { atan2, cos, sin } from '@moodscape/mood/exact-math'
+import { atan2, cos, exp, log, sin } from '@moodscape/mood/exact-math'
 import { createRandom, type Random } from '@moodscape/mood/random'
 
 import type { Flow } from '../brush/flow-field.ts'
@@ -7,13 +7,17 @@ import type { Colours } from '../canvas.ts'
 import { type Pause, pauseBetween } from '../pause.ts'
 import type { Key } from '../repertoire.ts'
 import { REPERTOIRES } from '../scenes.ts'
-import { smoothStep } from '../smooth-step.ts'
 import type { NewSheet, Sheet } from '../stage/skia.ts'
 import { createStage, scaleOf } from '../stage/stage.ts'
+import { type View, viewOf } from '../stage/view.ts'
+import { castLight, castOf } from './cast-light.ts'
 import { type DrawnScene, joinScenes } from './join-scenes.ts'
 import { coverWithSheet, readSheet } from './read-sheet.ts'
 import { divide, paintedParts, type Shares, sharePlane } from './shares.ts'
-import { tuningOf } from './tune.ts'
+import { measure, tune, tuningOf } from './tune.ts'
+
+/** How much softer a front is for things than for the ground, as a factor of its steepness. */
+const FAR_SIGHT = 0.35
 
 /** A mood as a drawing, before any medium. */
 export interface Drawing {
@@ -39,16 +43,17 @@ export async function drawMood(
   const painted = paintedParts(parts)
   const random = createRandom(`scenes of ${seed}`)
   const shares = divide(painted, random.fork('fronts'))
+  const view = viewOf(seed, random.fork('place'))
   await pause()
   const drawn: DrawnScene[] = []
   for (const index of painted.keys()) {
     const asScene = pauseBetween(pause, (0.6 * index) / painted.length, (0.6 * (index + 1)) / painted.length)
-    drawn.push(await drawScene(shares, index, seed, random, width, height, newSheet, asScene))
+    drawn.push(await drawScene(shares, index, seed, view, random, width, height, newSheet, asScene))
   }
-  const scale = scaleOf(random.fork('place'), width, height)
+  const scale = scaleOf(view, width, height)
   const rest: Flow = (x, y) => restAt(drawn, shares, x / width, y / height, x / scale, y / scale)
   const picture = await joinScenes(drawn, shares, pauseBetween(pause, 0.6, 1))
-  const isMirrored = Math.floor(seed / 3) % 2 === 1
+  const { isMirrored } = view
   if (isMirrored) mirror(picture)
   return {
     picture,
@@ -80,6 +85,7 @@ async function drawScene(
   shares: Shares,
   index: number,
   seed: number,
+  view: View,
   random: Random,
   width: number,
   height: number,
@@ -91,35 +97,52 @@ async function drawScene(
   const ground = newSheet(width, height)
   const isAlone = shares.parts.length === 1
   const things = isAlone ? ground : newSheet(width, height)
-  const scale = scaleOf(random.fork('place'), width, height)
+  const scale = scaleOf(view, width, height)
+  // Successive seeds, which people ask for together, have different scenes, and then the same in other lights.
+  const { scenes, hours, key } = REPERTOIRES[type]
+  const which = seed % scenes.length
+  const turn = Math.floor(seed / scenes.length) % 3
   const stage = createStage({
     ctx: ground.getContext('2d'),
     things: things.getContext('2d'),
     widthInPixels: width,
     heightInPixels: height,
-    place: random.fork('place'),
+    view,
+    turn,
     random: chance.fork('scene'),
-    growthAt: (x, y) =>
-      isAlone ? 1 : smoothStep(0.3, 0.75, shares.at(index, (x * scale) / width, (y * scale) / height)),
+    growthAt: (x, y) => (isAlone ? 1 : grownBy(shares.at(index, (x * scale) / width, (y * scale) / height))),
     newSheet,
   })
-  // Successive seeds, which people ask for together, have different scenes.
-  const { scenes } = REPERTOIRES[type]
-  const scene = scenes[seed % scenes.length]!
-  const left = scene(stage)
+  const left = scenes[which]!(stage)
   await pause(0.4)
   const small = await readSheet(shrink(ground, things, newSheet), () => pause())
-  const tuning = tuningOf(small, wander(REPERTOIRES[type].key, chance.fork('key')))
+  const hour = hours[which]![turn]!
+  castLight(small, castOf(hour, view, small.width, small.height))
+  const moved = tuningOf(small, wander(key, chance.fork('key')))
+  const tuning = { ...moved, cast: castOf(hour, view, width, height) }
+  await tune(small, moved, () => pause())
+  const mean = measure(small)
   const colours = await readSheet(ground, pauseBetween(pause, 0.5, 0.9))
-  if (isAlone) return { ...left, ground: colours, things, tuning }
+  if (isAlone) return { ...left, ground: colours, things, tuning, mean }
   const plane = sharePlane(shares, index, width, height)
   await pause(1)
-  return { ...left, ground: colours, things, tuning, shares: plane }
+  return { ...left, ground: colours, things, tuning, mean, shares: plane }
+}
+
+/**
+ * How large things are where their emotion has a share, by area. They feel the front from farther off than the ground
+ * does, or a large thing would be there from one step of a walk to the next.
+ */
+function grownBy(share: number): number {
+  const wide = (value: number) => exp(log(value + 1e-5) * FAR_SIGHT)
+  const felt = wide(share) / (wide(share) + wide(1 - share))
+  return Math.sqrt(Math.min(1, Math.max(0, (felt - 0.2) / 0.6)))
 }
 
 /** An emotion's mean colour at some hour: a little lighter or darker, warmer or cooler. */
-function wander({ lightness, chroma, hue }: Key, random: Random): Key {
+function wander({ lightness, chroma, hue, contrast }: Key, random: Random): Key {
   return {
+    ...(contrast !== undefined && { contrast }),
     lightness: lightness + random.range(-0.025, 0.025),
     chroma: chroma * random.range(0.93, 1.1),
     ...(hue !== undefined && { hue: hue + random.range(-6, 6) }),

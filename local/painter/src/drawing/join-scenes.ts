@@ -13,11 +13,16 @@ const SHARED_LIGHT = [0.35, 0.1, 0.1] as const
 /** How much chroma a mixture may get back; where hues cancel out, there is nothing to strengthen. */
 const MOST_GAIN = 3
 
+/** How much livelier a whole mixture may become. */
+const MOST_LIVELIER = 1.5
+
 /** One scene of a mood with the sheets it was drawn on. */
 export interface DrawnScene extends Drawn {
   ground: Colours
   things: Sheet
   tuning: Tuning
+  /** Its means with all that stands in it, tuned. */
+  mean: { l: number; chroma: number }
   /** Its share at each pixel, 0..1; none where it has all of the picture. */
   shares?: Float32Array
 }
@@ -50,11 +55,35 @@ export async function joinScenes(
     (from, to) => keepChroma(joined, chroma, from * width, to * width),
   )
   for (const [index, { things, tuning }] of drawn.entries()) {
-    const [shift, { shift: own, scale }] = [light[index]!, tuning]
+    const [shift, { shift: own }] = [light[index]!, tuning]
     const whole: Lab = [own[0] + shift[0], own[1] + shift[1], own[2] + shift[2]]
-    await coverWithSheet(joined, things, { tuning: { shift: whole, scale } }, () => pause())
+    await coverWithSheet(joined, things, { tuning: { ...tuning, shift: whole } }, () => pause())
   }
+  await keepMeans(joined, drawn, parts, () => pause())
   return joined
+}
+
+/** Gives a mixture the means that lie between those of its parts, so that it neither darkens nor pales on the way. */
+async function keepMeans(
+  joined: Colours,
+  drawn: readonly DrawnScene[],
+  parts: Shares['parts'],
+  pause: Pause,
+): Promise<void> {
+  const wanted = { l: 0, chroma: 0 }
+  for (const [index, { weight }] of parts.entries()) {
+    wanted.l += weight * drawn[index]!.mean.l
+    wanted.chroma += weight * drawn[index]!.mean.chroma
+  }
+  const own = measure(joined)
+  const gain = Math.min(MOST_LIVELIER, wanted.chroma / (own.chroma + 1e-6))
+  await inBands(joined.height, pause, (from, to) => {
+    for (let i = from * joined.width; i < to * joined.width; i++) {
+      joined.l[i]! += wanted.l - own.l
+      joined.a[i]! *= gain
+      joined.b[i]! *= gain
+    }
+  })
 }
 
 /** Adds a scene's share to the colours of some pixels, and to the chroma they ought to have. */

@@ -95,7 +95,7 @@ export async function coverWithSheet(
       const wasA = a[i]!
       const wasB = b[i]!
       writeLab(picture, i, data[4 * i]!, data[4 * i + 1]!, data[4 * i + 2]!)
-      if (tuning) tunePixel(picture, i, tuning)
+      if (tuning) tunePixel(picture, i, i % width, Math.floor(i / width), tuning)
       const rest = 1 - (alpha / 255) * (shares ? shares[i]! : 1)
       l[i]! += (wasL - l[i]!) * rest
       a[i]! += (wasA - a[i]!) * rest

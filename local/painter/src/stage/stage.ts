@@ -3,6 +3,7 @@ import type { Random } from '@moodscape/mood/random'
 import { lch, writeSrgb } from '../colour.ts'
 import { createNoise, type Noise } from '../noise.ts'
 import type { Context, NewSheet } from './skia.ts'
+import type { View } from './view.ts'
 
 /** Units along the shorter side of every picture, whatever its size in pixels; each seed stands a little nearer or farther. */
 const UNITS = 1000
@@ -37,12 +38,14 @@ export interface Stage {
   readonly growthAt: (x: number, y: number) => number
   readonly newSheet: NewSheet
   /**
-   * OKLCH as a CSS colour: lightness 0..1, chroma 0..0.37, hue in degrees. Each seed has its own hour of the
-   * day, so that hue and lightness are a little off what is asked for.
+   * OKLCH as a CSS colour: lightness 0..1, chroma 0..0.37, hue in degrees. Each seed has its own tint, so that hue and
+   * lightness are a little off what is asked for.
    */
   readonly colour: (lightness: number, chroma: number, hue: number, alpha?: number) => string
   /** How many of something this picture holds, given how many a square one does. */
   readonly many: (inSquare: number) => number
+  /** One of three: another each time that the scene comes again, as seeds go on. */
+  readonly inTurn: <T>(three: readonly [T, T, T]) => T
 }
 
 export interface StageSetup {
@@ -50,28 +53,29 @@ export interface StageSetup {
   things: Context
   widthInPixels: number
   heightInPixels: number
-  /** Chance that all scenes of one seed share: horizon and side of the light. */
-  place: Random
+  /** What all scenes of one seed share. */
+  view: View
+  /** How many times the scene has come before, of three. */
+  turn: number
   /** Chance of this scene alone. */
   random: Random
   growthAt: Stage['growthAt']
   newSheet: NewSheet
 }
 
-/** Pixels per unit in a picture of some size, from the distance that all scenes of a seed share. */
-export function scaleOf(place: Random, widthInPixels: number, heightInPixels: number): number {
-  return Math.min(widthInPixels, heightInPixels) / (UNITS * place.fork('distance').range(0.93, 1.27))
+/** Pixels per unit in a picture of some size. */
+export function scaleOf({ distance }: View, widthInPixels: number, heightInPixels: number): number {
+  return Math.min(widthInPixels, heightInPixels) / (UNITS * distance)
 }
 
 export function createStage(setup: StageSetup): Stage {
-  const { ctx, things, widthInPixels, heightInPixels, place, random, growthAt, newSheet } = setup
-  const scale = scaleOf(place, widthInPixels, heightInPixels)
+  const { ctx, things, widthInPixels, heightInPixels, view, turn, random, growthAt, newSheet } = setup
+  const scale = scaleOf(view, widthInPixels, heightInPixels)
   const [width, height] = [widthInPixels / scale, heightInPixels / scale]
   for (const context of new Set([ctx, things])) context.setTransform(scale, 0, 0, scale, 0, 0)
-  const horizon = height * place.range(0.43, 0.6)
-  const lightX = width * (place.next() < 0.5 ? place.range(0.16, 0.38) : place.range(0.62, 0.84))
-  const hour = { hue: place.range(-12, 12), lightness: place.range(-0.016, 0.016) }
-  const colour: Stage['colour'] = (l, c, h, alpha = 1) => css(l + hour.lightness, c, h + hour.hue, alpha)
+  const horizon = height * view.horizon
+  const { tint } = view
+  const colour: Stage['colour'] = (l, c, h, alpha = 1) => css(l + tint.lightness, c, h + tint.hue, alpha)
   return {
     ctx,
     things,
@@ -80,7 +84,7 @@ export function createStage(setup: StageSetup): Stage {
     scale,
     horizon,
     light: {
-      x: lightX,
+      x: width * view.light,
       y: horizon - 120,
       lit: colour(0.9, 0.05, 85),
       shade: colour(0.2, 0.03, 265),
@@ -92,6 +96,7 @@ export function createStage(setup: StageSetup): Stage {
     newSheet,
     colour,
     many: (inSquare) => Math.round((inSquare * width * height) / (UNITS * UNITS)),
+    inTurn: (three) => three[turn]!,
   }
 }
 

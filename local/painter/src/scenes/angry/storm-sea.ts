@@ -11,7 +11,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A sea under a red sky throws itself against a lighthouse. */
 export function stormSea(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: fireX } = stage.light
   const away = fireX < width / 2 ? 1 : -1
   stage.light = {
@@ -40,12 +40,17 @@ export function stormSea(stage: Stage): Drawn {
     [0.3, colour(0.6, 0.2, 40, 0.4)],
     [1, CLEAR],
   ])
-  const tower = { x: width / 2 + away * random.range(110, 190), y: horizon + 105 }
+  const tower = { x: width / 2 + away * (inTurn([150, 40, 220]) + random.range(-30, 30)), y: horizon + 105 }
   const strike = tower.x - away * random.range(230, 330)
   bolt(ctx, random, strike + away * 90, -10, strike, horizon - 10, colour(0.95, 0.07, 85))
   swell(stage, 0)
   rock(stage, tower)
-  place(stage, { ...tower, width: 150, height: 420, casts: 'nothing', modelled: 0.9 }, (local) =>
+  glow(ctx, tower.x, tower.y - 334, 150, [
+    [0, colour(0.9, 0.12, 85, 0.8)],
+    [0.3, colour(0.6, 0.16, 55, 0.3)],
+    [1, CLEAR],
+  ])
+  place(stage, { ...tower, width: 150, height: 420, casts: 'nothing', modelled: 0.5 }, (local) =>
     lighthouse(local, stage),
   )
   surf(stage, tower, away)
@@ -119,7 +124,7 @@ function lighthouse(ctx: Context, { colour }: Stage): void {
   for (let i = 0; i < 5; i++) {
     const [low, high] = [i / 5, (i + 1) / 5]
     const half = (t: number) => 50 - 18 * t
-    ctx.fillStyle = i % 2 ? colour(0.78, 0.05, 60) : colour(0.42, 0.17, 28)
+    ctx.fillStyle = i % 2 ? colour(0.84, 0.05, 70) : colour(0.6, 0.18, 38)
     ctx.beginPath()
     ctx.moveTo(-half(low), -300 * low)
     ctx.lineTo(half(low), -300 * low)
@@ -127,6 +132,13 @@ function lighthouse(ctx: Context, { colour }: Stage): void {
     ctx.lineTo(-half(high), -300 * high - 1)
     ctx.fill()
   }
+  // The fire behind the sea catches one side, or the dark bands would be lost in the sky.
+  ctx.strokeStyle = colour(0.88, 0.13, 68)
+  ctx.lineWidth = 8
+  ctx.beginPath()
+  ctx.moveTo(-46, 0)
+  ctx.lineTo(-29, -300)
+  ctx.stroke()
   ctx.fillStyle = colour(0.14, 0.03, 20)
   ctx.fillRect(-44, -312, 88, 13)
   ctx.fillStyle = colour(0.96, 0.1, 95)
@@ -143,14 +155,17 @@ function surf(stage: Stage, tower: { x: number; y: number }, away: number): void
   const { colour, random } = stage
   const foot = { x: tower.x - away * 130, y: tower.y + 95 }
   place(stage, { ...foot, width: 520, height: 380, below: 40, casts: 'nothing', modelled: 0.4 }, (local) => {
-    for (let i = 0; i < 190; i++) {
-      const up = random.next() * random.next()
-      const aside = random.gauss() * (40 + 70 * up)
-      const radius = random.range(8, 26) * (1.1 - 0.7 * up)
-      local.fillStyle = colour(random.range(0.62, 0.92), 0.08, random.range(45, 70), 0.75)
+    local.lineCap = 'round'
+    for (let i = 0; i < 240; i++) {
+      const spread = random.gauss()
+      const up = random.range(0.15, 1) * random.next() * (1 - 0.22 * Math.abs(spread))
+      const [x, y] = [away * 70 * up + spread * (46 + 80 * up), -14 - up * 330]
+      local.strokeStyle = colour(random.range(0.6, 0.94), random.range(0.03, 0.1), random.range(62, 84), 0.7)
+      local.lineWidth = random.range(3, 11) * (1.15 - 0.7 * up)
       local.beginPath()
-      local.ellipse(away * 60 * up + aside, -20 - up * 330, radius, radius * 0.8, 0, 0, 6.3)
-      local.fill()
+      local.moveTo(x, y)
+      local.quadraticCurveTo(x + 8 * spread, y - 26 - 30 * up, x + 34 * spread, y + random.range(-34, 26))
+      local.stroke()
     }
   })
 }

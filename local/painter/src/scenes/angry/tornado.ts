@@ -12,9 +12,9 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A whirlwind tears over a burning plain and takes a barn apart. */
 export function tornado(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
-  const foot = { x: width / 2 - away * random.range(40, 130), y: horizon + 70 }
+  const foot = { x: width / 2 - away * (inTurn([85, 20, 160]) + random.range(-30, 30)), y: horizon + 70 }
   stage.light = {
     x: width / 2 + away * 300,
     y: horizon - 30,

@@ -10,7 +10,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A forest on fire, and a bull that charges out of it. */
 export function wildfire(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: fireX } = stage.light
   const away = fireX < width / 2 ? 1 : -1
   stage.light = {
@@ -39,7 +39,7 @@ export function wildfire(stage: Stage): Drawn {
     [1, CLEAR],
   ])
   const edge = hills(stage, horizon + 30, 12, 260, 3)
-  flames(stage, edge, 330, 110)
+  flames(stage, edge, inTurn([330, 210, 470]), 110)
   for (let i = stage.many(40); i > 0; i--) {
     // The middle stays open, so that the bull stands against the fire.
     const x = width / 2 + (random.next() < 0.5 ? -1 : 1) * width * random.range(0.2, 0.52)
@@ -74,7 +74,10 @@ export function wildfire(stage: Stage): Drawn {
     )
   }
   embers(stage)
-  const bull = { x: width / 2 + random.range(-60, 60), y: horizon + (height - horizon) * 0.4 }
+  const bull = {
+    x: width / 2 + away * inTurn([90, -30, 30]),
+    y: horizon + (height - horizon) * inTurn([0.46, 0.36, 0.3]),
+  }
   dust(stage, bull, away)
   place(stage, { ...bull, width: 560, height: 380, casts: 'shadow', modelled: 0.5 }, (local) =>
     charge(local, stage, away),

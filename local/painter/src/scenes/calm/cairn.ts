@@ -58,8 +58,9 @@ export function cairn(stage: Stage): Drawn {
   waves(stage)
   const foot = { x: width / 2 + away * random.range(50, 160), y: horizon + (height - horizon) * 0.56 }
   for (let i = 5; i > 0; i--) {
-    const x = foot.x - away * random.range(180, 520)
     const size = random.range(40, 110)
+    const reach = width * 0.43 - size + away * (foot.x - width / 2)
+    const x = foot.x - away * Math.min(reach, random.range(180, 520))
     const spot = { x, y: foot.y + random.range(-40, 110), width: size * 2, height: size * 0.8 }
     place(stage, { ...spot, casts: 'reflection' }, (local) => stone(local, stage, 0, 0, size, 0.42))
   }

@@ -1,5 +1,6 @@
 import { conifer } from '../../props/conifer.ts'
 import { blade } from '../../props/grass.ts'
+import { stag } from '../../props/stag.ts'
 import type { Drawn } from '../../repertoire.ts'
 import { place } from '../../stage/place.ts'
 import { hills, ridge } from '../../stage/ridge.ts'
@@ -57,13 +58,13 @@ export function mistyHills(stage: Stage): Drawn {
         hut(local, stage),
       )
     }
-    if (i === 6) {
-      const x = width / 2 - away * random.range(120, 230)
-      place(
-        stage,
-        { x, y: outline(x) + 8, width: 260, height: 250, casts: 'shadow', modelled: 0.5 },
-        (local) => deer(local, stage, away),
-      )
+    if (i === 5) {
+      const x = width / 2 - away * random.range(130, 240)
+      const y = Math.min(outline(x) + 40, height * 0.86)
+      place(stage, { x, y, width: 260, height: 300, casts: 'shadow', modelled: 0.6 }, (local) => {
+        local.scale(0.9 * away, 0.9)
+        stag(local, stage)
+      })
     }
   }
   for (let i = stage.many(260); i > 0; i--) {
@@ -113,55 +114,4 @@ function hut(ctx: Context, { colour }: Stage): void {
   ctx.fillRect(-50, -50, 32, 28)
   ctx.fillStyle = colour(0.42, 0.04, 50)
   ctx.fillRect(14, -54, 28, 58)
-}
-
-/** A stag that looks up, heading right when `side` is 1; its feet are at the origin. */
-function deer(ctx: Context, { colour }: Stage, side: number): void {
-  const coat = colour(0.52, 0.06, 55)
-  ctx.save()
-  ctx.scale(side, 1)
-  ctx.strokeStyle = coat
-  ctx.lineCap = 'round'
-  ctx.lineWidth = 8
-  for (const [hip, foot] of [
-    [-46, -52],
-    [-34, -30],
-    [36, 34],
-    [46, 52],
-  ] as const) {
-    ctx.beginPath()
-    ctx.moveTo(hip, -92)
-    ctx.lineTo(foot, -2)
-    ctx.stroke()
-  }
-  ctx.fillStyle = coat
-  ctx.beginPath()
-  ctx.moveTo(-64, -122)
-  ctx.quadraticCurveTo(-40, -142, 10, -134)
-  ctx.quadraticCurveTo(38, -140, 54, -168)
-  ctx.lineTo(84, -160)
-  ctx.quadraticCurveTo(76, -116, 54, -92)
-  ctx.quadraticCurveTo(0, -74, -52, -86)
-  ctx.quadraticCurveTo(-72, -100, -64, -122)
-  ctx.fill()
-  ctx.beginPath()
-  ctx.ellipse(82, -170, 31, 13, 0.25, 0, 6.3)
-  ctx.fill()
-  ctx.fillStyle = colour(0.93, 0.02, 85)
-  ctx.beginPath()
-  ctx.ellipse(-64, -112, 9, 14, 0.3, 0, 6.3)
-  ctx.fill()
-  ctx.strokeStyle = colour(0.62, 0.05, 70)
-  ctx.lineWidth = 5
-  for (const lean of [-1, 0.5]) {
-    ctx.beginPath()
-    ctx.moveTo(66, -176)
-    ctx.quadraticCurveTo(50 + 34 * lean, -206, 62 + 40 * lean, -240)
-    for (const up of [0.35, 0.7]) {
-      ctx.moveTo(62 + 34 * lean * up, -180 - 56 * up)
-      ctx.lineTo(80 + 30 * lean, -196 - 56 * up)
-    }
-    ctx.stroke()
-  }
-  ctx.restore()
 }

@@ -10,7 +10,7 @@ import { signpost } from './signpost.ts'
 
 /** A heath in fog where all ways meet, a signpost that points everywhere, and someone with a suitcase. */
 export function crossroads(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -21,7 +21,7 @@ export function crossroads(stage: Stage): Drawn {
     strength: 0.65,
   }
   const { light } = stage
-  const dusk = random.pick([285, 205, 240])
+  const dusk = inTurn([285, 205, 40])
   band(stage, 0, horizon + 60, [
     [0, colour(0.58, 0.06, dusk)],
     [0.5, colour(0.7, 0.05, dusk + 35)],
@@ -38,7 +38,7 @@ export function crossroads(stage: Stage): Drawn {
     ridge(stage, line, height, colour(0.7 - 0.045 * i, 0.045, 250 - 34 * i))
     mist(stage, horizon + 10 + 22 * i, 60, colour(0.82, 0.04, 50, 0.4))
   }
-  const heath = random.pick([150, 115, 85, 60])
+  const heath = inTurn([60, 150, 300])
   band(stage, horizon + 40, height, [
     [0, colour(0.74, 0.05, (heath + 85) / 2)],
     [0.3, colour(0.58, 0.07, heath)],

@@ -8,7 +8,7 @@ import { penroseTower, TOWER } from './penrose-tower.ts'
 
 /** A tower whose stairs lead up for ever, and one person who has been climbing for a while. */
 export function endlessStair(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -19,12 +19,11 @@ export function endlessStair(stage: Stage): Drawn {
     strength: 0.6,
   }
   const { light } = stage
-  const [high, low] = random.pick([
+  const [high, low] = inTurn([
     [205, 175],
-    [245, 215],
-    [165, 120],
     [320, 350],
-  ] as const)
+    [120, 90],
+  ])
   band(stage, 0, horizon + 30, [
     [0, colour(0.58, 0.07, high)],
     [0.6, colour(0.74, 0.05, low)],
@@ -75,15 +74,20 @@ export function endlessStair(stage: Stage): Drawn {
       penroseTower(local, stage, { litFront: turned * away < 0, climber: random.int(3, 11) })
     },
   )
-  bank(stage, foot.y - 30, 84, 4)
+  for (let y = foot.y - 30; y < height + 60; y += 180) bank(stage, y, 84, 4)
   mist(stage, foot.y - 20, 90, colour(0.86, 0.045, 55, 0.5))
   return { flow: (x, y) => (y < horizon ? 0.1 : 0.05) + 0.35 * noise.at(x / 350, y / 250) }
 }
 
 /** A sea of cloud at a height of the picture, its crests lit, its hollows violet; `near` is 0 to 4. */
 function bank(stage: Stage, y: number, swell: number, near: number): void {
-  const { ctx, colour, height, noise, random } = stage
+  const { ctx, colour, height, noise, random, inTurn } = stage
   const phase = random.range(0, 90)
+  const [lit, hollow] = inTurn([
+    [30, 270],
+    [0, 320],
+    [85, 190],
+  ])
   const puffs = (x: number) => y - swell * (1.9 - 1.5 * noise.ridged(x / (80 + 70 * near) + phase, near, 3))
   ridge(
     stage,
@@ -91,8 +95,8 @@ function bank(stage: Stage, y: number, swell: number, near: number): void {
     height,
     gradient(ctx, 0, y - swell * 1.4, 0, y + 70 + 40 * near, [
       [0, colour(0.93 - 0.02 * near, 0.05, 70)],
-      [0.3, colour(0.8 - 0.03 * near, 0.05, 30)],
-      [1, colour(0.6 - 0.045 * near, 0.075, 270)],
+      [0.3, colour(0.8 - 0.03 * near, 0.05, lit)],
+      [1, colour(0.6 - 0.045 * near, 0.075, hollow)],
     ]),
   )
 }

@@ -8,7 +8,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A street that has another one for its sky: each hangs over the other, and someone in one looks up at the other. */
 export function hangingTown(stage: Stage): Drawn {
-  const { ctx, colour, width, height, random, noise } = stage
+  const { ctx, colour, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const middle = height * random.range(0.46, 0.54)
   stage.light = {
@@ -18,16 +18,17 @@ export function hangingTown(stage: Stage): Drawn {
     shade: colour(0.34, 0.08, 290),
     strength: 0.7,
   }
+  const sky = inTurn([210, 330, 110])
   band(stage, 0, height, [
-    [0, colour(0.62, 0.08, 300)],
-    [0.35, colour(0.72, 0.08, 210)],
+    [0, colour(0.62, 0.08, sky + 90)],
+    [0.35, colour(0.72, 0.08, sky)],
     [0.5, colour(0.86, 0.08, 80)],
-    [0.65, colour(0.7, 0.08, 175)],
-    [1, colour(0.55, 0.09, 285)],
+    [0.65, colour(0.7, 0.08, sky - 35)],
+    [1, colour(0.55, 0.09, sky + 75)],
   ])
   clouds(stage, {
     bottom: height,
-    dark: colour(0.62, 0.08, 320, 0.5),
+    dark: colour(0.62, 0.08, sky + 110, 0.5),
     bright: colour(0.92, 0.06, 80, 0.5),
     amount: -0.12,
     flat: 1.1,
@@ -38,7 +39,7 @@ export function hangingTown(stage: Stage): Drawn {
     [1, CLEAR],
   ])
   const hues = random.shuffle([30, 75, 150, 200, 265, 320])
-  const street = height - height * random.range(0.13, 0.17)
+  const street = height - height * inTurn([0.15, 0.23, 0.11])
   row(stage, street, hues)
   ctx.save()
   ctx.translate(random.range(-70, 70), height)

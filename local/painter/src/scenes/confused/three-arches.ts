@@ -8,7 +8,7 @@ import { hedge, pots } from './hedge.ts'
 
 /** A hedge maze: three openings that look alike, behind each another one, and a red thread that has lost its end. */
 export function threeArches(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -18,7 +18,7 @@ export function threeArches(stage: Stage): Drawn {
     shade: colour(0.24, 0.06, 270),
     strength: 0.65,
   }
-  const dusk = random.pick([280, 210, 330, 30])
+  const dusk = inTurn([280, 200, 30])
   band(stage, 0, horizon + 3, [
     [0, colour(0.6, 0.06, dusk)],
     [0.6, colour(0.76, 0.05, dusk + 45)],
@@ -35,10 +35,11 @@ export function threeArches(stage: Stage): Drawn {
     [0, colour(0.94, 0.07, 80, 0.8)],
     [1, CLEAR],
   ])
+  const sand = inTurn([60, 330, 220])
   band(stage, horizon, height, [
-    [0, colour(0.8, 0.06, 75)],
-    [0.35, colour(0.68, 0.07, 60)],
-    [1, colour(0.5, 0.065, 40)],
+    [0, colour(0.8, 0.06, sand + 15)],
+    [0.35, colour(0.68, 0.07, sand)],
+    [1, colour(0.5, 0.065, sand - 20)],
   ])
   garden(stage)
   const foot = horizon + random.range(84, 104)

@@ -12,7 +12,7 @@ import { rat, spilledBin } from './spilled-bin.ts'
 
 /** A back alley under water: a bin has spilled its rubbish, slime runs from a pipe, and a rat is the guest. */
 export function floodedAlley(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const eye = { x: width / 2 - away * random.range(20, 170), y: horizon }
   stage.light = {
@@ -22,7 +22,7 @@ export function floodedAlley(stage: Stage): Drawn {
     shade: colour(0.15, 0.05, 325),
     strength: 0.75,
   }
-  const murk = random.pick([325, 350, 105, 60])
+  const murk = inTurn([325, 105, 50])
   band(stage, 0, horizon + 28, [
     [0, colour(0.4, 0.07, murk)],
     [0.5, colour(0.56, 0.07, murk > 180 ? 60 : 95)],

@@ -61,14 +61,23 @@ export function outfall(stage: Stage): Drawn {
 }
 
 function bricks(stage: Stage, shore: number): void {
-  const { ctx, colour, width, random, noise } = stage
+  const { ctx, colour, width, random, noise, inTurn } = stage
+  const [clay, tone] = inTurn([
+    [40, 0],
+    [345, -0.06],
+    [80, 0.09],
+  ])
   ctx.fillStyle = colour(0.28, 0.05, 340)
   ctx.fillRect(0, 0, width, shore + 4)
   for (let y = -10, row = 0; y < shore; y += 44, row++) {
     for (let x = row % 2 ? -60 : -10; x < width; x += 100) {
       const damp = noise.fractal(x / 280, y / 170, 2)
-      const hue = damp > 0.05 ? random.range(95, 125) : random.range(20, 60)
-      ctx.fillStyle = colour(random.range(0.36, 0.5) - 0.08 * damp, 0.06 + 0.06 * Math.max(0, damp), hue)
+      const hue = damp > 0.05 ? random.range(95, 125) : clay + random.range(-20, 20)
+      ctx.fillStyle = colour(
+        tone + random.range(0.36, 0.5) - 0.08 * damp,
+        0.06 + 0.06 * Math.max(0, damp),
+        hue,
+      )
       ctx.fillRect(x, y, 95, 39)
     }
   }

@@ -10,7 +10,7 @@ import { goblet, plate, spill } from './tableware.ts'
 
 /** The feast of weeks ago: fruit that rots on a table by the window, a glass knocked over, and flies. */
 export function rottenFruit(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, noise, inTurn } = stage
   const { x: lightX } = stage.light
   const away = lightX < width / 2 ? 1 : -1
   stage.light = {
@@ -20,7 +20,7 @@ export function rottenFruit(stage: Stage): Drawn {
     shade: colour(0.15, 0.05, 325),
     strength: 0.8,
   }
-  const plaster = random.pick([98, 65, 112, 350])
+  const plaster = inTurn([98, 345, 55])
   band(stage, 0, height, [
     [0, colour(0.3, 0.06, plaster)],
     [0.6, colour(0.42, 0.07, plaster)],

@@ -14,7 +14,7 @@ import { wreck } from './wreck.ts'
 
 /** A swamp under a sick sun: a boat rots half under green scum, and a toad has taken its bow. */
 export function sunkenBoat(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -25,7 +25,7 @@ export function sunkenBoat(stage: Stage): Drawn {
     strength: 0.7,
   }
   const { light } = stage
-  const murk = random.pick([320, 350, 105, 50])
+  const murk = inTurn([320, 105, 50])
   band(stage, 0, horizon + 3, [
     [0, colour(0.34, 0.06, murk)],
     [0.35, colour(0.46, 0.06, murk > 180 ? 95 : 70)],

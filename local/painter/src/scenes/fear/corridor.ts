@@ -15,9 +15,16 @@ interface Hall {
 
 /** A long corridor at night; at its end a door stands ajar, and something is in the light. */
 export function corridor(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const side = stage.light.x < width / 2 ? -1 : 1
-  const hall: Hall = { x: width / 2 + side * random.range(20, 120), y: horizon, half: 105, up: 150, down: 85 }
+  const size = inTurn([1, 1.5, 0.9])
+  const hall: Hall = {
+    x: width / 2 + side * random.range(20, 120),
+    y: horizon,
+    half: 105 * size,
+    up: 150 * size,
+    down: 85,
+  }
   const door = { x: hall.x + side * 14, top: hall.y - 100, bottom: hall.y + hall.down }
   stage.light = {
     x: door.x,

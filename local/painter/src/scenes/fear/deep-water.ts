@@ -8,9 +8,9 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A small boat with a lantern on a dark sea, and far below it something large that has opened an eye. */
 export function deepWater(stage: Stage): Drawn {
-  const { ctx, colour, width, height, random, noise } = stage
+  const { ctx, colour, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
-  const surface = height * random.range(0.24, 0.3)
+  const surface = height * (inTurn([0.25, 0.41, 0.2]) + random.range(0, 0.03))
   const boat = { x: width / 2 - away * random.range(60, 170), y: surface + 8 }
   stage.light = {
     x: boat.x,
@@ -21,11 +21,11 @@ export function deepWater(stage: Stage): Drawn {
   }
   band(stage, 0, surface + 4, [
     [0, colour(0.1, 0.03, 250)],
-    [1, colour(0.24, 0.045, 235)],
+    [1, colour(inTurn([0.24, 0.42, 0.18]), 0.045, 235)],
   ])
   band(stage, surface, height, [
-    [0, colour(0.38, 0.065, 205)],
-    [0.3, colour(0.25, 0.06, 222)],
+    [0, colour(inTurn([0.38, 0.3, 0.5]), 0.065, inTurn([205, 245, 180]))],
+    [0.3, colour(inTurn([0.25, 0.19, 0.36]), 0.06, inTurn([222, 255, 195]))],
     [0.7, colour(0.13, 0.04, 240)],
     [1, colour(0.06, 0.025, 250)],
   ])

@@ -135,17 +135,21 @@ function path(stage: Stage, far: Outline, away: number): void {
   ctx.fill()
 }
 
-/** One balloon large and near, others small behind it. */
+/** One balloon large and near, others small behind it: beside it, so that none hangs on another. */
 function rise(stage: Stage, away: number): void {
   const { width, horizon, random } = stage
   const hues = random.shuffle([28, 50, 350, 300, 250, 150])
-  const count = random.int(2, 4)
-  for (let i = count - 1; i >= 0; i--) {
-    const radius = i === 0 ? random.range(88, 112) : random.range(26, 46)
-    const x = width / 2 + away * (i === 0 ? random.range(70, 200) : random.range(-330, 330) * (0.4 + 0.2 * i))
-    const hangs = horizon * (i === 0 ? random.range(0.62, 0.72) : random.range(0.3, 0.86))
+  const large = random.range(88, 112)
+  const middle = width / 2 + away * random.range(40, 170)
+  const smaller = [-1, 1, -1].slice(0, random.int(1, 3)).map((side, i) => {
+    const radius = random.range(26, 46)
+    const aside = 1.25 * (large + radius) + random.range(0, 60) + (i === 2 ? 110 : 0)
+    return { radius, x: middle + side * away * aside, hangs: horizon * (random.range(0.34, 0.5) + 0.16 * i) }
+  })
+  const all = [...smaller.reverse(), { radius: large, x: middle, hangs: horizon * random.range(0.62, 0.72) }]
+  for (const [i, { radius, x, hangs }] of all.entries()) {
     // The whole balloon stays within the picture, also where the seed brings everything nearer.
-    const y = Math.max(hangs, 2.95 * radius + 130)
+    const y = Math.max(hangs, 2.95 * radius + 0.07 * stage.height)
     const room = { x, y, width: radius * 2.3, height: radius * 3.1 }
     place(stage, { ...room, casts: 'nothing', modelled: 0.7 }, (local) =>
       balloon(local, stage, radius, hues[i]!),

@@ -53,7 +53,12 @@ export function cottage(stage: Stage): Drawn {
   )
   const x = width / 2 + away * random.range(60, 170)
   const y = knoll(x) + 34
-  const tree = { x: x + away * random.range(170, 200), tall: random.range(270, 330) }
+  const tall = random.range(270, 330)
+  const edge = width / 2 - 0.06 * width - 0.46 * tall
+  const tree = {
+    x: width / 2 + away * Math.min(edge, Math.abs(x - width / 2) + random.range(170, 200)),
+    tall,
+  }
   const shade = { shade: [0.5, 0.12, 148], lit: [0.84, 0.16, 115], masses: 120 } as const
   place(
     stage,

@@ -12,7 +12,7 @@ import { ripples } from '../../stage/water.ts'
 
 /** A wide beach on a bright afternoon: a child runs with a kite, sails out on the water, a parasol. */
 export function kiteBeach(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -56,9 +56,9 @@ export function kiteBeach(stage: Stage): Drawn {
       [1, colour(0.74, 0.09, 150)],
     ]),
   )
-  sails(stage, away)
+  const order = inTurn([1, -1, 1])
+  sails(stage, order)
   sand(stage)
-  const order = random.pick([-1, 1])
   parasol(
     stage,
     width / 2 - order * random.range(150, 300),
@@ -120,10 +120,11 @@ function sand(stage: Stage): void {
 function parasol(stage: Stage, x: number, y: number): void {
   const { colour, random } = stage
   const hue = random.pick([25, 350, 250, 150])
-  place(stage, { x, y, width: 250, height: 240, casts: 'shadow', modelled: 0.8 }, (local) => {
-    local.fillStyle = colour(0.62, 0.15, (hue + 150) % 360)
+  place(stage, { x, y, width: 260, height: 240, below: 20, casts: 'nothing', modelled: 0.8 }, (local) => {
+    // The sun stands high enough for its shade to lie about its own foot.
+    local.fillStyle = colour(0.62, 0.08, 55)
     local.beginPath()
-    local.ellipse(20, -4, 78, 10, 0, 0, 6.3)
+    local.ellipse(14, -2, 112, 15, 0, 0, 6.3)
     local.fill()
     local.strokeStyle = colour(0.5, 0.09, 55)
     local.lineWidth = 11
@@ -155,8 +156,8 @@ function runner(stage: Stage, away: number): void {
   const hand = { x: x - away * 0.2 * tall, y: y - 0.98 * tall }
   const growth = stage.growthAt(x, y)
   if (growth > 0.5) {
-    ctx.strokeStyle = colour(0.97, 0.02, 90)
-    ctx.lineWidth = 2.6
+    ctx.strokeStyle = colour(0.42, 0.06, 50, 0.8)
+    ctx.lineWidth = 3.2 * growth
     ctx.beginPath()
     ctx.moveTo(hand.x, hand.y)
     ctx.quadraticCurveTo((hand.x + kite.x) / 2, (hand.y + kite.y) / 2 + 60, kite.x, kite.y)

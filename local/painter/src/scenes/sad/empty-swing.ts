@@ -52,8 +52,8 @@ export function emptySwing(stage: Stage): Drawn {
   )
   fallen(stage, knoll)
   const side = lightX < width / 2 ? 1 : -1
-  const x = width / 2 + side * random.range(90, 190)
-  const tall = Math.min(0.86 * knoll(x), 600)
+  const x = width / 2 + side * random.range(30, 90)
+  const tall = Math.min(0.86 * knoll(x), 600, 0.53 * width)
   place(stage, { x, y: knoll(x) + 8, width: tall * 1.35, height: tall, casts: 'shadow' }, (local) => {
     bareTree(local, random.fork('tree'), {
       height: tall * 0.93,

@@ -16,9 +16,14 @@ interface Panes {
 
 /** Rain on a window at dusk, the lights of a street far below, and a flower on the sill that nobody has watered. */
 export function rainWindow(stage: Stage): Drawn {
-  const { colour, horizon, width, height, random, noise } = stage
+  const { colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
-  const panes: Panes = { left: width * 0.15, right: width * 0.85, top: height * 0.08, sill: height * 0.72 }
+  const [left, right, sill] = inTurn([
+    [0.15, 0.85, 0.72],
+    [0.32, 0.9, 0.64],
+    [0.12, 0.74, 0.79],
+  ])
+  const panes: Panes = { left: width * left, right: width * right, top: height * 0.08, sill: height * sill }
   stage.light = {
     x: width / 2 - away * 120,
     y: horizon - 160,
@@ -93,8 +98,8 @@ function frame({ ctx, colour, width, height, random }: Stage, { left, right, top
     ctx.fillStyle = edge
     ctx.fillRect(x + wide - 5, y, 5, high)
   }
-  curtain(ctx, colour(0.27, 0.05, 285), left - 120, left + 30, height)
-  curtain(ctx, colour(0.25, 0.05, 285), right - 30, right + 120, height)
+  curtain(ctx, colour(0.27, 0.05, 262), left - 120, left + 30, height)
+  curtain(ctx, colour(0.25, 0.05, 262), right - 30, right + 120, height)
   ctx.fillStyle = gradient(ctx, 0, sill, 0, sill + 70, [
     [0, colour(0.5, 0.03, 245)],
     [1, colour(0.3, 0.03, 260)],

@@ -7,7 +7,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A gust over the square: umbrellas fly up between bright houses, and one takes its owner along. */
 export function flyingUmbrellas(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
   stage.light = {
@@ -17,14 +17,15 @@ export function flyingUmbrellas(stage: Stage): Drawn {
     shade: colour(0.42, 0.12, 285),
     strength: 0.75,
   }
+  const sky = inTurn([245, 95, 350])
   band(stage, 0, horizon + 30, [
-    [0, colour(0.7, 0.13, 245)],
-    [0.5, colour(0.83, 0.09, 215)],
+    [0, colour(0.7, 0.13, sky)],
+    [0.5, colour(0.83, 0.09, sky - 30)],
     [1, colour(0.95, 0.09, 85)],
   ])
   clouds(stage, {
     bottom: horizon,
-    dark: colour(0.85, 0.1, 350, 0.75),
+    dark: colour(0.85, 0.1, sky + 105, 0.75),
     bright: colour(0.99, 0.04, 90),
     amount: -0.03,
     flat: 1.3,
@@ -35,17 +36,20 @@ export function flyingUmbrellas(stage: Stage): Drawn {
     [1, CLEAR],
   ])
   houses(stage)
+  const square = inTurn([65, 310, 175])
   band(stage, horizon + 28, height, [
-    [0, colour(0.9, 0.07, 80)],
-    [0.5, colour(0.84, 0.1, 65)],
-    [1, colour(0.7, 0.12, 40)],
+    [0, colour(0.9, 0.07, square + 15)],
+    [0.5, colour(0.84, 0.1, square)],
+    [1, colour(0.7, 0.12, square - 25)],
   ])
-  cobbles(stage)
+  cobbles(stage, square)
   const hues = random.shuffle([25, 350, 300, 262, 200, 150, 95, 60])
   const flyer = { x: width / 2 + away * random.range(-40, 80), y: horizon - 75 }
   for (let i = 0; i < 8; i++) {
     const size = i < 3 ? random.range(150, 190) : random.range(60, 120)
-    const x = width / 2 + (((i * 3) % 8) - 3.5) * width * 0.108 + random.range(-20, 20)
+    const column = width / 2 + (((i * 3) % 8) - 3.5) * width * 0.108 + random.range(-20, 20)
+    const margin = 0.07 * width + size * 0.55
+    const x = Math.min(width - margin, Math.max(margin, column))
     const y = Math.max(size + 70, horizon * random.range(0.24, 0.72))
     if (Math.abs(x - flyer.x) < 150 && y > horizon * 0.3) continue
     place(
@@ -109,11 +113,11 @@ function houses(stage: Stage): void {
   }
 }
 
-function cobbles({ ctx, colour, random, many, width, height, horizon }: Stage): void {
+function cobbles({ ctx, colour, random, many, width, height, horizon }: Stage, square: number): void {
   for (let i = many(360); i > 0; i--) {
     const near = random.next()
     const y = horizon + 55 + near * near * (height - horizon)
-    ctx.fillStyle = colour(random.range(0.72, 0.92), 0.09, random.range(30, 85), 0.6)
+    ctx.fillStyle = colour(random.range(0.72, 0.92), 0.09, square + random.range(-35, 20), 0.6)
     ctx.beginPath()
     ctx.ellipse(random.range(0, width), y, 8 + 24 * near, 3 + 7 * near, 0, 0, 6.3)
     ctx.fill()

@@ -9,7 +9,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A giraffe has put its head through the roof of a coach that drives over the country, and the driver waves. */
 export function giraffe(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
     x: width / 2 - away * 360,
@@ -18,7 +18,8 @@ export function giraffe(stage: Stage): Drawn {
     shade: colour(0.42, 0.13, 290),
     strength: 0.75,
   }
-  const sky = random.pick([330, 290, 20])
+  const sky = inTurn([330, 215, 60])
+  const land = inTurn([140, 85, 290])
   band(stage, 0, horizon + 40, [
     [0, colour(0.68, 0.13, sky)],
     [0.55, colour(0.82, 0.1, sky + 40)],
@@ -36,14 +37,14 @@ export function giraffe(stage: Stage): Drawn {
     [0.2, colour(0.95, 0.11, 85, 0.4)],
     [1, CLEAR],
   ])
-  for (const [i, hue] of [200, 165, 140].entries())
+  for (const [i, turn] of [60, 25, 0].entries())
     ridge(
       stage,
       hills(stage, horizon + 8 + 44 * i, 34 - 6 * i, 300 + 90 * i, 2),
       height,
-      colour(0.72 + 0.03 * i, 0.12, hue),
+      colour(0.72 + 0.03 * i, 0.12, land + turn),
     )
-  road(stage)
+  road(stage, inTurn([45, 330, 180]))
   const coach = {
     x: width / 2 + away * random.range(0, 70),
     y: horizon + (height - horizon) * random.range(0.56, 0.64),
@@ -53,7 +54,7 @@ export function giraffe(stage: Stage): Drawn {
     neck(local, stage)
     body(local, stage)
   })
-  const witness = { x: width / 2 - away * random.range(280, 330), y: coach.y + 96 }
+  const witness = { x: width / 2 - away * random.range(280, 330), y: Math.min(coach.y + 96, height * 0.93) }
   place(stage, { ...witness, width: 130, height: 180, casts: 'shadow', modelled: 0.5 }, (local) =>
     figure(local, 150, {
       coat: colour(0.62, 0.2, random.pick([350, 262, 150])),
@@ -66,11 +67,11 @@ export function giraffe(stage: Stage): Drawn {
   return { flow: (x, y) => 0.5 * noise.at(x / 320, y / 240) + (y < horizon ? -0.25 * away : 0) }
 }
 
-function road({ ctx, colour, horizon, width, height }: Stage): void {
+function road({ ctx, colour, horizon, width, height }: Stage, hue: number): void {
   const top = horizon + (height - horizon) * 0.5
   ctx.fillStyle = gradient(ctx, 0, top, 0, height, [
-    [0, colour(0.86, 0.07, 75)],
-    [1, colour(0.74, 0.11, 45)],
+    [0, colour(0.86, 0.07, hue + 30)],
+    [1, colour(0.74, 0.11, hue)],
   ])
   ctx.beginPath()
   ctx.moveTo(0, top + 16)

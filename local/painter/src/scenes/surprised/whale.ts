@@ -10,10 +10,15 @@ import { ripples, water } from '../../stage/water.ts'
 
 /** A rowing boat on a bright sea, and beside it, out of nowhere, a whale in the air. */
 export function whale(stage: Stage): Drawn {
-  const { ctx, colour, horizon, width, height, random, noise } = stage
+  const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
-  const dusk = random.pick([350, 60, 300])
+  const [sky, dusk] = inTurn([
+    [290, 350],
+    [200, 165],
+    [15, 45],
+  ])
+  const sea = inTurn([180, 290, 235])
   stage.light = {
     x: sunX,
     y: horizon - 150,
@@ -22,14 +27,14 @@ export function whale(stage: Stage): Drawn {
     strength: 0.8,
   }
   band(stage, 0, horizon + 3, [
-    [0, colour(0.68, 0.16, 290)],
+    [0, colour(0.68, 0.16, sky)],
     [0.4, colour(0.78, 0.16, dusk)],
     [0.75, colour(0.88, 0.15, 70)],
     [1, colour(0.95, 0.12, 92)],
   ])
   clouds(stage, {
     bottom: horizon,
-    dark: colour(0.72, 0.17, 350, 0.8),
+    dark: colour(0.72, 0.17, sky + 60, 0.8),
     bright: colour(0.98, 0.06, 85),
     amount: -0.02,
     flat: 2,
@@ -41,9 +46,9 @@ export function whale(stage: Stage): Drawn {
   ])
   ridge(stage, hills(stage, horizon - 14, 20, 240, 3), horizon + 2, colour(0.7, 0.1, 290))
   water(stage, horizon, 12, [
-    [0, colour(0.8, 0.11, 190, 0.25)],
-    [0.4, colour(0.74, 0.14, 185, 0.5)],
-    [1, colour(0.6, 0.14, 205, 0.8)],
+    [0, colour(0.8, 0.11, sea, 0.25)],
+    [0.4, colour(0.74, 0.14, sea - 5, 0.5)],
+    [1, colour(0.6, 0.14, sea + 15, 0.8)],
   ])
   ripples(stage, horizon, 240, colour(0.97, 0.09, 90, 0.6), colour(0.55, 0.12, 235, 0.35))
   const leap = { x: width / 2 + away * random.range(60, 130), y: horizon + (height - horizon) * 0.42 }
