@@ -45,11 +45,15 @@ export interface Schema {
  * The OpenAPI document of the gateway, as the gateway itself serves it. Neither Redis nor a cloud has to be there.
  *
  * @param nodeOptions for the gateway's process
+ * @param environment for it, beside what a gateway needs
  */
-export async function readApiDocument(nodeOptions: string[] = []): Promise<ApiDocument> {
+export async function readApiDocument(
+  nodeOptions: string[] = [],
+  environment: Record<string, string> = {},
+): Promise<ApiDocument> {
   const main = join(root, 'services/gateway/src/main.ts')
   const gateway = spawn(process.execPath, [...nodeOptions, main], {
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(gateway, 'exit')

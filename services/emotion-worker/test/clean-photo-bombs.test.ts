@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { deflateSync } from 'node:zlib'
+import { constants, deflateRawSync, deflateSync } from 'node:zlib'
 
 import { fourFields, pngChunk } from '@moodscape/shared/testing/pictures'
 import sharp from 'sharp'
@@ -18,8 +18,18 @@ const png = await fourFields().png().toBuffer()
 const plain = `${folder}/plain.png`
 await writeFile(plain, png)
 
-/** Half a gigabyte of nothing, which takes half a megabyte. */
-const bomb = deflateSync(Buffer.alloc(512 * 1024 * 1024), { level: 9 })
+/** Half a gigabyte of nothing, which takes half a megabyte: a megabyte of it over and over, and the sum of all. */
+const MEGABYTES = 512
+const oneMegabyte = deflateRawSync(Buffer.alloc(2 ** 20), { level: 9, finishFlush: constants.Z_FULL_FLUSH })
+const sum = Buffer.alloc(4)
+sum.writeUInt16BE((MEGABYTES * 2 ** 20) % 65_521)
+sum.writeUInt16BE(1, 2)
+const bomb = Buffer.concat([
+  Buffer.from([0x78, 0xda]),
+  ...Array<Buffer>(MEGABYTES).fill(oneMegabyte),
+  deflateRawSync(Buffer.alloc(0)),
+  sum,
+])
 const END_OF_HEADER = 33
 const behindHeader = (...chunks: Buffer[]) =>
   Buffer.concat([png.subarray(0, END_OF_HEADER), ...chunks, png.subarray(END_OF_HEADER)])

@@ -4,6 +4,7 @@ import { photoKey, photoThumbnailKey } from '@moodscape/shared/objects/object-ke
 import type { FaceBox } from '@moodscape/shared/records/upload-record'
 import { operationOf, startFaultyProxy } from '@moodscape/shared/testing/faulty-proxy'
 import { holdHealing } from '@moodscape/shared/testing/hold-healing'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import { CREDENTIALS, REGION, startWorkerBench } from '@moodscape/shared/testing/worker-bench'
@@ -12,7 +13,7 @@ import t from 'tap'
 
 import { listKeys, readFace, receiveUpload, USER } from './fixtures/emotion-upload.ts'
 
-const MAIN = import.meta.resolve('../src/main.ts')
+const MAIN = mainOf('emotion-worker')
 
 const faults = createFaults()
 const bench = await startWorkerBench(t)

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-
 import { ConfigError } from '@moodscape/shared/process/config'
+import { mainOf } from '@moodscape/shared/testing/main-of'
+import { runToEnd } from '@moodscape/shared/testing/spawn-worker'
 import t from 'tap'
 
 import { readGatewayConfig } from '../src/config.ts'
@@ -184,7 +182,6 @@ t.test('proxies are addresses, networks, or networks with a name', async (t) => 
 t.test(
   'a gateway whose settings are wrong tells all of it, starts nothing, and ends as workers do',
   async (t) => {
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
     for (const [environment, told] of [
       [{}, /AWS_REGION is missing[^]*SIGNING_SECRET is missing/],
       [
@@ -192,14 +189,10 @@ t.test(
         /^The configuration is not usable:\n {2}- REDIS_URL is no address: it must look like redis:\/\/:password@host:6379\n$/,
       ],
     ] as const) {
-      const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
-      let [output, errors] = ['', '']
-      child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-      child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-      const [code] = (await once(child, 'close')) as [number]
+      const { code, stdout, stderr } = await runToEnd(mainOf('gateway'), environment)
       t.equal(code, 78)
-      t.match(errors, told)
-      t.equal(output, '')
+      t.match(stderr, told)
+      t.equal(stdout, '')
     }
   },
 )

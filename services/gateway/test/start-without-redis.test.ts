@@ -1,5 +1,6 @@
 import { findFreePort } from '@moodscape/local-cloud/free-port'
 import { startRedis } from '@moodscape/local-cloud/redis/start-redis'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { startProcess } from '@moodscape/shared/testing/start-process'
 import { until } from '@moodscape/shared/testing/until'
 import { createSigner } from 'fast-jwt'
@@ -9,7 +10,7 @@ import { formOf, smile } from './fixtures/photos.ts'
 import { SECRET } from './fixtures/test-gateway.ts'
 import { startTestStores } from './fixtures/test-stores.ts'
 
-const MAIN = new URL('../src/main.ts', import.meta.url)
+const MAIN = mainOf('gateway')
 const stores = await startTestStores()
 t.teardown(() => stores.close())
 

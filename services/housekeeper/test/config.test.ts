@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-
 import { ConfigError } from '@moodscape/shared/process/config'
+import { mainOf } from '@moodscape/shared/testing/main-of'
+import { runToEnd } from '@moodscape/shared/testing/spawn-worker'
 import t from 'tap'
 
 import { readHousekeeperConfig } from '../src/config.ts'
@@ -68,18 +66,15 @@ t.test('names everything that is wrong at once', async (t) => {
 t.test(
   'a housekeeper whose settings are wrong tells it, starts nothing, and ends as workers do',
   async (t) => {
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-    const env = { ...least, REDIS_URL: 'redis://a b' }
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [output, errors] = ['', '']
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
-    const [code] = (await once(child, 'close')) as [number]
+    const { code, stdout, stderr } = await runToEnd(mainOf('housekeeper'), {
+      ...least,
+      REDIS_URL: 'redis://a b',
+    })
     t.equal(code, 78)
     t.equal(
-      errors,
+      stderr,
       'The configuration is not usable:\n  - REDIS_URL is no address: it must look like redis://:password@host:6379\n',
     )
-    t.equal(output, '')
+    t.equal(stdout, '')
   },
 )

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 import { createLogger } from '@moodscape/shared/process/log'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { startProcess } from '@moodscape/shared/testing/start-process'
 import { type RedisServer, startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { until } from '@moodscape/shared/testing/until'
@@ -11,7 +12,7 @@ import { readHousekeeperConfig } from '../src/config.ts'
 import { startHousekeeper } from '../src/start-housekeeper.ts'
 import { startTestHouse } from './fixtures/test-house.ts'
 
-const MAIN = new URL('../src/main.ts', import.meta.url)
+const MAIN = mainOf('housekeeper')
 const house = await startTestHouse()
 t.teardown(() => house.close())
 const { environment } = house

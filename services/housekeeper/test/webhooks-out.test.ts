@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 
 import { finishEmotion, finishGenerated } from '@moodscape/shared/records/upload-transitions'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { startProcess } from '@moodscape/shared/testing/start-process'
 import { until } from '@moodscape/shared/testing/until'
 import { Webhook } from 'standardwebhooks'
@@ -20,7 +21,6 @@ const environment = {
   LOG_LEVEL: 'info',
 }
 t.teardown(() => house.close())
-const mainOf = (service: string) => new URL(`../../${service}/src/main.ts`, import.meta.url)
 const [gateway, housekeeper] = await Promise.all([
   startProcess(
     t,

@@ -2,13 +2,14 @@ import { startReplicateBench } from '@moodscape/generation/testing/replicate-ben
 import { assetKey } from '@moodscape/shared/objects/object-keys'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import { cancelPart, markErasing } from '@moodscape/shared/records/upload-transitions'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { partOf } from '@moodscape/shared/testing/records'
 import { spawnWorker, type WorkerProcess } from '@moodscape/shared/testing/spawn-worker'
 import { startRedisServer } from '@moodscape/shared/testing/start-redis-server'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
-const MAIN = import.meta.resolve('../src/main.ts')
+const MAIN = mainOf('image-worker')
 
 const bench = await startReplicateBench(t)
 const { replicate } = bench

@@ -1,12 +1,13 @@
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
 import { countPaidFailures } from '@moodscape/shared/records/paid-failures'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import sharp from 'sharp'
 import t from 'tap'
 
-const MAIN = import.meta.resolve('../src/main.ts')
+const MAIN = mainOf('image-worker')
 
 const bench = await startReplicateBench(t)
 const { faults, replicate } = bench

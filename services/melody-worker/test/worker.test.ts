@@ -5,13 +5,14 @@ import { takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { jobIdOfPart } from '@moodscape/shared/records/upload-parts'
 import type { Asset, UploadRecord } from '@moodscape/shared/records/upload-record'
 import { cancelPart } from '@moodscape/shared/records/upload-transitions'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { partOf } from '@moodscape/shared/testing/records'
 import { runToEnd, spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import midiPackage from '@tonejs/midi'
 import { parseBuffer } from 'music-metadata'
 import t, { type Test } from 'tap'
 
-const MAIN = import.meta.resolve('../src/main.ts')
+const MAIN = mainOf('melody-worker')
 
 const tone = await readFile(new URL('fixtures/tones/tone.mp3', import.meta.url))
 const NOTES = Buffer.from('MThd\0\0\0\x06\0\x01\0\x01\x01\xe0MTrk', 'latin1').toString('base64')

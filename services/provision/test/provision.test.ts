@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-
 import {
   CreateTableCommand,
   DeleteTableCommand,
@@ -14,8 +9,11 @@ import { startDynamoDb } from '@moodscape/local-cloud/dynamodb/start-dynamodb'
 import { findFreePorts } from '@moodscape/local-cloud/free-port'
 import { startS3 } from '@moodscape/local-cloud/s3/start-s3'
 import { describeTable } from '@moodscape/shared/records/table-definition'
+import { mainOf } from '@moodscape/shared/testing/main-of'
+import { runToEnd } from '@moodscape/shared/testing/spawn-worker'
 import t, { type Test } from 'tap'
 
+const MAIN = mainOf('provision')
 const region = 'eu-central-1'
 const credentials = { accessKeyId: 'TESTKEY', secretAccessKey: 'test secret' }
 
@@ -24,24 +22,15 @@ async function run(
   ports: { s3: number; dynamodb: number },
   environment: Record<string, string> = {},
 ): Promise<{ code: number; complaint: string; lines: string }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('../src/main.ts', import.meta.url))], {
-    env: {
-      PATH: process.env.PATH,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.dynamodb}`,
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const { code, stdout, stderr } = await runToEnd(MAIN, {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.s3}`,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.dynamodb}`,
+    ...environment,
   })
-  const [[code], lines, complaint] = await Promise.all([
-    once(child, 'close') as Promise<[number]>,
-    text(child.stdout),
-    text(child.stderr),
-  ])
-  return { code, lines, complaint }
+  return { code, lines: stdout, complaint: stderr }
 }
 
 /** The local cloud's stores, on ports that may be named before they are started. */

@@ -10,6 +10,7 @@ if (!folder) throw new Error('Name the folder to write to')
 
 const entries = [
   ['launcher', new URL('../main.ts', import.meta.url)] as const,
+  ['provision', new URL('../../../../services/provision/src/main.ts', import.meta.url)] as const,
   ...SERVICE_NAMES.flatMap(
     (service) =>
       [
