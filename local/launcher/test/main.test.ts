@@ -13,7 +13,21 @@ import t, { type Test } from 'tap'
 
 type FixtureDirContent = NonNullable<Parameters<Test['testdir']>[0]>
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+/** How the launcher is started. */
+interface Launcher {
+  script: string
+  args: string[]
+}
+
+/** As `npm start -- --watch` runs it. */
+const FROM_SOURCES: Launcher = { script: fileURLToPath(new URL('../src/main.ts', import.meta.url)), args: [] }
+/** As `npm start` runs it. */
+const fromBundles = (folder: string): Launcher => ({
+  script: join(folder, 'launcher.mjs'),
+  args: [`--bundles=${folder}`],
+})
+/** Where `npm test` has put bundles: a system starts from them in half the time of the processor. */
+const bundlesOfAll = process.env['SERVICE_BUNDLES']
 
 interface Start {
   process: ChildProcess
@@ -31,10 +45,10 @@ function start(
   folder: string,
   args: string[] = [],
   environment: NodeJS.ProcessEnv = {},
-  script = main,
+  launcher = bundlesOfAll ? fromBundles(bundlesOfAll) : FROM_SOURCES,
 ): Start {
   const { PORT: _port, REDIS_URL: _redis, ...inherited } = process.env
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [launcher.script, ...launcher.args, ...args], {
     cwd: folder,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -100,7 +114,12 @@ t.test('settings of the stores and the gateway are honoured by the whole system'
     SINGING_SECRET: 'misspelt',
   }
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\r\n`)
-  const { process: child, printed, until, ended } = start(t, t.testdir({ '.env': `\uFEFF${lines.join('')}` }))
+  const {
+    process: child,
+    printed,
+    until,
+    ended,
+  } = start(t, t.testdir({ '.env': `\uFEFF${lines.join('')}` }), [], {}, FROM_SOURCES)
   await until('Ctrl-C stops everything')
   t.match(printed(), /No service reads SINGING_SECRET/)
   t.match(printed(), /Guest sessions are off/)
@@ -138,8 +157,7 @@ t.test('bundles start as their sources do, and check the settings by the same sc
     fileURLToPath(new URL('../src/bundles/main.ts', import.meta.url)),
     bundles,
   ])
-  const startBundled = (name: string) =>
-    start(t, join(folder, name), [`--bundles=${bundles}`], {}, join(bundles, 'launcher.mjs'))
+  const startBundled = (name: string) => start(t, join(folder, name), [], {}, fromBundles(bundles))
   const wrong = startBundled('wrong')
   t.equal(await wrong.ended, 1)
   t.match(wrong.printed(), /^The settings cannot be used:\n {2}- URL_SECONDS/m)
