@@ -4,6 +4,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { buildBundles } from './build-bundles.mjs'
+import { buildPage } from './build-page.mjs'
 import { describeSlowest, describeTestRun, seconds } from './describe-test-run.mjs'
 import { installBrowser } from './install-browser.mjs'
 import { installDependencies } from './install-dependencies.mjs'
@@ -44,7 +45,11 @@ await runMain(async () => {
   const PROMTOOL_PATH = needsPrometheus ? (await installPrometheus()).promtool : undefined
   // The services of a whole system start in half the time from bundles, as `npm start` has them.
   const startsSystem = tests.some((file) => /^checks.(browser|e2e|faults|observe)/.test(file))
-  const SERVICE_BUNDLES = startsSystem ? await buildBundles() : undefined
+  const [SERVICE_BUNDLES] = await Promise.all([
+    startsSystem ? buildBundles() : undefined,
+    // Each test that needs the page would build it for itself, at the same time.
+    needsBrowser && buildPage(),
+  ])
   const programs = {
     ...(CHROME_PATH && { CHROME_PATH }),
     ...(PROMTOOL_PATH && { PROMTOOL_PATH }),

@@ -4,10 +4,9 @@ import { gzipSync } from 'node:zlib'
 
 import t from 'tap'
 
-import { buildInto } from '../build/build-page.ts'
+import { buildPage } from '../build/build-page.ts'
 
-const folder = t.testdir()
-await buildInto(folder)
+const folder = await buildPage()
 
 const page = readFileSync(join(folder, 'index.html'), 'utf8')
 const assets = readdirSync(join(folder, 'assets'))

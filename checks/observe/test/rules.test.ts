@@ -16,7 +16,9 @@ const cases = globSync('rules/*.yaml', { cwd: import.meta.dirname }).map(
   (file) => `${import.meta.dirname}/${file}`,
 )
 
-const run = promisify(execFile)
+/** It ends before its memory would be worth collecting: that is a quarter of its time. */
+const environment = { ...process.env, GOGC: '800' }
+const run = (program: string, args: string[]) => promisify(execFile)(program, args, { env: environment })
 
 t.test('promtool takes the rules', async (t) => {
   t.match((await run(promtool, ['check', 'rules', fileURLToPath(RULES_FILE)])).stdout, /SUCCESS/)
