@@ -73,6 +73,19 @@ t.test('buckets are created, found, listed and deleted when empty', async (t) =>
   })
 })
 
+t.test('of those who create a bucket at once one makes it, and all can use it from then on', async (t) => {
+  const { client } = await serveS3(t)
+  const created = Array.from({ length: 8 }, async (_, n) => {
+    const refusal = await client
+      .send(new CreateBucketCommand({ Bucket: 'more' }))
+      .catch((error: Error) => error)
+    await client.send(new PutObjectCommand({ Bucket: 'more', Key: `${n}`, Body: 'a' }))
+    return refusal instanceof Error ? refusal.name : 'made'
+  })
+  const outcomes = await Promise.all(created)
+  t.same(outcomes.sort(), [...Array<string>(7).fill('BucketAlreadyOwnedByYou'), 'made'])
+})
+
 t.test('an object comes back with its bytes, headers, metadata, tag and checksum', async (t) => {
   const { client } = await serveS3(t)
   const Body = randomBytes(300_000)

@@ -37,18 +37,27 @@ export async function openStore(directory: string): Promise<Store> {
     return bucket
   }
 
+  const creating = new Map<string, Promise<void>>()
+  const makeBucket = async (name: string): Promise<void> => {
+    const staged = await stageBucket(stagingDirectory, name)
+    const place = join(bucketsDirectory, name)
+    await rename(staged, place).catch(refuseSecondBucket)
+    await syncDirectoryOf(place)
+    buckets.set(name, await openBucket(place, await readBucketRecord(place)))
+  }
+
   return {
     stagingDirectory,
     bucket: bucketNamed,
     buckets: () => [...buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     async createBucket(name) {
       if (!isBucketName(name)) throw new S3Error('InvalidBucketName', undefined, { BucketName: name })
-      const staged = await stageBucket(stagingDirectory, name)
+      // Whoever is told that it is there uses it at once.
+      await creating.get(name)?.catch(() => {})
       if (buckets.has(name)) throw new S3Error('BucketAlreadyOwnedByYou', undefined, { BucketName: name })
-      const place = join(bucketsDirectory, name)
-      await rename(staged, place).catch(refuseSecondBucket)
-      await syncDirectoryOf(place)
-      buckets.set(name, await openBucket(place, await readBucketRecord(place)))
+      const created = makeBucket(name)
+      creating.set(name, created)
+      await created.finally(() => creating.delete(name))
     },
     async deleteBucket(name) {
       const bucket = bucketNamed(name)
