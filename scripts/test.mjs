@@ -20,8 +20,11 @@ import { workspace } from './workspace.mjs'
 /** More than there are cores in a small machine: a test waits for others as often as it works. */
 const atOnce = 4
 
-/** Tests that start the whole system take longest and begin first, so that none of them is what the run ends with. */
-const folders = ['checks', 'services', 'packages', 'local', 'web']
+/**
+ * Tests that start the whole system take longest and begin first, and those that paint and compose before many short
+ * ones, so that none of them is what the run ends with.
+ */
+const folders = ['checks', 'services', 'local', 'packages', 'web']
 /** The longest of these; each begins before all others. */
 const longest = [
   'checks/browser/test/visits.test.ts',
