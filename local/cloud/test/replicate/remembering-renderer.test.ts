@@ -1,10 +1,10 @@
 import t from 'tap'
 
 import { createRememberingRenderer } from '../../src/replicate/work/remembering-renderer.ts'
-import type { Work } from '../../src/replicate/work/work.ts'
+import type { Painting, Work } from '../../src/replicate/work/work.ts'
 
 const { signal } = new AbortController()
-const painting = {
+const painting: Painting = {
   do: 'paint',
   emotions: [],
   seed: 1,
@@ -12,7 +12,7 @@ const painting = {
   height: 8,
   format: 'webp',
   count: 1,
-} as const
+}
 
 function countingRenderer() {
   const done: Work[] = []
@@ -32,7 +32,7 @@ t.test('works that differ in mood and seed alone are made once', async (t) => {
 
 t.test('another size or style is made for itself', async (t) => {
   const { done, run } = countingRenderer()
-  for (const work of [painting, { ...painting, width: 16 }, { ...painting, style: 'ink' } as const])
+  for (const work of [painting, { ...painting, width: 16 }, { ...painting, style: 'ink' as const }])
     await run(work)
   t.equal(done.length, 3)
 })
