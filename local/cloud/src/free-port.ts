@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer, type Server } from 'node:net'
 
 // get-port is no substitute: it keeps a port that it has named from being named again for 15 to 30 seconds, and a
 // cloud that is started again in the same process wants the ports of the last time.
@@ -13,12 +14,21 @@ export async function findFreePort(): Promise<number> {
   return port
 }
 
+/**
+ * Outgoing connections take their ports from 32768 on (Linux) or 49152 (elsewhere). A port of that range may be taken by
+ * any process while the program that it was found for is being started again.
+ */
+const LOWEST = 20_000
+const BELOW_CONNECTIONS = 32_768
+
 /** Ports of 127.0.0.1 that are free at this moment, all different. */
 export async function findFreePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0, '127.0.0.1')))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map(close))
-  return ports
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = randomInt(LOWEST, BELOW_CONNECTIONS)
+    if (await isPortFree(port)) ports.add(port)
+  }
+  return [...ports]
 }
 
 /** The wanted port or, if it is taken, the next one that is not. */

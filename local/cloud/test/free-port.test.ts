@@ -10,6 +10,15 @@ t.test('free ports are all different', async (t) => {
   t.equal(new Set(ports).size, 20)
 })
 
+t.test('no outgoing connection takes a free port while its program is being started again', async (t) => {
+  const ports = await findFreePorts(20)
+  t.same(
+    ports.filter((port) => port >= 32_768),
+    [],
+    'Linux gives connections ports from there on',
+  )
+})
+
 t.test('a port that is taken, even on all interfaces, is passed over', async (t) => {
   const server = createServer().listen(0, '0.0.0.0')
   t.teardown(() => server.close())
