@@ -21,7 +21,7 @@ const KIT_CHANNEL = 9
 
 /**
  * How the synthesizer reads between two samples. The font has one for every few keys: against a cubic, no third of an octave
- * below 6 kHz moves by more than .5 dB, and above, where music is 40 dB fainter, by more than 1.6.
+ * below 6 kHz moves by more than .5 dB, and above, where music is 26 dB fainter and more, by more than 1.6.
  */
 const LINEAR: InterpolationType = 0
 
