@@ -1,6 +1,6 @@
 import type { Logger } from '@moodscape/shared/process/log'
 import { keepFairOrder, takePlaceAgain } from '@moodscape/shared/queue/fair-order'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { queuePrefixOf } from '@moodscape/shared/queue/key-prefixes'
 import { JobTicket } from '@moodscape/shared/records/kinds'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { inProcessSpan } from '@moodscape/shared/tracing/job-spans'
@@ -63,7 +63,7 @@ export function consumeTickets(
     },
     {
       connection: redis,
-      prefix: QUEUE_PREFIX,
+      prefix: queuePrefixOf(queueName),
       concurrency,
       lockDuration: lockSeconds * 1_000,
       stalledInterval: lockSeconds * 500,

@@ -1,10 +1,10 @@
 import { idempotencyKeyOf } from '@moodscape/shared/queue/idempotency-keys'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { KEY_PREFIX } from '@moodscape/shared/queue/key-prefixes'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Cluster, type Redis } from 'ioredis'
 
 /** When this release first erased a user here. */
-const BEGUN = `${QUEUE_PREFIX}:answers-listed-since`
+const BEGUN = `${KEY_PREFIX}:answers-listed-since`
 /** Gateways of the earlier release may run for a day longer, and Redis keeps their answers for another. */
 const TRANSITION_MS = 2 * 86_400_000
 

@@ -1,7 +1,7 @@
 import { lineKeyOf } from '@moodscape/shared/queue/fair-order'
 import { forgetAnswers } from '@moodscape/shared/queue/idempotency-keys'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { QUEUE_NAMES } from '@moodscape/shared/queue/job-queues'
+import { qualifiedNameOf } from '@moodscape/shared/queue/key-prefixes'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 
 import { forgetUnlistedAnswers } from './forget-unlisted-answers.ts'
@@ -16,6 +16,7 @@ export function createForgetUser(redis: RedisConnection): ForgetUser {
   return async (userId) => {
     await forgetAnswers(redis, userId)
     await forgetUnlistedAnswers(redis, userId)
-    await redis.del(...QUEUE_NAMES.map((name) => lineKeyOf(`${QUEUE_PREFIX}:${name}`, userId)))
+    // One call for each: a cluster takes keys of several queues in none.
+    await Promise.all(QUEUE_NAMES.map((name) => redis.del(lineKeyOf(qualifiedNameOf(name), userId))))
   }
 }

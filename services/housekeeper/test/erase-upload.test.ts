@@ -1,6 +1,6 @@
 import { takeErasureStep } from '@moodscape/shared/objects/erase-upload'
 import { photoKey, prefixesOfUpload } from '@moodscape/shared/objects/object-keys'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { KEY_PREFIX, qualifiedNameOf, queuePrefixOf } from '@moodscape/shared/queue/key-prefixes'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { finishEmotion, notePart, settlePart } from '@moodscape/shared/records/upload-transitions'
 import { Queue } from 'bullmq'
@@ -87,17 +87,16 @@ t.test(
   'tickets go with the upload, the delayed ones too, and so do its places among the unfinished jobs',
   async (t) => {
     const upload = await makeUpload(house, 'patient', { webhook_url: 'https://receiver.example/' })
-    const options = { connection: house.redis, prefix: QUEUE_PREFIX }
     for (const [kind, jobId] of [
       ['image', jobIdsOf(upload)[1]],
       ['notice', jobIdsOf(upload)[0]],
     ] as const) {
-      const queue = new Queue(kind, options)
+      const queue = new Queue(kind, { connection: house.redis, prefix: queuePrefixOf(kind) })
       const ticket = { user_id: 'patient', upload_id: upload.upload_id, job_id: jobId }
       await queue.add(kind, ticket, { jobId: String(jobId), delay: 14_400_000 })
       await queue.close()
     }
-    const places = `${QUEUE_PREFIX}:unfinished:patient`
+    const places = `${KEY_PREFIX}:unfinished:patient`
     const tokens = Object.values(upload.parts).map((part) => part.request.token)
     for (const token of tokens) await house.redis.zadd(places, 1, token)
     await house.redis.zadd(places, 2, 'of an upload that stays')
@@ -116,7 +115,7 @@ t.test('the ticket by which a worker stops what is paid for stays until it has',
   await held.change((record, part) => notePart(record, part, { prediction_id: 'p1' }))
   await house.queues.emotion.enqueue([{ user_id: 'stopping', upload_id: upload.upload_id, job_id: jobId }])
   t.equal(await erase(upload, 0), false)
-  const ticketAndPlace = [jobId, 'fair:line:stopping'].map((key) => `${QUEUE_PREFIX}:emotion:${key}`)
+  const ticketAndPlace = [jobId, 'fair:line:stopping'].map((key) => `${qualifiedNameOf('emotion')}:${key}`)
   t.same((await mentionsOf('stopping')).sort(), ticketAndPlace)
 })
 

@@ -1,6 +1,6 @@
 import { incomingKey, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import { forgetAnswers, idempotencyKeyOf, rememberAnswer } from '@moodscape/shared/queue/idempotency-keys'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { KEY_PREFIX, qualifiedNameOf } from '@moodscape/shared/queue/key-prefixes'
 import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
@@ -36,16 +36,16 @@ async function rememberInRedis(userId: string, uploads: UploadRecord[]): Promise
   for (const hashOfKey of ['one', 'two'])
     await rememberAnswer(house.redis, { userId, hashOfKey, answer: 'an answer', ms: 60_000 })
   await house.redis.set(idempotencyKeyOf(userId, 'unlisted'), 'an answer of the earlier release')
-  await house.redis.zadd(`${QUEUE_PREFIX}:image:fair:line:${userId}`, 0, 'a job that was done')
-  await house.redis.set(`${QUEUE_PREFIX}:rate:user:${userId}`, '7')
-  await house.redis.set(`${QUEUE_PREFIX}:rate:starts:${userId}`, '60')
+  await house.redis.zadd(`${qualifiedNameOf('image')}:fair:line:${userId}`, 0, 'a job that was done')
+  await house.redis.set(`${KEY_PREFIX}:rate:user:${userId}`, '7')
+  await house.redis.set(`${KEY_PREFIX}:rate:starts:${userId}`, '60')
   const tokens = uploads.flatMap((upload) => Object.values(upload.parts).map((part) => part.request.token))
-  for (const token of tokens) await house.redis.zadd(`${QUEUE_PREFIX}:unfinished:${userId}`, 1, token)
+  for (const token of tokens) await house.redis.zadd(`${KEY_PREFIX}:unfinished:${userId}`, 1, token)
 }
 
 /** Kept on purpose: they count the requests of the last minute. */
 const countersOf = (userId: string) =>
-  ['starts', 'user'].map((name) => `${QUEUE_PREFIX}:rate:${name}:${userId}`)
+  ['starts', 'user'].map((name) => `${KEY_PREFIX}:rate:${name}:${userId}`)
 const keysOf = async (userId: string) => (await house.redis.keys(`*${userId}*`)).sort()
 
 t.test(
@@ -114,7 +114,7 @@ t.test('the list of answers keeps none that Redis has forgotten', async (t) => {
   await rememberAnswer(house.redis, { userId, hashOfKey: 'short', answer: 'a', ms: 1 })
   await until(async () => (await house.redis.exists(idempotencyKeyOf(userId, 'short'))) === 0)
   await rememberAnswer(house.redis, { userId, hashOfKey: 'long', answer: 'a', ms: 60_000 })
-  t.same(await house.redis.zrange(`${QUEUE_PREFIX}:idempotency-keys:${userId}`, '0', '-1'), ['long'])
+  t.same(await house.redis.zrange(`${KEY_PREFIX}:idempotency-keys:${userId}`, '0', '-1'), ['long'])
 })
 
 t.test('more uploads than fit a page all go', async (t) => {
@@ -139,7 +139,7 @@ t.test('what is uploaded after the wish stays', async (t) => {
   t.ok(await house.store.get(later))
   t.ok((await objectsOf(user)).every((key) => key.includes(later.upload_id)))
   t.equal((await objectsOf(user)).length, 6)
-  const places = await house.redis.zrangebyscore(`${QUEUE_PREFIX}:unfinished:${user}`, '-inf', '+inf')
+  const places = await house.redis.zrangebyscore(`${KEY_PREFIX}:unfinished:${user}`, '-inf', '+inf')
   t.same(
     places.sort(),
     Object.values(later.parts)

@@ -101,7 +101,7 @@ async function measurePass(
 ): Promise<Pass> {
   if (!table) throw new Error('There is no table that counts')
   // The process that had the turn before may not have given it back.
-  const turns = await redis.keys('{moodscape}:turn:*')
+  const turns = await redis.keys('{moodscape}:lease:*')
   if (turns.length > 0) await redis.del(turns)
   await table.ask({ do: 'count' })
   await system.services.get(service)?.restart()

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { queuePrefixOf } from '@moodscape/shared/queue/key-prefixes'
 import type { Redis } from 'ioredis'
 
 import type { Fault, Scene } from '../scene/fault.ts'
@@ -11,11 +11,12 @@ export const redisByHand: Fault[] = [
   {
     injected: 'the locks of running jobs deleted, again and again',
     run: (scene) =>
-      deleteRepeatedly(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:lock`, Infinity)),
+      deleteRepeatedly(scene, (client) => removeKeys(client, `${queuePrefixOf('*')}:*:lock`, Infinity)),
   },
   {
     injected: 'single jobs deleted from under their queues',
-    run: (scene) => deleteRepeatedly(scene, (client) => removeKeys(client, `${QUEUE_PREFIX}:*:*-*-1`, 1)),
+    run: (scene) =>
+      deleteRepeatedly(scene, (client) => removeKeys(client, `${queuePrefixOf('*')}:*:*-*-1`, 1)),
   },
   { injected: 'the disk of Redis is full, then has room', run: fillDisk },
 ]

@@ -2,7 +2,7 @@ import { readdir, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { queuePrefixOf } from '@moodscape/shared/queue/key-prefixes'
 import { Queue } from 'bullmq'
 
 import { probeGateway } from '../clients/probe-gateway.ts'
@@ -161,7 +161,7 @@ async function setMemory(it: BreakableRedis, most: string): Promise<unknown> {
 async function eachQueue(it: BreakableRedis, act: (queue: Queue) => Promise<unknown>): Promise<void> {
   for (const name of ['emotion', 'image']) {
     await it.ask(async (client) => {
-      const queue = new Queue(name, { connection: client, prefix: QUEUE_PREFIX })
+      const queue = new Queue(name, { connection: client, prefix: queuePrefixOf(name) })
       await act(queue)
     })
   }

@@ -13,7 +13,7 @@ export const UNPLACED = 1
 /**
  * Where a queue keeps which jobs of a user are in it, each with the round that it waits for, or 0 once it waits no more.
  *
- * @param queue its name with the prefix of all queues
+ * @param queue its qualified name
  */
 export function lineKeyOf(queue: string, userId: string): string {
   return `${queue}:fair:line:${userId}`

@@ -1,14 +1,14 @@
 import type { RedisConnection } from '../redis/redis-connection.ts'
-import { QUEUE_PREFIX } from './job-queue.ts'
+import { KEY_PREFIX } from './key-prefixes.ts'
 
 /** Where Redis keeps what is known of an idempotency key of a user. */
 export function idempotencyKeyOf(userId: string, hashOfKey: string): string {
-  return `${QUEUE_PREFIX}:idempotency:${userId}:${hashOfKey}`
+  return `${KEY_PREFIX}:idempotency:${userId}:${hashOfKey}`
 }
 
 /** Where Redis lists the hashes of a user's keys whose answers it remembers, by the moment at which each is forgotten. */
 function listOf(userId: string): string {
-  return `${QUEUE_PREFIX}:idempotency-keys:${userId}`
+  return `${KEY_PREFIX}:idempotency-keys:${userId}`
 }
 
 const REMEMBER = `

@@ -4,9 +4,7 @@ import type { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 import { inPublishSpans } from '../tracing/job-spans.ts'
 import { lineKeyOf, takePlace, UNPLACED } from './fair-order.ts'
-
-/** The braces keep all keys of the queues in one slot of a Redis Cluster. */
-export const QUEUE_PREFIX = '{moodscape}'
+import { KEY_PREFIX, queuePrefixOf } from './key-prefixes.ts'
 
 /** Where a waiting job stands and how far a running one is; undefined where Redis does not know it. */
 export interface QueueView {
@@ -52,7 +50,7 @@ export interface JobQueue {
 export const CONSUMER_REPORT_MS = 15_000
 
 export function consumerKey(queueName: string): string {
-  return `${QUEUE_PREFIX}:consumer:${queueName}`
+  return `${queuePrefixOf(queueName)}:consumer`
 }
 
 /**
@@ -177,7 +175,7 @@ function openWhenReady(name: string, redis: RedisConnection) {
   async function make(): Promise<Queue> {
     const queue = new Queue(name, {
       connection: redis,
-      prefix: QUEUE_PREFIX,
+      prefix: queuePrefixOf(name),
       streams: { events: { maxLen: KEPT_EVENTS } },
     })
     // Every failing command rejects for its caller too; without a listener the same failure would end the process.
@@ -202,9 +200,21 @@ function openWhenReady(name: string, redis: RedisConnection) {
 }
 
 async function findMissing(tickets: JobTicket[], queue: Queue, redis: RedisConnection): Promise<JobTicket[]> {
+  const absent = await findWithoutKey(tickets, (jobId) => queue.toKey(jobId), redis)
+  // A consumer of a release whose queues had no tags of their own holds the job, and must be let finish: it would be
+  // taken from it, given back by its own healing pass and taken again, until no worker is trusted with it.
+  return findWithoutKey(absent, (jobId) => `${KEY_PREFIX}:${queue.name}:${jobId}:lock`, redis)
+}
+
+/** Those of the tickets for which Redis has no such key. The keys are of one slot. */
+async function findWithoutKey(
+  tickets: JobTicket[],
+  keyOf: (jobId: string) => string,
+  redis: RedisConnection,
+): Promise<JobTicket[]> {
   if (tickets.length === 0) return []
   const asking = redis.pipeline()
-  for (const { job_id } of tickets) asking.exists(queue.toKey(job_id))
+  for (const { job_id } of tickets) asking.exists(keyOf(job_id))
   const answers = (await asking.exec()) ?? []
   return tickets.filter((_ticket, i) => {
     const [error, found] = answers[i] ?? []

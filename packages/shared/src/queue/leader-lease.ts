@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from '../process/log.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
 import { inSpan } from '../tracing/in-span.ts'
-import { QUEUE_PREFIX } from './job-queue.ts'
+import { KEY_PREFIX } from './key-prefixes.ts'
 
 export interface LeaderOptions {
   redis: RedisConnection
@@ -28,7 +28,8 @@ export function runAsLeader(
   { redis, log, name, everyMs }: LeaderOptions,
   work: () => Promise<unknown>,
 ): () => void {
-  const leaseKey = `${QUEUE_PREFIX}:turn:${name}`
+  // Releases up to 28 November 2026 take turns under another key. They look into other queues, so each kind has its turn.
+  const leaseKey = `${KEY_PREFIX}:lease:${name}`
   const leaseMs = Math.floor(everyMs * 0.9)
   const self = randomUUID()
   let isWorking = false

@@ -1,6 +1,7 @@
 import type { RedisConnection } from '../redis/redis-connection.ts'
-import { consumerKey, QUEUE_PREFIX } from './job-queue.ts'
+import { consumerKey } from './job-queue.ts'
 import type { QueueName } from './job-queues.ts'
+import { qualifiedNameOf, queuePrefixOf } from './key-prefixes.ts'
 import { DUE_SOON_MS, type QueueLoad } from './need-of-queue.ts'
 
 /** A queue as it is at one moment. */
@@ -21,7 +22,7 @@ const KEPT_RUNS = 100
  */
 const LOOKED_AT = 100
 
-/** All at one moment and in one round trip; every key lies in the slot of the queues. */
+/** All at one moment and in one round trip; every key lies in the slot of the queue. */
 const MEASURE = `
 local wait, prioritized, active, delayed, meta, consumer, runs = unpack(KEYS)
 local prefix, due, looked = unpack(ARGV)
@@ -54,7 +55,7 @@ const SCORE_OF_MS = 0x1000
  * @throws when Redis does not answer
  */
 export async function measureQueue(redis: RedisConnection, name: QueueName): Promise<QueueMeasure> {
-  const queue = `${QUEUE_PREFIX}:${name}`
+  const queue = qualifiedNameOf(name)
   const places = ['wait', 'prioritized', 'active', 'delayed', 'meta'].map((place) => `${queue}:${place}`)
   const keys = [...places, consumerKey(name), runsKey(name)]
   const now = Date.now()
@@ -83,5 +84,5 @@ export async function noteRun(redis: RedisConnection, name: QueueName, seconds: 
 }
 
 function runsKey(name: QueueName): string {
-  return `${QUEUE_PREFIX}:runs:${name}`
+  return `${queuePrefixOf(name)}:runs`
 }

@@ -1,10 +1,10 @@
 import type { UploadRecord } from '../records/upload-record.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
-import { QUEUE_PREFIX } from './job-queue.ts'
+import { KEY_PREFIX } from './key-prefixes.ts'
 
 /** Where the places are that a user's unfinished jobs take, each under the token of the request for its job. */
 export function unfinishedKeyOf(userId: string): string {
-  return `${QUEUE_PREFIX}:unfinished:${userId}`
+  return `${KEY_PREFIX}:unfinished:${userId}`
 }
 
 /** Gives back the places of all jobs of an upload that is erased. Other places stay taken: they are of uploads that stay. */

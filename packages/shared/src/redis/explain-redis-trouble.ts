@@ -24,7 +24,7 @@ export function explainRedisTrouble(error: unknown, settings: RedisSettings): st
   if (message.startsWith('WRONGPASS') || message.includes('invalid password'))
     return 'REDIS_URL has a wrong user or password. Special characters in it have to be percent-encoded.'
   if (message.startsWith('NOPERM'))
-    return 'REDIS_URL: its user may not run what queues need. Allow it all commands on the keys {moodscape}*.'
+    return 'REDIS_URL: its user may not run what queues need. Allow it all commands on the keys {moodscape*.'
   if (message.includes('DB index'))
     return 'REDIS_URL names a database that Redis does not have, so database 0 is used. Leave the path out, or correct it.'
   if (message.includes('cluster support disabled') || message.includes('slots cache'))

@@ -7,7 +7,8 @@ import type { Logger } from '../process/log.ts'
 import type { WorkMetrics } from '../process/metrics.ts'
 import { keepFairOrder, takePlaceAgain } from '../queue/fair-order.ts'
 import type { JobEventSubscription } from '../queue/job-events.ts'
-import { CONSUMER_REPORT_MS, consumerKey, QUEUE_PREFIX } from '../queue/job-queue.ts'
+import { CONSUMER_REPORT_MS, consumerKey } from '../queue/job-queue.ts'
+import { queuePrefixOf } from '../queue/key-prefixes.ts'
 import { noteRun } from '../queue/measure-queue.ts'
 import { JobTicket } from '../records/kinds.ts'
 import type { RedisConnection } from '../redis/redis-connection.ts'
@@ -114,7 +115,7 @@ function openConsumer(options: WorkerHostOptions, take: (job: Job) => Promise<Jo
   const { kind, redis, log, concurrency, jobsPerMinute, lockMs = 30_000 } = options
   const worker = new Worker(kind, take, {
     connection: redis,
-    prefix: QUEUE_PREFIX,
+    prefix: queuePrefixOf(kind),
     concurrency,
     lockDuration: lockMs,
     stalledInterval: lockMs / 2,

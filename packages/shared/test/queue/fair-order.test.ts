@@ -5,7 +5,8 @@ import t, { type Test } from 'tap'
 
 import { createLogger } from '../../src/process/log.ts'
 import { keepFairOrder, takePlaceAgain } from '../../src/queue/fair-order.ts'
-import { createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
+import { createJobQueue } from '../../src/queue/job-queue.ts'
+import { qualifiedNameOf, queuePrefixOf } from '../../src/queue/key-prefixes.ts'
 import type { JobTicket } from '../../src/records/kinds.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
@@ -33,7 +34,7 @@ async function startQueue(t: Test, work: (name: string) => Promise<void> = async
   return {
     queue,
     worked,
-    key: (rest: string) => `${QUEUE_PREFIX}:${queueName}:${rest}`,
+    key: (rest: string) => `${qualifiedNameOf(queueName)}:${rest}`,
     add: (...names: string[]) => queue.enqueue(names.map(ticketOf)),
     positions: (...names: string[]) =>
       Promise.all(names.map(async (name) => (await queue.look(name)).position)),
@@ -45,7 +46,7 @@ async function startQueue(t: Test, work: (name: string) => Promise<void> = async
       }
       const worker = new Worker(queueName, run, {
         connection,
-        prefix: QUEUE_PREFIX,
+        prefix: queuePrefixOf(queueName),
         settings: {
           async backoffStrategy(_attempts, _type, _error, job) {
             await takePlaceAgain(redis, job as Job)

@@ -1,7 +1,8 @@
 import { UnrecoverableError, Worker } from 'bullmq'
 import t, { type Test } from 'tap'
 
-import { createJobQueue, QUEUE_PREFIX, RedisAway } from '../../src/queue/job-queue.ts'
+import { createJobQueue, RedisAway } from '../../src/queue/job-queue.ts'
+import { queuePrefixOf } from '../../src/queue/key-prefixes.ts'
 import type { JobTicket } from '../../src/records/kinds.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
@@ -18,7 +19,7 @@ const ticketOf = (job_id: string): JobTicket => ({ user_id: 'user', upload_id: '
 async function consume(t: Test, work: (jobId: string) => Promise<void>): Promise<void> {
   const worker = new Worker('image', async (job) => work((job.data as JobTicket).job_id), {
     connection: server.connect('worker'),
-    prefix: QUEUE_PREFIX,
+    prefix: queuePrefixOf('image'),
   })
   worker.on('error', () => {})
   t.teardown(() => worker.close())

@@ -22,7 +22,7 @@ async function startTwo(t: Test, name: string, work: () => Promise<void>) {
   const watching = await looking.monitor()
   let [asked, renewed] = [0, 0]
   watching.on('monitor', (_time: string, [command = '', ...rest]: string[]) => {
-    if (!rest.some((argument) => argument.endsWith(`:turn:${name}`))) return
+    if (!rest.some((argument) => argument.endsWith(`:lease:${name}`))) return
     if (command.toLowerCase() === 'set' && rest.includes('NX')) asked++
     if (command.toLowerCase() === 'eval') renewed++
   })

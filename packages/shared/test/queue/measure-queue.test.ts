@@ -1,7 +1,8 @@
 import { DelayedError, Queue, Worker } from 'bullmq'
 import t, { type Test } from 'tap'
 
-import { consumerKey, createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
+import { consumerKey, createJobQueue } from '../../src/queue/job-queue.ts'
+import { qualifiedNameOf, queuePrefixOf } from '../../src/queue/key-prefixes.ts'
 import { measureQueue, noteRun } from '../../src/queue/measure-queue.ts'
 import type { JobTicket } from '../../src/records/kinds.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'
@@ -15,7 +16,7 @@ async function open(t: Test) {
   const redis = server.connect('request')
   await ready(redis)
   const queue = createJobQueue('image', redis)
-  const inner = new Queue('image', { connection: server.connect('worker'), prefix: QUEUE_PREFIX })
+  const inner = new Queue('image', { connection: server.connect('worker'), prefix: queuePrefixOf('image') })
   inner.on('error', () => {})
   t.teardown(() => Promise.all([queue.close(), inner.close()]))
   return { ...{ server, redis, queue, inner }, measure: () => measureQueue(redis, 'image') }
@@ -36,7 +37,7 @@ t.test('jobs count where they wait, in both places, and where they run', async (
   t.match(await measure(), { waiting: 4, active: 0 })
   const { promise: end, resolve } = Promise.withResolvers<void>()
   const worker = new Worker('image', () => end, {
-    ...{ connection: server.connect('worker'), prefix: QUEUE_PREFIX, concurrency: 2 },
+    ...{ connection: server.connect('worker'), prefix: queuePrefixOf('image'), concurrency: 2 },
   })
   t.teardown(() => worker.close())
   await until(async () => (await measure()).active === 2)
@@ -55,7 +56,7 @@ t.test('jobs that are tried again count if their time comes within a minute', as
       await job.moveToDelayed(Date.now() + (delays[job.id ?? ''] ?? 0), token)
       throw new DelayedError()
     },
-    { connection: server.connect('worker'), prefix: QUEUE_PREFIX },
+    { connection: server.connect('worker'), prefix: queuePrefixOf('image') },
   )
   t.teardown(() => worker.close())
   await until(async () => (await queue.counts()).delayed === 3)
@@ -86,7 +87,7 @@ t.test('the oldest job is found wherever it waits', async (t) => {
 t.test('a job that was tried before waits since its last start', async (t) => {
   const { redis, inner, measure } = await open(t)
   await inner.add('image', {}, { jobId: 'again', timestamp: Date.now() - 600_000 })
-  await redis.hset(`${QUEUE_PREFIX}:image:again`, 'processedOn', Date.now() - 60_000)
+  await redis.hset(`${qualifiedNameOf('image')}:again`, 'processedOn', Date.now() - 60_000)
   const waited = (await measure()).oldestWaitingMs
   t.ok(waited >= 60_000 && waited < 80_000, `${waited}`)
 })

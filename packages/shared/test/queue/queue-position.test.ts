@@ -12,7 +12,7 @@ t.test('a place in the queue counts the jobs ahead, and is none once the job is 
   const ids = Array.from({ length: 3 }, (_, i) => `image-${i}`)
   await queue.enqueue(ids.map((job_id) => ({ user_id: 'u', upload_id: 'x', job_id })))
   t.same(await Promise.all(ids.map(async (id) => (await queue.look(id)).position)), [0, 1, 2])
-  await redis.zpopmin('{moodscape}:test:prioritized')
+  await redis.zpopmin('{moodscape:test}:test:prioritized')
   t.same(await Promise.all(ids.map(async (id) => (await queue.look(id)).position)), [undefined, 0, 1])
 })
 
@@ -26,13 +26,13 @@ t.test('no place is negative, however fast the queue gets shorter', async (t) =>
   await queue.enqueue(ids.map((job_id) => ({ user_id: 'u', upload_id: 'x', job_id })))
   let isDraining = true
   const drain = async () => {
-    for (const _ of ids) await taker.zpopmin('{moodscape}:test:prioritized')
+    for (const _ of ids) await taker.zpopmin('{moodscape:test}:test:prioritized')
     isDraining = false
   }
   const places: number[] = []
   const look = async () => {
     while (isDraining) {
-      const [next = ''] = await redis.zrange('{moodscape}:test:prioritized', '0', '0')
+      const [next = ''] = await redis.zrange('{moodscape:test}:test:prioritized', '0', '0')
       const { position } = await queue.look(next)
       if (position !== undefined) places.push(position)
     }

@@ -10,7 +10,8 @@ import {
   WorkerConfig,
 } from '../../src/process/config.ts'
 import { createLogger } from '../../src/process/log.ts'
-import { createJobQueue, QUEUE_PREFIX } from '../../src/queue/job-queue.ts'
+import { createJobQueue } from '../../src/queue/job-queue.ts'
+import { queuePrefixOf } from '../../src/queue/key-prefixes.ts'
 import { type RunningWorker, startWorker, type WorkerDefinition } from '../../src/worker/start-worker.ts'
 import { type RedisServer, ready, startRedisServer } from '../fixtures/start-redis-server.ts'
 import { until } from '../fixtures/until.ts'
@@ -88,7 +89,7 @@ t.test('warns of a Redis that may forget jobs', async (t) => {
 async function openQueue(t: Test, redis: RedisServer) {
   const connection = redis.connect('request')
   await ready(connection)
-  const dashboard = new Queue('image', { connection, prefix: QUEUE_PREFIX })
+  const dashboard = new Queue('image', { connection, prefix: queuePrefixOf('image') })
   const queue = createJobQueue('image', connection)
   t.teardown(() => Promise.all([dashboard.close(), queue.close()]))
   const enqueue = () => queue.enqueue([{ user_id: 'nobody', upload_id: 'none', job_id: 'image-none-1' }])

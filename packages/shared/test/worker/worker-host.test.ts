@@ -44,10 +44,10 @@ async function connectRequests(t: Test) {
 
 t.test('the rest is taken once the minute is over', async (t) => {
   const redis = await connectRequests(t)
-  await redis.del('{moodscape}:image:limiter')
+  await redis.del('{moodscape:image}:image:limiter')
   const host = await startHost(t, {}, { jobsPerMinute: 20 })
   await until(async () => host.taken() === 10 && !Object.values(await queues.image.counts()).some(Boolean))
-  await redis.del('{moodscape}:image:limiter')
+  await redis.del('{moodscape:image}:image:limiter')
   t.equal(host.taken(), 10)
 })
 
@@ -117,7 +117,7 @@ t.test(
     let runs = 0
     const run = async (context: JobContext) => {
       if (++runs > 1) return finish(context)
-      await redis.del(`{moodscape}:image:${jobId}`)
+      await redis.del(`{moodscape:image}:image:${jobId}`)
       throw new TransientFailure('provider_unavailable', { retryAfterMs: 1 })
     }
     await startHost(t, { run }, { lockMs: 1_000 })
@@ -135,7 +135,7 @@ t.test(
 t.test('a job whose options Redis lost leaves the queue once it is done', async (t) => {
   const upload = await order()
   const jobId = jobIdOfPart(upload, partOf(upload, 'image'))
-  await (await connectRequests(t)).hdel(`{moodscape}:image:${jobId}`, 'opts')
+  await (await connectRequests(t)).hdel(`{moodscape:image}:image:${jobId}`, 'opts')
   await startHost(t, {})
   t.match(await ended(upload), { state: 'succeeded' })
   await until(async () => !Object.values(await queues.image.counts()).some(Boolean))

@@ -1,4 +1,4 @@
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
+import { KEY_PREFIX } from '@moodscape/shared/queue/key-prefixes'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 
 /** So many requests in a window. */
@@ -43,7 +43,7 @@ return answers`
 export function createRateLimiter(redis: RedisConnection): RateLimiter {
   return async (counts) => {
     if (counts.length === 0) return []
-    const keys = counts.map(({ policy, key }) => `${QUEUE_PREFIX}:rate:${policy.name}:${key}`)
+    const keys = counts.map(({ policy, key }) => `${KEY_PREFIX}:rate:${policy.name}:${key}`)
     const windows = counts.map(({ policy }) => policy.windowSeconds * 1_000)
     const answers = (await redis.eval(COUNT, keys.length, ...keys, ...windows)) as number[]
     return counts.map(({ policy }, index) => {

@@ -1,8 +1,8 @@
 import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { FastifyAdapter } from '@bull-board/fastify'
-import { QUEUE_PREFIX } from '@moodscape/shared/queue/job-queue'
 import { QUEUE_NAMES } from '@moodscape/shared/queue/job-queues'
+import { queuePrefixOf } from '@moodscape/shared/queue/key-prefixes'
 import type { RedisConnection } from '@moodscape/shared/redis/redis-connection'
 import { Queue } from 'bullmq'
 import type { FastifyInstance } from 'fastify'
@@ -27,7 +27,7 @@ export async function queueDashboard(
     if (!request.user.scopes.includes('admin')) throw problem('not_found')
   })
   const queues = QUEUE_NAMES.map(
-    (name) => new Queue(name, { connection: redis, prefix: QUEUE_PREFIX, skipWaitingForReady: true }),
+    (name) => new Queue(name, { connection: redis, prefix: queuePrefixOf(name), skipWaitingForReady: true }),
   )
   queues.forEach((queue) => queue.on('error', (err) => app.log.debug({ err }, 'dashboard without redis')))
   const board = new FastifyAdapter().setBasePath(PATH)
