@@ -80,7 +80,9 @@ t.test('erasing a user costs Redis the same, however many keys others have', asy
     await house.redis.config('RESETSTAT')
     await work()
     const calls = [...(await house.redis.info('commandstats')).matchAll(/cmdstat_(\w+):calls=(\d+)/g)]
-    return Object.fromEntries(calls.map(([, name = '', count]) => [name, Number(count)]))
+    // Connections ping Redis whenever it is time to.
+    const own = calls.filter(([, name]) => name !== 'ping')
+    return Object.fromEntries(own.map(([, name = '', count]) => [name, Number(count)]))
   }
   const erase = async (user: string) => {
     await rememberInRedis(user, [])
