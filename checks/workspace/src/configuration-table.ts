@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 
 import { type Property, readConfigSchemas } from './read-config-schemas.ts'
 import { root } from './root.ts'
+import { tableOf } from './written-section.ts'
 
 /** A variable as the schemas of its readers describe it. */
 interface Variable {
@@ -38,11 +39,7 @@ export async function describeConfiguration(): Promise<string> {
       nameReaders(readers, services),
       description.replaceAll('|', '\\|'),
     ])
-  const head = [
-    ['variable', 'default', 'read by', 'meaning'],
-    ['---', '---', '---', '---'],
-  ]
-  return [...head, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return tableOf(['variable', 'default', 'read by', 'meaning'], rows)
 }
 
 function addVariable(

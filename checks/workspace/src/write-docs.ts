@@ -4,6 +4,12 @@ import { join } from 'node:path'
 
 import { CONFIGURATION_PAGE, withConfiguration } from './configuration-page.ts'
 import { root } from './root.ts'
+import { SCALING_PAGE, withLimits } from './scaling/scaling-page.ts'
 
-const page = join(root, CONFIGURATION_PAGE)
-await writeFile(page, await withConfiguration(await readFile(page, 'utf8')))
+for (const [file, write] of [
+  [CONFIGURATION_PAGE, withConfiguration],
+  [SCALING_PAGE, withLimits],
+] as const) {
+  const page = join(root, file)
+  await writeFile(page, await write(await readFile(page, 'utf8')))
+}

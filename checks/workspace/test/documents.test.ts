@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import t from 'tap'
 
 import { CONFIGURATION_PAGE, withConfiguration } from '../src/configuration-page.ts'
+import { SCALING_PAGE, withLimits } from '../src/scaling/scaling-page.ts'
 import { listPackages, readRoot, root } from './fixtures/workspace.ts'
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -11,6 +12,11 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 t.test('the table of variables is that of the schemas: else run npm run docs', async (t) => {
   const page = read(CONFIGURATION_PAGE)
   t.equal(page, await withConfiguration(page))
+})
+
+t.test('the limits of growth are those that the code computes: else run npm run docs', async (t) => {
+  const page = read(SCALING_PAGE)
+  t.equal(page, await withLimits(page))
 })
 
 t.test('each direct dependency is explained, and nothing that is none', async (t) => {
