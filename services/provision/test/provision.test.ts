@@ -1,9 +1,4 @@
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-} from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { GetBucketCorsCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import { startDynamoDb } from '@moodscape/local-cloud/dynamodb/start-dynamodb'
 import { findFreePorts } from '@moodscape/local-cloud/free-port'
@@ -110,18 +105,18 @@ t.test('a table of another form is refused with what is wrong about it', async (
       ],
     },
     'its key is \\(id\\), not \\(user_id, upload_id\\); it has no index': {
-      TableName: 'moodscape',
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
     },
   }
-  for (const [problem, table] of Object.entries(tables)) {
-    await dynamoDb.send(new CreateTableCommand(table as typeof wanted))
-    const { code, complaint } = await run(ports)
+  for (const [index, [problem, table]] of Object.entries(tables).entries()) {
+    // Each under a name of its own: a table that is deleted is there for a moment longer.
+    const TableName = `table-${index}`
+    await dynamoDb.send(new CreateTableCommand({ ...(table as typeof wanted), TableName }))
+    const { code, complaint } = await run(ports, { TABLE_NAME: TableName })
     t.equal(code, 1)
-    t.match(complaint, new RegExp(`^The table moodscape is not fit: ${problem}.*\\.\n$`))
-    await dynamoDb.send(new DeleteTableCommand({ TableName: 'moodscape' }))
+    t.match(complaint, new RegExp(`^The table ${TableName} is not fit: ${problem}.*\\.\n$`))
   }
 })
 
