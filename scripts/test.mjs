@@ -21,10 +21,10 @@ import { workspace } from './workspace.mjs'
 const atOnce = 4
 
 /**
- * Tests that start the whole system take longest and begin first, and those that paint and compose before many short
- * ones, so that none of them is what the run ends with.
+ * Tests that start the whole system take longest and begin first, and those that wait, paint and compose before many
+ * short ones, so that none of them is what the run ends with. A folder that was begun is not begun again.
  */
-const folders = ['checks', 'services', 'local', 'packages', 'web']
+const folders = ['checks', 'services', 'packages/shared', 'local', 'packages', 'web']
 /** The longest of these; each begins before all others. */
 const longest = [
   'checks/browser/test/visits.test.ts',
@@ -41,7 +41,7 @@ await runMain(async () => {
   // Installed by now; at the top of this file it might not have been.
   const { runTestFiles } = await import('./run-test-files.mjs')
   const args = process.argv.slice(2)
-  const tests = beginWithLongest((args.length > 0 ? args : folders).flatMap(findTests))
+  const tests = beginWithLongest([...new Set((args.length > 0 ? args : folders).flatMap(findTests))])
   const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))
   const CHROME_PATH = needsBrowser ? await installBrowser() : undefined
   const needsPrometheus = tests.some((file) => file.startsWith(join('checks', 'observe')))
