@@ -60,14 +60,14 @@ export async function drawMood(
     rest: isMirrored ? (x, y) => -rest(width - x, y) : rest,
     finish: async (finished) => {
       if (isMirrored) mirror(finished)
-      for (const { after, shares } of drawn) {
+      for (const { after, mixed } of drawn) {
         if (!after) continue
         const sheet = newSheet(width, height)
         const ctx = sheet.getContext('2d')
         ctx.scale(scale, scale)
         after(ctx)
         await pause()
-        await coverWithSheet(finished, sheet, { ...(shares && { shares }) }, () => pause())
+        await coverWithSheet(finished, sheet, { ...(mixed && { shares: mixed.shares }) }, () => pause())
       }
       if (isMirrored) mirror(finished)
     },
@@ -120,13 +120,12 @@ async function drawScene(
   castLight(small, castOf(hour, view, small.width, small.height))
   const moved = tuningOf(small, wander(key, chance.fork('key')))
   const tuning = { ...moved, cast: castOf(hour, view, width, height) }
-  await tune(small, moved, () => pause())
-  const mean = measure(small)
   const colours = await readSheet(ground, pauseBetween(pause, 0.5, 0.9))
-  if (isAlone) return { ...left, ground: colours, things, tuning, mean }
-  const plane = sharePlane(shares, index, width, height)
+  if (isAlone) return { ...left, ground: colours, things, tuning }
+  await tune(small, moved, () => pause())
+  const mixed = { mean: measure(small), shares: sharePlane(shares, index, width, height) }
   await pause(1)
-  return { ...left, ground: colours, things, tuning, mean, shares: plane }
+  return { ...left, ground: colours, things, tuning, mixed }
 }
 
 /**

@@ -21,10 +21,13 @@ export interface DrawnScene extends Drawn {
   ground: Colours
   things: Sheet
   tuning: Tuning
-  /** Its means with all that stands in it, tuned. */
-  mean: { l: number; chroma: number }
-  /** Its share at each pixel, 0..1; none where it has all of the picture. */
-  shares?: Float32Array
+  /** What a mixture has to know of it; nothing where it has all of the picture. */
+  mixed?: {
+    /** Its means with all that stands in it, tuned. */
+    mean: { l: number; chroma: number }
+    /** Its share at each pixel, 0..1. */
+    shares: Float32Array
+  }
 }
 
 /** Lays the grounds of scenes into one another, then everything that stands on them. Changes the grounds. */
@@ -72,8 +75,9 @@ async function keepMeans(
 ): Promise<void> {
   const wanted = { l: 0, chroma: 0 }
   for (const [index, { weight }] of parts.entries()) {
-    wanted.l += weight * drawn[index]!.mean.l
-    wanted.chroma += weight * drawn[index]!.mean.chroma
+    const { mean } = drawn[index]!.mixed!
+    wanted.l += weight * mean.l
+    wanted.chroma += weight * mean.chroma
   }
   const own = measure(joined)
   const gain = Math.min(MOST_LIVELIER, wanted.chroma / (own.chroma + 1e-6))
@@ -90,13 +94,14 @@ async function keepMeans(
 function addGround(
   joined: Colours,
   chroma: Float32Array,
-  { ground, shares }: DrawnScene,
+  { ground, mixed }: DrawnScene,
   [l, a, b]: Lab,
   from: number,
   to: number,
 ): void {
+  const { shares } = mixed!
   for (let i = from; i < to; i++) {
-    const share = shares ? shares[i]! : 1
+    const share = shares[i]!
     joined.l[i]! += share * (ground.l[i]! + l)
     joined.a[i]! += share * (ground.a[i]! + a)
     joined.b[i]! += share * (ground.b[i]! + b)
