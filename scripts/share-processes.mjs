@@ -7,7 +7,7 @@ import { workspace } from './workspace.mjs'
 const mostInAProcess = 24
 
 /** The longest of all. */
-const startsSystem = /^checks.(browser|e2e)/
+const walksThroughAll = /^checks.(browser|e2e)/
 
 /** What one file would change for the others in its process: clocks, the catalogue of kinds, what traces it, hooks around every test. */
 const touchesAll = /mock\.timers|add-kind|trace-this-process|^t\.(afterEach|beforeEach|plan|setTimeout)\b/m
@@ -35,7 +35,7 @@ function ownerOf(file) {
 }
 
 function runsAlone(file) {
-  return startsSystem.test(file) || touchesAll.test(readFileSync(join(workspace, file), 'utf8'))
+  return walksThroughAll.test(file) || touchesAll.test(readFileSync(join(workspace, file), 'utf8'))
 }
 
 function splitEvenly(files) {

@@ -1,5 +1,3 @@
-import { parseArgs } from 'node:util'
-
 import { formatMeasures } from './measure.ts'
 import { judgeMelodies } from './melodies/judge-melodies.ts'
 import { judgePictures } from './pictures/judge-pictures.ts'
@@ -10,14 +8,19 @@ const judges = new Map([
   ['melodies', judgeMelodies],
 ])
 
-const { positionals } = parseArgs({ allowPositionals: true })
-const wanted = positionals.length > 0 ? positionals : [...judges.keys()]
-let isMissed = false
-for (const name of wanted) {
-  const judge = judges.get(name)
-  if (!judge) throw new Error(`There is no judge of ${name}: say ${[...judges.keys()].join(' or ')}.`)
-  const measures = await judge()
-  console.log(formatMeasures(measures))
-  isMissed ||= measures.some(({ isMet }) => isMet === false)
+// npm takes the two dashes before the arguments of a script away, pnpm passes them on.
+const asked = process.argv.slice(2).filter((argument) => argument !== '--')
+const unknown = asked.filter((name) => !judges.has(name))
+if (unknown.length > 0) {
+  console.error(
+    `There is no judge of ${unknown.join(', ')}. Say ${[...judges.keys()].join(' or ')}, or nothing for both.`,
+  )
+  process.exitCode = 2
+} else {
+  for (const [name, judge] of judges) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    const measures = await judge()
+    console.log(formatMeasures(measures))
+    if (measures.some(({ isMet }) => isMet === false)) process.exitCode = 1
+  }
 }
-process.exitCode = isMissed ? 1 : 0

@@ -101,8 +101,8 @@ async function measurePass(
 ): Promise<Pass> {
   if (!table) throw new Error('There is no table that counts')
   // The process that had the turn before may not have given it back.
-  const turns = await redis.keys('{moodscape}:lease:*')
-  if (turns.length > 0) await redis.del(turns)
+  const leases = await redis.keys('{moodscape}:lease:*')
+  if (leases.length > 0) await redis.del(leases)
   await table.ask({ do: 'count' })
   await system.services.get(service)?.restart()
   const { requests, first, last } = await untilQuiet(table)
