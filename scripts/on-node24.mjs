@@ -1,8 +1,8 @@
 // node scripts/on-node24.mjs [--with-redis] [--with-prometheus] <script> [argument …]: runs a script of the project on
 // Node.js 24.
-import { installDependencies } from './install-dependencies.mjs'
-import { installPrometheus } from './install-prometheus.mjs'
-import { installRedis } from './install-redis.mjs'
+import { installDependencies } from './install/install-dependencies.mjs'
+import { installPrometheus } from './install/install-prometheus.mjs'
+import { installRedis } from './install/install-redis.mjs'
 import { runOnNode24 } from './run-on-node24.mjs'
 import { runMain } from './setup-error.mjs'
 

@@ -2,7 +2,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import { installDependencies } from './install-dependencies.mjs'
+import { installDependencies } from './install/install-dependencies.mjs'
 import { findNode24 } from './node24.mjs'
 import { lastLines, runQuietly } from './run-quietly.mjs'
 import { runMain, SetupError } from './setup-error.mjs'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
-import { redisFolder } from './install-redis.mjs'
+import { redisFolder } from './install/install-redis.mjs'
 import { findNode24 } from './node24.mjs'
 import { workspace } from './workspace.mjs'
 

@@ -5,16 +5,16 @@ import { join } from 'node:path'
 
 import { buildBundles } from './build-bundles.mjs'
 import { buildPage } from './build-page.mjs'
-import { describeSlowest, describeTestRun, seconds } from './describe-test-run.mjs'
-import { installBrowser } from './install-browser.mjs'
-import { installDependencies } from './install-dependencies.mjs'
-import { installPrometheus } from './install-prometheus.mjs'
-import { installRedis } from './install-redis.mjs'
+import { installBrowser } from './install/install-browser.mjs'
+import { installDependencies } from './install/install-dependencies.mjs'
+import { installPrometheus } from './install/install-prometheus.mjs'
+import { installRedis } from './install/install-redis.mjs'
 import { findNode24 } from './node24.mjs'
 import { createEnvironment } from './run-on-node24.mjs'
 import { runQuietly } from './run-quietly.mjs'
 import { runMain } from './setup-error.mjs'
-import { shareProcesses } from './share-processes.mjs'
+import { describeSlowest, describeTestRun, seconds } from './testing/describe-test-run.mjs'
+import { shareProcesses } from './testing/share-processes.mjs'
 import { workspace } from './workspace.mjs'
 
 /** More than there are cores in a small machine: a test waits for others as often as it works. */
@@ -39,7 +39,7 @@ await runMain(async () => {
   await installDependencies()
   await installRedis()
   // Installed by now; at the top of this file it might not have been.
-  const { runTestFiles } = await import('./run-test-files.mjs')
+  const { runTestFiles } = await import('./testing/run-test-files.mjs')
   const args = process.argv.slice(2)
   const tests = beginWithLongest([...new Set((args.length > 0 ? args : folders).flatMap(findTests))])
   const needsBrowser = tests.some((file) => file.startsWith(join('checks', 'browser')))

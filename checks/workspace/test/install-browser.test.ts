@@ -26,7 +26,7 @@ async function install(t: Test, has: Parameters<typeof createSystem>[1]): Promis
     process.getuid = () => 0
     const apt = ${JSON.stringify(apt ?? '')}
     if (apt) writeFileSync(${JSON.stringify(`${folder}/apt-get`)}, apt, { mode: 0o755 })
-    const { installBrowser } = await import(${JSON.stringify(`${root}/scripts/install-browser.mjs`)})
+    const { installBrowser } = await import(${JSON.stringify(`${root}/scripts/install/install-browser.mjs`)})
     const { runMain } = await import(${JSON.stringify(`${root}/scripts/setup-error.mjs`)})
     await runMain(async () => console.log(await installBrowser()))`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { env: { PATH: folder } })

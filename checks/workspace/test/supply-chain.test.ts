@@ -52,7 +52,7 @@ t.test('every version is exact, and said once', async (t) => {
 })
 
 t.test('each installation takes the lockfile as it is', async (t) => {
-  for (const file of ['scripts/install-dependencies.mjs', 'deploy/images/install-modules.sh']) {
+  for (const file of ['scripts/install/install-dependencies.mjs', 'deploy/images/install-modules.sh']) {
     const installations = read(file).match(/(?<!apt-get )\binstall'?[ ,\\\n]+'?--\S+/g) ?? []
     t.ok(installations.length > 0, file)
     for (const one of installations) t.match(one, /--frozen-lockfile/, file)

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { workspace } from '../workspace.mjs'
 import { findOrInstall, findProgram } from './system-packages.mjs'
-import { workspace } from './workspace.mjs'
 
 /** Where a redis-server that has another name on this machine is linked; last in PATH for everything we run. */
 export const redisFolder = join(workspace, '.moodscape', 'bin')

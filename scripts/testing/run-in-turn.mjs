@@ -1,4 +1,4 @@
-// node scripts/run-in-turn.mjs <test file> …: the files one after the other in this process, each as if it were alone.
+// node scripts/testing/run-in-turn.mjs <test file> …: the files one after the other in this process, each as if it were alone.
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 

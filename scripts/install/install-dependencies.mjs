@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { lastLines, runQuietly } from './run-quietly.mjs'
-import { SetupError } from './setup-error.mjs'
-import { workspace } from './workspace.mjs'
+import { lastLines, runQuietly } from '../run-quietly.mjs'
+import { SetupError } from '../setup-error.mjs'
+import { workspace } from '../workspace.mjs'
 
 const stampFile = join(workspace, 'node_modules', '.moodscape-install')
 

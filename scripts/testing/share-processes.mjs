@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 
-import { workspace } from './workspace.mjs'
+import { workspace } from '../workspace.mjs'
 
 /** More would leave one process running when all others have ended. */
 const mostInAProcess = 24

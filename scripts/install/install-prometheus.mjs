@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { SetupError } from './setup-error.mjs'
+import { SetupError } from '../setup-error.mjs'
+import { workspace } from '../workspace.mjs'
 import { findOrInstall, findProgram } from './system-packages.mjs'
-import { workspace } from './workspace.mjs'
 
 /** Where Debian's package is unpacked: installed, it would start a server of its own. */
 const folder = join(workspace, '.moodscape', 'prometheus')

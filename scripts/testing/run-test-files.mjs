@@ -3,7 +3,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 
 import { Parser } from 'tap-parser'
 
-import { workspace } from './workspace.mjs'
+import { workspace } from '../workspace.mjs'
 
 /** Only a file that hangs takes so long, however busy the machine is, or one that is asked for much (see fuzz.test.ts). */
 const patienceSeconds = Number(process.env.TAP_TIMEOUT ?? 900)
@@ -32,7 +32,7 @@ const roomForYoung = ['--min-semi-space-size=32', '--max-semi-space-size=64']
  */
 export async function runTestFiles(files, { node, env }) {
   const started = Date.now()
-  const child = spawn(node, [...roomForYoung, 'scripts/run-in-turn.mjs', ...files], {
+  const child = spawn(node, [...roomForYoung, 'scripts/testing/run-in-turn.mjs', ...files], {
     cwd: workspace,
     env: { ...env, TAP_TIMEOUT: String(patienceSeconds) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-import { lastLines, runQuietly } from './run-quietly.mjs'
-import { SetupError } from './setup-error.mjs'
+import { lastLines, runQuietly } from '../run-quietly.mjs'
+import { SetupError } from '../setup-error.mjs'
 
 /**
  * @typedef {object} PackageManager
