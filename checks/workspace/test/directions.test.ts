@@ -52,11 +52,12 @@ type Rooms = Record<string, string[]>
 
 const sharedRooms: Rooms = {
   worker: ['failures', 'objects', 'process', 'queue', 'records', 'redis', 'stores', 'tracing'],
-  stores: ['objects', 'process', 'queue', 'records', 'redis', 'tracing'],
+  stores: ['objects', 'process', 'queue', 'records', 'redis', 'table', 'tracing'],
+  table: ['bounds', 'records'],
   queue: ['process', 'records', 'redis', 'tracing'],
   tracing: ['process', 'records'],
   objects: ['bounds', 'records'],
-  records: ['bounds', 'failures'],
+  records: ['failures'],
   redis: ['process'],
   failures: ['process'],
   pictures: ['failures'],

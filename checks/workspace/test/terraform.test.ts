@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import t from 'tap'
 
-import { describeTable } from '../../../packages/shared/src/records/table-definition.ts'
+import { describeTable } from '../../../packages/shared/src/table/table-definition.ts'
 import { root } from '../src/root.ts'
 
 interface Statement {

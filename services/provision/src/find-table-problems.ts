@@ -1,5 +1,5 @@
 import type { KeySchemaElement, Projection, TableDescription } from '@aws-sdk/client-dynamodb'
-import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/records/table-definition'
+import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/table/table-definition'
 
 interface Index {
   IndexName?: string | undefined

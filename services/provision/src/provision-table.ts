@@ -9,7 +9,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import type { Logger } from '@moodscape/shared/process/log'
-import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/records/table-definition'
+import { describeTable, OPEN_UPLOADS } from '@moodscape/shared/table/table-definition'
 
 import { type AskStore, isUnknownThere } from './ask-store.ts'
 import { findTableProblems, hasKeysOnly } from './find-table-problems.ts'

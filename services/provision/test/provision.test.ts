@@ -3,7 +3,7 @@ import { GetBucketCorsCommand, ListBucketsCommand, S3Client } from '@aws-sdk/cli
 import { startDynamoDb } from '@moodscape/local-cloud/dynamodb/start-dynamodb'
 import { findFreePorts } from '@moodscape/local-cloud/free-port'
 import { startS3 } from '@moodscape/local-cloud/s3/start-s3'
-import { describeTable } from '@moodscape/shared/records/table-definition'
+import { describeTable } from '@moodscape/shared/table/table-definition'
 import { mainOf } from '@moodscape/shared/testing/main-of'
 import { runToEnd } from '@moodscape/shared/testing/spawn-worker'
 import t, { type Test } from 'tap'

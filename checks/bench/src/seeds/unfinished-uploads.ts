@@ -1,10 +1,10 @@
 import type { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { createUploadStore } from '@moodscape/shared/records/create-upload-store'
 import { createUploadId } from '@moodscape/shared/records/identifiers'
 import type { JobKind, JobTicket } from '@moodscape/shared/records/kinds'
 import { ticketAgain } from '@moodscape/shared/records/upload-parts'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import { createUploadStore } from '@moodscape/shared/table/create-upload-store'
 
 const DAY_MS = 86_400_000
 

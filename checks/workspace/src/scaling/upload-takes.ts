@@ -1,4 +1,4 @@
-import { OPEN_SHARDS } from '../../../../packages/shared/src/records/table-definition.ts'
+import { OPEN_SHARDS } from '../../../../packages/shared/src/table/table-definition.ts'
 
 /**
  * What one upload with a picture of 3 s and a melody of 26 s takes of everything that has a limit. Calls are what tests

@@ -2,7 +2,6 @@ import t from 'tap'
 
 import { jobErrorOf, type Superseded } from '../../src/failures/failure.ts'
 import { type Claim, claimJob, type PartTransition } from '../../src/records/claim.ts'
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
@@ -15,6 +14,7 @@ import {
   notePart,
   releasePart,
 } from '../../src/records/upload-transitions.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
 import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import {
   imageUpload,

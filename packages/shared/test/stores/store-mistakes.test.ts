@@ -6,10 +6,10 @@ import { startS3 } from '@moodscape/local-cloud/s3/start-s3'
 import t, { type Test } from 'tap'
 
 import { createObjectStore } from '../../src/objects/create-object-store.ts'
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
-import { describeTable } from '../../src/records/table-definition.ts'
 import type { RedisConnection } from '../../src/redis/redis-connection.ts'
 import { storeProbes } from '../../src/stores/store-probes.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
+import { describeTable } from '../../src/table/table-definition.ts'
 import { startScriptedServer } from '../fixtures/scripted-server.ts'
 
 const REGION = 'eu-central-1'

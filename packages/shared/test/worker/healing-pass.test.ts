@@ -7,9 +7,7 @@ import t, { type Test } from 'tap'
 import { createLogger } from '../../src/process/log.ts'
 import { createRegistry, createWorkMetrics } from '../../src/process/metrics.ts'
 import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
-import { describeTable, OPEN_SHARDS } from '../../src/records/table-definition.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import {
   addPart,
@@ -18,6 +16,8 @@ import {
   createUpload,
   finishGenerated,
 } from '../../src/records/upload-transitions.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
+import { describeTable, OPEN_SHARDS } from '../../src/table/table-definition.ts'
 import { healOnce } from '../../src/worker/healing-pass.ts'
 import { imageUpload, minutesAfter, newPart, partOf } from '../fixtures/records.ts'
 import { ready, startRedisServer } from '../fixtures/start-redis-server.ts'

@@ -1,7 +1,7 @@
 import { isShared } from '@moodscape/shared/records/owner-choices'
-import type { SharePointers } from '@moodscape/shared/records/share-pointers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import type { UploadStore } from '@moodscape/shared/records/upload-store'
+import type { SharePointers } from '@moodscape/shared/table/share-pointers'
 
 /** The upload whose public page lies under an id. The record decides: a pointer alone shows nothing. */
 export async function findShared(

@@ -1,4 +1,4 @@
-import { createUploadStore } from '@moodscape/shared/records/create-upload-store'
+import { createUploadStore } from '@moodscape/shared/table/create-upload-store'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 

@@ -1,4 +1,4 @@
-import { describeTable } from '@moodscape/shared/records/table-definition'
+import { describeTable } from '@moodscape/shared/table/table-definition'
 
 /** A value in DynamoDB's form, such as `{ S: 'text' }`. */
 export interface Attribute {

@@ -1,5 +1,5 @@
 import { isShared, shareUpload } from '@moodscape/shared/records/owner-choices'
-import { createShareId } from '@moodscape/shared/records/share-pointers'
+import { createShareId } from '@moodscape/shared/table/share-pointers'
 import { Type } from 'typebox'
 
 import { problem } from '../../http/problems.ts'

@@ -1,10 +1,10 @@
 import { type AttributeValue, type QueryInput, QueryCommand as QueryItems } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 
-import { knownOpenWork } from './describe-open-work.ts'
+import { knownOpenWork } from '../records/describe-open-work.ts'
+import type { UploadRecord } from '../records/upload-record.ts'
+import type { GalleryFilter, GalleryPosition, OpenUpload, UploadKey } from '../records/upload-store.ts'
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
-import type { UploadRecord } from './upload-record.ts'
-import type { GalleryFilter, GalleryPosition, OpenUpload, UploadKey } from './upload-store.ts'
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>
 

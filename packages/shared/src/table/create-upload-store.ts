@@ -3,9 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 import { createKeyedMutex } from '../bounds/keyed-mutex.ts'
-import { queryAllOpen, queryOpenOf, queryPage, queryWithEmotion } from './query-uploads.ts'
-import { createSharePointers } from './share-pointers.ts'
-import type { UploadRecord } from './upload-record.ts'
+import type { UploadRecord } from '../records/upload-record.ts'
 import {
   type ChangeListener,
   UploadContention,
@@ -13,7 +11,9 @@ import {
   type UploadKey,
   UploadNotFound,
   type UploadStore,
-} from './upload-store.ts'
+} from '../records/upload-store.ts'
+import { queryAllOpen, queryOpenOf, queryPage, queryWithEmotion } from './query-uploads.ts'
+import { createSharePointers } from './share-pointers.ts'
 import { readUpload, removeUpload, writeNew, writeNext } from './write-upload.ts'
 
 export interface ChangeLimits {

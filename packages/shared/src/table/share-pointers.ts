@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 
-import type { UploadKey } from './upload-store.ts'
+import type { UploadKey } from '../records/upload-store.ts'
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>
 

@@ -1,8 +1,8 @@
 import t from 'tap'
 
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { shareUpload } from '../../src/records/owner-choices.ts'
-import { createShareId, createSharePointers } from '../../src/records/share-pointers.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
+import { createShareId, createSharePointers } from '../../src/table/share-pointers.ts'
 import { imageUpload } from '../fixtures/records.ts'
 import { startTable, TABLE } from '../fixtures/start-table.ts'
 

@@ -1,7 +1,6 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import t, { type Test } from 'tap'
 
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
@@ -15,6 +14,7 @@ import {
   notePart,
   settlePart,
 } from '../../src/records/upload-transitions.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
 import {
   imageUpload,
   MORNING,

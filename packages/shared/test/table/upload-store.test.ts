@@ -1,10 +1,10 @@
 import t from 'tap'
 
-import { createUploadStore } from '../../src/records/create-upload-store.ts'
 import { createUploadId } from '../../src/records/identifiers.ts'
 import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { UploadExists, UploadNotFound } from '../../src/records/upload-store.ts'
 import { claimPart, releasePart } from '../../src/records/upload-transitions.ts'
+import { createUploadStore } from '../../src/table/create-upload-store.ts'
 import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
 import { imageUpload, MORNING, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
 import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'

@@ -3,10 +3,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 
-import { describeOpenWork } from './describe-open-work.ts'
+import { describeOpenWork } from '../records/describe-open-work.ts'
+import type { UploadRecord } from '../records/upload-record.ts'
+import type { UploadKey } from '../records/upload-store.ts'
 import { OPEN_SHARDS } from './table-definition.ts'
-import type { UploadRecord } from './upload-record.ts'
-import type { UploadKey } from './upload-store.ts'
 
 type Client = Pick<DynamoDBDocumentClient, 'send'>
 
