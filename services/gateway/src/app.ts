@@ -140,11 +140,12 @@ function createContext(
   const { config, redis, store, events, urls, directUploads } = collaborators
   const times = { ...TIMES, ...collaborators.times }
   const get = singleFlight(store.get)
+  const peek = singleFlight(store.peek)
   return {
     ...collaborators,
     times,
-    store: { ...store, get },
-    recall: rememberUnderWay(get, events, times.trust),
+    store: { ...store, get, peek },
+    recall: rememberUnderWay(peek, events, times.trust),
     subscriptions: createJobSubscriptions(events, closing, times.lookAgain),
     idempotency: createIdempotencyStore(redis),
     answerAgain: createAnswerAgain(urls, directUploads),

@@ -19,7 +19,7 @@ const PAGE = 50
 export async function eraseUser(
   request: UploadRecord,
   collaborators: EraseCollaborators &
-    OrphanCollaborators & { store: Pick<UploadStore, 'page'>; forgetUser: ForgetUser },
+    OrphanCollaborators & { store: Pick<UploadStore, 'page' | 'removeStrays'>; forgetUser: ForgetUser },
 ): Promise<boolean> {
   const { store } = collaborators
   const until = erasedUpTo(request)
@@ -37,6 +37,7 @@ export async function eraseUser(
   }
   failures.throwIfAny()
   if (!isAllGone) return false
+  await store.removeStrays(request.user_id)
   await removeOrphans(request.user_id, new Date(until), collaborators)
   await collaborators.forgetUser(request.user_id)
   return store.remove(request)

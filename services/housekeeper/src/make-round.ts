@@ -23,7 +23,7 @@ import { writeDownExpiry } from './write-down-expiry.ts'
 export interface RoundCollaborators
   extends EraseCollaborators,
     Omit<SweepCollaborators, 'store' | 'objects' | 'isNeeded'> {
-  store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'allOpen'>
+  store: EraseCollaborators['store'] & Pick<UploadStore, 'get' | 'page' | 'allOpen' | 'removeStrays'>
   objects: EraseCollaborators['objects'] & SweepCollaborators['objects']
   forgetUser: ForgetUser
   /** After so long the provider cancels a prediction by itself. */

@@ -1,9 +1,12 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { incomingKey, prefixesOfUser } from '@moodscape/shared/objects/object-keys'
 import { forgetAnswers, idempotencyKeyOf, rememberAnswer } from '@moodscape/shared/queue/idempotency-keys'
 import { KEY_PREFIX, qualifiedNameOf } from '@moodscape/shared/queue/key-prefixes'
 import { createUploadId, userIdOf } from '@moodscape/shared/records/identifiers'
 import type { UploadRecord } from '@moodscape/shared/records/upload-record'
 import { createUpload } from '@moodscape/shared/records/upload-transitions'
+import { addVariation, withVariations } from '@moodscape/shared/testing/many-variations'
+import { imageUpload } from '@moodscape/shared/testing/records'
 import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
@@ -73,6 +76,30 @@ t.test(
     t.equal((await keysOf(neighbour)).length, 8)
   },
 )
+
+t.test('archived variations go with their upload, and what was archived of one that had gone', async (t) => {
+  const user = newUser()
+  const [upload, later] = [imageUpload(user), imageUpload(user, createUploadId(), secondsFromNow(60))]
+  for (const record of [upload, later]) {
+    const full = { ...withVariations(record, 10), version: 1, write_id: 'seed' }
+    await house.table.send(new PutCommand({ TableName: 'moodscape', Item: full }))
+    await house.store.change(record, (current) => addVariation(current, 'image', 11))
+  }
+  const stray = { user_id: user, upload_id: `${createUploadId()}/${upload.created_at}/image-1` }
+  await house.table.send(new PutCommand({ TableName: 'moodscape', Item: { ...stray, archived_parts: [] } }))
+
+  t.equal(await eraseUser(await wishFor(user, secondsFromNow(2)), collaborators), true)
+  const { Items = [] } = await house.table.send(
+    new QueryCommand({
+      TableName: 'moodscape',
+      KeyConditionExpression: 'user_id = :user',
+      ExpressionAttributeValues: { ':user': user },
+    }),
+  )
+  t.equal(Items.length, 3)
+  t.ok(Items.every(({ upload_id }) => String(upload_id).startsWith(later.upload_id)))
+  t.equal(Object.keys((await house.store.get(later))?.parts ?? {}).length, 21)
+})
 
 t.test('erasing a user costs Redis the same, however many keys others have', async (t) => {
   const daysLater = Date.now() + 3 * 86_400_000

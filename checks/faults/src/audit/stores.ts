@@ -8,7 +8,8 @@ import {
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { System } from '@moodscape/launcher/start-system'
 import { prefixesOfUser } from '@moodscape/shared/objects/object-keys'
-import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { isWhole, type ListedUpload, type UploadRecord } from '@moodscape/shared/records/upload-record'
+import { createUploadStore } from '@moodscape/shared/table/create-upload-store'
 
 import { RIG_AGENT } from '../rig/sparing-faults.ts'
 
@@ -39,6 +40,7 @@ export function openStores({ environment, cloud }: Pick<System, 'environment' | 
     },
   }
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient({ ...caller, endpoint: cloud.urls.dynamodb }))
+  const store = createUploadStore(tables, TABLE)
   const s3 = new S3Client({ ...caller, endpoint: cloud.urls.s3, forcePathStyle: true })
 
   async function* list(prefix: string) {
@@ -58,7 +60,7 @@ export function openStores({ environment, cloud }: Pick<System, 'environment' | 
 
   return {
     async recordsOf(userId) {
-      const records: UploadRecord[] = []
+      const listed: ListedUpload[] = []
       let start: Record<string, unknown> | undefined
       do {
         const page = await tables.send(
@@ -70,10 +72,12 @@ export function openStores({ environment, cloud }: Pick<System, 'environment' | 
             ...(start && { ExclusiveStartKey: start }),
           }),
         )
-        records.push(...((page.Items ?? []) as UploadRecord[]))
+        // What is archived of an upload lies beside it, without a time of its own.
+        listed.push(...((page.Items ?? []) as ListedUpload[]).filter((item) => item.created_at))
         start = page.LastEvaluatedKey
       } while (start)
-      return records
+      const records = await Promise.all(listed.map(async (one) => (isWhole(one) ? one : store.get(one))))
+      return records.filter((record) => record !== undefined)
     },
 
     async objectsOf(userId) {

@@ -1,6 +1,6 @@
 import { isOwedWork } from '../records/upload-parts.ts'
 import type { Part, UploadRecord } from '../records/upload-record.ts'
-import { UploadNotFound, type UploadStore } from '../records/upload-store.ts'
+import { type UploadKey, UploadNotFound, type UploadStore } from '../records/upload-store.ts'
 import { markErasing } from '../records/upload-transitions.ts'
 import { prefixesOfUpload } from './object-keys.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -24,7 +24,7 @@ export const ERASURE_GRACE_SECONDS = 120
  * @returns whether it is gone
  */
 export async function takeErasureStep(
-  upload: UploadRecord,
+  upload: UploadKey & Pick<UploadRecord, 'created_at'>,
   collaborators: EraseCollaborators,
 ): Promise<boolean> {
   const { store, objects, forgetJobs, graceSeconds } = collaborators
@@ -51,7 +51,7 @@ export function erasedUpTo(erasure: Pick<UploadRecord, 'created_at' | 'erase_bef
 }
 
 /** An upload whose id comes from a key can be made again as soon as it is gone; the new one is another. */
-function isSameUpload(record: UploadRecord, upload: UploadRecord): boolean {
+function isSameUpload(record: UploadRecord, upload: Pick<UploadRecord, 'created_at'>): boolean {
   return record.created_at === upload.created_at
 }
 

@@ -3,7 +3,7 @@ import type { EmotionType } from '@moodscape/mood/emotion'
 import type { JobFailureCode } from '../failures/failure.ts'
 import type { GeneratedKind } from './kinds.ts'
 import { partsOfKind } from './upload-parts.ts'
-import type { Part, UploadRecord } from './upload-record.ts'
+import type { ListedUpload, Part, UploadRecord } from './upload-record.ts'
 
 /** After so many paid predictions in a row that came to nothing, only an explicit request pays for another. */
 export const MAX_PAID_FAILURES = 3
@@ -22,7 +22,7 @@ const AFTER_PAYMENT: ReadonlySet<string> = new Set<JobFailureCode>([
  * The emotion a part is made from: one that was asked for, else that of its upload. What the owner has chosen since is
  * asked for with every new part, and says nothing about earlier ones, but where none was read.
  */
-export function emotionOfPart(upload: UploadRecord, part: Part): EmotionType | undefined {
+export function emotionOfPart(upload: ListedUpload, part: Part): EmotionType | undefined {
   return part.request.emotion ?? upload.emotion ?? upload.chosen_emotion
 }
 

@@ -1,6 +1,6 @@
 import { jobIdOf } from './identifiers.ts'
 import type { GeneratedKind, JobKind, JobStatus, JobTicket } from './kinds.ts'
-import type { Part, UploadRecord } from './upload-record.ts'
+import type { ListedUpload, Part, UploadRecord } from './upload-record.ts'
 
 /** The name under which a record keeps its n-th part of a kind. */
 export function partName(kind: JobKind, n: number): string {
@@ -20,37 +20,46 @@ export function ticketOf(
 }
 
 /** A ticket of a part that is not handed out by what created the part, and is linked to that in traces. */
-export function ticketAgain(upload: UploadRecord, part: Part): JobTicket {
+export function ticketAgain(upload: ListedUpload, part: Part): JobTicket {
   const { traceparent } = part
   return { ...ticketOf(upload, part), ...(traceparent !== undefined && { traceparent }) }
 }
 
 /** The ids of all jobs of an upload. */
-export function jobIdsOf(upload: UploadRecord): string[] {
+export function jobIdsOf(upload: ListedUpload): string[] {
   return Object.values(upload.parts).map((part) => jobIdOfPart(upload, part))
 }
 
 /** The part a job id names, if the record has it. */
-export function findPart(upload: UploadRecord, jobId: string): Part | undefined {
+export function findPart(upload: ListedUpload, jobId: string): Part | undefined {
   return Object.values(upload.parts).find((part) => jobIdOfPart(upload, part) === jobId)
 }
 
 /** All parts of a kind, newest first. */
-export function partsOfKind(upload: UploadRecord, kind: JobKind): Part[] {
+export function partsOfKind(upload: ListedUpload, kind: JobKind): Part[] {
   return Object.values(upload.parts)
     .filter((part) => part.kind === kind)
     .sort((a, b) => b.n - a.n)
 }
 
 /** The newest finished variation of a kind. */
-export function latestAsset(upload: UploadRecord, kind: JobKind): Part | undefined {
+export function latestAsset(upload: ListedUpload, kind: JobKind): Part | undefined {
   return partsOfKind(upload, kind).find((part) => part.state === 'succeeded')
 }
 
 /** The variation of a kind that the gallery shows: the one that its user chose, else the newest finished one. */
-export function shownAsset(upload: UploadRecord, kind: GeneratedKind): Part | undefined {
+export function shownAsset(upload: ListedUpload, kind: GeneratedKind): Part | undefined {
   const chosen = upload.parts[partName(kind, upload.shown?.[kind] ?? 0)]
   return chosen?.state === 'succeeded' ? chosen : latestAsset(upload, kind)
+}
+
+/** How many variations of a kind succeeded. */
+export function countSucceeded(upload: ListedUpload, kind: GeneratedKind): number {
+  const { parts, succeeded } = upload.archived?.[kind] ?? { parts: 0, succeeded: 0 }
+  return (
+    succeeded +
+    partsOfKind(upload, kind).filter((part) => part.n > parts && part.state === 'succeeded').length
+  )
 }
 
 export function isUnfinished(part: Part): boolean {

@@ -173,6 +173,10 @@ export const OpenWork = Type.Object({
 })
 export type OpenWork = Static<typeof OpenWork>
 
+/** How many parts of a kind are archived, from the first on, and how many of these succeeded. */
+export const Archived = Type.Object({ parts: Type.Integer(), succeeded: Type.Integer() })
+export type Archived = Static<typeof Archived>
+
 /** One upload of one user with everything made from it: the truth that queue and caches are rebuilt from. */
 export const UploadRecord = Type.Object({
   user_id: Type.String(),
@@ -207,6 +211,12 @@ export const UploadRecord = Type.Object({
   ),
   share: Type.Optional(Share),
   parts: Type.Record(Type.String(), Part),
+  archived: Type.Optional(
+    Type.Object(
+      byKind(GENERATED_KINDS, () => Type.Optional(Archived)),
+      { description: 'Which of the parts lie in items of their own in the table.' },
+    ),
+  ),
   awaiting_file: Type.Optional(Type.Boolean({ description: 'A direct upload that is not complete yet.' })),
   erasing: Type.Optional(
     Type.Boolean({ description: 'Gone for its user; kept until nothing of it can come back.' }),
@@ -226,3 +236,15 @@ export const UploadRecord = Type.Object({
   open_work: Type.Optional(OpenWork),
 })
 export type UploadRecord = Static<typeof UploadRecord>
+
+/**
+ * An upload as queries give it: of its archived parts it has only those that the gallery shows. Where it has any, it is
+ * without the name of its last write, so that nobody decides by it what is to be paid for, or changes it.
+ */
+export type ListedUpload = Omit<UploadRecord, 'version' | 'write_id'> &
+  Partial<Pick<UploadRecord, 'version' | 'write_id'>>
+
+/** Whether an upload that a query gave has all its parts. */
+export function isWhole(upload: ListedUpload): upload is UploadRecord {
+  return upload.write_id !== undefined
+}

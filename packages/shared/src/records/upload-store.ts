@@ -1,6 +1,6 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 
-import type { OpenWork, UploadRecord } from './upload-record.ts'
+import type { ListedUpload, OpenWork, UploadRecord } from './upload-record.ts'
 
 export type UploadKey = Pick<UploadRecord, 'user_id' | 'upload_id'>
 
@@ -48,6 +48,8 @@ export interface GalleryFilter {
 /** The records of all uploads. Reads by key are strongly consistent; the index of open uploads may lag. */
 export interface UploadStore {
   get(key: UploadKey): Promise<UploadRecord | undefined>
+  /** Reads an upload as lists show it, which costs less where many parts are archived. */
+  peek(key: UploadKey): Promise<ListedUpload | undefined>
   /** Writes a new record. @throws UploadExists */
   create(record: UploadRecord): Promise<UploadRecord>
   /**
@@ -65,11 +67,13 @@ export interface UploadStore {
     known?: UploadRecord,
   ): Promise<UploadRecord>
   /**
-   * Removes a record as it was read: one that was changed or created again since then stays.
+   * Removes a record as it was read, which is being erased: one that was changed or created again since then stays.
    *
    * @returns whether it is gone
    */
   remove(record: UploadRecord): Promise<boolean>
+  /** Removes parts of a user's uploads that a process archived, and died, while they were erased. */
+  removeStrays(userId: string): Promise<void>
   /**
    * A page of a user's uploads, newest first. Where a filter wants an emotion, a page looks at a bounded number of
    * uploads and may have fewer than wanted, or none, although there are more: `next` says where to look on.
@@ -79,7 +83,7 @@ export interface UploadStore {
     limit: number,
     after?: GalleryPosition,
     filter?: GalleryFilter,
-  ): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }>
+  ): Promise<{ uploads: ListedUpload[]; next?: GalleryPosition }>
   /**
    * Where a user's latest upload with an emotion is among those older than a place, in one look at as many as make a
    * megabyte, about a thousand; `next` says where to look on if there are more and none of these has one.
@@ -89,7 +93,7 @@ export interface UploadStore {
     after: GalleryPosition,
   ): Promise<{ latest?: UploadKey & GalleryPosition; next?: GalleryPosition }>
   /** All uploads of a user with work left to do. */
-  openOf(userId: string): Promise<UploadRecord[]>
+  openOf(userId: string): Promise<ListedUpload[]>
   /** All uploads with work left to do, shard by shard, longest unfinished first. A page has a thousand, or as many as given. */
   allOpen(pageSize?: number): AsyncGenerator<OpenUpload[]>
 }

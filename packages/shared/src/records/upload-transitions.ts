@@ -5,7 +5,7 @@ import { GENERATED_KINDS, type GeneratedKind, type JobKind } from './kinds.ts'
 import { findPart, isOver, isUnfinished, partName, partsOfKind } from './upload-parts.ts'
 import type { Asset, Part, PartRequest, UploadRecord } from './upload-record.ts'
 
-/** A part may be varied so often; keeps a record far below DynamoDB's limit of 400 KB an item. */
+/** A part may be varied so often; keeps what is not archived far below DynamoDB's limit of 400 KB an item. */
 export const MAX_VARIATIONS = 50
 
 export interface NewPart {

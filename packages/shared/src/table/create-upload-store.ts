@@ -12,9 +12,10 @@ import {
   UploadNotFound,
   type UploadStore,
 } from '../records/upload-store.ts'
+import { removeStrays } from './archive-items.ts'
 import { queryAllOpen, queryOpenOf, queryPage, queryWithEmotion } from './query-uploads.ts'
 import { createSharePointers } from './share-pointers.ts'
-import { readUpload, removeUpload, writeNew, writeNext } from './write-upload.ts'
+import { readItem, readUpload, removeUpload, writeNew, writeNext } from './write-upload.ts'
 
 export interface ChangeLimits {
   /** Changes of one record in one process wait in line so long: each lost race is a write that is paid for. */
@@ -67,6 +68,7 @@ export function createUploadStore(
 
   return {
     get: (key) => readUpload(client, table, key),
+    peek: (key) => readItem(client, table, key),
 
     async create(record) {
       const written = await writeNew(client, table, record)
@@ -89,6 +91,8 @@ export function createUploadStore(
       if (outcome === 'removed') onChange(record, undefined)
       return outcome !== 'conflict'
     },
+
+    removeStrays: (userId) => removeStrays(client, table, userId),
 
     page: (userId, limit, after, filter) => queryPage(client, table, userId, { limit, after, filter }),
     withEmotion: (userId, after) => queryWithEmotion(client, table, userId, after),

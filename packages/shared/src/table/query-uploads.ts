@@ -2,7 +2,7 @@ import { type AttributeValue, type QueryInput, QueryCommand as QueryItems } from
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 
 import { knownOpenWork } from '../records/describe-open-work.ts'
-import type { UploadRecord } from '../records/upload-record.ts'
+import type { ListedUpload, UploadRecord } from '../records/upload-record.ts'
 import type { GalleryFilter, GalleryPosition, OpenUpload, UploadKey } from '../records/upload-store.ts'
 import { BY_CREATED_AT, OPEN_OF_USER, OPEN_SHARDS, OPEN_UPLOADS } from './table-definition.ts'
 
@@ -23,7 +23,7 @@ export async function queryPage(
   table: string,
   userId: string,
   { limit, after, filter = {} }: PageQuery,
-): Promise<{ uploads: UploadRecord[]; next?: GalleryPosition }> {
+): Promise<{ uploads: ListedUpload[]; next?: GalleryPosition }> {
   const { emotion } = filter
   const isOfEmotion =
     'chosen_emotion = :emotion or (attribute_not_exists(chosen_emotion) and emotion = :emotion)'
@@ -33,7 +33,7 @@ export async function queryPage(
     values: emotion === undefined ? {} : { ':emotion': emotion },
     what: emotion === undefined ? { Limit: limit } : { Limit: LOOKED_AT, FilterExpression: isOfEmotion },
   })
-  const found = items as UploadRecord[]
+  const found = items as ListedUpload[]
   const uploads = found.slice(0, limit)
   const last = uploads.at(-1)
   // More were found than fit: the next page begins behind the last that is shown.
@@ -126,8 +126,8 @@ function positionOf({ created_at, upload_id }: GalleryPosition): GalleryPosition
 }
 
 /** All uploads of a user with work left to do. */
-export async function queryOpenOf(client: Client, table: string, userId: string): Promise<UploadRecord[]> {
-  const pages = queryPages<UploadRecord>(client, {
+export async function queryOpenOf(client: Client, table: string, userId: string): Promise<ListedUpload[]> {
+  const pages = queryPages<ListedUpload>(client, {
     TableName: table,
     IndexName: OPEN_OF_USER,
     KeyConditionExpression: 'user_id = :user',
@@ -164,7 +164,8 @@ function asOpenUpload(item: Pick<UploadRecord, keyof UploadKey | 'open_since' | 
   return { user_id, upload_id, ...(work && { work }) }
 }
 
-async function* queryPages<Item>(client: Client, query: QueryCommandInput): AsyncGenerator<Item[]> {
+/** The pages of a query, as far as it goes. */
+export async function* queryPages<Item>(client: Client, query: QueryCommandInput): AsyncGenerator<Item[]> {
   let start: Record<string, unknown> | undefined
   do {
     const answer = await client.send(

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 
 import { createUploadId } from '../../src/records/identifiers.ts'
 import { jobIdOfPart } from '../../src/records/upload-parts.ts'
-import type { UploadRecord } from '../../src/records/upload-record.ts'
+import type { ListedUpload, UploadRecord } from '../../src/records/upload-record.ts'
 import type { UploadStore } from '../../src/records/upload-store.ts'
 import {
   addPart,
@@ -32,8 +32,8 @@ const store = createUploadStore(client, TABLE)
 let users = 0
 const newUser = () => `user-${++users}`
 
-async function pagesOf(userId: string, limit: number): Promise<UploadRecord[][]> {
-  const pages: UploadRecord[][] = []
+async function pagesOf(userId: string, limit: number): Promise<ListedUpload[][]> {
+  const pages: ListedUpload[][] = []
   let position
   do {
     const page: Awaited<ReturnType<UploadStore['page']>> = await store.page(userId, limit, position)

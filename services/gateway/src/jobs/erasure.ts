@@ -62,7 +62,7 @@ export async function findErasure(
 }
 
 /** The erasure of everything as a job. When a finished one began is erased too. */
-export function viewErasure(userId: string, record: UploadRecord | undefined): JobBody {
+export function viewErasure(userId: string, record: Pick<UploadRecord, 'created_at'> | undefined): JobBody {
   const jobId = erasureJobId(erasureIdOf(userId))
   return {
     job_id: jobId,

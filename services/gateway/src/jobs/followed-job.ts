@@ -23,7 +23,7 @@ export interface FollowedJob {
  * @throws Problem `not_found`, the same for a job of another user and for one that does not exist
  */
 export async function findFollowedJob(
-  { store, urls }: { store: Pick<UploadStore, 'get'>; urls: AssetUrls },
+  { store, urls }: { store: Pick<UploadStore, 'get' | 'peek'>; urls: AssetUrls },
   userId: string,
   jobId: string,
 ): Promise<FollowedJob> {

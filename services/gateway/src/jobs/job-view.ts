@@ -2,7 +2,7 @@ import { JobError, jobErrorOf } from '@moodscape/shared/failures/failure'
 import { byField, GENERATED, isGenerated, JOB_KINDS, JOB_STATUSES } from '@moodscape/shared/records/kinds'
 import { shownPhoto } from '@moodscape/shared/records/photo-removal'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
-import type { Part, UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { ListedUpload, Part } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
 
 import { Emotion } from '../openapi/emotion-schema.ts'
@@ -69,7 +69,7 @@ export type JobBody = Static<typeof JobBody>
  * Shows one part of an upload as the job that a client follows. How far it is and where it stands only Redis knows:
  * that is left out here, not guessed.
  */
-export function viewJob(upload: UploadRecord, part: Part, urlOf: UrlOf, now = new Date()): JobBody {
+export function viewJob(upload: ListedUpload, part: Part, urlOf: UrlOf, now = new Date()): JobBody {
   const status = statusOf(part, now)
   const jobId = jobIdOfPart(upload, part)
   const error = status === 'failed' ? (part.error ?? jobErrorOf('internal_error')) : undefined
@@ -88,7 +88,7 @@ export function viewJob(upload: UploadRecord, part: Part, urlOf: UrlOf, now = ne
 }
 
 /** The result of a part that succeeded. */
-export function resultOf(upload: UploadRecord, part: Part, urlOf: UrlOf): JobResult {
+export function resultOf(upload: ListedUpload, part: Part, urlOf: UrlOf): JobResult {
   const { upload_id } = upload
   if (isGenerated(part.kind)) {
     return { [GENERATED[part.kind].resultField]: urlOf(part.asset?.key ?? ''), upload_id }

@@ -30,12 +30,16 @@ export async function startPart(
   const made = findByToken(upload, token)
   if (made) return { upload, part: made }
   const changed = await holdQuota(quota, { userId: upload.user_id, tokens: [token] }, requester, () =>
-    store.change(upload, (record) => {
-      if (record.erasing) throw problem('not_found')
-      const isFull = partsOfKind(record, newPart.kind).length >= MAX_VARIATIONS
-      if (isFull && !findByToken(record, token)) throw problem('too_many_variations')
-      return addPart(record, newPart, new Date())
-    }),
+    store.change(
+      upload,
+      (record) => {
+        if (record.erasing) throw problem('not_found')
+        const isFull = partsOfKind(record, newPart.kind).length >= MAX_VARIATIONS
+        if (isFull && !findByToken(record, token)) throw problem('too_many_variations')
+        return addPart(record, newPart, new Date())
+      },
+      upload,
+    ),
   )
   await enqueueQueued(changed, queues, requester.log)
   const part = findByToken(changed, token)

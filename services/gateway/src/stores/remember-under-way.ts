@@ -1,10 +1,10 @@
 import type { JobEventSubscription } from '@moodscape/shared/queue/job-events'
 import { parseJobId } from '@moodscape/shared/records/identifiers'
 import { isUnfinished } from '@moodscape/shared/records/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { ListedUpload } from '@moodscape/shared/records/upload-record'
 import type { UploadKey, UploadStore } from '@moodscape/shared/records/upload-store'
 
-type Get = UploadStore['get']
+type Get = UploadStore['peek']
 
 /** Of that many uploads at most something is remembered. */
 const MAX_REMEMBERED = 2_000
@@ -15,8 +15,8 @@ const MAX_REMEMBERED = 2_000
  */
 export type Recall = (
   key: UploadKey,
-  isEnough: (known: UploadRecord) => boolean,
-) => Promise<UploadRecord | undefined>
+  isEnough: (known: ListedUpload) => boolean,
+) => Promise<ListedUpload | undefined>
 
 /**
  * Reads records, and remembers those of uploads with work under way until an event of one of their jobs comes. Each
@@ -31,7 +31,7 @@ export function rememberUnderWay(
   trustMs: number,
   now: () => number = Date.now,
 ): Recall {
-  const remembered = new Map<string, { since: number; upload?: UploadRecord }>()
+  const remembered = new Map<string, { since: number; upload?: ListedUpload }>()
   events.listen((event) => {
     if (event.type === 'prediction') return
     const upload_id = parseJobId(event.job_id)?.uploadId
@@ -42,9 +42,9 @@ export function rememberUnderWay(
   // Of what was read before, events may have come that nobody heard.
   void events.subscribed.then(() => remembered.clear())
 
-  async function read(key: UploadKey): Promise<UploadRecord | undefined> {
+  async function read(key: UploadKey): Promise<ListedUpload | undefined> {
     const name = nameOf(key)
-    const reading: { since: number; upload?: UploadRecord } = { since: now() }
+    const reading: { since: number; upload?: ListedUpload } = { since: now() }
     remembered.delete(name)
     remembered.set(name, reading)
     if (remembered.size > MAX_REMEMBERED) remembered.delete(remembered.keys().next().value ?? '')

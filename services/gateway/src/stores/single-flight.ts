@@ -1,16 +1,16 @@
-import type { UploadKey, UploadStore } from '@moodscape/shared/records/upload-store'
+import type { UploadKey } from '@moodscape/shared/records/upload-store'
 
-type Get = UploadStore['get']
+type Get<Found> = (key: UploadKey) => Promise<Found>
 
 /**
  * Concurrent reads of the same record share one read: when a job ends, all its subscribers read at once. A read that
  * is under way already may miss the change that made a caller ask, so later callers share the next one.
  */
-export function singleFlight(get: Get): Get {
-  const reading = new Map<string, ReturnType<Get>>()
-  const next = new Map<string, ReturnType<Get>>()
+export function singleFlight<Found>(get: Get<Found>): Get<Found> {
+  const reading = new Map<string, Promise<Found>>()
+  const next = new Map<string, Promise<Found>>()
 
-  function begin(name: string, key: UploadKey): ReturnType<Get> {
+  function begin(name: string, key: UploadKey): Promise<Found> {
     const begun = get(key).finally(() => {
       if (reading.get(name) === begun) reading.delete(name)
     })
@@ -18,7 +18,7 @@ export function singleFlight(get: Get): Get {
     return begun
   }
 
-  function follow(name: string, key: UploadKey, current: ReturnType<Get>): ReturnType<Get> {
+  function follow(name: string, key: UploadKey, current: Promise<Found>): Promise<Found> {
     const following = current.then(settled, settled).then(() => {
       next.delete(name)
       return begin(name, key)

@@ -1,7 +1,7 @@
 import type { EmotionType } from '@moodscape/mood/emotion'
 import { isUploadId, uploadIdOfEmotion } from '@moodscape/shared/records/identifiers'
 import { isOver, jobIdOfPart, partsOfKind } from '@moodscape/shared/records/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import { isWhole, type ListedUpload, type UploadRecord } from '@moodscape/shared/records/upload-record'
 import { UploadExists, type UploadStore } from '@moodscape/shared/records/upload-store'
 import { chooseEmotion, createUpload } from '@moodscape/shared/records/upload-transitions'
 
@@ -97,7 +97,8 @@ async function latestWithEmotion(
 ): Promise<UploadRecord> {
   const latest = await uploads.page(userId, LATEST)
   const known = latest.uploads.find(isKnown)
-  if (known) return known
+  const whole = known && (isWhole(known) ? known : await uploads.get(known))
+  if (whole && isKnown(whole)) return whole
   for (let position = latest.next; position; ) {
     await countLook()
     const older = await uploads.withEmotion(userId, position)
@@ -110,12 +111,12 @@ async function latestWithEmotion(
   throw problem('no_upload')
 }
 
-function isKnown(upload: UploadRecord): boolean {
+function isKnown(upload: ListedUpload): boolean {
   return (upload.chosen_emotion ?? upload.emotion) !== undefined && !upload.erasing
 }
 
 /** The job that reads the emotion of the latest upload that has one under way. */
-function findPending(uploads: UploadRecord[]): string | undefined {
+function findPending(uploads: ListedUpload[]): string | undefined {
   const [pending] = uploads
     .filter((upload) => !upload.erasing)
     .flatMap((upload) => partsOfKind(upload, 'emotion').map((part) => ({ upload, part })))

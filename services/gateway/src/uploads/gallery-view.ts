@@ -8,8 +8,21 @@ import {
   JOB_KINDS,
 } from '@moodscape/shared/records/kinds'
 import { shownPhoto } from '@moodscape/shared/records/photo-removal'
-import { latestAsset, partsOfKind, shownAsset, statusOf } from '@moodscape/shared/records/upload-parts'
-import { type Asset, FaceBox, Mood, Tone, type UploadRecord } from '@moodscape/shared/records/upload-record'
+import {
+  countSucceeded,
+  latestAsset,
+  partsOfKind,
+  shownAsset,
+  statusOf,
+} from '@moodscape/shared/records/upload-parts'
+import {
+  type Asset,
+  FaceBox,
+  type ListedUpload,
+  Mood,
+  Tone,
+  type UploadRecord,
+} from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
 
 import { JobState } from '../jobs/job-view.ts'
@@ -74,7 +87,7 @@ export const UploadBody = Type.Object(
 )
 export type UploadBody = Static<typeof UploadBody>
 
-export function viewGalleryEntry(upload: UploadRecord, urlOf: UrlOf): GalleryEntry {
+export function viewGalleryEntry(upload: ListedUpload, urlOf: UrlOf): GalleryEntry {
   const photo = shownPhoto(upload)
   const shown = byKind(GENERATED_KINDS, (kind) => viewShown(upload, kind, urlOf))
   return {
@@ -87,7 +100,7 @@ export function viewGalleryEntry(upload: UploadRecord, urlOf: UrlOf): GalleryEnt
     upload_id: upload.upload_id,
     created_at: upload.created_at,
     status: viewStatuses(upload),
-    variations: byKind(GENERATED_KINDS, (kind) => countFinished(upload, kind)),
+    variations: byKind(GENERATED_KINDS, (kind) => countSucceeded(upload, kind)),
     shown,
   }
 }
@@ -106,7 +119,7 @@ export function viewUpload(upload: UploadRecord, urlOf: UrlOf, publicUrl: string
   }
 }
 
-function viewShown(upload: UploadRecord, kind: GeneratedKind, urlOf: UrlOf) {
+function viewShown(upload: ListedUpload, kind: GeneratedKind, urlOf: UrlOf) {
   const part = shownAsset(upload, kind)
   return part ? viewVariation(upload, part, urlOf) : null
 }
@@ -121,11 +134,11 @@ function viewPhoto({ thumbnail, placeholder, width, height }: Asset, urlOf: UrlO
 }
 
 /** Records from before moods were kept have the emotions that theirs follows from. */
-function moodOf({ mood, emotions }: UploadRecord): Mood | null {
+function moodOf({ mood, emotions }: ListedUpload): Mood | null {
   return mood ?? (emotions ? affectOf(emotions) : null)
 }
 
-function viewStatuses(upload: UploadRecord): GalleryEntry['status'] {
+function viewStatuses(upload: ListedUpload): GalleryEntry['status'] {
   const now = new Date()
   return Object.fromEntries(
     JOB_KINDS.flatMap((kind) => {
@@ -133,8 +146,4 @@ function viewStatuses(upload: UploadRecord): GalleryEntry['status'] {
       return part ? [[kind, statusOf(part, now)]] : []
     }),
   )
-}
-
-function countFinished(upload: UploadRecord, kind: GeneratedKind): number {
-  return partsOfKind(upload, kind).filter((part) => part.state === 'succeeded').length
 }

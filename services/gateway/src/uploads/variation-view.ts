@@ -1,7 +1,7 @@
 import { AssetDetails } from '@moodscape/shared/records/asset-details'
 import { emotionOfPart } from '@moodscape/shared/records/paid-failures'
 import { jobIdOfPart, statusOf } from '@moodscape/shared/records/upload-parts'
-import { type Asset, type Part, Tone, type UploadRecord } from '@moodscape/shared/records/upload-record'
+import { type Asset, type ListedUpload, type Part, Tone } from '@moodscape/shared/records/upload-record'
 import { type Static, Type } from 'typebox'
 
 import { JobState } from '../jobs/job-view.ts'
@@ -49,7 +49,7 @@ export const Variation = Type.Object(
 )
 export type Variation = Static<typeof Variation>
 
-export function viewVariation(upload: UploadRecord, part: Part, urlOf: UrlOf): Variation {
+export function viewVariation(upload: ListedUpload, part: Part, urlOf: UrlOf): Variation {
   return {
     job_id: jobIdOfPart(upload, part),
     n: part.n,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { findPart, isOver } from '@moodscape/shared/records/upload-parts'
-import type { UploadRecord } from '@moodscape/shared/records/upload-record'
+import type { ListedUpload } from '@moodscape/shared/records/upload-record'
 import type { UploadKey } from '@moodscape/shared/records/upload-store'
 import { Type } from 'typebox'
 
@@ -63,12 +63,12 @@ export function routeJob(app: RouteApp, context: RouteContext): void {
 }
 
 /** Finds a job that goes on without a read, where its record is known. */
-function recalling({ recall, urls }: RouteContext, jobId: string) {
-  const goesOn = (known: UploadRecord) => {
+function recalling({ store, recall, urls }: RouteContext, jobId: string) {
+  const goesOn = (known: ListedUpload) => {
     const part = findPart(known, jobId)
     return part !== undefined && !isOver(part, new Date())
   }
-  return { store: { get: (key: UploadKey) => recall(key, goesOn) }, urls }
+  return { store: { get: store.get, peek: (key: UploadKey) => recall(key, goesOn) }, urls }
 }
 
 function matches(header: string | undefined, etag: string): boolean {

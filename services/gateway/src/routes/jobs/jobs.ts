@@ -1,5 +1,6 @@
 import { JOB_STATUSES, type JobStatus } from '@moodscape/shared/records/kinds'
 import { isOver, statusOf } from '@moodscape/shared/records/upload-parts'
+import { isWhole } from '@moodscape/shared/records/upload-record'
 import { Type } from 'typebox'
 
 import { problem } from '../../http/problems.ts'
@@ -44,9 +45,13 @@ export function routeJobs(app: RouteApp, { store, urls }: RouteContext): void {
     const wanted = readStatuses(request.query.status)
     const userId = request.user.id
     const [open, recent] = await Promise.all([store.openOf(userId), store.page(userId, RECENT_UPLOADS)])
-    const uploads = new Map([...recent.uploads, ...open].map((upload) => [upload.upload_id, upload]))
+    const listed = new Map([...recent.uploads, ...open].map((upload) => [upload.upload_id, upload]))
+    const uploads = await Promise.all(
+      [...listed.values()].map(async (upload) => (isWhole(upload) ? upload : store.get(upload))),
+    )
     const now = new Date()
-    const found = [...uploads.values()]
+    const found = uploads
+      .filter((upload) => upload !== undefined)
       .filter((upload) => !upload.erasing)
       .flatMap((upload) => Object.values(upload.parts).map((part) => ({ upload, part })))
       .filter(({ part }) => wanted.has(statusOf(part, now)))
