@@ -48,6 +48,13 @@ export interface Ledger {
   abruptRefusals: string[]
   /** Sends an upload, and again with the same key until it is accepted, for at most three minutes. */
   submit(user?: User, photo?: Buffer<ArrayBuffer>): Promise<Entry>
+  /**
+   * Asks for another picture of an accepted upload, and again with the same key until that is accepted.
+   *
+   * @param key of a request that was accepted before, to repeat that
+   * @returns the id of its job
+   */
+  addPicture(entry: Entry, key?: string): Promise<string>
   /** Sends many uploads, so many at a time; `before` delays each. */
   submitMany(count: number, atOnce: number, before?: () => Promise<void>): Promise<void>
   /** Waits until every accepted job has ended, or the time is over. */
@@ -90,6 +97,7 @@ export async function openLedger(gatewayUrl: string, kinds: GeneratedKind[] = ['
     statuses: recording.statuses,
     abruptRefusals: recording.abruptRefusals,
     submit,
+    addPicture,
 
     async submitMany(count, atOnce, before = async () => {}) {
       const one = async () => {
@@ -117,6 +125,22 @@ async function registerUser(gatewayUrl: string, { fetch }: RecordingFetch): Prom
   )
   const { token, user_id } = session
   return { id: user_id, token, client: createClient({ baseUrl: gatewayUrl, token, fetch }) }
+}
+
+async function addPicture(entry: Entry, key: string = randomUUID()): Promise<string> {
+  const upload = { upload_id: entry.accepted?.upload_id ?? '' }
+  const { job_id } = await waitFor(
+    async () => {
+      const started = await entry.user.client.paint(upload, { idempotencyKey: key }).catch(() => undefined)
+      return started !== undefined && waitFor.resolveWith(started)
+    },
+    { interval: 100 + Math.random() * 400, timeout: RETRY_FOR_MS },
+  )
+  if (entry.accepted && !entry.accepted.job_ids.includes(job_id)) {
+    entry.accepted.job_ids.push(job_id)
+    entry.kinds = [...entry.kinds, 'image']
+  }
+  return job_id
 }
 
 /** @returns whether the upload was accepted */

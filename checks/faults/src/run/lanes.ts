@@ -6,6 +6,7 @@ import { startClusterRedis } from '../redis/cluster-redis.ts'
 import { startRedisBesideSmallDisk } from '../redis/redis-beside-small-disk.ts'
 import { startSentinelRedis } from '../redis/sentinel-redis.ts'
 import { accepting } from '../scenarios/accepting.ts'
+import { archiving } from '../scenarios/archiving.ts'
 import { chaos } from '../scenarios/chaos.ts'
 import { cluster } from '../scenarios/cluster.ts'
 import { erasing } from '../scenarios/erasing.ts'
@@ -26,7 +27,7 @@ const onOneRedis = (...scenarios: Scenario[]) => createSuite(startBreakableRedis
 /** Lanes that run side by side, each in a process of its own: most of the time they wait. */
 const LANES: Suite[][] = [
   [onOneRedis(working, stores)],
-  [onOneRedis(providers, paying)],
+  [onOneRedis(providers, paying, archiving)],
   [
     onOneRedis(chaos, redis),
     createSuite(startSentinelRedis, [sentinel]),
@@ -64,6 +65,7 @@ export const SOAK_SCENARIOS: Scenario[] = [
   accepting,
   working,
   paying,
+  archiving,
   redis,
   providers,
   outages,
