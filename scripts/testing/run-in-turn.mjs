@@ -1,11 +1,20 @@
 // node scripts/testing/run-in-turn.mjs <test file> …: the files one after the other in this process, each as if it were alone.
 import { once } from 'node:events'
+import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 const files = process.argv.splice(2)
 // tap names folders of the tests after the arguments.
 process.argv[1] = files[0]
+const withoutDomains = new URL('without-domains.mjs', import.meta.url).href
+const hooks = registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'async-hook-domain'
+      ? { url: withoutDomains, shortCircuit: true }
+      : next(specifier, context),
+})
 const { default: t } = await import('tap')
+hooks.deregister()
 
 for (const file of files) {
   const environment = { ...process.env }
