@@ -23,8 +23,16 @@ export function keepFocus(root: Document): void {
   function remember(event: FocusEvent): void {
     trail = event.composedPath().filter((one) => one instanceof Element)
     const around = trail.find((place) => place.matches('dialog, main'))
-    const all = around ? focusableIn(around) : []
-    previous = all[all.indexOf(trail[0] as HTMLElement) - 1]
+    previous = around && trail[0] ? focusableBefore(trail[0], around) : undefined
+  }
+
+  /** Step by step: to ask all whether they are seen has the browser lay out a gallery of a thousand at each focus. */
+  function focusableBefore(element: Element, around: Element): HTMLElement | undefined {
+    const walker = root.createTreeWalker(around, NodeFilter.SHOW_ELEMENT)
+    walker.currentNode = element
+    for (let one = walker.previousNode(); one; one = walker.previousNode())
+      if (one instanceof HTMLElement && one.matches(FOCUSABLE) && one.checkVisibility()) return one
+    return undefined
   }
 
   function restore(): void {
