@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 
 import { startSystem } from '@moodscape/launcher/start-system'
 import { createFaults } from '@moodscape/local-cloud/faults'
+import { answerWithSmiles } from '@moodscape/local-cloud/rekognition/prepared-faces'
 import { type ReceivedSpan, startOtlpReceiver } from '@moodscape/shared/testing/otlp-receiver'
 import t from 'tap'
 
@@ -11,11 +12,13 @@ import { beginAsGuest, bundledServices } from './fixtures/running-system.ts'
 
 const collector = await startOtlpReceiver(t)
 const replicate = createFaults()
+const rekognition = createFaults()
+answerWithSmiles(rekognition)
 const lines: string[] = []
 const system = await startSystem({
   stateDirectory: t.testdir(),
   ...bundledServices,
-  cloudFaults: { replicate },
+  cloudFaults: { replicate, rekognition },
   onLog: (_name, { line }) => void lines.push(line),
   environment: {
     MAX_LOOP_DELAY_MS: '0',

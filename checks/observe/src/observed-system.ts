@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createClient, createGuestSession, type MoodscapeClient } from '@moodscape/client'
 import type { ServiceFiles } from '@moodscape/launcher/services/service-files'
 import { type System, startSystem } from '@moodscape/launcher/start-system'
+import type { Faults } from '@moodscape/local-cloud/faults'
 
 /** The whole system on the local cloud, with the addresses where its processes are scraped. */
 export interface ObservedSystem {
@@ -30,15 +31,20 @@ const NO_FACE = await readFile(
   new URL('../../../local/cloud/test/fixtures/faces/no-face.jpg', import.meta.url),
 )
 
-/** @param files the code of the services; their sources unless given */
+/**
+ * @param files the code of the services; their sources unless given
+ * @param rekognition what becomes of its requests
+ */
 export async function startObservedSystem(
   stateDirectory: string,
   files?: ServiceFiles,
+  rekognition?: Faults,
 ): Promise<ObservedSystem> {
   const addresses = new Map<string, string>()
   const system = await startSystem({
     stateDirectory,
     ...(files && { files }),
+    ...(rekognition && { cloudFaults: { rekognition } }),
     environment: SETTINGS,
     onReady: (name, url) => void addresses.set(name, url),
   })

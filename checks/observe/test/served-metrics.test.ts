@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 
 import { bundlesIn } from '@moodscape/launcher/services/service-files'
+import { createFaults } from '@moodscape/local-cloud/faults'
+import { answerWithFaces, answerWithSmiles } from '@moodscape/local-cloud/rekognition/prepared-faces'
 import t from 'tap'
 
 import { failOne, makeOne, scrape, startObservedSystem } from '../src/observed-system.ts'
@@ -11,10 +13,15 @@ import { readRules } from '../src/read-rules.ts'
 
 /** Where `npm test` has put the bundled services; without it they are run from their sources. */
 const bundles = process.env['SERVICE_BUNDLES']
-const observed = await startObservedSystem(t.testdir(), bundles ? bundlesIn(bundles) : undefined)
+const faces = createFaults()
+const observed = await startObservedSystem(t.testdir(), bundles ? bundlesIn(bundles) : undefined, faces)
 t.teardown(() => observed.close())
 const client = await observed.beginAsGuest()
-await Promise.all([makeOne(client), failOne(client)])
+answerWithSmiles(faces)
+await makeOne(client)
+faces.clear()
+answerWithFaces(faces, [])
+await failOne(client)
 const served = new Map<string, ServedMetric>()
 const texts = await scrape(observed)
 for (const text of texts.values()) readMetrics(text, served)

@@ -152,11 +152,12 @@ t.test('bundles start as their sources do, and check the settings by the same sc
     wrong: { '.env': 'URL_SECONDS=many\n' },
     right: { '.env': 'QUEUE_DASHBOARD=true\n' },
   })
-  const bundles = join(folder, 'bundles')
-  await promisify(execFile)(process.execPath, [
-    fileURLToPath(new URL('../src/bundles/main.ts', import.meta.url)),
-    bundles,
-  ])
+  const bundles = bundlesOfAll ?? join(folder, 'bundles')
+  if (!bundlesOfAll)
+    await promisify(execFile)(process.execPath, [
+      fileURLToPath(new URL('../src/bundles/main.ts', import.meta.url)),
+      bundles,
+    ])
   const startBundled = (name: string) => start(t, join(folder, name), [], {}, fromBundles(bundles))
   const wrong = startBundled('wrong')
   t.equal(await wrong.ended, 1)

@@ -1,8 +1,9 @@
+import { answerWithFaces, answerWithSmiles } from '@moodscape/local-cloud/rekognition/prepared-faces'
 import t from 'tap'
 
 import { arriveAndAgree, choosePhoto } from '../fixtures/first-steps.ts'
 import { owner } from '../fixtures/owner.ts'
-import { browser, system } from '../fixtures/stage.ts'
+import { browser, faces, system } from '../fixtures/stage.ts'
 
 t.test(
   'a photo that is sent without a network waits, survives a reload and goes when it is back',
@@ -34,9 +35,13 @@ t.test(
     const visitor = await browser.visit(t, 'no-face')
     const { page } = visitor
     await arriveAndAgree(page, system.gatewayUrl)
+    faces.clear()
+    answerWithFaces(faces, [])
     await choosePhoto(page, 'no-face')
     await page.locator('.way .button.main').first().click()
     await page.locator('.gallery .problem').first().waitFor()
+    faces.clear()
+    answerWithSmiles(faces)
     await visitor.look('told')
     await page.locator('.gallery a.way').click()
     await page.locator('.part > .button').first().click()

@@ -1,6 +1,6 @@
 import type { FaultAction } from '@moodscape/local-cloud/fault-rule'
+import { answerWithFaces, answerWithSmiles } from '@moodscape/local-cloud/rekognition/prepared-faces'
 
-import { answerWithFaces, answerWithSmiles } from '../rig/prepared-faces.ts'
 import type { Fault, Scenario, Scene } from '../scene/fault.ts'
 import { on, onMatch } from '../scene/fault-rules.ts'
 
