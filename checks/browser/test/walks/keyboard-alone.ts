@@ -135,6 +135,8 @@ async function findAndErase({ page, t, press, goTo, activate, check, isAt }: Per
     t.equal(await page.locator('.gallery li').count(), 1)
     await check('it is erased')
     await activate('a[href="#/you"]')
+    // The page before has sections with buttons, too, for as long as it is there.
+    await page.locator('.way').first().waitFor({ state: 'detached' })
     await activate('section .button.main')
     await activate('dialog .button.main')
     await page.locator('section strong').waitFor()
