@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { startSystem } from '@moodscape/launcher/start-system'
 import { createFaults } from '@moodscape/local-cloud/faults'
 import { answerWithSmiles } from '@moodscape/local-cloud/rekognition/prepared-faces'
+import { WorkThreads } from '@moodscape/local-cloud/replicate/work/work-threads'
 import { type ReceivedSpan, startOtlpReceiver } from '@moodscape/shared/testing/otlp-receiver'
 import t from 'tap'
 
@@ -19,6 +20,7 @@ const system = await startSystem({
   stateDirectory: t.testdir(),
   ...bundledServices,
   cloudFaults: { replicate, rekognition },
+  cloudRenderer: new WorkThreads(1),
   onLog: (_name, { line }) => void lines.push(line),
   environment: {
     MAX_LOOP_DELAY_MS: '0',
