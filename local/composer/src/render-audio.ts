@@ -1,13 +1,13 @@
 import type { Random } from '@moodscape/mood/random'
 
 import type { Draft } from './draft.ts'
-import { inStretches, pause } from './pause.ts'
+import { pause } from './pause.ts'
 import type { PlayedNote, PlayedPart } from './performance/perform-score.ts'
 import { swellOf } from './performance/swell.ts'
 import { INSTRUMENTS } from './sound/instruments.ts'
 import { master } from './sound/master.ts'
 import { emptyMix, type Fader, type Mix, mixStem } from './sound/mix.ts'
-import { type Room, reverberate, roomOf } from './sound/reverb.ts'
+import { addRoom, roomOf } from './sound/reverb.ts'
 import { createSampler, type Sampler } from './sound/sampler.ts'
 import { type Stereo, samplesOf } from './sound/signal.ts'
 import { tilt } from './sound/tilt.ts'
@@ -37,7 +37,7 @@ export async function renderAudio(
 ): Promise<Stereo> {
   const samples = samplesOf(form.seconds)
   const mix = emptyMix(samples)
-  const sampler = await createSampler()
+  const sampler = await createSampler(samples)
   const swell = swellOf(form, character.dynamics, samples)
   const parts = performance.filter(({ notes }) => notes.length > 0)
   // Room and master count as one part each.
@@ -47,7 +47,8 @@ export async function renderAudio(
     onProgress?.((index + 1) / stages)
     await pause(signal)
   }
-  await addRoom(mix, roomOf(character.reverb, character.brightness), character.reverb, signal)
+  const room = roomOf(character.reverb, character.brightness)
+  await addRoom(mix.dry, mix.sent, room, ROOM_GAIN + ROOM_GAIN_RANGE * character.reverb, signal)
   onProgress?.((stages - 1) / stages)
   await tilt(mix.dry, character.brightness, signal)
   await master(mix.dry, character.loudness, Math.min(FADE_SECONDS, form.seconds / 4), signal)
@@ -74,7 +75,7 @@ async function playInto(
           { notes: playAgain(notes, random), fader: { ...fader, level: seat.level - 3, pan: TAKE_PAN } },
         ]
   for (const take of takes) {
-    const stem = await sampler.play(take.notes, instrument, mix.dry.left.length, signal)
+    const stem = await sampler.play(take.notes, instrument, signal)
     await mixStem(mix, stem, take.fader, signal)
   }
 }
@@ -86,21 +87,4 @@ function playAgain(notes: readonly PlayedNote[], random: Random): PlayedNote[] {
     time: Math.max(0, note.time + Math.max(-2, Math.min(2, random.gauss())) * TAKE_STRAY),
     velocity: Math.min(1, note.velocity * random.range(0.9, 1.05)),
   }))
-}
-
-async function addRoom(
-  { dry, sent }: Mix,
-  room: Room,
-  reverb: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const answer = await reverberate(sent, room, signal)
-  const gain = ROOM_GAIN + ROOM_GAIN_RANGE * reverb
-  for (const side of ['left', 'right'] as const) {
-    await inStretches(dry.left.length, signal, (from, to) => add(dry[side], answer[side], gain, from, to))
-  }
-}
-
-function add(to: Float32Array, sound: Float32Array, gain: number, from: number, end: number): void {
-  for (let i = from; i < end; i++) to[i] = (to[i] as number) + (sound[i] as number) * gain
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { createEncoder } from 'wasm-media-encoders'
+import { createEncoder, type WasmMediaEncoder } from 'wasm-media-encoders'
 
 import { pause } from '../pause.ts'
 import { SAMPLE_RATE, type Stereo } from '../sound/signal.ts'
@@ -35,13 +35,19 @@ function lame(): Promise<WebAssembly.Module> {
   return compiling
 }
 
+/**
+ * Encoders that have ended their work. They are used again, for each has 16 MB of its own: new ones for each piece
+ * would have the garbage collector run more often.
+ */
+const idle: WasmMediaEncoder<'audio/mpeg'>[] = []
+
 /** Encodes sound as an MP3 by LAME, tagged with what players show. Throws the signal's reason. */
 export async function writeMp3File(
   { left, right }: Stereo,
   facts: TrackFacts,
   signal?: AbortSignal,
 ): Promise<{ mp3: Uint8Array; seconds: number }> {
-  const encoder = await createEncoder('audio/mpeg', await lame())
+  const encoder = idle.pop() ?? (await createEncoder('audio/mpeg', await lame()))
   encoder.configure({ sampleRate: SAMPLE_RATE, channels: 2, vbrQuality: QUALITY })
   const chunks: Uint8Array[] = []
   for (let start = 0; start < left.length; start += CHUNK) {
@@ -52,6 +58,7 @@ export async function writeMp3File(
     )
   }
   chunks.push(encoder.finalize().slice())
+  idle.push(encoder)
   const sound = Buffer.concat(chunks)
   const frames = frameStarts(sound)
   return {

@@ -31,17 +31,18 @@ interface Peaks {
 
 /**
  * Scales two channels by a gain and holds their true peak at a ceiling: the gain sinks smoothly before a
- * peak. Returns whether it had to sink. Throws the signal's reason.
+ * peak. Returns whether it had to sink. `floor` is as long as a channel to work on, for who limits several times. Throws
+ * the signal's reason.
  */
 export async function limitPeaks(
   sound: Stereo,
   gain: number,
   ceiling: number,
   signal?: AbortSignal,
+  floor = new Float32Array(sound.left.length),
 ): Promise<boolean> {
   const samples = sound.left.length
   const ahead = samplesOf(LOOK_AHEAD)
-  const floor = new Float32Array(samples)
   const peaks = { places: new Int32Array(RING), needs: new Float32Array(RING), head: 0, tail: 0 }
   // From the end, since each sample looks ahead.
   await inStretches(samples, signal, (from, to) =>

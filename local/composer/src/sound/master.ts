@@ -24,12 +24,13 @@ export async function master(
   signal?: AbortSignal,
 ): Promise<void> {
   fade(mix, fadeSeconds)
+  const floor = new Float32Array(mix.left.length)
   // What the limiter takes from a mix full of peaks is given back once or twice.
   for (let round = 0; round < ROUNDS; round++) {
     const measured = await loudnessOf(mix, signal)
     if (measured === -Infinity || (round > 0 && Math.abs(loudness - measured) < CLOSE)) return
     const gain = amplitudeOf(loudness - measured)
-    if (!(await limitPeaks(mix, gain, amplitudeOf(CEILING), signal))) return
+    if (!(await limitPeaks(mix, gain, amplitudeOf(CEILING), signal, floor))) return
   }
 }
 

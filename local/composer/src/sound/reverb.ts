@@ -2,7 +2,7 @@ import { pow } from '@moodscape/mood/exact-math'
 
 import { inStretches } from '../pause.ts'
 import { onePole } from './decay.ts'
-import { SAMPLE_RATE, type Stereo, samplesOf, silence } from './signal.ts'
+import { SAMPLE_RATE, type Stereo, samplesOf } from './signal.ts'
 
 /** Delay lengths in samples: primes, so that the echoes never fall together. Odd ones hear the left, even ones the right. */
 const LENGTHS = [1433, 1601, 1867, 2053, 2251, 2399, 2617, 2797] as const
@@ -47,11 +47,16 @@ export function roomOf(size: number, brightness: number): Room {
 }
 
 /**
- * What the room answers, without the sound itself: a feedback delay network (J.-M. Jot & A. Chaigne,
- * 1991). Throws the signal's reason.
+ * Adds what a room answers to a sound, so loud: a feedback delay network (J.-M. Jot & A. Chaigne, 1991). Throws the
+ * signal's reason.
  */
-export async function reverberate(input: Stereo, room: Room, signal?: AbortSignal): Promise<Stereo> {
-  const output = silence(input.left.length)
+export async function addRoom(
+  output: Stereo,
+  input: Stereo,
+  room: Room,
+  gain: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const network: Network = {
     memory: new Float32Array(LENGTHS.length * RING),
     lows: new Float64Array(LENGTHS.length),
@@ -61,9 +66,8 @@ export async function reverberate(input: Stereo, room: Room, signal?: AbortSigna
   }
   const first = samplesOf(PRE_DELAY)
   await inStretches(output.left.length, signal, (from, to) =>
-    answer(network, input, output, Math.max(first, from), to),
+    answer(network, input, output, gain, Math.max(first, from), to),
   )
-  return output
 }
 
 /**
@@ -74,6 +78,7 @@ function answer(
   { memory, lows, losses, damp, rumble }: Network,
   { left, right }: Stereo,
   { left: heardLeft, right: heardRight }: Stereo,
+  gain: number,
   start: number,
   end: number,
 ): void {
@@ -119,8 +124,8 @@ function answer(
     const answerRight = t1 - t3 + t5 - t7
     rumbleLeft += slow * (answerLeft - rumbleLeft)
     rumbleRight += slow * (answerRight - rumbleRight)
-    heardLeft[i] = answerLeft - rumbleLeft
-    heardRight[i] = answerRight - rumbleRight
+    heardLeft[i] = (heardLeft[i] as number) + Math.fround(answerLeft - rumbleLeft) * gain
+    heardRight[i] = (heardRight[i] as number) + Math.fround(answerRight - rumbleRight) * gain
   }
   rumble.set([rumbleLeft, rumbleRight])
   lows.set([a0, a1, a2, a3, a4, a5, a6, a7])

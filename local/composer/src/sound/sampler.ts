@@ -38,19 +38,16 @@ interface Key {
 /** Plays parts on samples, one at a time. */
 export interface Sampler {
   /**
-   * A part from beginning to end, dry and in the middle; a kit as wide as it is. Lets others run now and then; throws
-   * the signal's reason.
+   * A part from beginning to end, dry and in the middle; a kit as wide as it is. The sampler owns what it returns and
+   * overwrites it with the next part. Lets others run now and then; throws the signal's reason.
    */
-  play(
-    notes: readonly PlayedNote[],
-    instrument: Instrument,
-    samples: number,
-    signal?: AbortSignal,
-  ): Promise<Stereo>
+  play(notes: readonly PlayedNote[], instrument: Instrument, signal?: AbortSignal): Promise<Stereo>
 }
 
-/** A sampler for one piece: the same parts in the same order give the same samples. Throws MissingFont. */
-export async function createSampler(): Promise<Sampler> {
+/**
+ * A sampler for one piece of so many samples: the same parts in the same order give the same samples. Throws MissingFont.
+ */
+export async function createSampler(samples: number): Promise<Sampler> {
   const font = await openFont()
   const { SpessaSynthProcessor } = await import('spessasynth_core')
   const synth = new SpessaSynthProcessor(SAMPLE_RATE, {
@@ -65,14 +62,16 @@ export async function createSampler(): Promise<Sampler> {
   synth.setSystemParameter('voiceCap', VOICES)
   synth.setSystemParameter('autoAllocateVoices', true)
   synth.setSystemParameter('interpolationType', LINEAR)
-  return { play: (notes, instrument, samples, signal) => playPart(synth, notes, instrument, samples, signal) }
+  // One for all parts: new ones for each would have the garbage collector run several times a piece.
+  const stem = silence(samples)
+  return { play: (notes, instrument, signal) => playPart(synth, notes, instrument, stem, signal) }
 }
 
 async function playPart(
   synth: SpessaSynthProcessor,
   notes: readonly PlayedNote[],
   { kind, program, rings }: Instrument,
-  samples: number,
+  whole: Stereo,
   signal: AbortSignal | undefined,
 ): Promise<Stereo> {
   const channel = kind === 'kit' ? KIT_CHANNEL : TUNED_CHANNEL
@@ -83,7 +82,10 @@ async function playPart(
   synth.controllerChange(channel, REVERB_SEND, 0)
   synth.controllerChange(channel, CHORUS_SEND, 0)
   const keys = keysOf(rings ? endWhereStruckAgain(notes) : notes)
-  const stem = kind === 'kit' ? silence(samples) : oneChannel(samples)
+  // The samples are mono, and so is a tuned instrument in the middle: the synthesizer adds both its sides into one.
+  const stem = kind === 'kit' ? whole : { left: whole.left, right: whole.left }
+  for (const channel of [stem.left, stem.right]) channel.fill(0)
+  const samples = stem.left.length
   const stretch = Math.round((STRETCH_SECONDS * SAMPLE_RATE) / BLOCK)
   for (let block = 0, next = 0; block * BLOCK < samples; block++) {
     if (block % stretch === 0) await pause(signal)
@@ -99,12 +101,6 @@ async function playPart(
     synth.process(stem.left, stem.right, at, Math.min(BLOCK, samples - at))
   }
   return stem
-}
-
-/** The samples are mono, and so is a tuned instrument in the middle: the synthesizer adds both its sides into one. */
-function oneChannel(samples: number): Stereo {
-  const channel = new Float32Array(samples)
-  return { left: channel, right: channel }
 }
 
 /** Ends each note where its key is struck again, or the end of the first would let go of the second. */
