@@ -27,19 +27,23 @@ export async function noisePlane(
       }
     }
   })
-  return step === 1 ? lattice : enlarge(lattice, columns, step, width, height)
+  if (step === 1) return lattice
+  const plane = new Float32Array(width * height)
+  await inBands(height, pause, (from, to) => enlarge(plane, width, lattice, columns, step, from, to))
+  return plane
 }
 
-/** A plane of which a lattice has every so many pixels, each value between four of the lattice's. */
+/** Fills rows of a plane of which a lattice has every so many pixels, each value between four of the lattice's. */
 function enlarge(
+  plane: Float32Array,
+  width: number,
   lattice: Float32Array,
   columns: number,
   step: number,
-  width: number,
-  height: number,
-): Float32Array {
-  const plane = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
+  first: number,
+  last: number,
+): void {
+  for (let y = first; y < last; y++) {
     const row = Math.floor(y / step)
     const v = y / step - row
     for (let column = 0; column * step < width; column++) {
@@ -55,5 +59,4 @@ function enlarge(
       }
     }
   }
-  return plane
 }

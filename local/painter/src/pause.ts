@@ -24,3 +24,12 @@ export async function inBands(
     await pause(to / rows)
   }
 }
+
+/** As inBands, for who works through pixels by their index, from one to before another. */
+export function overPixels(
+  { width, height }: { width: number; height: number },
+  pause: Pause,
+  work: (from: number, to: number) => void,
+): Promise<void> {
+  return inBands(height, pause, (from, to) => work(from * width, to * width))
+}

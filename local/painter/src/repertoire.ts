@@ -24,8 +24,11 @@ export interface Drawn {
   after?: (ctx: Context) => void
 }
 
-/** A place with a subject and a story, drawn for the brush to paint. */
-export type Scene = (stage: Stage) => Drawn
+/**
+ * A place with a subject and a story, drawn for the brush to paint. It is drawn in parts of some ten milliseconds for a square
+ * of 1024 pixels: where it yields, other work gets its turn, and a picture that is no longer wanted is given up.
+ */
+export type Scene = (stage: Stage) => Generator<void, Drawn>
 
 /**
  * The means of an emotion's pictures in OKLCH, whichever scene: lightness 0..1, chroma, hue in degrees. Without

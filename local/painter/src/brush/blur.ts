@@ -5,30 +5,28 @@ import type { Pause } from '../pause.ts'
 export async function blurColours(picture: Colours, radius: number, pause: Pause): Promise<Colours> {
   const { width, height } = picture
   const between = new Float32Array(width * height)
-  const blur = async (plane: Float32Array) => {
-    const blurred = blurPlane(plane, width, height, radius, between)
-    await pause()
-    return blurred
-  }
+  const blur = (plane: Float32Array) => blurPlane(plane, width, height, radius, pause, between)
   return { width, height, l: await blur(picture.l), a: await blur(picture.a), b: await blur(picture.b) }
 }
 
 /**
- * A blurred copy of one plane: three box blurs, which come close to a Gaussian. `between` is a plane of the same size to
- * work on, for who blurs several.
+ * A blurred copy of one plane: three box blurs, which come close to a Gaussian, with a pause after each. `between` is a
+ * plane of the same size to work on, for who blurs several.
  */
-export function blurPlane(
+export async function blurPlane(
   plane: Float32Array,
   width: number,
   height: number,
   radius: number,
+  pause: Pause,
   between = new Float32Array(plane.length),
-): Float32Array {
+): Promise<Float32Array> {
   const reach = Math.max(1, Math.round(radius))
   const blurred = new Float32Array(plane.length)
   for (let round = 0; round < 3; round++) {
     blurRows(round === 0 ? plane : blurred, between, width, height, reach)
     blurColumns(between, blurred, width, height, reach)
+    await pause()
   }
   return blurred
 }

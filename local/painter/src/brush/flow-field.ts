@@ -40,8 +40,7 @@ export async function flowOf(
 ): Promise<FlowField> {
   const columns = Math.ceil(picture.width / STEP)
   const rows = Math.ceil(picture.height / STEP)
-  const structure = structureOf(picture, columns, rows)
-  await pause()
+  const structure = await structureOf(picture, columns, rows, () => pause())
   const field: FlowField = {
     columns,
     rows,
@@ -111,15 +110,20 @@ interface Structure {
   yy: Float32Array
 }
 
-function structureOf(picture: Colours, columns: number, rows: number): Structure {
+async function structureOf(
+  picture: Colours,
+  columns: number,
+  rows: number,
+  pause: Pause,
+): Promise<Structure> {
   const plane = () => new Float32Array(columns * rows)
   const light = plane()
   for (let row = 0; row < rows; row++) sampleRow(picture, light, columns, row)
   const [xx, xy, yy] = [plane(), plane(), plane()]
   for (let row = 1; row < rows - 1; row++) differRow(light, { xx, xy, yy }, columns, row)
   const reach = Math.max(1, Math.round(Math.min(columns, rows) / 90))
-  const soften = (values: Float32Array) => blurPlane(values, columns, rows, reach)
-  return { xx: soften(xx), xy: soften(xy), yy: soften(yy) }
+  const soften = (values: Float32Array) => blurPlane(values, columns, rows, reach, pause)
+  return { xx: await soften(xx), xy: await soften(xy), yy: await soften(yy) }
 }
 
 function sampleRow({ width, height, l, a, b }: Colours, light: Float32Array, columns: number, row: number) {

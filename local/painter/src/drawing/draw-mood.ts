@@ -5,14 +5,14 @@ import { createRandom, type Random } from '@moodscape/mood/random'
 import type { Flow } from '../brush/flow-field.ts'
 import type { Colours } from '../canvas.ts'
 import { type Pause, pauseBetween } from '../pause.ts'
-import type { Key } from '../repertoire.ts'
+import type { Drawn, Key, Scene } from '../repertoire.ts'
 import { REPERTOIRES } from '../scenes.ts'
 import type { NewSheet, Sheet } from '../stage/skia.ts'
 import { createStage, scaleOf } from '../stage/stage.ts'
 import { type View, viewOf } from '../stage/view.ts'
 import { castLight, castOf } from './cast-light.ts'
 import { type DrawnScene, joinScenes } from './join-scenes.ts'
-import { coverWithSheet, readSheet } from './read-sheet.ts'
+import { coverWithSheet, finishDrawing, readSheet } from './read-sheet.ts'
 import { divide, paintedParts, type Shares, sharePlane } from './shares.ts'
 import { measure, tune, tuningOf } from './tune.ts'
 
@@ -113,7 +113,7 @@ async function drawScene(
     growthAt: (x, y) => (isAlone ? 1 : grownBy(shares.at(index, (x * scale) / width, (y * scale) / height))),
     newSheet,
   })
-  const left = scenes[which]!(stage)
+  const left = await drawParts(scenes[which]!(stage), [ground, things], () => pause())
   await pause(0.4)
   const small = await readSheet(shrink(ground, things, newSheet), () => pause())
   const hour = hours[which]![turn]!
@@ -123,9 +123,20 @@ async function drawScene(
   const colours = await readSheet(ground, pauseBetween(pause, 0.5, 0.9))
   if (isAlone) return { ...left, ground: colours, things, tuning }
   await tune(small, moved, () => pause())
-  const mixed = { mean: measure(small), shares: sharePlane(shares, index, width, height) }
+  const share = await sharePlane(shares, index, width, height, () => pause())
+  const mixed = { mean: measure(small), shares: share }
   await pause(1)
   return { ...left, ground: colours, things, tuning, mixed }
+}
+
+/** Draws a scene part by part, and pauses after each. */
+async function drawParts(scene: ReturnType<Scene>, sheets: readonly Sheet[], pause: Pause): Promise<Drawn> {
+  for (;;) {
+    const { done, value } = scene.next()
+    for (const sheet of new Set(sheets)) finishDrawing(sheet)
+    if (done) return value
+    await pause()
+  }
 }
 
 /**

@@ -30,6 +30,11 @@ export async function readSheet(sheet: Sheet, pause: Pause): Promise<Colours> {
   return colours
 }
 
+/** Has Skia draw what it has only taken down so far, and else would draw in one go when the pixels are wanted. */
+export function finishDrawing(sheet: Sheet): void {
+  sheet.getContext('2d').getImageData(0, 0, 1, 1)
+}
+
 /** The pixels of a sheet, which draws what is not yet drawn. */
 export function pixelsOf(sheet: Sheet): Uint8ClampedArray {
   return sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height).data

@@ -4,6 +4,7 @@ import { cos, exp, sin, TAU } from '@moodscape/mood/exact-math'
 import type { Random } from '@moodscape/mood/random'
 
 import { createNoise } from '../noise.ts'
+import { inBands, type Pause } from '../pause.ts'
 
 /** How much of the picture's one end turns into the other: smaller makes the front between them sharper. */
 const SOFTNESS = 0.16
@@ -48,21 +49,40 @@ export function divide(parts: readonly MoodPart[], random: Random): Shares {
   const shares = parts.map(() => new Float32Array(SIDE * SIDE))
   // Each round brings the means closer to the weights (as in Sinkhorn's scaling).
   for (let round = 0; round < 24; round++) {
-    for (let i = 0; i < SIDE * SIDE; i++) {
-      const sum = factors.reduce((total, factor, part) => total + factor * pulls[part]![i]!, 0)
-      for (const [part, factor] of factors.entries()) shares[part]![i] = (factor * pulls[part]![i]!) / sum
-    }
+    scaleByShare(shares, pulls, factors)
     for (const [part, { weight }] of parts.entries()) factors[part]! *= weight / mean(shares[part]!)
   }
   return { parts, at: (part, u, v) => sample(shares[part]!, u, v) }
 }
 
-/** The shares of a part for every pixel of a picture. */
-export function sharePlane(shares: Shares, part: number, width: number, height: number): Float32Array {
-  const plane = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) plane[y * width + x] = shares.at(part, x / width, y / height)
+/** Sets what each part has of each place, so that all together have all of it. */
+function scaleByShare(
+  shares: readonly Float32Array[],
+  pulls: readonly Float32Array[],
+  factors: readonly number[],
+): void {
+  for (let i = 0; i < SIDE * SIDE; i++) {
+    let sum = 0
+    for (let part = 0; part < factors.length; part++) sum += factors[part]! * pulls[part]![i]!
+    for (let part = 0; part < factors.length; part++)
+      shares[part]![i] = (factors[part]! * pulls[part]![i]!) / sum
   }
+}
+
+/** The shares of a part for every pixel of a picture. */
+export async function sharePlane(
+  shares: Shares,
+  part: number,
+  width: number,
+  height: number,
+  pause: Pause,
+): Promise<Float32Array> {
+  const plane = new Float32Array(width * height)
+  await inBands(height, pause, (from, to) => {
+    for (let y = from; y < to; y++) {
+      for (let x = 0; x < width; x++) plane[y * width + x] = shares.at(part, x / width, y / height)
+    }
+  })
   return plane
 }
 
@@ -77,7 +97,9 @@ function pullOf(type: EmotionType, random: Random): Float32Array {
 }
 
 function mean(plane: Float32Array): number {
-  return plane.reduce((sum, value) => sum + value, 0) / plane.length
+  let sum = 0
+  for (let i = 0; i < plane.length; i++) sum += plane[i]!
+  return sum / plane.length
 }
 
 function sample(plane: Float32Array, u: number, v: number): number {

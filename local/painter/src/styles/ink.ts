@@ -9,7 +9,7 @@ import { scatterPlaces } from '../brush/scatter.ts'
 import { type Colours, cover, createColours, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { inBands, type Pause, pauseBetween } from '../pause.ts'
+import { overPixels, type Pause, pauseBetween } from '../pause.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 const PAPER = lch(0.955, 0.014, 88)
@@ -35,7 +35,7 @@ export async function paintInk(easel: Easel): Promise<Colours> {
   const plain = easel.picture
   await easel.finish(plain)
   const soft = await blurColours(plain, frame.unit * 0.0035, () => easel.pause())
-  const tone = toneOf(soft)
+  const tone = await toneOf(soft, () => easel.pause())
   await easel.pause(0.2)
   const canvas = await washPaper(easel, tone)
   await addAccent(canvas, plain, pauseBetween(easel.pause, 0.3, 0.5))
@@ -43,8 +43,8 @@ export async function paintInk(easel: Easel): Promise<Colours> {
     const pause = pauseBetween(easel.pause, 0.5 + 0.1 * index, 0.6 + 0.1 * index)
     await hatch(canvas, easel, tone, from, angle, random.fork(`hatching ${index}`), pause)
   }
-  await inBands(canvas.height, pauseBetween(easel.pause, 0.9, 1), (from, to) =>
-    drawContours(canvas, plain, soft, from * canvas.width, to * canvas.width),
+  await overPixels(canvas, pauseBetween(easel.pause, 0.9, 1), (from, to) =>
+    drawContours(canvas, plain, soft, from, to),
   )
   return canvas
 }
@@ -53,12 +53,17 @@ export async function paintInk(easel: Easel): Promise<Colours> {
  * How dark the drawing is at each pixel, 0..1, stretched so that dark and pale moods both have lights and
  * darks.
  */
-function toneOf(picture: Colours): Float32Array {
+async function toneOf(picture: Colours, pause: Pause): Promise<Float32Array> {
+  const { l } = picture
+  const tone = new Float32Array(l.length)
   let mean = 0
-  for (const l of picture.l) mean += l / picture.l.length
+  for (let i = 0; i < l.length; i++) mean += l[i]! / l.length
   // Dark moods stay darker than bright ones, but keep room for hatching.
   const middle = 0.5 + (mean - 0.5) * (mean < 0.5 ? 0.8 : 0.5)
-  return picture.l.map((l) => Math.min(1, Math.max(0, 1 - (middle + (l - mean) * 1.25))))
+  await overPixels(picture, pause, (from, to) => {
+    for (let i = from; i < to; i++) tone[i] = Math.min(1, Math.max(0, 1 - (middle + (l[i]! - mean) * 1.25)))
+  })
+  return tone
 }
 
 async function washPaper(
@@ -70,14 +75,15 @@ async function washPaper(
   await pause()
   const fibre = await noisePlane(noise, width, height, 3, 1, 31, () => pause())
   await pause()
-  for (let i = 0; i < tone.length; i++) {
-    const dark = tone[i]! + 0.12 * pool[i]!
-    const wash = 0.4 * smoothStep(0.15, 0.9, dark) + 0.5 * smoothStep(0.62, 0.98, dark)
-    canvas.l[i] = PAPER[0] + 0.008 * fibre[i]! + (INK[0] - PAPER[0]) * wash
-    canvas.a[i] = PAPER[1] + (INK[1] - PAPER[1]) * wash
-    canvas.b[i] = PAPER[2] + (INK[2] - PAPER[2]) * wash
-  }
-  await pause(0.3)
+  await overPixels(canvas, pauseBetween(pause, 0.2, 0.3), (from, to) => {
+    for (let i = from; i < to; i++) {
+      const dark = tone[i]! + 0.12 * pool[i]!
+      const wash = 0.4 * smoothStep(0.15, 0.9, dark) + 0.5 * smoothStep(0.62, 0.98, dark)
+      canvas.l[i] = PAPER[0] + 0.008 * fibre[i]! + (INK[0] - PAPER[0]) * wash
+      canvas.a[i] = PAPER[1] + (INK[1] - PAPER[1]) * wash
+      canvas.b[i] = PAPER[2] + (INK[2] - PAPER[2]) * wash
+    }
+  })
   return canvas
 }
 
@@ -87,24 +93,32 @@ async function washPaper(
 async function addAccent(canvas: Colours, plain: Colours, pause: Pause): Promise<void> {
   const [u, v] = strongestHue(plain)
   await pause()
-  const strength = plain.a.map((a, i) => {
-    const along = a * u + plain.b[i]! * v
-    const aside = Math.abs(plain.b[i]! * u - a * v)
-    return along > 0 ? along * smoothStep(0.8, 0.4, aside / along) : 0
-  })
-  await pause()
-  const ranked = strength.filter((_, i) => i % 7 === 0).sort()
+  const { a, b } = plain
+  const strength = new Float32Array(a.length)
+  await overPixels(
+    plain,
+    () => pause(),
+    (from, to) => {
+      for (let i = from; i < to; i++) {
+        const along = a[i]! * u + b[i]! * v
+        const aside = Math.abs(b[i]! * u - a[i]! * v)
+        strength[i] = along > 0 ? along * smoothStep(0.8, 0.4, aside / along) : 0
+      }
+    },
+  )
+  const ranked = Float32Array.from({ length: Math.ceil(a.length / 7) }, (_, i) => strength[7 * i]!).sort()
   const most = ranked[ranked.length - 1]!
   const least = Math.max(0.6 * most, ranked[Math.floor(ranked.length * (1 - ACCENT_AREA))]!)
   const gain = Math.max(1, 0.11 / most)
   await pause(0.5)
-  for (let i = 0; i < strength.length; i++) {
-    const share = smoothStep(least * 0.92, least * 1.02, strength[i]!)
-    if (share === 0) continue
-    const l = Math.min(0.86, Math.max(0.55, plain.l[i]!))
-    cover(canvas, i, l, u * strength[i]! * gain, v * strength[i]! * gain, share * 0.9)
-  }
-  await pause(1)
+  await overPixels(plain, pauseBetween(pause, 0.5, 1), (from, to) => {
+    for (let i = from; i < to; i++) {
+      const share = smoothStep(least * 0.92, least * 1.02, strength[i]!)
+      if (share === 0) continue
+      const l = Math.min(0.86, Math.max(0.55, plain.l[i]!))
+      cover(canvas, i, l, u * strength[i]! * gain, v * strength[i]! * gain, share * 0.9)
+    }
+  })
 }
 
 /** The direction in OKLab's colour plane of the most saturated spots of the picture. */

@@ -8,7 +8,7 @@ import { scatterColour, scatterPlaces } from '../brush/scatter.ts'
 import { type Canvas, type Colours, colourAt, createCanvas } from '../canvas.ts'
 import { type Lab, lch, mix } from '../colour.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { type Pause, pauseBetween } from '../pause.ts'
+import { inBands, overPixels, type Pause, pauseBetween } from '../pause.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 interface Layer {
@@ -37,8 +37,9 @@ export async function paintPastel(easel: Easel): Promise<Colours> {
   const paper = toneOf(picture)
   await easel.pause()
   const soft = await blurColours(picture, frame.unit * 0.008, () => easel.pause())
-  smudge(canvas, soft, tooth, paper)
-  await easel.pause(0.2)
+  await overPixels(canvas, pauseBetween(easel.pause, 0.1, 0.2), (from, to) =>
+    smudge(canvas, soft, tooth, paper, from, to),
+  )
   for (const [index, layer] of LAYERS.entries()) {
     const pause = pauseBetween(
       easel.pause,
@@ -56,30 +57,56 @@ async function paperTooth({ width, height, frame, noise, random, pause }: Easel)
   const bumps = await noisePlane(noise, width, height, Math.max(3, frame.unit * 0.0045), 1, 5, () => pause())
   await pause()
   const seed = random.fork('grit').int(0, 0x7fffffff)
-  return bumps.map(
-    (bump, i) => 0.5 + 0.62 * bump + 0.42 * (grainAt(i % width, Math.floor(i / width), seed) - 0.5),
+  const tooth = new Float32Array(bumps.length)
+  await inBands(
+    height,
+    () => pause(),
+    (from, to) => {
+      for (let y = from, i = from * width; y < to; y++) {
+        for (let x = 0; x < width; x++, i++)
+          tooth[i] = 0.5 + 0.62 * bumps[i]! + 0.42 * (grainAt(x, y, seed) - 0.5)
+      }
+    },
   )
+  return tooth
 }
 
 /** Which share of a chalk pressed that hard stays at each pixel. */
-function catching(tooth: Float32Array, pressure: number): Float32Array {
-  return tooth.map((height) => smoothStep(0.8 - pressure, 1.15 - pressure, height))
+async function catching(
+  tooth: Float32Array,
+  pressure: number,
+  easel: Easel,
+  pause: Pause,
+): Promise<Float32Array> {
+  const caught = new Float32Array(tooth.length)
+  await overPixels(easel, pause, (from, to) => {
+    for (let i = from; i < to; i++) caught[i] = smoothStep(0.8 - pressure, 1.15 - pressure, tooth[i]!)
+  })
+  return caught
 }
 
 /** Paper in a muted, middle tone of the picture, which holds its colours together. */
 function toneOf(ground: Colours): Lab {
-  let [l, a, b] = [0, 0, 0]
-  for (let i = 0; i < ground.l.length; i++) {
-    l += ground.l[i]! / ground.l.length
-    a += ground.a[i]! / ground.l.length
-    b += ground.b[i]! / ground.l.length
-  }
+  const [l, a, b] = [meanOf(ground.l), meanOf(ground.a), meanOf(ground.b)]
   return mix([l * 0.8 + 0.06, a * 0.7, b * 0.7], lch(0.55, 0.02, 70), 0.2)
 }
 
+function meanOf(plane: Float32Array): number {
+  let mean = 0
+  for (let i = 0; i < plane.length; i++) mean += plane[i]! / plane.length
+  return mean
+}
+
 /** Powder rubbed in with a finger. */
-function smudge(canvas: Canvas, soft: Colours, tooth: Float32Array, paper: Lab): void {
-  for (let i = 0; i < canvas.l.length; i++) {
+function smudge(
+  canvas: Canvas,
+  soft: Colours,
+  tooth: Float32Array,
+  paper: Lab,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
     const powder = 0.5 + 0.35 * smoothStep(0.2, 0.8, tooth[i]!)
     const bump = 0.03 * (tooth[i]! - 0.5)
     canvas.l[i] = paper[0] + bump + (soft.l[i]! - paper[0]) * powder
@@ -99,8 +126,7 @@ async function strokeLayer(
   const { picture, flow, frame, touch } = easel
   const width = (layer.width * frame.unit) / 1000
   const length = (layer.length * touch.length * frame.unit) / 1000
-  const hold = catching(tooth, layer.pressure)
-  await pause()
+  const hold = await catching(tooth, layer.pressure, easel, () => pause())
   const paintStroke = createBristleBrush(canvas, picture, flow, random.fork('chalk'), hold)
   const area = (width * length) / layer.coats
   const places = scatterPlaces(random.fork('places'), easel.width, easel.height, area)

@@ -4,7 +4,7 @@ import { grainAt } from '../brush/grain.ts'
 import { type Colours, createColours, pixelAt } from '../canvas.ts'
 import { lch } from '../colour.ts'
 import { noisePlane } from '../noise-plane.ts'
-import { inBands, pauseBetween } from '../pause.ts'
+import { inBands, overPixels, type Pause, pauseBetween } from '../pause.ts'
 import { smoothStep } from '../smooth-step.ts'
 
 const PAPER = lch(0.968, 0.012, 88)
@@ -21,10 +21,9 @@ export async function paintWatercolour(easel: Easel): Promise<Colours> {
   const { width, height, frame, random, noise, pause } = easel
   await easel.finish(easel.picture)
   const wet = await bleed(easel.picture, easel)
-  const density = densityOf(wet)
+  const density = await densityOf(wet, () => pause())
   await pause(0.6)
-  const around = blurPlane(density, width, height, frame.unit * 0.006)
-  await pause()
+  const around = await blurPlane(density, width, height, frame.unit * 0.006, () => pause())
   const flow = await noisePlane(noise, width, height, frame.unit * 0.16, 4, 11, () => pause())
   await pause()
   const tooth = await noisePlane(noise, width, height, 3.2, 1, 23, () => pause())
@@ -84,8 +83,12 @@ async function bleed(plain: Colours, { width, height, frame, noise, pause }: Eas
  * How much pigment it takes: 0 for paper, about 1 for black. Watercolour is never quite as dark as its
  * subject.
  */
-function densityOf(wet: Colours): Float32Array {
-  return wet.l.map((l) => Math.max(0.02, 0.9 * (1 - l)))
+async function densityOf(wet: Colours, pause: Pause): Promise<Float32Array> {
+  const density = new Float32Array(wet.l.length)
+  await overPixels(wet, pause, (from, to) => {
+    for (let i = from; i < to; i++) density[i] = Math.max(0.02, 0.9 * (1 - wet.l[i]!))
+  })
+  return density
 }
 
 /** Density in layers of even washes, with pigment pooled at the edge of each. */

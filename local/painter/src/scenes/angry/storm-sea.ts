@@ -10,7 +10,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A sea under a red sky throws itself against a lighthouse. */
-export function stormSea(stage: Stage): Drawn {
+export function* stormSea(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: fireX } = stage.light
   const away = fireX < width / 2 ? 1 : -1
@@ -35,6 +35,7 @@ export function stormSea(stage: Stage): Drawn {
     amount: 0.12,
     flat: 1.4,
   })
+  yield
   glow(ctx, fireX, horizon - 30, 360, [
     [0, colour(0.85, 0.17, 65, 0.8)],
     [0.3, colour(0.6, 0.2, 40, 0.4)],
@@ -53,6 +54,7 @@ export function stormSea(stage: Stage): Drawn {
   place(stage, { ...tower, width: 150, height: 420, casts: 'nothing', modelled: 0.5 }, (local) =>
     lighthouse(local, stage),
   )
+  yield
   surf(stage, tower, away)
   for (let wave = 1; wave < 4; wave++) swell(stage, wave)
   return {

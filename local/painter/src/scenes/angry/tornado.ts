@@ -11,7 +11,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A whirlwind tears over a burning plain and takes a barn apart. */
-export function tornado(stage: Stage): Drawn {
+export function* tornado(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const foot = { x: width / 2 - away * (inTurn([85, 20, 160]) + random.range(-30, 30)), y: horizon + 70 }
@@ -35,6 +35,7 @@ export function tornado(stage: Stage): Drawn {
     amount: 0.16,
     flat: 1.2,
   })
+  yield
   glow(ctx, stage.light.x, horizon - 10, 420, [
     [0, colour(0.88, 0.16, 70, 0.85)],
     [0.35, colour(0.6, 0.2, 42, 0.4)],
@@ -57,11 +58,13 @@ export function tornado(stage: Stage): Drawn {
   place(stage, { ...barn, width: 380, height: 240, casts: 'shadow', modelled: 0.8 }, (local) =>
     brokenBarn(local, stage, away),
   )
+  yield
   place(
     stage,
     { ...foot, width: 900, height: foot.y + 60, below: 60, casts: 'nothing', modelled: 0.7 },
     (local) => funnel(local, stage, foot.y + 40, away),
   )
+  yield
   scrub(stage)
   return {
     flow: (x, y) => (y < horizon ? 0.35 * away : 0.05) + 0.9 * noise.at(x / 220, y / 160),

@@ -8,7 +8,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A mountain that can hold it no longer: fire, falling rocks, lightning in its smoke, lava down to the eye. */
-export function volcano(stage: Stage): Drawn {
+export function* volcano(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const top = { x: width / 2 + random.range(-130, 130), y: horizon * random.range(0.62, 0.72) }
   stage.light = {
@@ -24,6 +24,7 @@ export function volcano(stage: Stage): Drawn {
     [0.75, colour(0.55, 0.17, 42)],
     [1, colour(0.55, 0.17, 42)],
   ])
+  yield
   clouds(stage, {
     bottom: horizon,
     dark: colour(0.12, 0.03, 15, 0.9),
@@ -31,6 +32,7 @@ export function volcano(stage: Stage): Drawn {
     amount: 0.1,
     flat: 1.2,
   })
+  yield
   smoke(stage, top)
   for (let i = 0; i < 3; i++) {
     const x = top.x + random.range(-260, 260)
@@ -60,6 +62,7 @@ export function volcano(stage: Stage): Drawn {
     ]),
   )
   fountain(stage, top)
+  yield
   for (const [aim, thick] of [
     [-0.1, 1.25],
     [0.55, 0.7],

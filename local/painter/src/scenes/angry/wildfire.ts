@@ -9,7 +9,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A forest on fire, and a bull that charges out of it. */
-export function wildfire(stage: Stage): Drawn {
+export function* wildfire(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: fireX } = stage.light
   const away = fireX < width / 2 ? 1 : -1
@@ -33,6 +33,7 @@ export function wildfire(stage: Stage): Drawn {
     amount: 0.02,
     flat: 1,
   })
+  yield
   glow(ctx, fireX, horizon - 20, 480, [
     [0, colour(0.93, 0.15, 82, 0.9)],
     [0.25, colour(0.75, 0.2, 52, 0.5)],
@@ -40,12 +41,14 @@ export function wildfire(stage: Stage): Drawn {
   ])
   const edge = hills(stage, horizon + 30, 12, 260, 3)
   flames(stage, edge, inTurn([330, 210, 470]), 110)
+  yield
   for (let i = stage.many(40); i > 0; i--) {
     // The middle stays open, so that the bull stands against the fire.
     const x = width / 2 + (random.next() < 0.5 ? -1 : 1) * width * random.range(0.2, 0.52)
     conifer(ctx, random, x, edge(x) + 20, random.range(90, 230), colour(random.range(0.1, 0.2), 0.05, 20))
   }
   flames(stage, edge, 150, 110)
+  yield
   ridge(
     stage,
     edge,
@@ -56,6 +59,26 @@ export function wildfire(stage: Stage): Drawn {
       [1, colour(0.1, 0.03, 18)],
     ]),
   )
+  deadTrees(stage)
+  yield
+  embers(stage)
+  const bull = {
+    x: width / 2 + away * inTurn([90, -30, 30]),
+    y: horizon + (height - horizon) * inTurn([0.46, 0.36, 0.3]),
+  }
+  dust(stage, bull, away)
+  place(stage, { ...bull, width: 560, height: 380, casts: 'shadow', modelled: 0.5 }, (local) =>
+    charge(local, stage, away),
+  )
+  return {
+    flow: (x, y) => (y < horizon + 40 ? 1.35 : 0.1) + 0.7 * noise.at(x / 170, y / 200),
+    after: (after) => sparks(after, stage, horizon),
+  }
+}
+
+/** A dead tree on each side. */
+function deadTrees(stage: Stage): void {
+  const { colour, horizon, width, height, random } = stage
   for (const side of [-1, 1]) {
     const x = width / 2 + side * width * random.range(0.33, 0.4)
     const tall = random.range(500, 600)
@@ -72,19 +95,6 @@ export function wildfire(stage: Stage): Drawn {
           crooked: 1,
         }),
     )
-  }
-  embers(stage)
-  const bull = {
-    x: width / 2 + away * inTurn([90, -30, 30]),
-    y: horizon + (height - horizon) * inTurn([0.46, 0.36, 0.3]),
-  }
-  dust(stage, bull, away)
-  place(stage, { ...bull, width: 560, height: 380, casts: 'shadow', modelled: 0.5 }, (local) =>
-    charge(local, stage, away),
-  )
-  return {
-    flow: (x, y) => (y < horizon + 40 ? 1.35 : 0.1) + 0.7 * noise.at(x / 170, y / 200),
-    after: (after) => sparks(after, stage, horizon),
   }
 }
 

@@ -8,7 +8,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { ripples } from '../../stage/water.ts'
 
 /** A shore at low tide under an early moon: stones that somebody has balanced on a flat rock. */
-export function cairn(stage: Stage): Drawn {
+export function* cairn(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: moonX } = stage.light
   const away = moonX < width / 2 ? 1 : -1
@@ -32,6 +32,7 @@ export function cairn(stage: Stage): Drawn {
     amount: -0.1,
     flat: 3.2,
   })
+  yield
   glow(ctx, moonX, stage.light.y, 250, [
     [0, colour(0.98, 0.02, 95, 0.7)],
     [0.3, colour(0.9, 0.02, 95, 0.25)],

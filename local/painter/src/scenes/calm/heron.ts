@@ -8,7 +8,7 @@ import { band, CLEAR, glow, mist } from '../../stage/wash.ts'
 import { ripples, water } from '../../stage/water.ts'
 
 /** Dawn in a marsh: a heron stands in shallow water among lilies, and the sun comes through the mist. */
-export function heron(stage: Stage): Drawn {
+export function* heron(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -44,6 +44,7 @@ export function heron(stage: Stage): Drawn {
     [0.6, colour(0.78, 0.05, 196, 0.5)],
     [1, colour(0.64, 0.06, 205, 0.8)],
   ])
+  yield
   ripples(stage, horizon, 110, colour(0.98, 0.05, 82, 0.5), colour(0.7, 0.05, 205, 0.25))
   mist(stage, horizon + 10, 40, colour(0.96, 0.025, 130, 0.6))
   const islet = { x: width / 2 + away * random.range(60, 190), y: horizon + random.range(190, 240) }

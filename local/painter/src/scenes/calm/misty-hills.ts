@@ -9,7 +9,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** Hills behind hills in the mist of the morning; a cabin's smoke rises straight, and a deer stands still. */
-export function mistyHills(stage: Stage): Drawn {
+export function* mistyHills(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -32,6 +32,7 @@ export function mistyHills(stage: Stage): Drawn {
     [0.16, colour(0.95, 0.05, 85, 0.45)],
     [1, CLEAR],
   ])
+  yield
   ctx.fillStyle = colour(0.995, 0.03, 95)
   ctx.beginPath()
   ctx.arc(sunX, sunY, 44, 0, 6.3)
@@ -67,6 +68,7 @@ export function mistyHills(stage: Stage): Drawn {
       })
     }
   }
+  yield
   for (let i = stage.many(260); i > 0; i--) {
     const deep = random.next()
     const fill = colour(random.range(0.5, 0.68), 0.07, random.range(150, 178))

@@ -10,7 +10,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { ripples, water } from '../../stage/water.ts'
 
 /** A lake between mountains on a windless morning, and one sail that hardly moves. */
-export function sailLake(stage: Stage): Drawn {
+export function* sailLake(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, random, noise } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -33,6 +33,7 @@ export function sailLake(stage: Stage): Drawn {
     amount: -0.16,
     flat: 3,
   })
+  yield
   sun(stage)
   for (const [i, size] of [150, 100, 60].entries()) {
     const outline = hills(stage, horizon - size * 0.5, size * random.range(0.4, 0.55), 430 - 90 * i, 4 - i)
@@ -52,6 +53,7 @@ export function sailLake(stage: Stage): Drawn {
       conifer(ctx, random, x, outline(x) + 10, random.range(26, 62), colour(0.56, 0.06, 180))
     }
   }
+  yield
   water(stage, horizon, 9, [
     [0, colour(0.86, 0.04, 200, 0.15)],
     [0.5, colour(0.78, 0.06, 200, 0.45)],

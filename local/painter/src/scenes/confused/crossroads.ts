@@ -9,7 +9,7 @@ import { fog, heather, tufts } from './heath.ts'
 import { signpost } from './signpost.ts'
 
 /** A heath in fog where all ways meet, a signpost that points everywhere, and someone with a suitcase. */
-export function crossroads(stage: Stage): Drawn {
+export function* crossroads(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -28,6 +28,7 @@ export function crossroads(stage: Stage): Drawn {
     [1, colour(0.82, 0.06, 60)],
   ])
   fog(stage, dusk)
+  yield
   glow(ctx, light.x, light.y, 420, [
     [0, colour(0.94, 0.07, 80, 0.85)],
     [0.2, colour(0.8, 0.07, 65, 0.35)],
@@ -45,6 +46,7 @@ export function crossroads(stage: Stage): Drawn {
     [1, colour(0.38, 0.065, heath + 35)],
   ])
   tufts(stage, heath)
+  yield
   const post = {
     x: width / 2 + away * random.range(-90, 110),
     y: horizon + (height - horizon) * random.range(0.4, 0.48),

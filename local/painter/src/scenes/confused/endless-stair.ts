@@ -7,7 +7,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { penroseTower, TOWER } from './penrose-tower.ts'
 
 /** A tower whose stairs lead up for ever, and one person who has been climbing for a while. */
-export function endlessStair(stage: Stage): Drawn {
+export function* endlessStair(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -29,6 +29,7 @@ export function endlessStair(stage: Stage): Drawn {
     [0.6, colour(0.74, 0.05, low)],
     [1, colour(0.86, 0.07, 70)],
   ])
+  yield
   clouds(stage, {
     bottom: horizon,
     dark: colour(0.56, 0.06, high + 15, 0.6),
@@ -36,6 +37,7 @@ export function endlessStair(stage: Stage): Drawn {
     amount: random.range(-0.3, -0.1),
     flat: random.range(1.1, 1.7),
   })
+  yield
   glow(ctx, light.x, light.y, 380, [
     [0, colour(0.96, 0.07, 85, 0.9)],
     [0.2, colour(0.8, 0.07, 70, 0.4)],
@@ -53,6 +55,7 @@ export function endlessStair(stage: Stage): Drawn {
   ] as const)
     farTower(stage, width / 2 + away * aside * width, tall)
   for (let i = 1; i < 4; i++) bank(stage, horizon + 44 + 66 * i, 26 + 17 * i, i)
+  yield
   const foot = {
     x: width / 2 + away * random.range(-110, 110),
     y: Math.min(height - 70, horizon + random.range(350, 390)),
@@ -76,6 +79,7 @@ export function endlessStair(stage: Stage): Drawn {
   )
   for (let y = foot.y - 30; y < height + 60; y += 180) bank(stage, y, 84, 4)
   mist(stage, foot.y - 20, 90, colour(0.86, 0.045, 55, 0.5))
+  yield
   return { flow: (x, y) => (y < horizon ? 0.1 : 0.05) + 0.35 * noise.at(x / 350, y / 250) }
 }
 

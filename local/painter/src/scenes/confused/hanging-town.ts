@@ -7,7 +7,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A street that has another one for its sky: each hangs over the other, and someone in one looks up at the other. */
-export function hangingTown(stage: Stage): Drawn {
+export function* hangingTown(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const middle = height * random.range(0.46, 0.54)
@@ -26,6 +26,7 @@ export function hangingTown(stage: Stage): Drawn {
     [0.65, colour(0.7, 0.08, sky - 35)],
     [1, colour(0.55, 0.09, sky + 75)],
   ])
+  yield
   clouds(stage, {
     bottom: height,
     dark: colour(0.62, 0.08, sky + 110, 0.5),
@@ -33,6 +34,7 @@ export function hangingTown(stage: Stage): Drawn {
     amount: -0.12,
     flat: 1.1,
   })
+  yield
   glow(ctx, stage.light.x, middle, 360, [
     [0, colour(0.96, 0.09, 85, 0.9)],
     [0.3, colour(0.85, 0.1, 70, 0.3)],

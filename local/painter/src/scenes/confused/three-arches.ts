@@ -7,7 +7,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { hedge, pots } from './hedge.ts'
 
 /** A hedge maze: three openings that look alike, behind each another one, and a red thread that has lost its end. */
-export function threeArches(stage: Stage): Drawn {
+export function* threeArches(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -31,6 +31,7 @@ export function threeArches(stage: Stage): Drawn {
     amount: random.range(0, 0.3),
     flat: random.range(1, 1.4),
   })
+  yield
   glow(ctx, sunX, horizon - 250, 460, [
     [0, colour(0.94, 0.07, 80, 0.8)],
     [1, CLEAR],
@@ -54,7 +55,9 @@ export function threeArches(stage: Stage): Drawn {
     far: 1,
   })
   mist(stage, horizon + 30, 60, colour(0.88, 0.05, 75, 0.4))
+  yield
   hedge(stage, { foot, tall, gaps, far: 0 })
+  yield
   shade(stage, foot)
   for (const x of gaps) lightThrough(stage, x, foot, away)
   pots(stage, gaps, foot)

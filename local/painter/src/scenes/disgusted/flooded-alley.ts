@@ -11,7 +11,7 @@ import { type Front, frontOf, wall } from './alley-wall.ts'
 import { rat, spilledBin } from './spilled-bin.ts'
 
 /** A back alley under water: a bin has spilled its rubbish, slime runs from a pipe, and a rat is the guest. */
-export function floodedAlley(stage: Stage): Drawn {
+export function* floodedAlley(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const eye = { x: width / 2 - away * random.range(20, 170), y: horizon }
@@ -35,6 +35,7 @@ export function floodedAlley(stage: Stage): Drawn {
     amount: random.range(0, 0.2),
     flat: random.range(1.2, 1.7),
   })
+  yield
   glow(ctx, eye.x, horizon - 50, 330, [
     [0, colour(0.9, 0.12, 106, 0.9)],
     [0.4, colour(0.6, 0.1, 108, 0.35)],
@@ -45,10 +46,12 @@ export function floodedAlley(stage: Stage): Drawn {
     [0.4, colour(0.4, 0.09, 114, 0.55)],
     [1, colour(0.24, 0.06, 118, 0.8)],
   ])
+  yield
   ripples(stage, horizon + 26, 240, colour(0.86, 0.12, 106, 0.4), colour(0.2, 0.05, 325, 0.35))
   oil(stage)
   const fronts = [-away, away].map((side) => frontOf(stage, eye, side))
   for (const front of fronts) wall(stage, front)
+  yield
   glow(ctx, eye.x, horizon + 10, 230, [
     [0, colour(0.8, 0.11, 104, 0.7)],
     [1, CLEAR],

@@ -9,7 +9,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 import { ripples } from '../../stage/water.ts'
 
 /** A sewer pours slime out of a wall of bricks into a pond, where fish float with their bellies up. */
-export function outfall(stage: Stage): Drawn {
+export function* outfall(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const shore = horizon + random.range(30, 70)
@@ -31,6 +31,7 @@ export function outfall(stage: Stage): Drawn {
     [0.4, colour(0.36, 0.09, 118)],
     [1, colour(0.2, 0.05, 122)],
   ])
+  yield
   ripples(stage, shore, 220, colour(0.72, 0.13, 108, 0.5), colour(0.16, 0.05, 325, 0.35))
   scum(stage, shore)
   pipe(stage, mouth, shore)

@@ -9,7 +9,7 @@ import { grapes, melon, pear } from './fruit.ts'
 import { goblet, plate, spill } from './tableware.ts'
 
 /** The feast of weeks ago: fruit that rots on a table by the window, a glass knocked over, and flies. */
-export function rottenFruit(stage: Stage): Drawn {
+export function* rottenFruit(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, noise, inTurn } = stage
   const { x: lightX } = stage.light
   const away = lightX < width / 2 ? 1 : -1
@@ -27,6 +27,7 @@ export function rottenFruit(stage: Stage): Drawn {
     [1, colour(0.3, 0.05, plaster)],
   ])
   mould(stage)
+  yield
   pane(stage, stage.light.x, away)
   glow(ctx, stage.light.x, horizon - 230, 620, [
     [0, colour(0.7, 0.11, 104, 0.6)],
@@ -34,6 +35,7 @@ export function rottenFruit(stage: Stage): Drawn {
   ])
   const top = horizon + 30
   table(stage, top)
+  yield
   patch(stage, top)
   feast(stage, top, away)
   return { flow: (x, y) => (y < top ? 1.3 : 0.05) + 0.4 * noise.at(x / 300, y / 300) }

@@ -13,7 +13,7 @@ import { ripples, water } from '../../stage/water.ts'
 import { wreck } from './wreck.ts'
 
 /** A swamp under a sick sun: a boat rots half under green scum, and a toad has taken its bow. */
-export function sunkenBoat(stage: Stage): Drawn {
+export function* sunkenBoat(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -39,6 +39,7 @@ export function sunkenBoat(stage: Stage): Drawn {
     amount: random.range(-0.05, 0.2),
     flat: random.range(1.3, 1.9),
   })
+  yield
   glow(ctx, light.x, light.y, 360, [
     [0, colour(0.92, 0.13, 106, 0.95)],
     [0.13, colour(0.78, 0.12, 104, 0.5)],
@@ -59,6 +60,29 @@ export function sunkenBoat(stage: Stage): Drawn {
     [1, colour(0.2, 0.05, 330, 0.85)],
   ])
   ripples(stage, horizon, 130, colour(0.84, 0.12, 104, 0.35), colour(0.2, 0.05, 325, 0.3))
+  yield
+  deadTrees(stage, away)
+  yield
+  scum(stage)
+  yield
+  const long = random.range(430, 540)
+  const boat = {
+    x: width / 2 + away * random.range(-70, 90),
+    y: horizon + (height - horizon) * random.range(0.4, 0.54),
+  }
+  place(
+    stage,
+    { ...boat, width: long * 1.1, height: long * 0.62, casts: 'reflection', modelled: 0.8 },
+    (local) => wreck(local, stage, long, random.next() < 0.7 ? away : -away),
+  )
+  bubbles(stage, boat, long)
+  bank(stage, random.pick([-1, 1]))
+  return { flow: (x, y) => 0.14 * noise.at(x / 400, y / 200) + (y > horizon ? 0 : 0.1) }
+}
+
+/** Three dead trees in the water, hung with moss, one on each side and one far off. */
+function deadTrees(stage: Stage, away: number): void {
+  const { colour, horizon, width, random } = stage
   for (const [aside, far] of [
     [random.range(-0.42, -0.3), random.range(0.06, 0.14)],
     [random.range(0.28, 0.44), random.range(0.12, 0.24)],
@@ -78,20 +102,6 @@ export function sunkenBoat(stage: Stage): Drawn {
       moss(local, stage, tall)
     })
   }
-  scum(stage)
-  const long = random.range(430, 540)
-  const boat = {
-    x: width / 2 + away * random.range(-70, 90),
-    y: horizon + (height - horizon) * random.range(0.4, 0.54),
-  }
-  place(
-    stage,
-    { ...boat, width: long * 1.1, height: long * 0.62, casts: 'reflection', modelled: 0.8 },
-    (local) => wreck(local, stage, long, random.next() < 0.7 ? away : -away),
-  )
-  bubbles(stage, boat, long)
-  bank(stage, random.pick([-1, 1]))
-  return { flow: (x, y) => 0.14 * noise.at(x / 400, y / 200) + (y > horizon ? 0 : 0.1) }
 }
 
 /** Duckweed in torn sheets, denser nearer, and its dark wet edge. */

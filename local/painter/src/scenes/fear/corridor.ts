@@ -14,7 +14,7 @@ interface Hall {
 }
 
 /** A long corridor at night; at its end a door stands ajar, and something is in the light. */
-export function corridor(stage: Stage): Drawn {
+export function* corridor(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const side = stage.light.x < width / 2 ? -1 : 1
   const size = inTurn([1, 1.5, 0.9])
@@ -35,6 +35,7 @@ export function corridor(stage: Stage): Drawn {
   }
   walls(stage, hall)
   boards(stage, hall)
+  yield
   ctx.fillStyle = colour(0.2, 0.03, 245)
   ctx.fillRect(hall.x - hall.half, hall.y - hall.up, 2 * hall.half, hall.up + hall.down)
   // Light falls through the gap over the floor towards the eye.

@@ -8,7 +8,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A path through a wood at night; someone with a lantern, and eyes that have seen the light. */
-export function darkWood(stage: Stage): Drawn {
+export function* darkWood(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const walker = { x: width / 2 + random.range(-70, 70), y: horizon + (height - horizon) * 0.42 }
   const side = random.pick([-1, 1])
@@ -52,6 +52,7 @@ export function darkWood(stage: Stage): Drawn {
     [1, CLEAR],
   ])
   for (const [i, edge] of [-1, 1, -1, 1].entries()) {
+    yield
     const x = width / 2 + edge * (width * (0.26 + 0.12 * (i >> 1)) + random.range(-20, 30))
     const y = horizon + 110 + 90 * (i >> 1)
     const grown = Math.min(y * 0.96, 620 + 110 * (i >> 1))
@@ -65,6 +66,7 @@ export function darkWood(stage: Stage): Drawn {
       }),
     )
   }
+  yield
   place(stage, { ...walker, width: 150, height: 180, casts: 'shadow', modelled: 0.8 }, (local) => {
     const dark = colour(0.15, 0.025, 255)
     figure(local, tall, {

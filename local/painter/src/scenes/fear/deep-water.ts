@@ -7,7 +7,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A small boat with a lantern on a dark sea, and far below it something large that has opened an eye. */
-export function deepWater(stage: Stage): Drawn {
+export function* deepWater(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const surface = height * (inTurn([0.25, 0.41, 0.2]) + random.range(0, 0.03))
@@ -29,6 +29,7 @@ export function deepWater(stage: Stage): Drawn {
     [0.7, colour(0.13, 0.04, 240)],
     [1, colour(0.06, 0.025, 250)],
   ])
+  yield
   shafts(stage, boat)
   beast(stage, { x: width / 2 + away * random.range(20, 110), y: height * random.range(0.68, 0.74) }, away)
   waves(stage, surface)

@@ -8,7 +8,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A house on a hill that nobody lives in; in one window a light, and a shape in the light. */
-export function litWindow(stage: Stage): Drawn {
+export function* litWindow(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: moonX } = stage.light
   const away = moonX < width / 2 ? 1 : -1
@@ -25,6 +25,7 @@ export function litWindow(stage: Stage): Drawn {
     [0.6, colour(0.27, 0.045, 245)],
     [1, colour(0.44, 0.05, 222)],
   ])
+  yield
   glow(ctx, moonX, moonY, 380, [
     [0, colour(0.8, 0.035, 200, 0.75)],
     [0.2, colour(0.5, 0.04, 215, 0.4)],
@@ -41,6 +42,7 @@ export function litWindow(stage: Stage): Drawn {
     amount: 0.02,
     flat: 2.4,
   })
+  yield
   ridge(stage, hills(stage, horizon - 20, 34, 300, 4), height, colour(0.3, 0.04, 235))
   mist(stage, horizon + 10, 80, colour(0.44, 0.04, 220, 0.5))
   const top = width / 2 + away * random.range(50, 150)
@@ -62,6 +64,7 @@ export function litWindow(stage: Stage): Drawn {
   path(stage, top, hill(top) + 10, away)
   fence(stage, hill, top, away)
   for (const [i, aside] of [away * 250, -away * 330].entries()) tree(stage, hill, top + aside, i, away)
+  yield
   const window = random.pick([-1, 1])
   place(
     stage,

@@ -10,7 +10,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** Morning over a flower meadow: a path into the light, and balloons that have just taken off. */
-export function balloons(stage: Stage): Drawn {
+export function* balloons(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, many } = stage
   const { x: sunX } = stage.light
   const sunY = horizon - random.range(90, 170)
@@ -27,6 +27,7 @@ export function balloons(stage: Stage): Drawn {
     [0.75, colour(0.93, 0.08, 95)],
     [1, colour(0.95, 0.1, 80)],
   ])
+  yield
   clouds(stage, {
     bottom: horizon,
     dark: colour(0.9, 0.05, 65, 0.7),
@@ -34,6 +35,7 @@ export function balloons(stage: Stage): Drawn {
     amount: -0.12,
     flat: 1.6,
   })
+  yield
   glow(ctx, sunX, sunY, 520, [
     [0, colour(0.97, 0.11, 92, 0.95)],
     [0.13, colour(0.93, 0.13, 90, 0.6)],
@@ -58,6 +60,7 @@ export function balloons(stage: Stage): Drawn {
     )
   }
   rise(stage, away)
+  yield
   const hues = random.shuffle([25, 50, 350, 300, 95]).slice(0, 4)
   for (let i = many(700); i > 0; i--) {
     const [x, deep] = [random.range(0, width), random.next()]

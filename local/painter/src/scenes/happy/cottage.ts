@@ -8,7 +8,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A white cottage above a field of sunflowers, smoke from its chimney, washing on the line. */
-export function cottage(stage: Stage): Drawn {
+export function* cottage(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -41,6 +41,7 @@ export function cottage(stage: Stage): Drawn {
     const outline = hills(stage, horizon - lift, 40, 380, 3)
     ridge(stage, outline, height, colour(0.86 - 0.05 * i, 0.06 + 0.04 * i, 165 - 20 * i))
   }
+  yield
   const knoll = hills(stage, horizon + 90, 34, 640, 1)
   ridge(
     stage,

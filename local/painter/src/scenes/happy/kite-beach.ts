@@ -11,7 +11,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 import { ripples } from '../../stage/water.ts'
 
 /** A wide beach on a bright afternoon: a child runs with a kite, sails out on the water, a parasol. */
-export function kiteBeach(stage: Stage): Drawn {
+export function* kiteBeach(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -39,6 +39,7 @@ export function kiteBeach(stage: Stage): Drawn {
     [0.15, colour(0.93, 0.12, 88, 0.5)],
     [1, CLEAR],
   ])
+  yield
   band(stage, horizon, height, [
     [0, colour(0.74, 0.09, 205)],
     [0.35, colour(0.84, 0.09, 185)],

@@ -11,7 +11,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** The rain has gone: a rainbow behind a windmill, and two children who run through the wheat. */
-export function rainbow(stage: Stage): Drawn {
+export function* rainbow(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
@@ -33,6 +33,7 @@ export function rainbow(stage: Stage): Drawn {
     amount: -0.05,
     flat: 1.4,
   })
+  yield
   glow(ctx, stage.light.x, stage.light.y, 620, [
     [0, colour(0.98, 0.09, 92, 0.9)],
     [0.4, colour(0.9, 0.09, 88, 0.3)],
@@ -52,7 +53,9 @@ export function rainbow(stage: Stage): Drawn {
     { x: mill.x, y: knoll(mill.x) + 10, width: 400, height: 400, casts: 'shadow', modelled: 0.8 },
     (local) => windmill(local, stage, away),
   )
+  yield
   wheat(stage)
+  yield
   for (const [i, hue] of random.shuffle([25, 255, 350, 145]).slice(0, 2).entries()) {
     const child = { x: width / 2 - away * (70 + 105 * i) + random.range(-20, 20), y: horizon + 225 + 40 * i }
     place(stage, { ...child, width: 150, height: 190, casts: 'shadow', modelled: 0.5 }, (local) =>

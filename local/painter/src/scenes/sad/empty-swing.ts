@@ -9,7 +9,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A field in November fog, a swing that nobody uses on a tree without leaves, and geese that leave. */
-export function emptySwing(stage: Stage): Drawn {
+export function* emptySwing(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: lightX } = stage.light
   stage.light = {
@@ -31,6 +31,7 @@ export function emptySwing(stage: Stage): Drawn {
     amount: 0,
     flat: 3,
   })
+  yield
   glow(ctx, lightX, horizon - 90, 300, [
     [0, colour(0.8, 0.03, 85, 0.6)],
     [0.16, colour(0.7, 0.03, 85, 0.3)],
@@ -50,6 +51,7 @@ export function emptySwing(stage: Stage): Drawn {
       [1, colour(0.22, 0.03, 250)],
     ]),
   )
+  yield
   fallen(stage, knoll)
   const side = lightX < width / 2 ? 1 : -1
   const x = width / 2 + side * random.range(30, 90)
@@ -64,6 +66,7 @@ export function emptySwing(stage: Stage): Drawn {
     })
     swing(local, stage, -side * tall * 0.2, tall, side)
   })
+  yield
   for (let i = stage.many(420); i > 0; i--) {
     const [u, near] = [random.range(0, width), random.next()]
     const tone = colour(random.range(0.2, 0.42), 0.03, random.range(180, 250))

@@ -11,7 +11,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { ripples, water } from '../../stage/water.ts'
 
 /** A lake at dusk in the rain, and at the end of a jetty someone under an umbrella who waits for nobody. */
-export function jetty(stage: Stage): Drawn {
+export function* jetty(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const lamp = colour(0.82, 0.06, 75)
   stage.light = { ...stage.light, y: horizon - 30, lit: lamp, shade: colour(0.16, 0.02, 255), strength: 0.55 }
@@ -34,12 +34,14 @@ export function jetty(stage: Stage): Drawn {
     amount: 0.18,
     flat: 2.2,
   })
+  yield
   for (const [far, size] of [120, 80, 40].entries()) {
     const outline = hills(stage, horizon - size * 0.55, size * random.range(0.4, 0.6), 420 - 110 * far, 4)
     ridge(stage, outline, horizon + 2, colour(0.55 - 0.09 * far, 0.03, 250))
     if (far > 0) firs(stage, outline, 9 + 11 * far, colour(0.4 - 0.06 * far, 0.025, 246))
     mist(stage, horizon, 60, colour(0.7, 0.02, 240, 0.3))
   }
+  yield
   water(stage, horizon, 14, [
     [0, colour(0.5, 0.03, 246, 0.1)],
     [0.4, colour(0.34, 0.035, 250, 0.4)],

@@ -7,7 +7,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A wet street at nightfall: one lamp, one lit window, and someone who walks away. */
-export function lamplitStreet(stage: Stage): Drawn {
+export function* lamplitStreet(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const side = stage.light.x < width / 2 ? -1 : 1
   const eye = { x: width / 2 - side * random.range(30, 90), y: horizon }
@@ -31,11 +31,13 @@ export function lamplitStreet(stage: Stage): Drawn {
     amount: 0.12,
     flat: 1.8,
   })
+  yield
   band(stage, horizon, height, [
     [0, colour(0.52, 0.025, 248)],
     [0.3, colour(0.36, 0.03, 252)],
     [1, colour(0.22, 0.028, 258)],
   ])
+  yield
   for (const wall of [-1, 1]) houses(stage, eye, wall)
   mist(stage, horizon, 120, colour(0.64, 0.022, 245, 0.55))
   shine(stage, lamp)

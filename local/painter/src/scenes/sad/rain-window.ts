@@ -15,7 +15,7 @@ interface Panes {
 }
 
 /** Rain on a window at dusk, the lights of a street far below, and a flower on the sill that nobody has watered. */
-export function rainWindow(stage: Stage): Drawn {
+export function* rainWindow(stage: Stage): Generator<void, Drawn> {
   const { colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const [left, right, sill] = inTurn([
@@ -36,6 +36,7 @@ export function rainWindow(stage: Stage): Drawn {
     [1, colour(0.24, 0.035, 268)],
   ])
   street(stage, panes)
+  yield
   frame(stage, panes)
   const foot = { x: width / 2 + away * random.range(130, 200), y: panes.sill + 46 }
   place(stage, { ...foot, width: 330, height: 420, casts: 'nothing', modelled: 0.7 }, (local) =>

@@ -6,7 +6,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A gust over the square: umbrellas fly up between bright houses, and one takes its owner along. */
-export function flyingUmbrellas(stage: Stage): Drawn {
+export function* flyingUmbrellas(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -35,6 +35,7 @@ export function flyingUmbrellas(stage: Stage): Drawn {
     [0.2, colour(0.95, 0.11, 85, 0.4)],
     [1, CLEAR],
   ])
+  yield
   houses(stage)
   const square = inTurn([65, 310, 175])
   band(stage, horizon + 28, height, [

@@ -8,7 +8,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 
 /** A giraffe has put its head through the roof of a coach that drives over the country, and the driver waves. */
-export function giraffe(stage: Stage): Drawn {
+export function* giraffe(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
@@ -37,6 +37,7 @@ export function giraffe(stage: Stage): Drawn {
     [0.2, colour(0.95, 0.11, 85, 0.4)],
     [1, CLEAR],
   ])
+  yield
   for (const [i, turn] of [60, 25, 0].entries())
     ridge(
       stage,

@@ -13,7 +13,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 import { flyingLid, present } from './present.ts'
 
 /** A present in a meadow has burst open: its lid flies off, butterflies pour out, and a child starts back. */
-export function openBox(stage: Stage): Drawn {
+export function* openBox(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, many, inTurn } = stage
   const box = { x: width / 2 + random.range(40, 120), y: horizon + (height - horizon) * 0.62 }
   const hue = inTurn([350, 262, 60])
@@ -38,6 +38,7 @@ export function openBox(stage: Stage): Drawn {
     amount: 0,
     flat: 1.5,
   })
+  yield
   for (const [i, lift] of [20, -60, -150].entries()) {
     const shade = colour(0.58 - 0.03 * i, 0.12 + 0.02 * i, meadow + 50 - 17 * i)
     ridge(
@@ -63,6 +64,7 @@ export function openBox(stage: Stage): Drawn {
   place(stage, { ...box, width: 360, height: 230, casts: 'nothing', modelled: 0.2 }, (local) =>
     present(local, stage, hue),
   )
+  yield
   for (let i = 0; i < 6; i++) streamer(stage, mouth, i)
   swarm(stage, mouth)
   const lid = { x: mouth.x + random.range(150, 190), y: mouth.y - random.range(150, 190) }

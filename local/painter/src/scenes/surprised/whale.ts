@@ -9,7 +9,7 @@ import { band, CLEAR, glow, gradient } from '../../stage/wash.ts'
 import { ripples, water } from '../../stage/water.ts'
 
 /** A rowing boat on a bright sea, and beside it, out of nowhere, a whale in the air. */
-export function whale(stage: Stage): Drawn {
+export function* whale(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise, inTurn } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -39,6 +39,7 @@ export function whale(stage: Stage): Drawn {
     amount: -0.02,
     flat: 2,
   })
+  yield
   glow(ctx, sunX, horizon - 150, 420, [
     [0, colour(0.99, 0.08, 95, 1)],
     [0.13, colour(0.95, 0.12, 88, 0.6)],
@@ -51,6 +52,7 @@ export function whale(stage: Stage): Drawn {
     [1, colour(0.6, 0.14, sea + 15, 0.8)],
   ])
   ripples(stage, horizon, 240, colour(0.97, 0.09, 90, 0.6), colour(0.55, 0.12, 235, 0.35))
+  yield
   const leap = { x: width / 2 + away * random.range(60, 130), y: horizon + (height - horizon) * 0.42 }
   const long = random.range(430, 500)
   place(stage, { ...leap, width: long * 1.5, height: long, casts: 'reflection', modelled: 0.9 }, (local) =>

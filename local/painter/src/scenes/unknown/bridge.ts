@@ -9,7 +9,7 @@ import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 import { ripples, water } from '../../stage/water.ts'
 
 /** A stone bridge that goes out over still water and is lost in fog; a lantern burns where it begins. */
-export function bridge(stage: Stage): Drawn {
+export function* bridge(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
@@ -39,6 +39,7 @@ export function bridge(stage: Stage): Drawn {
     [0.5, colour(0.78, 0.016, 130, 0.5)],
     [1, colour(0.6, 0.02, 220, 0.7)],
   ])
+  yield
   ripples(stage, horizon, 120, colour(0.96, 0.016, 88, 0.5), colour(0.62, 0.018, 240, 0.3))
   const reach = random.range(560, 640)
   const foot = {
@@ -64,6 +65,7 @@ export function bridge(stage: Stage): Drawn {
     lantern(local, stage),
   )
   drifts(stage, foot.y, away)
+  yield
   return { flow: (x, y) => 0.1 * noise.at(x / 600, y / 240) }
 }
 

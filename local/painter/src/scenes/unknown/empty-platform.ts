@@ -6,7 +6,7 @@ import type { Stage } from '../../stage/stage.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A platform in the fog: rails that come from nowhere, a bench, and a suitcase that belongs to nobody. */
-export function emptyPlatform(stage: Stage): Drawn {
+export function* emptyPlatform(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   const end = { x: width / 2 - away * random.range(90, 190), y: horizon + 20 }
@@ -35,6 +35,7 @@ export function emptyPlatform(stage: Stage): Drawn {
     const x = end.x + away * (110 + 470 * near)
     lamp(stage, x, end.y + (height - end.y) * near * 0.42, 130 + 250 * near, 1 - 0.5 * near)
   }
+  yield
   const bench = {
     x: end.x + away * random.range(310, 350),
     y: end.y + (height - end.y) * random.range(0.44, 0.5),

@@ -6,7 +6,7 @@ import { gradient } from '../../stage/wash.ts'
 import { room, windowLight } from './room.ts'
 
 /** An empty room, a chair that looks at the window, and on it a letter that nobody has opened. */
-export function emptyRoom(stage: Stage): Drawn {
+export function* emptyRoom(stage: Stage): Generator<void, Drawn> {
   const { colour, horizon, width, height, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
@@ -21,6 +21,7 @@ export function emptyRoom(stage: Stage): Drawn {
   windowLight(stage, back, half, away)
   curtain(stage, back.top + 34, half, away)
   door(stage, width / 2 + away * width * random.range(0.18, 0.32), back.foot)
+  yield
   const tall = random.range(270, 370)
   const chair = {
     x: width / 2 + away * random.range(-80, 130),

@@ -8,7 +8,7 @@ import { veil } from '../../stage/veil.ts'
 import { band, CLEAR, glow, gradient, mist } from '../../stage/wash.ts'
 
 /** A plain in morning mist and in it a door without a house; footprints lead up to it, none lead away. */
-export function loneDoor(stage: Stage): Drawn {
+export function* loneDoor(stage: Stage): Generator<void, Drawn> {
   const { ctx, colour, horizon, width, height, random, noise } = stage
   const { x: sunX } = stage.light
   const away = sunX < width / 2 ? 1 : -1
@@ -46,6 +46,7 @@ export function loneDoor(stage: Stage): Drawn {
     ridge(stage, dune, height, colour(0.8 - 0.03 * i, 0.014 + 0.003 * i, 260 - 50 * i))
     mist(stage, horizon + 10 + 22 * i, 44, colour(0.92, 0.016, 85, 0.55))
   }
+  yield
   band(stage, horizon + 70, height, [
     [0, colour(0.84, 0.016, 84)],
     [0.4, colour(0.76, 0.02, 78)],

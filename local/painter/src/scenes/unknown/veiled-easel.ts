@@ -6,7 +6,7 @@ import { gradient } from '../../stage/wash.ts'
 import { type Room, room, windowLight } from './room.ts'
 
 /** A studio that has been cleared: one painting is left, on its easel, under a cloth. */
-export function veiledEasel(stage: Stage): Drawn {
+export function* veiledEasel(stage: Stage): Generator<void, Drawn> {
   const { colour, horizon, width, height, random, noise } = stage
   const away = stage.light.x < width / 2 ? 1 : -1
   stage.light = {
@@ -34,6 +34,7 @@ export function veiledEasel(stage: Stage): Drawn {
       cloth(local, stage, tall, away)
     },
   )
+  yield
   const stool = {
     x: easel.x + random.pick([-1, 1]) * random.range(250, 290),
     y: easel.y + random.range(10, 60),
