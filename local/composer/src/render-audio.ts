@@ -37,7 +37,7 @@ export async function renderAudio(
 ): Promise<Stereo> {
   const samples = samplesOf(form.seconds)
   const mix = emptyMix(samples)
-  const sampler = await createSampler(samples)
+  const sampler = await createSampler(samples, signal)
   const swell = swellOf(form, character.dynamics, samples)
   const parts = performance.filter(({ notes }) => notes.length > 0)
   // Room and master count as one part each.

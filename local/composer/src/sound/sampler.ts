@@ -1,4 +1,4 @@
-import type { InterpolationType, MIDIController, SpessaSynthProcessor } from 'spessasynth_core'
+import { type InterpolationType, type MIDIController, SpessaSynthProcessor } from 'spessasynth_core'
 
 import { pause } from '../pause.ts'
 import type { PlayedNote } from '../performance/perform-score.ts'
@@ -45,11 +45,12 @@ export interface Sampler {
 }
 
 /**
- * A sampler for one piece of so many samples: the same parts in the same order give the same samples. Throws MissingFont.
+ * A sampler for one piece of so many samples: the same parts in the same order give the same samples. Throws MissingFont, and
+ * the signal's reason.
  */
-export async function createSampler(samples: number): Promise<Sampler> {
-  const font = await openFont()
-  const { SpessaSynthProcessor } = await import('spessasynth_core')
+export async function createSampler(samples: number, signal?: AbortSignal): Promise<Sampler> {
+  const font = await openFont(signal)
+  await pause(signal)
   const synth = new SpessaSynthProcessor(SAMPLE_RATE, {
     effectsEnabled: false,
     eventsEnabled: false,
@@ -64,7 +65,8 @@ export async function createSampler(samples: number): Promise<Sampler> {
   synth.setSystemParameter('interpolationType', LINEAR)
   // One for all parts: new ones for each would have the garbage collector run several times a piece.
   const stem = silence(samples)
-  return { play: (notes, instrument, signal) => playPart(synth, notes, instrument, stem, signal) }
+  const heard = new Set<string>()
+  return { play: (notes, instrument, signal) => playPart(synth, notes, instrument, stem, heard, signal) }
 }
 
 async function playPart(
@@ -72,6 +74,7 @@ async function playPart(
   notes: readonly PlayedNote[],
   { kind, program, rings }: Instrument,
   whole: Stereo,
+  heard: Set<string>,
   signal: AbortSignal | undefined,
 ): Promise<Stereo> {
   const channel = kind === 'kit' ? KIT_CHANNEL : TUNED_CHANNEL
@@ -91,6 +94,10 @@ async function playPart(
     if (block % stretch === 0) await pause(signal)
     let struck = false
     for (let key = keys[next]; key && key.block <= block; key = keys[++next]) {
+      // The first note on a key may have its samples decoded, which takes as long as seconds of sound.
+      const sound = `${kind} ${program} ${key.midi}`
+      if (!heard.has(sound)) await pause(signal)
+      heard.add(sound)
       struck ||= key.velocity > 0
       if (key.velocity > 0) synth.noteOn(channel, key.midi, key.velocity)
       else synth.noteOff(channel, key.midi)
