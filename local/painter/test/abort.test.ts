@@ -10,6 +10,11 @@ import type { PaintRequest } from '../src/paint-request.ts'
 import { paintPixels } from '../src/picture.ts'
 import { loadSkia } from '../src/stage/skia.ts'
 
+const happyAndSad = [
+  { type: 'HAPPY', weight: 0.6 },
+  { type: 'SAD', weight: 0.4 },
+] as const
+
 const request: PaintRequest = {
   emotions: [{ type: 'CALM', confidence: 100 }],
   seed: 1,
@@ -46,18 +51,17 @@ t.test('an abort while the file is encoded does not wait for it', async (t) => {
 })
 
 for (const style of IMAGE_STYLES) {
-  t.test(`${style} is painted in stages and can be stopped between them`, async (t) => {
-    const stages = await stagesOf(style, Infinity)
-    t.ok(stages >= 20, `${stages} stages`)
-    t.equal(await stagesOf(style, 3), 3)
-  })
-
-  t.test(`${style} tells how far it is, and never less than before`, async (t) => {
+  t.test(`${style} is painted in stages, can be stopped between them, and tells how far it is`, async (t) => {
+    let looks = 0
+    const signal = Object.assign(new AbortController().signal, { throwIfAborted: () => void looks++ })
     const told: number[] = []
-    await paint({ ...request, style }, { onProgress: (share) => told.push(share) })
+    await paint({ ...request, style }, { signal, onProgress: (share) => told.push(share) })
+    t.ok(looks >= 20, `${looks} stages`)
+    t.equal(await stagesOf(style, 3), 3)
     t.strictSame(
       told,
       told.toSorted((a, b) => a - b),
+      'never less than before',
     )
     t.ok(told.length >= 10, `${told.length} times`)
     t.ok(told[0]! < 0.2, `first ${told[0]}`)
@@ -75,13 +79,27 @@ t.test('a blend of scenes is drawn with pauses for each of them', async (t) => {
   const pause = async () => {
     pauses += 1
   }
-  const parts = [
-    { type: 'HAPPY', weight: 0.6 },
-    { type: 'SAD', weight: 0.4 },
-  ] as const
-  await drawMood(parts, 1, 256, 256, await loadSkia(), pause)
+  await drawMood(happyAndSad, 1, 256, 256, await loadSkia(), pause)
   // The scene, its small copy, its ground, its share, its colours, the join twice: each in four bands or once.
   t.ok(pauses >= 2 * (1 + 2 + 5 + 1 + 4 + 4 + 5) + 4, `${pauses} pauses`)
+})
+
+t.test('a drawing that is given up ends there, between any two parts of its scene, too', async (t) => {
+  const newSheet = await loadSkia()
+  const stop = new Error('stop')
+  /** Draws until pause `last`, and returns how many pauses were. */
+  const pausesOf = async (last: number) => {
+    let pauses = 0
+    const pause = async () => {
+      pauses += 1
+      if (pauses === last) throw stop
+    }
+    const drawing = drawMood([{ type: 'FEAR', weight: 1 }], 3, 64, 64, newSheet, pause)
+    await (last < Infinity ? t.rejects(drawing, stop) : drawing)
+    return pauses
+  }
+  const all = await pausesOf(Infinity)
+  for (let last = 1; last <= all; last += 1) t.equal(await pausesOf(last), last)
 })
 
 /** Paints until stage `last` is over, and returns how many stages were. */
