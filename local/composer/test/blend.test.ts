@@ -22,9 +22,18 @@ const numbersOf = (happy: number, sad: number) =>
     ]),
   )
 
+/** Walks that a test has made. */
+const walked = new Map<string, Draft[]>()
+
 /** A walk of twelve steps from one emotion to another, over one seed. */
-const walk = (a: EmotionType, b: EmotionType, seed: number): Draft[] =>
-  Array.from({ length: 13 }, (_, step) => draft({ emotions: blend(a, b, (100 * step) / 12), seed }))
+function walk(a: EmotionType, b: EmotionType, seed: number): Draft[] {
+  const name = `${a} ${b} ${seed}`
+  const drafts =
+    walked.get(name) ??
+    Array.from({ length: 13 }, (_, step) => draft({ emotions: blend(a, b, (100 * step) / 12), seed }))
+  walked.set(name, drafts)
+  return drafts
+}
 
 const WALKS: readonly [EmotionType, EmotionType][] = [
   ['SAD', 'HAPPY'],
@@ -50,7 +59,7 @@ t.test('the tempo of an even blend is the geometric mean, as tempo is heard', as
 t.test('modes walk their ladder, one tone at a time', async (t) => {
   for (const [index, mode] of MODE_LADDER.entries()) t.ok(mode, `${index}`)
   for (const [a, b] of WALKS) {
-    const places = walk(a, b, 4).map(({ score }) => MODE_LADDER.indexOf(score.key.mode))
+    const places = walk(a, b, 2).map(({ score }) => MODE_LADDER.indexOf(score.key.mode))
     const moves = places.slice(1).map((place, index) => place - (places[index] as number))
     t.ok(
       moves.every((move) => Math.abs(move) <= 1),
@@ -105,7 +114,7 @@ t.test('two ensembles fade into each other, and neither jumps where the stronger
 t.test('along a walk tempo, loudness and register go one way', async (t) => {
   const steps = Array.from({ length: 13 }, (_, step) => step)
   for (const [a, b] of WALKS) {
-    const drafts = walk(a, b, 6)
+    const drafts = walk(a, b, 7)
     for (const name of ['bpm', 'loudness', 'register', 'brightness'] as const) {
       const way = spearman(
         steps,

@@ -4,9 +4,15 @@ import t from 'tap'
 import { compose } from '../src/compose.ts'
 import { pure } from './fixtures/moods.ts'
 
-t.test('the MP3 plays as long as asked and says what it is', async (t) => {
-  for (const seconds of [5, 11.5]) {
+const sad = await Promise.all(
+  [5, 11.5].map(async (seconds) => {
     const melody = await compose({ emotions: pure('SAD'), seed: 3, seconds, style: 'guitar' })
+    return { seconds, melody }
+  }),
+)
+
+t.test('the MP3 plays as long as asked and says what it is', async (t) => {
+  for (const { seconds, melody } of sad) {
     const { format, common } = await parseBuffer(melody.mp3, { mimeType: 'audio/mpeg' }, { duration: true })
     t.equal(format.codec, 'MPEG 1 Layer 3')
     t.equal(format.sampleRate, 44100)
@@ -24,9 +30,10 @@ t.test('the MP3 plays as long as asked and says what it is', async (t) => {
 })
 
 t.test('the first frame of the MP3 says how long it plays, since the bit rate varies', async (t) => {
-  const { mp3, seconds } = await compose({ emotions: pure('SAD'), seed: 3, seconds: 11.5 })
-  const { format } = await parseBuffer(mp3, { mimeType: 'audio/mpeg' }, { duration: false })
-  t.equal(format.duration, seconds)
+  for (const { melody } of sad) {
+    const { format } = await parseBuffer(melody.mp3, { mimeType: 'audio/mpeg' }, { duration: false })
+    t.equal(format.duration, melody.seconds)
+  }
 })
 
 t.test('a key that is neither major nor minor is told in full', async (t) => {
@@ -40,10 +47,11 @@ t.test('a key that is neither major nor minor is told in full', async (t) => {
 })
 
 t.test('the title tells key, tempo and meter', async (t) => {
-  const melody = await compose({ emotions: pure('SAD'), seed: 3, seconds: 5 })
-  t.match(melody.title, /^[A-G][b#]?m, \d+ bpm, [34]\/4$/)
-  t.match(melody.title, `${melody.meter}/4`)
-  t.equal(melody.emotion, 'SAD')
+  for (const { melody } of sad) {
+    t.match(melody.title, /^[A-G][b#]?m, \d+ bpm, [34]\/4$/)
+    t.match(melody.title, `${melody.meter}/4`)
+    t.equal(melody.emotion, 'SAD')
+  }
 })
 
 t.test('the same request gives the same bytes, another seed others', async (t) => {
@@ -83,11 +91,13 @@ t.test('every stage looks at the signal each time it is through with a second or
   let looks = 0
   const signal = Object.assign(new AbortController().signal, { throwIfAborted: () => void looks++ })
   const stages: number[] = []
+  const told: number[] = []
   await compose(
-    { emotions: pure('SAD'), seed: 1, seconds: 20 },
+    { emotions: pure('SAD'), seed: 1, seconds: 10 },
     {
       signal,
-      onProgress: () => {
+      onProgress: (share) => {
+        told.push(share)
         stages.push(looks)
         looks = 0
       },
@@ -95,18 +105,13 @@ t.test('every stage looks at the signal each time it is through with a second or
   )
   t.ok(stages.length > 4)
   t.ok(
-    stages.every((count) => count >= 20 / 1.5),
+    stages.every((count) => count >= 10 / 1.5),
     `${stages.join()} looks`,
   )
-})
-
-t.test('progress grows to the end', async (t) => {
-  const told: number[] = []
-  await compose({ emotions: pure('SAD'), seed: 1, seconds: 5 }, { onProgress: (share) => told.push(share) })
   t.strictSame(
     told,
     told.toSorted((a, b) => a - b),
+    'progress grows to the end',
   )
   t.equal(told.at(-1), 1)
-  t.ok(told.length > 4)
 })

@@ -95,7 +95,8 @@ function leastLike(statement: readonly Sung[], contrasts: readonly Sung[][]): Su
   const common = (sung: readonly Sung[]) =>
     sung.filter(({ offset, midi }) => statement.some((one) => one.offset === offset && one.midi === midi))
       .length
-  return contrasts.reduce((best, sung) => (common(sung) < common(best) ? sung : best))
+  const shared = contrasts.map(common)
+  return contrasts[shared.indexOf(Math.min(...shared))] as Sung[]
 }
 
 interface Slot {
@@ -123,7 +124,8 @@ function drawRhythm(meter: Meter, random: Random): Rhythm {
         ),
       ),
     )
-  return draws.reduce((best, draw) => (variety(draw) > variety(best) ? draw : best))
+  const varieties = draws.map(variety)
+  return draws[varieties.indexOf(Math.max(...varieties))] as Rhythm
 }
 
 /** Few cells, often heard again: the answer and the cadence begin as the statement does. */
@@ -239,8 +241,12 @@ function writePickup(cell: RhythmCell, first: number): ThemeNote[] {
 
 /** Bits a value tells of a list. */
 export function entropyOf(values: readonly number[]): number {
-  return [...new Set(values)].reduce((sum, value) => {
-    const share = values.filter((other) => other === value).length / values.length
-    return sum - (share * log(share)) / log(2)
-  }, 0)
+  const counts = new Map<number, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) {
+    const share = count / values.length
+    bits -= (share * log(share)) / log(2)
+  }
+  return bits
 }

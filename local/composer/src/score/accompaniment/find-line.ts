@@ -65,13 +65,15 @@ function extendWays(
     current.map((to, b) => {
       const own = step ? moveCost(step, from, to, taste) + (costs[index]?.[b] as number) : 0
       if (!earlier) return { cost: (costs[0]?.[a] as number) + own, before: -1 }
-      let best: Way = { cost: Infinity, before: -1 }
+      let [least, before] = [Infinity, -1]
       for (let z = 0; z < earlier.length; z++) {
         const first = columns[index - 2]?.[z] as number
         const cost = (earlier[z]?.[a] as Way).cost + own + turnCost(first, from, to, taste)
-        if (cost < best.cost) best = { cost, before: z }
+        if (cost >= least) continue
+        least = cost
+        before = z
       }
-      return best
+      return { cost: least, before }
     }),
   )
 }

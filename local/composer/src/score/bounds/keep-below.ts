@@ -24,6 +24,6 @@ export function keepBelow(
   // Two voices that have come to lie on one pitch are one.
   return kept.filter(
     (note, index) =>
-      !kept.slice(0, index).some((other) => other.beat === note.beat && other.midi === note.midi),
+      kept.findIndex((other) => other.beat === note.beat && other.midi === note.midi) === index,
   )
 }

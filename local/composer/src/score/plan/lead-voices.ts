@@ -19,7 +19,8 @@ export function leadVoices(chords: readonly PlannedChord[], centre: number): Voi
     const choices = combinations(pitchesWithin(chord.set, centre - REACH, centre + REACH), size)
     const cost = (voicing: number[]) =>
       motion(previous, voicing) + crowding(voicing) + missing(voicing, chord.tones) + drift(voicing, centre)
-    const voicing = choices.reduce((best, choice) => (cost(choice) < cost(best) ? choice : best))
+    const costs = choices.map(cost)
+    const voicing = choices[costs.indexOf(Math.min(...costs))] as number[]
     previous = voicing
     return { chord, beat, beats, voicing, bass: nearestPitch(1 << chord.root, LOWEST_BASS + 5.5) }
   })
