@@ -11,7 +11,7 @@ const pairs = [
 ] as const
 
 async function statistics(mood: Wish['mood'], seed: number): Promise<ColourStatistics> {
-  return measurePixels(await pixelsOf({ mood, seed }))
+  return measurePixels(await pixelsOf({ mood, seed, width: 128, height: 128 }))
 }
 
 /** How far a colour has come from one towards another, 0..1. */

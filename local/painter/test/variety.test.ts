@@ -13,7 +13,7 @@ const FIRST = 7003
 const SEEDS = 12
 
 /** The sides of a drawing, and of it as seen from afar. */
-const SIDE = 128
+const SIDE = 64
 const GLANCE = 32
 
 for (const type of EMOTION_TYPES) {

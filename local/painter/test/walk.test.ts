@@ -5,6 +5,7 @@ import { type ColourStatistics, measurePixels } from './fixtures/colour-statisti
 import { pixelsOf } from './fixtures/pixels.ts'
 
 const STEPS = 12
+const SIDE = 128
 
 /** From one emotion to another in equal steps: the statistics of each picture, and how far apart neighbours are. */
 async function walk(from: EmotionType, to: EmotionType, seed: number) {
@@ -13,7 +14,12 @@ async function walk(from: EmotionType, to: EmotionType, seed: number) {
   let before: Buffer | undefined
   for (let i = 0; i <= STEPS; i++) {
     const share = (100 * i) / STEPS
-    const pixels = await pixelsOf({ mood: { [from]: 100 - share, [to]: share }, seed })
+    const pixels = await pixelsOf({
+      mood: { [from]: 100 - share, [to]: share },
+      seed,
+      width: SIDE,
+      height: SIDE,
+    })
     statistics.push(measurePixels(pixels))
     if (before) steps.push(difference(before, pixels))
     before = pixels
