@@ -1,5 +1,6 @@
 import { type Lab, writeSrgbRow } from './colour.ts'
 import { inBands, type Pause } from './pause.ts'
+import { newPlane } from './planes.ts'
 
 /** A picture's colours in OKLab, one value per pixel and axis, row by row. */
 export interface Colours {
@@ -17,17 +18,21 @@ export interface Canvas extends Colours {
 }
 
 export function createColours(width: number, height: number): Colours {
-  const plane = () => new Float32Array(width * height)
+  const plane = () => newPlane(width * height)
   return { width, height, l: plane(), a: plane(), b: plane() }
 }
 
 export function createCanvas(width: number, height: number): Canvas {
-  return { ...createColours(width, height), relief: new Float32Array(width * height) }
+  return { ...createColours(width, height), relief: newPlane(width * height) }
 }
 
 /** A canvas without paint on it, in the colours of a picture. */
 export function canvasLike({ width, height, l, a, b }: Colours): Canvas {
-  return { width, height, l: l.slice(), a: a.slice(), b: b.slice(), relief: new Float32Array(l.length) }
+  const canvas = createCanvas(width, height)
+  canvas.l.set(l)
+  canvas.a.set(a)
+  canvas.b.set(b)
+  return canvas
 }
 
 /** Covers a pixel with colour, the share `opacity` (0..1) of it. */

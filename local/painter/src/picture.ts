@@ -9,6 +9,7 @@ import { frameOf } from './frame.ts'
 import { createNoise } from './noise.ts'
 import type { PaintRequest } from './paint-request.ts'
 import { type Pause, pauseBetween } from './pause.ts'
+import { giveBack } from './planes.ts'
 import { loadSkia } from './stage/skia.ts'
 import { STYLES } from './styles.ts'
 
@@ -55,5 +56,7 @@ export async function paintPixels(
     pause: pauseBetween(pause, SKETCHED, PAINTED),
   })
   await pause(PAINTED)
-  return toSrgb(canvas, pauseBetween(pause, PAINTED, 1))
+  const pixels = await toSrgb(canvas, pauseBetween(pause, PAINTED, 1))
+  giveBack([canvas, picture])
+  return pixels
 }
