@@ -12,6 +12,7 @@ import Fastify, {
 
 import { buildAnswerSerializer } from './http/answer-serializer.ts'
 import { createClientErrorHandler } from './http/client-error.ts'
+import { compileAtFirstUse } from './http/compile-at-first-use.ts'
 import { createIdempotencyStore } from './http/idempotency-store.ts'
 import { createRateLimiter } from './http/rate-limiter.ts'
 import { createJobSubscriptions } from './jobs/await-jobs.ts'
@@ -49,7 +50,7 @@ const MAX_JSON_BYTES = 64 * 1024
 
 /** Builds the HTTP face of Moodscape on its collaborators. Listening is left to the caller. */
 export async function buildApp(collaborators: Collaborators, log: Logger): Promise<FastifyInstance> {
-  const { config } = collaborators
+  const { config, whenToCompile = compileAtFirstUse } = collaborators
   const loggerInstance: FastifyBaseLogger = log
   const app: FastifyInstance = Fastify({
     loggerInstance,
@@ -59,7 +60,12 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
     trustProxy: config.TRUST_PROXY ?? false,
     bodyLimit: MAX_JSON_BYTES,
     routerOptions: { maxParamLength: 200 },
-    schemaController: { compilersFactory: { buildSerializer: buildAnswerSerializer } },
+    schemaController: {
+      compilersFactory: {
+        buildSerializer: (shared, options) =>
+          whenToCompile((answer) => buildAnswerSerializer(shared, options)(answer)),
+      },
+    },
     requestTimeout: config.REQUEST_SECONDS * 1_000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
@@ -79,7 +85,7 @@ export async function buildApp(collaborators: Collaborators, log: Logger): Promi
       requireHostHeader: false,
     },
   })
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setValidatorCompiler(whenToCompile(TypeBoxValidatorCompiler))
   app.removeContentTypeParser('text/plain')
 
   const closing = new AbortController()

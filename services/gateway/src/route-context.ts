@@ -14,6 +14,7 @@ import type { Counter, Registry } from 'prom-client'
 
 import type { GatewayConfig } from './config.ts'
 import type { AnswerAgain } from './http/answer-once.ts'
+import type { WhenToCompile } from './http/compile-at-first-use.ts'
 import type { IdempotencyStore } from './http/idempotency-store.ts'
 import type { JobSubscriptions } from './jobs/await-jobs.ts'
 import type { UnfinishedQuota } from './jobs/unfinished-quota.ts'
@@ -47,10 +48,12 @@ export interface Collaborators {
   registry: Registry
   /** Others than those of times.ts, for tests. */
   times?: Partial<GatewayTimes>
+  /** When the schemas of the routes are compiled, if not at first use; for tests. */
+  whenToCompile?: WhenToCompile
 }
 
 /** What routes get: the collaborators, and things that live as long as the app. */
-export interface RouteContext extends Omit<Collaborators, 'times'> {
+export interface RouteContext extends Omit<Collaborators, 'times' | 'whenToCompile'> {
   times: GatewayTimes
   /** Like the store's, but may know the record of a job under way without a read. */
   recall: Recall
