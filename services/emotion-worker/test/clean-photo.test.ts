@@ -11,6 +11,7 @@ import {
   repeatLastScan,
 } from '@moodscape/shared/testing/pictures'
 import { ultraHdr } from '@moodscape/shared/testing/ultra-hdr'
+import { until } from '@moodscape/shared/testing/until'
 import sharp from 'sharp'
 import t, { type Test } from 'tap'
 
@@ -175,7 +176,7 @@ t.test(
       [65_500, 80],
     ] as const) {
       const { bytes } = await cleanPhoto(
-        await noise(width, height).png({ compressionLevel: 1 }).toBuffer(),
+        await noise(width, height).png({ compressionLevel: 0 }).toBuffer(),
         'somebody',
       )
       t.ok(bytes.length < 5 * 1024 * 1024, `${bytes.length} bytes`)
@@ -208,7 +209,7 @@ t.test('a picture that would take too much memory as a whole is refused', async 
 
 t.test('large WebPs, which are held as a whole, are decoded one after the other', async (t) => {
   const upload = await fourFields(4_200, 4_200).webp({ lossless: true, effort: 0 }).toBuffer()
-  t.equal(await mostAtOnce(upload, 3), 1)
+  t.equal(await mostAtOnce(upload, 2), 1)
 })
 
 /** How many of several photos that come at once libvips works on at a time. */
@@ -216,10 +217,10 @@ async function mostAtOnce(upload: Buffer, count: number): Promise<number> {
   let left = count
   const photos = Array.from({ length: count }, () => cleanPhoto(upload, 'somebody').finally(() => left--))
   let most = 0
-  while (left > 0) {
-    await new Promise(setImmediate)
+  await until(() => {
     most = Math.max(most, sharp.counters().process)
-  }
+    return left === 0
+  })
   await Promise.all(photos)
   return most
 }
@@ -253,7 +254,7 @@ t.test(
   'large photos with a gain map, which are decoded as a whole, are decoded one after the other',
   async (t) => {
     const upload = await ultraHdr(await fourFields(5_000, 5_000).jpeg().toBuffer())
-    t.equal(await mostAtOnce(upload, 3), 1)
+    t.equal(await mostAtOnce(upload, 2), 1)
   },
 )
 

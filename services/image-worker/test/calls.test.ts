@@ -1,6 +1,7 @@
 import { startReplicateBench } from '@moodscape/generation/testing/replicate-bench'
 import { operationOf, startFaultyProxy } from '@moodscape/shared/testing/faulty-proxy'
 import { holdHealing } from '@moodscape/shared/testing/hold-healing'
+import { mainOf } from '@moodscape/shared/testing/main-of'
 import { partOf } from '@moodscape/shared/testing/records'
 import { spawnWorker } from '@moodscape/shared/testing/spawn-worker'
 import sharp from 'sharp'
@@ -15,7 +16,7 @@ const environment = {
   IMAGE_MODEL: 'moodscape/painter',
   IMAGE_MODEL_INPUT: '{"width":256,"height":256}',
 }
-const worker = await spawnWorker(t, import.meta.resolve('../src/main.ts'), environment)
+const worker = await spawnWorker(t, mainOf('image-worker'), environment)
 await worker.untilReady()
 
 const background = '#3a7'
