@@ -16,15 +16,27 @@ const hooks = registerHooks({
 const { default: t } = await import('tap')
 hooks.deregister()
 
+/** Of the file that runs. */
+let teardowns = []
+let afterEach = []
+// Not asynchronous where there is nothing to do: a process that ends could not wait for it to print the test's end.
+t.afterEach((test) => (afterEach.length > 0 ? doAfter(test) : undefined))
+// tap would run the former after the last file, and the latter after the tests of all. Once there is a teardown it would
+// also end by itself while no test is there: while the next file is loading, or a file waits for what its tests share.
+t.teardown = (teardown) => void teardowns.unshift(teardown)
+t.afterEach = (hook) => void afterEach.unshift(hook)
+
 for (const file of files) {
   const environment = { ...process.env }
-  const teardowns = []
-  // tap would run them after the last file. It would also end by itself once there is one and no test is there yet: while
-  // the next file is loading, or while a file waits for what its tests share.
-  t.teardown = (teardown) => void teardowns.unshift(teardown)
+  teardowns = []
+  afterEach = []
   await import(pathToFileURL(file).href)
   while (!t.idle) await once(t, 'idle')
   for (const teardown of teardowns) await teardown()
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
   Object.assign(process.env, environment)
+}
+
+async function doAfter(test) {
+  for (const hook of afterEach) await hook(test)
 }

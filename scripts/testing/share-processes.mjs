@@ -10,7 +10,7 @@ const mostInAProcess = 24
 const walksThroughAll = /^checks.(browser|e2e)/
 
 /** What one file would change for the others in its process: clocks, the catalogue of kinds, what traces it, hooks around every test. */
-const touchesAll = /mock\.timers|add-kind|trace-this-process|^t\.(afterEach|beforeEach|plan|setTimeout)\b/m
+const touchesAll = /mock\.timers|add-kind|trace-this-process|^t\.(beforeEach|plan|setTimeout)\b/m
 
 /**
  * Puts files of one package together, to be run in one process: loading the modules and warming up costs more of the
