@@ -42,11 +42,11 @@ const folder = await createFrontend()
 
 t.test('the packed client runs and has its types outside of the workspace', async (t) => {
   await writeFile(join(folder, 'page.ts'), PAGE)
-  for (const resolution of [
+  const projects = [
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
-  ] as const) {
-    const [module, moduleResolution] = resolution
+  ] as const
+  for (const [module, moduleResolution] of projects) {
     const compilerOptions = {
       module,
       moduleResolution,
@@ -57,12 +57,12 @@ t.test('the packed client runs and has its types outside of the workspace', asyn
       // What TypeScript itself brings is its own to check.
       skipDefaultLibCheck: true,
     }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }))
-    await t.resolves(
-      run(process.execPath, [join(workspace, 'node_modules/typescript/bin/tsc')], { cwd: folder }),
-      moduleResolution,
-    )
+    const project = { compilerOptions, files: ['page.ts'] }
+    await writeFile(join(folder, `${moduleResolution}.json`), JSON.stringify(project))
   }
+  // In one process: most of its time goes into what TypeScript brings, which is read once then.
+  const tsc = join(workspace, 'node_modules/typescript/bin/tsc')
+  await t.resolves(run(process.execPath, [tsc, '--build', 'nodenext.json', 'bundler.json'], { cwd: folder }))
   const { stdout } = await run(process.execPath, ['page.js'], { cwd: folder })
   t.equal(stdout.trim(), 'works')
 })
