@@ -1,6 +1,7 @@
 import t from 'tap'
 
 import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
+import { nextQueued } from '../fixtures/next-queued.ts'
 import { formOf, smile } from '../fixtures/photos.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestStores } from '../fixtures/test-stores.ts'
@@ -17,13 +18,6 @@ t.teardown(async () => {
 async function keptOf(user: TestUser): Promise<string> {
   const names = await gateway.redis.keys(`*:idempotency:${user.id}:*`)
   return names.length === 0 ? '' : (await gateway.redis.mget(...names)).join('\n')
-}
-
-async function nextQueued(user: TestUser) {
-  for (;;) {
-    const [job] = (await user.call('/jobs?status=queued')).body.jobs
-    if (job) return job
-  }
 }
 
 t.test('a repetition gives addresses that are good now, for the same result', async (t) => {

@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '../../src/http/problem-catalogue.ts'
 import { GENERATION_PROBLEMS, READING_PROBLEMS } from '../../src/routes/schemas.ts'
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
 import { type Operation, readAnswer, readApiDocument } from '../fixtures/api-document.ts'
+import { nextQueued } from '../fixtures/next-queued.ts'
 import { formOf, smile } from '../fixtures/photos.ts'
 import { talk } from '../fixtures/talk-raw.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
@@ -40,6 +41,16 @@ async function newUser(): Promise<{ user: TestUser; upload: string; job: string 
 }
 
 type Owner = Awaited<ReturnType<typeof newUser>>
+
+/** For what changes nothing of its owner's. */
+const reader = await newUser()
+/** These need nothing that is there before. */
+const FROM_NOTHING = new Set(['beginSession', 'uploadPhoto', 'openUpload', 'completeUpload', 'startFromMood'])
+
+async function ownerFor({ method, operationId }: Operation): Promise<Owner> {
+  if (method === 'GET') return reader
+  return FROM_NOTHING.has(operationId) ? { user: createUser(gateway), upload: '', job: '' } : newUser()
+}
 
 async function completeDirectUpload({ user }: Owner): Promise<Response> {
   const { body } = await user.post('/uploads', { media_type: 'image/jpeg' })
@@ -123,7 +134,7 @@ t.test('every operation has a row in the table of successes', async (t) => {
 for (const operation of document.operations.filter(({ operationId }) => operationId in successes)) {
   t.test(`${operation.name} succeeds as the document says`, async (t) => {
     const { status, ask } = successes[operation.operationId] as (typeof successes)[string]
-    const answer = await readAnswer(await ask(await newUser()))
+    const answer = await readAnswer(await ask(await ownerFor(operation)))
     t.equal(answer.status, status, answer.text)
     t.equal(document.findFault(operation, answer), undefined)
   })
@@ -148,7 +159,7 @@ for (const operation of withId) {
   t.test(
     `${operation.name} makes no difference between what is another's and what is not there`,
     async (t) => {
-      const owner = await newUser()
+      const owner = reader
       const stranger = createUser(gateway)
       const isJob = operation.path.startsWith('/jobs')
       const unknown = isJob ? `emotion-${'0'.repeat(26)}-1` : '0'.repeat(26)
@@ -190,7 +201,10 @@ const problems: Partial<
   method_not_allowed: ['getGallery', ({ user }) => user.raw('/gallery', post)],
   emotion_pending: [
     'getPicture',
-    async ({ user }) => user.raw(`/generate-image?upload_id=${(await user.upload()).body.upload_id}`),
+    async () => {
+      const user = createUser(gateway)
+      return user.raw(`/generate-image?upload_id=${(await user.upload()).body.upload_id}`)
+    },
   ],
   emotion_unknown: [
     'makeMelody',
@@ -204,7 +218,7 @@ const problems: Partial<
     'uploadPhoto',
     async ({ user }) => {
       const waiting = user.raw('/upload-image', { ...photo(), headers: { prefer: 'wait=20' } })
-      await user.post(`/jobs/${await nextQueued(user)}/cancel`)
+      await user.post(`/jobs/${(await nextQueued(user)).job_id}/cancel`)
       return waiting
     },
   ],
@@ -218,7 +232,7 @@ const problems: Partial<
     async ({ user }) => {
       const headers = { 'content-type': 'application/json', 'idempotency-key': 'k', prefer: 'wait=20' }
       const first = user.raw('/generate-image', { ...json({}), headers })
-      const job = await nextQueued(user)
+      const { job_id: job } = await nextQueued(user)
       const second = await user.raw('/generate-image', { ...json({}), headers })
       await finishJob(gateway, user.id, job)
       await first
@@ -318,7 +332,7 @@ t.test('every problem has a row in one of the tables', async (t) => {
 for (const [code, [operationId, ask]] of Object.entries(problems)) {
   t.test(`the problem ${code} comes about`, async (t) => {
     const operation = find(operationId)
-    const answer = await readAnswer(await ask(await newUser()))
+    const answer = await readAnswer(await ask(await ownerFor(operation)))
     t.match(
       { status: answer.status, code: codeOf(answer.text) },
       { status: PROBLEMS[code as ProblemCode].status, code },
@@ -335,13 +349,13 @@ for (const [operationId, path, codes] of [
 ] as const) {
   t.test(`a request that waits for ${path} is answered with the failure of the job`, async (t) => {
     for (const code of codes) {
-      const { user } = await newUser()
+      const { user } = await ownerFor(find(operationId))
       const init = operationId === 'uploadPhoto' ? photo() : json({})
       const waiting = user.raw(path, {
         ...init,
         headers: { ...('headers' in init ? init.headers : {}), prefer: 'wait=20' },
       })
-      await failJob(gateway, user.id, await nextQueued(user), code)
+      await failJob(gateway, user.id, (await nextQueued(user)).job_id, code)
       const response = await waiting
       const answer = await readAnswer(response)
       t.equal(codeOf(answer.text), code)
@@ -359,13 +373,6 @@ t.test('a problem of HTTP itself has the form of all others', async (t) => {
   const [answer] = await talk(gateway.url, 'GET /gallery HTTP/1.1\r\nhost: x\r\nx: a\0b\r\n\r\n')
   t.ok(document.fits({ $ref: '#/components/schemas/Problem' }, JSON.parse(answer?.body ?? 'null')))
 })
-
-async function nextQueued(user: TestUser): Promise<string> {
-  for (;;) {
-    const [job] = (await user.call('/jobs?status=queued')).body.jobs
-    if (job) return job.job_id
-  }
-}
 
 function find(operationId: string): Operation {
   const operation = document.operations.find((candidate) => candidate.operationId === operationId)

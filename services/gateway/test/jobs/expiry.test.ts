@@ -3,6 +3,7 @@ import { until } from '@moodscape/shared/testing/until'
 import t from 'tap'
 
 import { failJob, finishJob } from '../fixtures/act-as-worker.ts'
+import { nextQueued } from '../fixtures/next-queued.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser, type TestUser } from '../fixtures/user.ts'
@@ -124,8 +125,7 @@ for (const [code, path, ask] of [
     async (t) => {
       const user = createUser(gateway)
       const waiting = ask(user)
-      let [job] = (await user.call('/jobs?status=queued')).body.jobs
-      while (!job) [job] = (await user.call('/jobs?status=queued')).body.jobs
+      const job = await nextQueued(user)
       const reading = code === 'no_face_found' ? job.job_id.replace(/^\w+/, 'emotion') : job.job_id
       await failJob(gateway, user.id, reading, code)
       const { status, headers, body } = await waiting

@@ -1,6 +1,7 @@
 import t from 'tap'
 
 import { failJob, finishJob, take } from '../fixtures/act-as-worker.ts'
+import { nextQueued } from '../fixtures/next-queued.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
@@ -128,22 +129,15 @@ t.test(
   'an upload that waits is answered with the final body, or with the problem of its failure',
   async (t) => {
     const user = createUser(gateway)
-    const nextJob = async () => {
-      for (;;) {
-        const { body } = await user.call('/jobs?status=queued')
-        const [job] = body.jobs
-        if (job) return job
-      }
-    }
     const waiting = user.upload('', { prefer: 'wait=20' })
-    await finishJob(gateway, user.id, (await nextJob()).job_id, 'CALM')
+    await finishJob(gateway, user.id, (await nextQueued(user)).job_id, 'CALM')
     t.match(await waiting, {
       status: 200,
       body: { image_url: /user-uploads/, emotion: 'CALM', upload_id: String },
     })
 
     const failing = user.upload('', { prefer: 'wait=20' })
-    await failJob(gateway, user.id, (await nextJob()).job_id, 'no_face_found')
+    await failJob(gateway, user.id, (await nextQueued(user)).job_id, 'no_face_found')
     const failed = await failing
     t.match(failed, { status: 422, body: { code: 'no_face_found', retryable: false } })
     t.match(failed.headers.get('content-type'), 'application/problem+json')

@@ -2,6 +2,7 @@ import { emotionsOfMood } from '@moodscape/mood/emotions-of-mood'
 import t from 'tap'
 
 import { finishJob } from '../fixtures/act-as-worker.ts'
+import { nextQueued } from '../fixtures/next-queued.ts'
 import { startTestGateway } from '../fixtures/test-gateway.ts'
 import { startTestStores } from '../fixtures/test-stores.ts'
 import { createUser } from '../fixtures/user.ts'
@@ -53,13 +54,7 @@ t.test('a place is kept to three decimals', async (t) => {
 t.test('who waits is answered with the works', async (t) => {
   const user = createUser(gateway)
   const waiting = user.post('/moods', { ...sad, generate: 'image' }, { prefer: 'wait=20' })
-  for (;;) {
-    const [job] = (await user.call('/jobs?status=queued')).body.jobs
-    if (job) {
-      await finishJob(gateway, user.id, job.job_id)
-      break
-    }
-  }
+  await finishJob(gateway, user.id, (await nextQueued(user)).job_id)
   t.match(await waiting, { status: 200, body: { generated_image_url: String, upload_id: String } })
 })
 
