@@ -148,7 +148,7 @@ t.test('the list of answers keeps none that Redis has forgotten', async (t) => {
 
 t.test('more uploads than fit a page all go', async (t) => {
   const user = newUser()
-  for (let i = 0; i < 120; i++) {
+  for (let i = 0; i < 101; i++) {
     await house.store.create(
       createUpload({ userId: user, uploadId: createUploadId(), now: new Date() }, {}, []),
     )

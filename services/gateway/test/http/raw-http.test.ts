@@ -124,13 +124,10 @@ t.test(
   async (t) => {
     const user = createUser(gateway)
     const headers = { 'content-type': 'application/json' }
+    const body = new Uint8Array(20_000_000).fill(0x22)
     for (const path of ['/nowhere', '/generate-image', '/upload-image']) {
       for (let i = 0; i < 5; i++) {
-        const { status } = await user.raw(path, {
-          method: 'POST',
-          headers,
-          body: new Uint8Array(20_000_000).fill(0x22),
-        })
+        const { status } = await user.raw(path, { method: 'POST', headers, body })
         t.match(status, /^(400|404|413)$/, path)
         t.equal((await user.call('/gallery')).status, 200, 'and the connection goes on')
       }
