@@ -1,10 +1,19 @@
 import type { FaceDetail } from '@aws-sdk/client-rekognition'
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import sharp from 'sharp'
 import t from 'tap'
 
-import { drawnFace, rekognitionFor } from './rekognition-for.ts'
+import { startS3 } from '../../src/s3/start-s3.ts'
+import { credentials, drawnFace, region, rekognitionFor } from './rekognition-for.ts'
 
-const { detectFaces } = await rekognitionFor(t)
+const s3 = await startS3({ directory: t.testdir(), credentials, region })
+const objects = new S3Client({ endpoint: s3.url, region, credentials, forcePathStyle: true })
+t.teardown(async () => {
+  objects.destroy()
+  await s3.close()
+})
+// One for all tests: what loads the networks takes as long as several readings.
+const { detectFaces } = await rekognitionFor(t, { s3Url: s3.url })
 
 async function facesIn(image: Buffer): Promise<FaceDetail[]> {
   const { FaceDetails } = await detectFaces({ Image: { Bytes: image }, Attributes: ['ALL'] })
@@ -65,6 +74,17 @@ t.test('without Attributes a face has box, confidence, pose, quality and five la
   t.strictSame(landmarks, ['eyeLeft', 'eyeRight', 'mouthLeft', 'mouthRight', 'nose'])
   const repeated = { ...frown[0], ...face, Landmarks: frown[0]?.Landmarks }
   t.strictSame(repeated, frown[0], 'and the same photo gives the same numbers to the last digit')
+})
+
+t.test('a photo in S3 is read under whatever name it has', async (t) => {
+  const place = { Bucket: 'photos', Key: "user-uploads/Zoë & co/a b+(1)!'*~%41.jpg" }
+  await objects.send(new CreateBucketCommand({ Bucket: place.Bucket }))
+  await objects.send(new PutObjectCommand({ ...place, Body: await drawnFace('smile') }))
+  const { FaceDetails } = await detectFaces({
+    Image: { S3Object: { Bucket: place.Bucket, Name: place.Key } },
+    Attributes: ['ALL'],
+  })
+  t.equal(FaceDetails?.[0]?.Emotions?.[0]?.Type, 'HAPPY')
 })
 
 t.test('of two faces the larger comes first', async (t) => {

@@ -79,7 +79,8 @@ t.test('closing answers the calls that are still waiting and does not wait for S
 
 t.test('a process that has read a face and closed ends by itself and has printed nothing', async (t) => {
   const script = fileURLToPath(new URL('./fixtures/read-one-face.ts', import.meta.url))
-  const child = spawn(process.execPath, [script], { env: {} })
+  const { NODE_COMPILE_CACHE = '' } = process.env
+  const child = spawn(process.execPath, [script], { env: { NODE_COMPILE_CACHE } })
   const [exit, output, errors] = await Promise.all([
     once(child, 'exit'),
     text(child.stdout),

@@ -1,3 +1,6 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
+
 import { Piscina } from 'piscina'
 
 import type { FaceDetail } from '../detail/face-detail.ts'
@@ -26,7 +29,7 @@ export function createFaceThreads(maxThreads: number, onError: (error: Error) =>
     idleTimeout: idleMilliseconds,
     // Loaders and source maps the process was started with would cost the thread seconds and its whole heap.
     execArgv: [],
-    env: {},
+    env: compileCache(),
     // A reading leaves 25 MB on the heap; without a bound V8 lets its garbage grow to 200 before it collects.
     resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
   })
@@ -35,4 +38,10 @@ export function createFaceThreads(maxThreads: number, onError: (error: Error) =>
     describeFaces: (photo) => pool.run(photo),
     close: () => pool.close(),
   }
+}
+
+/** What was compiled before is kept where the process keeps it: TensorFlow is loaded in half the processor's time. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
