@@ -4,12 +4,12 @@ import { join, sep } from 'node:path'
 import { workspace } from '../workspace.mjs'
 
 /** More would leave one process running when all others have ended. */
-const mostInAProcess = 24
+const mostInAProcess = 32
 
 /** The longest of all. */
 const walksThroughAll = /^checks.(browser|e2e)/
 
-/** What one file would change for the others in its process: clocks, the catalogue of kinds, what traces it, hooks around every test. */
+/** What one file would change for the others in its process: clocks, the catalogue of kinds, what traces it, hooks before every test. */
 const touchesAll = /mock\.timers|add-kind|trace-this-process|^t\.(beforeEach|plan|setTimeout)\b/m
 
 /**

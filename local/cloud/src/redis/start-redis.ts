@@ -44,7 +44,6 @@ export interface RunningRedis {
 export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   const { directory, binary = 'redis-server' } = options
   await mkdir(directory, { recursive: true })
-  await checkBinary(binary)
   await claimDirectory(directory)
   const port = await choosePort(options)
   const child = runWithParent(binary, settings(directory, port))
@@ -63,6 +62,7 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
     return { url: `redis://127.0.0.1:${port}`, port, pid: await readPid(port), ended, close }
   } catch (error) {
     await close()
+    await checkBinary(binary)
     throw error
   }
 }
@@ -72,7 +72,7 @@ async function choosePort({ port, preferredPort }: RedisOptions): Promise<number
   return preferredPort !== undefined && (await isPortFree(preferredPort)) ? preferredPort : findFreePort()
 }
 
-/** Asks for the version: a missing program and one that does not start are different errors. */
+/** Asks for the version of what did not start: a missing program is another error. */
 async function checkBinary(binary: string): Promise<void> {
   try {
     const [code] = (await once(spawn(binary, ['--version'], { stdio: 'ignore' }), 'exit')) as [number | null]
