@@ -50,7 +50,7 @@ export function createS3Client(region: string, endpoint?: string): S3Client {
  * Of each command the SDK copies question and answer for a log that is off: a third of a millisecond for a page of
  * records.
  */
-function withoutLogging<Client extends { middlewareStack: { remove(name: string): boolean } }>(
+export function withoutLogging<Client extends { middlewareStack: { remove(name: string): boolean } }>(
   client: Client,
 ): Client {
   client.middlewareStack.remove('loggerMiddleware')
