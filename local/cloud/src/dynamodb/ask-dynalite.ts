@@ -21,7 +21,9 @@ export interface DynaliteAnswer {
 export function askDynalite(dynalite: RequestListener, request: DynaliteRequest): Promise<DynaliteAnswer> {
   const { method, url, headers, body } = request
   const { promise, resolve } = Promise.withResolvers<DynaliteAnswer>()
-  const incoming = Object.assign(Readable.from([body]), { method, url, headers })
+  const incoming = Object.assign(new Readable({ read: () => {} }), { method, url, headers })
+  incoming.push(body)
+  incoming.push(null)
   const response = {
     statusCode: 200,
     headers: {} as DynaliteAnswer['headers'],

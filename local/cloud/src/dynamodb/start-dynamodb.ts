@@ -21,8 +21,8 @@ import { verifyCall } from './verify-call.ts'
 const largestRequestBytes = 16 * 1024 * 1024
 
 export interface DynamoDbOptions {
-  /** Where the tables are kept; one process at a time. Created when it is not there. */
-  directory: string
+  /** Where the tables are kept; one process at a time. Created when it is not there. Without one, in memory. */
+  directory?: string
   /** A free one unless given. */
   port?: number
   /** The address to listen on, 127.0.0.1 unless given. */
@@ -40,9 +40,13 @@ export interface DynamoDbOptions {
  * @throws DynamoDbDirectoryInUseError
  */
 export async function startDynamoDb(options: DynamoDbOptions): Promise<Listening> {
-  await mkdir(options.directory, { recursive: true })
-  await checkDirectory(options.directory)
-  const server = dynalite({ path: options.directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  const { directory } = options
+  if (directory !== undefined) {
+    await mkdir(directory, { recursive: true })
+    await checkDirectory(directory)
+  }
+  const path = directory === undefined ? {} : { path: directory }
+  const server = dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   const [answer] = server.listeners('request') as [RequestListener]
   server.removeAllListeners('request')
   await openStore(answer)
