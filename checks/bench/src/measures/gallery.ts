@@ -17,9 +17,9 @@ const ROUNDS = 6
 const REQUESTS = 40
 /** Pages in a row whose addresses were never asked for. */
 const COLD_PAGES = 25
-const COLD_ROUNDS = 9
-/** V8 goes on compiling what a page runs through for some 200 pages. */
-const WARMING_ROUNDS = 8
+const COLD_ROUNDS = 5
+/** V8 goes on compiling what a page runs through for some 100 pages. */
+const WARMING_ROUNDS = 4
 
 export const gallery: Measure = {
   name: 'gallery',
