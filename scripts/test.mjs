@@ -18,7 +18,7 @@ import { shareProcesses } from './testing/share-processes.mjs'
 import { workspace } from './workspace.mjs'
 
 /** More than there are cores in a small machine: a test waits for others as often as it works. */
-const atOnce = 4
+const atOnce = 5
 
 /** The type checker spends a third of its time on garbage that fits into memory: it ends at 2.4 GB instead of 2. */
 const collectLate = { GOGC: 'off', GOMEMLIMIT: '3GiB' }

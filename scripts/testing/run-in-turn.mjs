@@ -19,6 +19,9 @@ hooks.deregister()
 /** Of the file that runs. */
 let teardowns = []
 let afterEach = []
+// tap removes a test's folder before the teardowns of a test that asked for the folder first, unless one was there before:
+// what still writes there would keep it from being removed, and the teardowns from running.
+t.beforeEach((test) => test.teardown(() => {}))
 // Not asynchronous where there is nothing to do: a process that ends could not wait for it to print the test's end.
 t.afterEach((test) => (afterEach.length > 0 ? doAfter(test) : undefined))
 // tap would run the former after the last file, and the latter after the tests of all. Once there is a teardown it would

@@ -37,3 +37,20 @@ t.test('what a file does after each of its tests is not done after those of the 
   const { passed, failures } = await runTestFiles(files, { node: process.execPath, env: process.env })
   t.match({ passed, failures }, { passed: 4, failures: [] })
 })
+
+const WITH_FOLDER = `
+import { existsSync } from 'node:fs'
+import t from 'tap'
+t.test('one', async (t) => {
+  const folder = t.testdir({ file: '' })
+  t.teardown(async () => void (globalThis.wasThere = existsSync(folder)))
+  globalThis.folder = folder
+})
+t.test('two', async (t) => t.strictSame([globalThis.wasThere, existsSync(globalThis.folder)], [true, false]))
+`
+
+t.test("a test's folder is removed behind its teardowns, which may still work in it", async (t) => {
+  const file = join(t.testdir({ 'folder.test.ts': WITH_FOLDER }), 'folder.test.ts')
+  const { passed, failures } = await runTestFiles([file], { node: process.execPath, env: process.env })
+  t.match({ passed, failures }, { passed: 2, failures: [] })
+})
