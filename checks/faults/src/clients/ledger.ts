@@ -52,9 +52,8 @@ export interface Ledger {
    * Asks for another picture of an accepted upload, and again with the same key until that is accepted.
    *
    * @param key of a request that was accepted before, to repeat that
-   * @returns the id of its job
    */
-  addPicture(entry: Entry, key?: string): Promise<string>
+  addPicture(entry: Entry, key?: string): Promise<void>
   /** Sends many uploads, so many at a time; `before` delays each. */
   submitMany(count: number, atOnce: number, before?: () => Promise<void>): Promise<void>
   /** Waits until every accepted job has ended, or the time is over. */
@@ -127,7 +126,7 @@ async function registerUser(gatewayUrl: string, { fetch }: RecordingFetch): Prom
   return { id: user_id, token, client: createClient({ baseUrl: gatewayUrl, token, fetch }) }
 }
 
-async function addPicture(entry: Entry, key: string = randomUUID()): Promise<string> {
+async function addPicture(entry: Entry, key: string = randomUUID()): Promise<void> {
   const upload = { upload_id: entry.accepted?.upload_id ?? '' }
   const { job_id } = await waitFor(
     async () => {
@@ -140,7 +139,6 @@ async function addPicture(entry: Entry, key: string = randomUUID()): Promise<str
     entry.accepted.job_ids.push(job_id)
     entry.kinds = [...entry.kinds, 'image']
   }
-  return job_id
 }
 
 /** @returns whether the upload was accepted */

@@ -1,7 +1,7 @@
 import type { Faults } from '../faults.ts'
 
 /** What Rekognition says of a smile. To read a face takes more of the processor than all else about a photo. */
-const SMILE = {
+export const SMILE = {
   BoundingBox: { Width: 0.5, Height: 0.6, Left: 0.2, Top: 0.2 },
   Confidence: 99.9,
   Emotions: [

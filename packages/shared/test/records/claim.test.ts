@@ -14,8 +14,7 @@ import {
   notePart,
   releasePart,
 } from '../../src/records/upload-transitions.ts'
-import { createUploadStore } from '../../src/table/create-upload-store.ts'
-import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
+import { type Fate, operationOf } from '../fixtures/faulty-proxy.ts'
 import {
   imageUpload,
   MORNING,
@@ -24,13 +23,9 @@ import {
   photoUpload,
   withAnotherImage,
 } from '../fixtures/records.ts'
-import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
+import { startFaultyStore } from '../fixtures/start-faulty-store.ts'
 
-const { url, client } = await startTable(t)
-const store = createUploadStore(client, TABLE)
-const proxy = await startFaultyProxy(t, url)
-const beyondProxy = createUploadStore(openDynamoDb(t, proxy.url), TABLE)
-t.afterEach(() => proxy.decide(() => 'forward'))
+const { store, proxy, beyondProxy } = await startFaultyStore(t)
 
 const ASSET = { key: 'k', media_type: 'image/png', bytes: 1 }
 const INTENT = { id: 'intent', epoch: 1, at: MORNING.toISOString(), resubmits: 0 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import t from 'tap'
 
 import { claimJob } from '../../src/records/claim.ts'
@@ -6,51 +6,16 @@ import { jobIdOf } from '../../src/records/identifiers.ts'
 import { applyChoices } from '../../src/records/owner-choices.ts'
 import { countSucceeded, partName, shownAsset } from '../../src/records/upload-parts.ts'
 import { isWhole, type UploadRecord } from '../../src/records/upload-record.ts'
-import type { UploadKey } from '../../src/records/upload-store.ts'
-import { claimPart, markErasing, notePart, withPart } from '../../src/records/upload-transitions.ts'
+import { withPart } from '../../src/records/upload-transitions.ts'
 import { createUploadStore } from '../../src/table/create-upload-store.ts'
-import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
-import { addVariation, finishVariation, tokenOf, withVariations } from '../fixtures/many-variations.ts'
-import { imageUpload, MORNING, partOf } from '../fixtures/records.ts'
-import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
+import { addVariation, finishVariation, tokenOf } from '../fixtures/many-variations.ts'
+import { imageUpload, partOf } from '../fixtures/records.ts'
+import { startArchive } from '../fixtures/start-archive.ts'
+import { TABLE } from '../fixtures/start-table.ts'
 
-const { url, client } = await startTable(t)
-const store = createUploadStore(client, TABLE)
-const proxy = await startFaultyProxy(t, url)
-const beyondProxy = createUploadStore(openDynamoDb(t, proxy.url), TABLE)
-t.afterEach(() => proxy.decide(() => 'forward'))
+const { client, store, proxy, beyondProxy, newUser, writeOld, itemsOf, batchesOf } = await startArchive(t)
 
-let users = 0
-const newUser = () => `user-${++users}`
-
-/** Puts an upload with as many finished variations of each kind into the table, as the release before wrote it. */
-async function writeOld(count: number): Promise<UploadRecord> {
-  const record = { ...withVariations(imageUpload(newUser()), count), version: 9, write_id: 'old' }
-  await client.send(new PutCommand({ TableName: TABLE, Item: record }))
-  return record
-}
-
-/** All items of a user, by key. */
-async function itemsOf({ user_id }: UploadKey): Promise<Record<string, unknown>[]> {
-  const answer = await client.send(
-    new QueryCommand({
-      TableName: TABLE,
-      KeyConditionExpression: 'user_id = :user',
-      ExpressionAttributeValues: { ':user': user_id },
-      ConsistentRead: true,
-    }),
-  )
-  return answer.Items ?? []
-}
-
-async function batchesOf(key: UploadKey): Promise<string[]> {
-  const keys = (await itemsOf(key)).map(({ upload_id }) => String(upload_id))
-  return keys.filter((id) => id.includes('/')).map((id) => id.slice(id.lastIndexOf('/') + 1))
-}
-
-const addMelody = (n: number) => (record: UploadRecord) => addVariation(record, 'melody', n)
 const addImage = (n: number) => (record: UploadRecord) => addVariation(record, 'image', n)
-const isBatch = (body: Buffer) => body.includes('archived_parts')
 
 t.test('an upload reads the same however much of it is archived', async (t) => {
   let model = await store.create(imageUpload(newUser()))
@@ -162,119 +127,6 @@ t.test('two that add at once to an upload that is full archive once, and each ma
   for (const [name, part] of Object.entries(old.parts)) t.strictSame(after.parts[name], part)
 })
 
-t.test('who dies after archiving and before writing the upload leaves it as it was', async (t) => {
-  const old = await writeOld(20)
-  proxy.decide(({ body }) => (!isBatch(body) && body.includes('last_write') ? 'refuse' : 'forward'))
-  await t.rejects(beyondProxy.change(old, addImage(21)))
-  t.equal((await batchesOf(old)).length, 4)
-  t.strictSame(await store.get(old), old)
-  const again = await store.change(old, addImage(21))
-  t.equal(Object.keys(again.parts).length, 41)
-  t.strictSame(await store.get(old), again)
-})
-
-t.test('without its batches no upload says that they are archived', async (t) => {
-  const old = await writeOld(10)
-  proxy.decide(({ body }) => (isBatch(body) && body.includes('melody-1') ? 'refuse' : 'forward'))
-  await t.rejects(beyondProxy.change(old, addImage(11)))
-  t.strictSame(await store.get(old), old)
-})
-
-t.test(
-  'a change of an archived upload that loses to its own first attempt has been applied, once',
-  async (t) => {
-    const old = await writeOld(20)
-    let puts = 0
-    proxy.decide(({ body }) => (body.includes('last_write') && ++puts === 1 ? 'lose answer' : 'forward'))
-    const grown = await beyondProxy.change(old, addImage(21))
-    puts = 0
-    const claimed = await beyondProxy.change(
-      old,
-      (record) => claimPart(record, partOf(record, 'image', 21), 'me', MORNING),
-      grown,
-    )
-    t.equal(puts, 2, 'the client asked again')
-    t.match(partOf(claimed, 'image', 21), { state: 'running', epoch: 1 })
-    t.strictSame(await store.get(old), claimed)
-  },
-)
-
-t.test('an erased upload leaves nothing, also of what another was just archiving', async (t) => {
-  const old = await writeOld(20)
-  const remove = async () => store.remove(await store.change(old, (record) => markErasing(record, MORNING)))
-  proxy.decide(async ({ body }): Promise<Fate> => {
-    if (!isBatch(body) && body.includes('last_write')) await remove()
-    return 'forward'
-  })
-  await t.rejects(beyondProxy.change(old, addImage(21)), { name: 'UploadNotFound' })
-  t.same(await itemsOf(old), [])
-
-  const late = await writeOld(20)
-  let isErased = false
-  proxy.decide(async ({ body }): Promise<Fate> => {
-    if (isBatch(body) && !isErased) {
-      isErased = true
-      await store.remove(await store.change(late, (record) => markErasing(record, MORNING)))
-    }
-    return 'forward'
-  })
-  await t.rejects(beyondProxy.change(late, addImage(21)), { name: 'UploadNotFound' })
-  t.same(await itemsOf(late), [])
-})
-
-t.test('an erasure that dies half-way can be seen, and is ended by another', async (t) => {
-  const old = await writeOld(20)
-  await store.change(old, addImage(21))
-  const marked = await store.change(old, (record) => markErasing(record, MORNING))
-  proxy.decide((request) =>
-    operationOf(request) === 'DeleteItem' && !/(image|melody)-1"/.test(request.body.toString())
-      ? 'refuse'
-      : 'forward',
-  )
-  await t.rejects(beyondProxy.remove(marked))
-  const left = (await store.get(old)) as UploadRecord
-  t.match(left, { erasing: true, write_id: marked.write_id })
-  t.equal(await store.remove(left), true)
-  t.same(await itemsOf(old), [])
-})
-
-t.test(
-  'who reads an upload that is erased meanwhile finds it gone; lost parts are not passed over',
-  async (t) => {
-    const old = await writeOld(10)
-    const grown = await store.change(old, addImage(11))
-    proxy.decide(async (request): Promise<Fate> => {
-      if (operationOf(request) !== 'Query') return 'forward'
-      await store.remove(await store.change(old, (record) => markErasing(record, MORNING)))
-      return 'forward'
-    })
-    t.equal(await beyondProxy.get(old), undefined)
-
-    const { archived: _, ...rest } = grown
-    const { version, write_id: id, ...item } = { ...rest, archived: grown.archived }
-    const packed = { ...item, parts: {}, last_write: { id, version } }
-    await client.send(new PutCommand({ TableName: TABLE, Item: packed }))
-    await t.rejects(store.get(old), /are missing/)
-  },
-)
-
-t.test('an upload that is made again under the same id has nothing of the one before', async (t) => {
-  const old = await writeOld(10)
-  await store.change(old, addImage(11))
-  const late = (await itemsOf(old)).filter(({ archived_parts }) => archived_parts)
-  await store.remove(await store.change(old, (record) => markErasing(record, MORNING)))
-  const time = new Date(Date.parse(old.created_at) + 1)
-  const again = withVariations(imageUpload(old.user_id, old.upload_id, time), 10)
-  await store.create(again)
-  const grown = await store.change(again, addMelody(11))
-  for (const item of late) await client.send(new PutCommand({ TableName: TABLE, Item: item }))
-  t.strictSame(await store.get(again), grown)
-  t.equal((await batchesOf(old)).length, 4)
-  await store.removeStrays(old.user_id)
-  t.strictSame(await store.get(again), grown)
-  t.same((await batchesOf(old)).sort(), ['image-1', 'melody-1'])
-})
-
 t.test(
   'the release before cannot write to an archived upload, so that it pays for nothing by it',
   async (t) => {
@@ -308,51 +160,3 @@ t.test(
     t.strictSame(await store.get(old), grown)
   },
 )
-
-/** The table's client, which adds up what each command costs. */
-function meter(on: DynamoDBDocumentClient) {
-  const costs: { command: string; units: number }[] = []
-  const send = async (command: Parameters<DynamoDBDocumentClient['send']>[0]) => {
-    Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' })
-    const answer = (await on.send(command)) as { ConsumedCapacity?: { CapacityUnits?: number } }
-    costs.push({ command: command.constructor.name, units: answer.ConsumedCapacity?.CapacityUnits ?? 0 })
-    return answer
-  }
-  return { costs, metered: createUploadStore({ send }, TABLE) }
-}
-
-const unitsOf = (costs: { command: string; units: number }[], name: RegExp) =>
-  costs.filter(({ command }) => name.test(command)).reduce((sum, { units }) => sum + units, 0)
-
-t.test(
-  'a job of an upload with fifty pictures and melodies costs less than one write of it all',
-  async (t) => {
-    const { costs, metered } = meter(client)
-    const all = await writeOld(50)
-    await metered.change(all, (record) => ({ ...record, fingerprint: 'written whole' }), all)
-    const whole = unitsOf(costs.splice(0), /Put/)
-    let upload = await writeOld(40)
-    for (let n = 41; n <= 50; n++) {
-      upload = await store.change(upload, addMelody(n))
-      upload = await store.change(upload, (record) => finishVariation(record, 'melody', n))
-      upload = await makeImage(upload, n, metered)
-      const writes = costs.splice(0).filter(({ command }) => /Put/.test(command))
-      t.ok(unitsOf(writes, /Put/) < whole, `${n}`)
-      t.equal(writes.length, n < 50 ? 4 : 5, 'the last of them archives ten melodies')
-    }
-    t.same(Object.keys(upload.parts).length, 100)
-    await metered.page(upload.user_id, 20)
-    t.match(costs, [{ command: 'QueryCommand', units: 2 }])
-    t.equal(costs.length, 1)
-  },
-)
-
-/** Makes a picture in the four writes that a gateway and a worker make. */
-async function makeImage(upload: UploadRecord, n: number, on: typeof store): Promise<UploadRecord> {
-  const image = (record: UploadRecord) => partOf(record, 'image', n)
-  const added = await on.change(upload, addImage(n))
-  const claimed = await on.change(added, (record) => claimPart(record, image(record), 'me', MORNING))
-  const note = (record: UploadRecord) => notePart(record, image(record), { prediction_id: 'p' })
-  const paid = await on.change(claimed, note, claimed)
-  return on.change(paid, (record) => finishVariation(record, 'image', n), paid)
-}

@@ -5,15 +5,12 @@ import type { UploadRecord } from '../../src/records/upload-record.ts'
 import { UploadExists, UploadNotFound } from '../../src/records/upload-store.ts'
 import { claimPart, releasePart } from '../../src/records/upload-transitions.ts'
 import { createUploadStore } from '../../src/table/create-upload-store.ts'
-import { type Fate, operationOf, startFaultyProxy } from '../fixtures/faulty-proxy.ts'
+import { type Fate, operationOf } from '../fixtures/faulty-proxy.ts'
 import { imageUpload, MORNING, partOf, photoUpload, withAnotherImage } from '../fixtures/records.ts'
-import { openDynamoDb, startTable, TABLE } from '../fixtures/start-table.ts'
+import { startFaultyStore } from '../fixtures/start-faulty-store.ts'
+import { openDynamoDb, TABLE } from '../fixtures/start-table.ts'
 
-const { url, client } = await startTable(t)
-const store = createUploadStore(client, TABLE)
-const proxy = await startFaultyProxy(t, url)
-const beyondProxy = createUploadStore(openDynamoDb(t, proxy.url), TABLE)
-t.afterEach(() => proxy.decide(() => 'forward'))
+const { client, store, proxy, beyondProxy } = await startFaultyStore(t)
 
 let users = 0
 const newUser = () => `user-${++users}`
